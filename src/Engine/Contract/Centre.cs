@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Antiphon.Engine.Contract;
+
+/// <summary>All settings that decisions rest on: one immutable snapshot with a version, swapped whole by <see cref="CentreConfigured"/>.
+/// A call that is in a flow keeps the flow version it started.</summary>
+public sealed record Centre(
+    long Version,
+    ImmutableDictionary<QueueId, QueueSettings> Queues,
+    ImmutableDictionary<AgentId, AgentSettings> Agents,
+    ImmutableDictionary<FlowId, Flow> Flows,
+    ImmutableDictionary<string, Destination> Numbers)
+{
+    public static readonly Centre Empty = new(0, ImmutableDictionary<QueueId, QueueSettings>.Empty, ImmutableDictionary<AgentId, AgentSettings>.Empty,
+        ImmutableDictionary<FlowId, Flow>.Empty, ImmutableDictionary<string, Destination>.Empty);
+}
+
+public enum AgentOrder { LongestIdle, RoundRobin }
+
+public sealed record QueueSettings(QueueId Id)
+{
+    public AgentOrder Order { get; init; } = AgentOrder.LongestIdle;
+
+    /// <summary>Ring time of one offer, seconds. Default 20, 3–120.</summary>
+    public int OfferSeconds { get; init; } = 20;
+
+    /// <summary>Longest wrap-up, seconds. Default 60; 0 = none: the agent is ready at once.</summary>
+    public int WrapUpSecondsMax { get; init; } = 60;
+
+    /// <summary>Missed offers in a row after which the agent is signed out. Default 3; 0 = never.</summary>
+    public int MissesMax { get; init; } = 3;
+
+    /// <summary>Longest wait, seconds; then the call ends as <see cref="LostReason.WaitedTooLong"/>. Default 1800.</summary>
+    public int WaitSecondsMax { get; init; } = 1800;
+
+    /// <summary>Calls that may wait. Default 200; the next one is lost as <see cref="LostReason.QueueFull"/>.</summary>
+    public int LengthMax { get; init; } = 200;
+
+    public bool RejectAllowed { get; init; } = true;
+
+    /// <summary>Calls of this queue are recorded from answer to end.</summary>
+    public bool Recorded { get; init; } = true;
+
+    /// <summary>T of the service level, seconds. Default 20.</summary>
+    public int ServiceLevelSeconds { get; init; } = 20;
+
+    /// <summary>Played in a loop while waiting.</summary>
+    public ImmutableArray<string> WaitingPrompts { get; init; } = ["music"];
+}
+
+/// <summary>An agent as routing knows him.</summary>
+/// <param name="Queues">Queues that he serves.</param>
+/// <param name="Synthetic">Belongs to the synthetic floor: is offered a call only when no human is ready for it, and only simulated calls.</param>
+public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, bool Synthetic = false);
+
+/// <summary>Where a dialled number leads.</summary>
+[JsonDerivedType(typeof(ToFlow), "flow")]
+[JsonDerivedType(typeof(ToQueue), "queue")]
+[JsonDerivedType(typeof(ToParty), "party")]
+public abstract record Destination;
+
+public sealed record ToFlow(FlowId Flow) : Destination;
+
+/// <summary>Answered at once, straight into the queue.</summary>
+public sealed record ToQueue(QueueId Queue) : Destination;
+
+/// <summary>Passed through to one party; rings while it rings.</summary>
+public sealed record ToParty(Party Party) : Destination;
+
+/// <summary>Somebody who can be called without a queue.</summary>
+[JsonDerivedType(typeof(ExtensionParty), "extension")]
+[JsonDerivedType(typeof(OutsideParty), "outside")]
+public abstract record Party;
+
+public sealed record ExtensionParty(string Extension) : Party;
+
+/// <param name="Number">Null: the number as dialled.</param>
+public sealed record OutsideParty(string Trunk, string? Number) : Party;

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Antiphon.Engine.Contract;
+
+/// <summary>What an input leads to. <see cref="Next"/> is the old state with <see cref="Events"/> applied.</summary>
+/// <param name="Refused">Why a wish was not granted; then there are neither events nor effects.</param>
+/// <param name="Whys">One for each choice of an agent in this decision.</param>
+public sealed record Decision(ImmutableArray<EngineEvent> Events, ImmutableArray<EngineEffect> Effects, RoutingState Next, Refusal? Refused = null,
+    ImmutableArray<Why> Whys = default);
+
+/// <summary>A wish that cannot be met. The codes have texts in both languages.</summary>
+public enum Refusal
+{
+    AgentUnknown, AgentNotSignedIn, AgentAlreadySignedIn, AgentBusy, AgentNotReady, AgentNotInWrapUp, PhoneInUse, CallUnknown, OfferUnknown, NotYourCall, RejectNotAllowed,
+}
+
+/// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>
+public sealed record Why(CallId Call, QueueId Queue, AgentId? Winner, ImmutableArray<WhyStage> Stages, ImmutableArray<WhyLoser> Losers);
+
+public sealed record WhyStage(string Stage, int Before, int After);
+
+/// <param name="Value">What the stage compared, in plain words with its unit, such as <c>idle 12.4 s</c>.</param>
+public sealed record WhyLoser(AgentId Agent, string Stage, string Value);

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Antiphon.Engine.Contract;
+
+/// <summary>Something to do in the world. Released only after the events of the same decision are on disk; what comes of it returns as an
+/// input. An effect on something that is gone is void.</summary>
+[JsonDerivedType(typeof(RingCaller), "ring-caller")]
+[JsonDerivedType(typeof(AnswerCall), "answer-call")]
+[JsonDerivedType(typeof(SendEarlyMediaToCaller), "send-early-media")]
+[JsonDerivedType(typeof(PlayPrompts), "play-prompts")]
+[JsonDerivedType(typeof(TakeKeys), "take-keys")]
+[JsonDerivedType(typeof(PlayTone), "play-tone")]
+[JsonDerivedType(typeof(EchoCaller), "echo-caller")]
+[JsonDerivedType(typeof(OfferToAgent), "offer-to-agent")]
+[JsonDerivedType(typeof(WithdrawOffer), "withdraw-offer")]
+[JsonDerivedType(typeof(JoinTalk), "join-talk")]
+[JsonDerivedType(typeof(RecordCall), "record-call")]
+[JsonDerivedType(typeof(FreeAgentPhone), "free-agent-phone")]
+[JsonDerivedType(typeof(DialParty), "dial-party")]
+[JsonDerivedType(typeof(JoinParty), "join-party")]
+[JsonDerivedType(typeof(ReleaseCall), "release-call")]
+public abstract record EngineEffect;
+
+public sealed record RingCaller(CallId Call) : EngineEffect;
+
+public sealed record AnswerCall(CallId Call) : EngineEffect;
+
+public sealed record SendEarlyMediaToCaller(CallId Call) : EngineEffect;
+
+/// <summary>Answered by <see cref="PromptsPlayed"/> unless it loops.</summary>
+public sealed record PlayPrompts(CallId Call, StepId Step, ImmutableArray<string> Prompts, bool Loop = false) : EngineEffect;
+
+/// <summary>Answered by one <see cref="KeysTaken"/>.</summary>
+public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> Prompts, int Minimum, int Maximum, char? EndKey, int FirstKeySeconds,
+    int NextKeySeconds, bool Secret) : EngineEffect;
+
+public sealed record PlayTone(CallId Call, int FrequencyHz) : EngineEffect;
+
+public sealed record EchoCaller(CallId Call) : EngineEffect;
+
+/// <summary>Ring the agent's phone, or the page when the phone stands open.</summary>
+public sealed record OfferToAgent(OfferId Offer, CallId Call, AgentId Agent, string Phone, bool Standing, int RingSeconds) : EngineEffect;
+
+public sealed record WithdrawOffer(OfferId Offer, AgentId Agent) : EngineEffect;
+
+/// <summary>Join the audio of caller and agent; answered by <see cref="TalkJoined"/>.</summary>
+public sealed record JoinTalk(CallId Call, OfferId Offer, AgentId Agent) : EngineEffect;
+
+/// <summary>Records until the call ends.</summary>
+public sealed record RecordCall(CallId Call) : EngineEffect;
+
+/// <summary>The talk is over for the agent: part the audio; hang up his phone unless it stands open.</summary>
+public sealed record FreeAgentPhone(AgentId Agent, CallId Call) : EngineEffect;
+
+public sealed record DialParty(CallId Call, Party Party, string Dialled) : EngineEffect;
+
+public sealed record JoinParty(CallId Call) : EngineEffect;
+
+public sealed record ReleaseCall(CallId Call, ReleaseCause Cause) : EngineEffect;
+
+public enum ReleaseCause { Normal, Busy, NoSuchNumber, NoAnswer, Congestion, Refused, Fault }

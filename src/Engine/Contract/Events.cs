@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+
+namespace Antiphon.Engine.Contract;
+
+/// <summary>A fact. Only events change state; call records, agents' times and figures are projections of them.</summary>
+[JsonDerivedType(typeof(CentreApplied), "centre-applied")]
+[JsonDerivedType(typeof(CallStarted), "call-started")]
+[JsonDerivedType(typeof(CallAnswered), "call-answered")]
+[JsonDerivedType(typeof(FlowStepStarted), "flow-step-started")]
+[JsonDerivedType(typeof(FlowStepEnded), "flow-step-ended")]
+[JsonDerivedType(typeof(CallEnqueued), "call-enqueued")]
+[JsonDerivedType(typeof(OfferMade), "offer-made")]
+[JsonDerivedType(typeof(OfferAccepted), "offer-accepted")]
+[JsonDerivedType(typeof(OfferExpired), "offer-expired")]
+[JsonDerivedType(typeof(OfferDeclined), "offer-declined")]
+[JsonDerivedType(typeof(OfferFailed), "offer-failed")]
+[JsonDerivedType(typeof(OfferWithdrawn), "offer-withdrawn")]
+[JsonDerivedType(typeof(CallRequeued), "call-requeued")]
+[JsonDerivedType(typeof(TalkStarted), "talk-started")]
+[JsonDerivedType(typeof(TalkEnded), "talk-ended")]
+[JsonDerivedType(typeof(PartyDialled), "party-dialled")]
+[JsonDerivedType(typeof(PartyTalkStarted), "party-talk-started")]
+[JsonDerivedType(typeof(RecordingOrdered), "recording-ordered")]
+[JsonDerivedType(typeof(CallEnded), "call-ended")]
+[JsonDerivedType(typeof(AgentSignedIn), "agent-signed-in")]
+[JsonDerivedType(typeof(AgentStateChanged), "agent-state-changed")]
+[JsonDerivedType(typeof(AgentStatePending), "agent-state-pending")]
+[JsonDerivedType(typeof(AgentSignedOut), "agent-signed-out")]
+[JsonDerivedType(typeof(AgentPhoneLost), "agent-phone-lost")]
+[JsonDerivedType(typeof(AgentPhoneBack), "agent-phone-back")]
+public abstract record EngineEvent(DateTimeOffset At);
+
+public abstract record CallEvent(CallId Call, DateTimeOffset At) : EngineEvent(At);
+
+public abstract record AgentEvent(AgentId Agent, DateTimeOffset At) : EngineEvent(At);
+
+public sealed record CentreApplied(Centre Centre, DateTimeOffset At) : EngineEvent(At);
+
+public sealed record CallStarted(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated, Destination? Destination, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Answered by the centre (flow or queue), not yet by a person.</summary>
+public sealed record CallAnswered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record FlowStepStarted(CallId Call, FlowId Flow, int FlowVersion, string Node, StepId Step, int Try, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <param name="Digits">Null: none, or secret.</param>
+public sealed record FlowStepEnded(CallId Call, StepId Step, string? Digits, int DigitCount, string Exit, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Entered the queue: offered, in the words of the figures.</summary>
+public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record OfferMade(OfferId Offer, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset ExpiresAt, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record OfferAccepted(OfferId Offer, CallId Call, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>RONA: not answered in time.</summary>
+public sealed record OfferExpired(OfferId Offer, CallId Call, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record OfferDeclined(OfferId Offer, CallId Call, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record OfferFailed(OfferId Offer, CallId Call, AgentId Agent, string Cause, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>The caller left, or the call went elsewhere, while it rang.</summary>
+public sealed record OfferWithdrawn(OfferId Offer, CallId Call, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Waits again with its old age: same score, same place.</summary>
+public sealed record CallRequeued(CallId Call, QueueId Queue, DateTimeOffset EnqueuedAt, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record TalkStarted(CallId Call, OfferId Offer, QueueId Queue, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record TalkEnded(CallId Call, AgentId Agent, ReleaseParty By, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>One recording per call; its name is the call's identity.</summary>
+public sealed record RecordingOrdered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <param name="Lost">Null unless the call asked for a person and reached none.</param>
+public sealed record CallEnded(CallId Call, EndReason Reason, ReleaseParty By, LostReason? Lost, DateTimeOffset At) : CallEvent(Call, At);
+
+public enum EndReason { Normal, Abandoned, Refused, Unreachable, SystemFault }
+
+public enum ReleaseParty { Customer, Agent, System, Supervisor, Network }
+
+/// <summary>domain.md §3. Stored by name.</summary>
+public enum LostReason { AbandonedInIvr, AbandonedInQueue, AbandonedWhileRinging, QueueFull, NoAgentSignedIn, WaitedTooLong, OutsideHours, Blacklist, SystemFault, TrunkBusy }
+
+public sealed record AgentSignedIn(AgentId Agent, string Phone, bool Standing, DateTimeOffset At) : AgentEvent(Agent, At);
+
+/// <summary>Every change of state: no gaps, no overlaps. Sign-in is a change from SignedOut, sign-out one to it.</summary>
+/// <param name="Reason">Of <see cref="AgentState.NotReady"/>; null otherwise.</param>
+/// <param name="Call">The call it has to do with, if any.</param>
+public sealed record AgentStateChanged(AgentId Agent, AgentState From, AgentState To, string? Reason, StateCause Cause, CallId? Call, DateTimeOffset At) : AgentEvent(Agent, At);
+
+/// <summary>Asked for in talk or wrap-up; takes effect after it. Null: withdrawn.</summary>
+public sealed record AgentStatePending(AgentId Agent, AgentState? To, string? Reason, DateTimeOffset At) : AgentEvent(Agent, At);
+
+public sealed record AgentSignedOut(AgentId Agent, DateTimeOffset At) : AgentEvent(Agent, At);
+
+/// <summary>Grace runs: not ready (connection lost) when it is over.</summary>
+public sealed record AgentPhoneLost(AgentId Agent, DateTimeOffset GraceEndsAt, DateTimeOffset At) : AgentEvent(Agent, At);
+
+public sealed record AgentPhoneBack(AgentId Agent, DateTimeOffset At) : AgentEvent(Agent, At);
+
+/// <summary>domain.md §2.</summary>
+public enum AgentState { SignedOut, NotReady, Ready, Offered, Talking, Held, Consulting, Conferencing, Dialling, WrapUp, Training }
+
+public enum StateCause { Agent, System, Supervisor }
+
+/// <summary>Reasons that the system itself gives.</summary>
+public static class SystemReason
+{
+    public const string NoAnswer = "no-answer";
+    public const string ConnectionLost = "connection-lost";
+    public const string Unreachable = "unreachable";
+    public const string Rejected = "rejected";
+}

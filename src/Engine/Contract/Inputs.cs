@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+
+namespace Antiphon.Engine.Contract;
+
+/// <summary>Everything the engine learns. All inputs stand in the story, in order, so any past minute replays to the same decisions.</summary>
+[JsonDerivedType(typeof(CentreConfigured), "centre-configured")]
+[JsonDerivedType(typeof(Restarted), "restarted")]
+[JsonDerivedType(typeof(ClockTicked), "clock-ticked")]
+[JsonDerivedType(typeof(CallArrived), "call-arrived")]
+[JsonDerivedType(typeof(CallerLeft), "caller-left")]
+[JsonDerivedType(typeof(CallLost), "call-lost")]
+[JsonDerivedType(typeof(PromptsPlayed), "prompts-played")]
+[JsonDerivedType(typeof(KeysTaken), "keys-taken")]
+[JsonDerivedType(typeof(OfferTaken), "offer-taken")]
+[JsonDerivedType(typeof(OfferRefused), "offer-refused")]
+[JsonDerivedType(typeof(OfferUndeliverable), "offer-undeliverable")]
+[JsonDerivedType(typeof(TalkJoined), "talk-joined")]
+[JsonDerivedType(typeof(AgentLeftTalk), "agent-left-talk")]
+[JsonDerivedType(typeof(PartyRang), "party-rang")]
+[JsonDerivedType(typeof(PartyAnswered), "party-answered")]
+[JsonDerivedType(typeof(PartyGone), "party-gone")]
+[JsonDerivedType(typeof(SignIn), "sign-in")]
+[JsonDerivedType(typeof(SignOut), "sign-out")]
+[JsonDerivedType(typeof(GoReady), "go-ready")]
+[JsonDerivedType(typeof(GoNotReady), "go-not-ready")]
+[JsonDerivedType(typeof(FinishWrapUp), "finish-wrap-up")]
+[JsonDerivedType(typeof(HangUp), "hang-up")]
+[JsonDerivedType(typeof(PhoneLost), "phone-lost")]
+[JsonDerivedType(typeof(PhoneBack), "phone-back")]
+public abstract record EngineInput;
+
+/// <summary>New settings are in force.</summary>
+public sealed record CentreConfigured(Centre Centre) : EngineInput;
+
+/// <summary>The process started again after an end that may not have been clean: every call of the old one is gone. They end with
+/// <see cref="LostReason.SystemFault"/> or, when talking, <see cref="EndReason.SystemFault"/>; agents' states stay.</summary>
+public sealed record Restarted : EngineInput;
+
+/// <summary>Time has passed: whatever is due by now happens. Sent when <see cref="RoutingState.NextDue"/> comes.</summary>
+public sealed record ClockTicked : EngineInput;
+
+/// <param name="Dialled">The number as the number plan knows it.</param>
+/// <param name="Trunk">Trunk, or <c>ext:8001</c>.</param>
+public sealed record CallArrived(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated) : EngineInput;
+
+/// <summary>The caller hung up, in whatever state the call was.</summary>
+public sealed record CallerLeft(CallId Call) : EngineInput;
+
+/// <summary>The call was cut by the network or a fault, not by the caller.</summary>
+public sealed record CallLost(CallId Call) : EngineInput;
+
+public sealed record PromptsPlayed(CallId Call, StepId Step, bool Failed = false) : EngineInput;
+
+/// <param name="Digits">Null when the step was secret.</param>
+public sealed record KeysTaken(CallId Call, StepId Step, string? Digits, int Count, KeysResult Result) : EngineInput;
+
+public enum KeysResult { Complete, TooFew, Nothing, Stopped }
+
+/// <summary>The agent takes the offer: pressed Answer, or picked up the phone.</summary>
+public sealed record OfferTaken(OfferId Offer) : EngineInput;
+
+/// <summary>The agent turns the offer down.</summary>
+public sealed record OfferRefused(OfferId Offer) : EngineInput;
+
+/// <summary>The agent's phone could not be reached.</summary>
+public sealed record OfferUndeliverable(OfferId Offer, string Cause) : EngineInput;
+
+/// <summary>Audio is joined: the call counts as answered.</summary>
+public sealed record TalkJoined(CallId Call, OfferId Offer) : EngineInput;
+
+/// <summary>The agent hung up, on the page or on the phone.</summary>
+public sealed record AgentLeftTalk(CallId Call, AgentId Agent) : EngineInput;
+
+public sealed record PartyRang(CallId Call) : EngineInput;
+
+public sealed record PartyAnswered(CallId Call) : EngineInput;
+
+/// <summary>The party of a <see cref="ToParty"/> call refused, did not answer, or hung up.</summary>
+public sealed record PartyGone(CallId Call, PartyEnd End) : EngineInput;
+
+public enum PartyEnd { HungUp, Busy, NoAnswer, Unreachable, Refused }
+
+/// <summary>Starts a shift.</summary>
+/// <param name="Phone">Extension on which his calls arrive.</param>
+/// <param name="Standing">The phone keeps one standing connection: an offer needs no ringing of the phone.</param>
+/// <param name="Ready">State after sign-in.</param>
+public sealed record SignIn(AgentId Agent, string Phone, bool Standing, bool Ready = true) : EngineInput;
+
+public sealed record SignOut(AgentId Agent) : EngineInput;
+
+public sealed record GoReady(AgentId Agent) : EngineInput;
+
+/// <param name="Reason">Code from the catalogue of reasons, e.g. <c>break</c>, <c>training</c>, <c>away</c>.</param>
+public sealed record GoNotReady(AgentId Agent, string Reason) : EngineInput;
+
+public sealed record FinishWrapUp(AgentId Agent) : EngineInput;
+
+/// <summary>An agent ends his call (talking) from the page.</summary>
+public sealed record HangUp(CallId Call, AgentId Agent) : EngineInput;
+
+/// <summary>The phone's registration or standing connection is gone: grace period, then not ready (connection lost).</summary>
+public sealed record PhoneLost(AgentId Agent) : EngineInput;
+
+public sealed record PhoneBack(AgentId Agent) : EngineInput;

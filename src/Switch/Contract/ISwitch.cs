@@ -1,0 +1,23 @@
+namespace Antiphon.Switch.Contract;
+
+/// <summary>The seam between the switch and who commands it. Implemented by the switch itself and, in virtual time, by the tests.</summary>
+public interface ISwitch
+{
+    /// <summary>Carries out operations in order. Returns at once, from any thread.</summary>
+    void Do(SwitchOperation operation);
+
+    /// <summary>Swaps the configuration. Calls in progress keep the one they started with.</summary>
+    void Configure(SwitchConfiguration configuration);
+
+    /// <summary>Open things, for diagnostics: all 0 when idle.</summary>
+    SwitchLeftovers Leftovers();
+}
+
+/// <summary>Takes events. Called on the switch's own thread: must not block, must not throw.</summary>
+public interface ISwitchListener
+{
+    void On(SwitchEvent happened);
+}
+
+/// <summary>Open things of the switch. Registrations and standing legs are counted apart: they are not leftovers.</summary>
+public sealed record SwitchLeftovers(int Dialogs, int Transactions, int Legs, int Ports, int Timers, int Recordings, int Registrations, int Connections);
