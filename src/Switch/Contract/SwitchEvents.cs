@@ -19,6 +19,8 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(RecordingEnded), "recording-ended")]
 [JsonDerivedType(typeof(ExtensionRegistered), "extension-registered")]
 [JsonDerivedType(typeof(ExtensionUnregistered), "extension-unregistered")]
+[JsonDerivedType(typeof(RegisteredAt), "registered-at")]
+[JsonDerivedType(typeof(RegistrationLost), "registration-lost")]
 public abstract record SwitchEvent(DateTimeOffset At);
 
 public abstract record LegEvent(LegId Leg, DateTimeOffset At) : SwitchEvent(At);
@@ -82,3 +84,11 @@ public sealed record ExtensionRegistered(string Extension, string Transport, Dat
 
 /// <summary>No binding is left: expired, removed, or its connection closed.</summary>
 public sealed record ExtensionUnregistered(string Extension, DateTimeOffset At) : SwitchEvent(At);
+
+/// <summary>The other registrar took our binding, for the first time or again after a loss. Refreshes are not told.</summary>
+public sealed record RegisteredAt(string Name, DateTimeOffset ExpiresAt, DateTimeOffset At) : SwitchEvent(At);
+
+/// <summary>We are not, or no longer, registered there. Tried again every 30 s, except after a refused secret (401, 403, 404, 407) and
+/// after <see cref="UnregisterAt"/>.</summary>
+/// <param name="SipStatus">Status of the refusal; 408 without an answer; 0 when it was our wish.</param>
+public sealed record RegistrationLost(string Name, int SipStatus, DateTimeOffset At) : SwitchEvent(At);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 
 namespace Antiphon.Switch.Contract;
@@ -19,6 +20,8 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(Echo), "echo")]
 [JsonDerivedType(typeof(StartRecording), "start-recording")]
 [JsonDerivedType(typeof(StopRecording), "stop-recording")]
+[JsonDerivedType(typeof(RegisterAt), "register-at")]
+[JsonDerivedType(typeof(UnregisterAt), "unregister-at")]
 public abstract record SwitchOperation;
 
 public abstract record LegOperation(LegId Leg) : SwitchOperation;
@@ -96,3 +99,16 @@ public sealed record Echo(LegId Leg) : LegOperation(Leg);
 public sealed record StartRecording(LegId Leg, string Recording, string File) : LegOperation(Leg);
 
 public sealed record StopRecording(LegId Leg, string Recording) : LegOperation(Leg);
+
+/// <summary>Registers this switch as a phone at another registrar (UDP) and keeps the binding fresh until <see cref="UnregisterAt"/>.
+/// The address of record and the contact have the user of <paramref name="Secret"/>. Calls that come to that contact from the
+/// registrar's address arrive with an origin of kind trunk and the name <paramref name="Name"/>. Told by <see cref="RegisteredAt"/>
+/// or <see cref="RegistrationLost"/>. Void when the name is already in use.</summary>
+/// <param name="Name">Name of the registration, unique in this switch and different from every trunk's.</param>
+/// <param name="Expires">60 s to 1 h; clamped. Refreshed at half of what the registrar grants.</param>
+/// <param name="Simulated">Carried into <see cref="LegOrigin.Simulated"/>.</param>
+public sealed record RegisterAt(string Name, [property: JsonConverter(typeof(EndPointJson))] IPEndPoint Registrar, DigestSecret Secret,
+    TimeSpan Expires, bool Simulated = false) : SwitchOperation;
+
+/// <summary>Removes the binding at the other registrar. Calls in progress go on.</summary>
+public sealed record UnregisterAt(string Name) : SwitchOperation;

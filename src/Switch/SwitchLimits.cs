@@ -1,0 +1,46 @@
+namespace Antiphon.Switch;
+
+/// <summary>What the switch takes on at most, and what happens at the edge.</summary>
+public sealed record SwitchLimits
+{
+    /// <summary>Legs at one time, in and out. Default 4,000. The next inbound one gets 503 with Retry-After, the next outbound one ends
+    /// with Congestion.</summary>
+    public int LegsMax { get; init; } = 4_000;
+
+    /// <summary>INVITEs from one source address that wait for their final answer. Default 50; the next gets 503 with Retry-After.</summary>
+    public int PendingInvitesPerSourceMax { get; init; } = 50;
+
+    /// <summary>Sources that a trunk trusts by address are exempt from <see cref="PendingInvitesPerSourceMax"/>. Default true.</summary>
+    public bool TrustedSourcesExempt { get; init; } = true;
+
+    /// <summary>Extensions with at least one binding. Default 10,000; the next REGISTER gets 503.</summary>
+    public int RegisteredExtensionsMax { get; init; } = 10_000;
+
+    /// <summary>Bindings of one extension. Default 5; the next new contact gets 403.</summary>
+    public int BindingsPerExtensionMax { get; init; } = 5;
+
+    /// <summary>Shortest registration. Default 60 s; a shorter wish gets 423 (RFC 3261 §10.3, step 7).</summary>
+    public TimeSpan RegistrationMin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest registration, also granted when none is asked for. Default 1 h.</summary>
+    public TimeSpan RegistrationMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Wrong digests from one source address within <see cref="BrakeWindow"/> before it is braked. Default 20.</summary>
+    public int FailedDigestsMax { get; init; } = 20;
+
+    /// <summary>Time in which failures add up, and for which a braked source gets 403 to everything that is not an established dialog.
+    /// Default 1 min.</summary>
+    public TimeSpan BrakeWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Source addresses that the counters remember. Default 10,000; the oldest goes first.</summary>
+    public int SourcesRememberedMax { get; init; } = 10_000;
+
+    /// <summary>An inbound leg that nobody rings, answers or refuses ends with 480 after this. Default 3 min (RFC 3261 §16.6, Timer C).</summary>
+    public TimeSpan UnansweredMax { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Lower bound of a session interval (RFC 4028 §4). Default 90 s; less gets 422.</summary>
+    public TimeSpan SessionIntervalMin { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>No media from the far end for this long, while it is not on hold, ends the leg. Default 30 s.</summary>
+    public TimeSpan MediaSilenceMax { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace Antiphon.Switch;
+
+/// <summary>Where the switch listens and what it calls itself. Fixed from start to stop.</summary>
+public sealed record SwitchOptions
+{
+    /// <summary>Address that signalling and media sockets are bound to. Default 0.0.0.0; with it, set <see cref="AdvertisedAddress"/>.</summary>
+    public IPAddress BindAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>Address written into Via, Contact and SDP. Null: <see cref="BindAddress"/>, or 127.0.0.1 when that is "any".</summary>
+    public IPAddress? AdvertisedAddress { get; init; }
+
+    /// <summary>SIP over UDP and TCP. Default 5060; 0 lets the system choose.</summary>
+    public int SipPort { get; init; } = 5060;
+
+    /// <summary>First UDP port of media, even. Default 20000.</summary>
+    public int RtpPortFirst { get; init; } = 20_000;
+
+    /// <summary>Last UDP port of media, inclusive. Default 29999: clear of the usual ephemeral range.</summary>
+    public int RtpPortLast { get; init; } = 29_999;
+
+    /// <summary>Threads that move media; one per core at most. Default 1, good for about 1,000 recorded calls.</summary>
+    public int MediaThreads { get; init; } = 1;
+
+    /// <summary>Product name in User-Agent and Server.</summary>
+    public string UserAgent { get; init; } = "Antiphon";
+
+    /// <summary>Digest realm of our challenges; the stored HA1 are bound to it.</summary>
+    public string Realm { get; init; } = "antiphon";
+
+    public SwitchLimits Limits { get; init; } = new();
+
+    internal IPAddress Advertised => AdvertisedAddress ?? (BindAddress.Equals(IPAddress.Any) || BindAddress.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : BindAddress);
+}
