@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Hosting;
+
+/// <summary>Every refusal there is. The page has a text for each code in both languages.</summary>
+internal static class RefusalCatalogue
+{
+    public static readonly RefusalReason NotSignedIn = new("not-signed-in", 401, "Sign in first.");
+    public static readonly RefusalReason WrongCredentials = new("wrong-credentials", 401, "Job number or password is wrong.");
+    public static readonly RefusalReason TooManyAttempts = new("too-many-attempts", 429, "Too many attempts; try again later.");
+    public static readonly RefusalReason PasswordMustChange = new("password-must-change", 403, "The first password must be changed before anything else.");
+    public static readonly RefusalReason PasswordTooWeak = new("password-too-weak", 422, "The password is too short, the old one, or the job number.");
+    public static readonly RefusalReason NotAllowed = new("not-allowed", 403, "The role does not allow this.");
+    public static readonly RefusalReason ForeignOrigin = new("foreign-origin", 403, "The request comes from another site.");
+    public static readonly RefusalReason NotFound = new("not-found", 404, "There is no such thing.");
+    public static readonly RefusalReason Invalid = new("invalid", 400, "The request is not well formed.");
+    public static readonly RefusalReason TooLarge = new("too-large", 413, "The request is too large.");
+    public static readonly RefusalReason NumberTaken = new("number-taken", 409, "The number belongs to another customer.");
+    public static readonly RefusalReason NumberInvalid = new("number-invalid", 422, "That is not a telephone number.");
+    public static readonly RefusalReason NameInvalid = new("name-invalid", 422, "The name is missing or too long.");
+    public static readonly RefusalReason ReasonUnknown = new("reason-unknown", 422, "There is no such reason.");
+    public static readonly RefusalReason PhoneUnknown = new("phone-unknown", 422, "There is no such extension.");
+    public static readonly RefusalReason QueueUnknown = new("queue-unknown", 404, "There is no such queue.");
+    public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
+    public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");
+    public static readonly RefusalReason Failure = new("failure", 500, "Something went wrong; the log has the details.");
+
+    private static readonly Dictionary<Refusal, RefusalReason> OfEngine = new()
+    {
+        [Refusal.AgentUnknown] = new("agent-unknown", 404, "There is no such agent."),
+        [Refusal.AgentNotSignedIn] = new("agent-not-signed-in", 409, "The agent is not signed in."),
+        [Refusal.AgentAlreadySignedIn] = new("agent-already-signed-in", 409, "The agent is signed in already."),
+        [Refusal.AgentBusy] = new("agent-busy", 409, "The agent has a call."),
+        [Refusal.AgentNotReady] = new("agent-not-ready", 409, "The agent is not ready."),
+        [Refusal.AgentNotInWrapUp] = new("agent-not-in-wrap-up", 409, "The agent is not in wrap-up."),
+        [Refusal.PhoneInUse] = new("phone-in-use", 409, "Another agent uses this phone."),
+        [Refusal.CallUnknown] = new("call-unknown", 404, "There is no such call."),
+        [Refusal.OfferUnknown] = new("offer-unknown", 409, "The offer is over."),
+        [Refusal.NotYourCall] = new("not-your-call", 403, "The call belongs to another agent."),
+        [Refusal.RejectNotAllowed] = new("reject-not-allowed", 409, "Calls of this queue may not be rejected."),
+    };
+
+    public static RefusalReason Of(Refusal refusal) => OfEngine.TryGetValue(refusal, out var reason)
+        ? reason : new(JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.ToString()), 409, "The wish cannot be met now.");
+
+    public static IReadOnlyList<RefusalReason> All { get; } =
+    [
+        .. typeof(RefusalCatalogue).GetFields().Where(f => f.FieldType == typeof(RefusalReason)).Select(f => (RefusalReason)f.GetValue(null)!),
+        .. OfEngine.Values,
+    ];
+}

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Antiphon.Server;
+
+/// <summary>What the first start creates.</summary>
+public enum SampleKind { Standard, Bench, None }
+
+/// <summary>How one process runs: from the command line and from <c>ANTIPHON_*</c>; an option wins over a variable.</summary>
+public sealed record Options
+{
+    /// <summary>Folder of everything that must survive: database, recordings, prompts, certificates, keys. Default <c>data</c>.</summary>
+    public string Data { get; init; } = "data";
+
+    /// <summary>Folder of the story alone, so that it may stand on a disk of its own. Default <c>DATA/story</c>.</summary>
+    public string? Story { get; init; }
+
+    /// <summary>TCP port for HTTP and WebSocket. 0: the system chooses; -1: none.</summary>
+    public int Http { get; init; } = 8080;
+
+    /// <summary>TCP port for HTTPS and secure WebSocket. 0: the system chooses.</summary>
+    public int Https { get; init; } = 8443;
+
+    /// <summary>UDP and TCP port for SIP. 0: the system chooses.</summary>
+    public int Sip { get; init; } = 5060;
+
+    /// <summary>TCP port for SIP over TLS. 0: the system chooses.</summary>
+    public int Sips { get; init; } = 5061;
+
+    /// <summary>First and last UDP port for media, both included.</summary>
+    public PortRange Rtp { get; init; } = new(20000, 29999);
+
+    /// <summary>Address that SIP and SDP name to the far end. Null: the one on the way to each peer.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Where calls to outside numbers go. Null: nowhere.</summary>
+    public IPEndPoint? Trunk { get; init; }
+
+    /// <summary>The synthetic floor runs at the start.</summary>
+    public bool Simulation { get; init; } = true;
+
+    public SampleKind Sample { get; init; } = SampleKind.Standard;
+
+    public string StoryFolder => Story ?? Path.Combine(Data, "story");
+}
+
+public readonly record struct PortRange(int From, int To)
+{
+    public override string ToString() => $"{From}-{To}";
+}
