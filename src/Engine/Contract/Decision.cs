@@ -6,12 +6,21 @@ namespace Antiphon.Engine.Contract;
 /// <param name="Refused">Why a wish was not granted; then there are neither events nor effects.</param>
 /// <param name="Whys">One for each choice of an agent in this decision.</param>
 public sealed record Decision(ImmutableArray<EngineEvent> Events, ImmutableArray<EngineEffect> Effects, RoutingState Next, Refusal? Refused = null,
-    ImmutableArray<Why> Whys = default);
+    ImmutableArray<Why> Whys = default)
+{
+    public ImmutableArray<Why> Whys { get; init; } = Whys.IsDefault ? [] : Whys;
 
-/// <summary>A wish that cannot be met. The codes have texts in both languages.</summary>
+    /// <summary>Nothing to do: the input was about something that is gone, or changes nothing.</summary>
+    public static Decision Nothing(RoutingState state) => new([], [], state);
+
+    public static Decision Refuse(RoutingState state, Refusal refusal) => new([], [], state, refusal);
+}
+
+/// <summary>A wish that cannot be met. The codes have texts in both languages. PhoneNotConnected: ready was asked for while the phone is away.</summary>
 public enum Refusal
 {
     AgentUnknown, AgentNotSignedIn, AgentAlreadySignedIn, AgentBusy, AgentNotReady, AgentNotInWrapUp, PhoneInUse, CallUnknown, OfferUnknown, NotYourCall, RejectNotAllowed,
+    PhoneNotConnected,
 }
 
 /// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>

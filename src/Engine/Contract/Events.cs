@@ -28,6 +28,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(AgentSignedOut), "agent-signed-out")]
 [JsonDerivedType(typeof(AgentPhoneLost), "agent-phone-lost")]
 [JsonDerivedType(typeof(AgentPhoneBack), "agent-phone-back")]
+[JsonDerivedType(typeof(AgentPhoneChanged), "agent-phone-changed")]
 public abstract record EngineEvent(DateTimeOffset At);
 
 public abstract record CallEvent(CallId Call, DateTimeOffset At) : EngineEvent(At);
@@ -78,7 +79,11 @@ public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEven
 public sealed record RecordingOrdered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
 
 /// <param name="Lost">Null unless the call asked for a person and reached none.</param>
-public sealed record CallEnded(CallId Call, EndReason Reason, ReleaseParty By, LostReason? Lost, DateTimeOffset At) : CallEvent(Call, At);
+public sealed record CallEnded(CallId Call, EndReason Reason, ReleaseParty By, LostReason? Lost, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>The queue it asked for, also when it was too full to enter. Null: it asked for none.</summary>
+    public QueueId? Queue { get; init; }
+}
 
 public enum EndReason { Normal, Abandoned, Refused, Unreachable, SystemFault }
 
@@ -92,9 +97,13 @@ public sealed record AgentSignedIn(AgentId Agent, string Phone, bool Standing, D
 /// <summary>Every change of state: no gaps, no overlaps. Sign-in is a change from SignedOut, sign-out one to it.</summary>
 /// <param name="Reason">Of <see cref="AgentState.NotReady"/>; null otherwise.</param>
 /// <param name="Call">The call it has to do with, if any.</param>
-public sealed record AgentStateChanged(AgentId Agent, AgentState From, AgentState To, string? Reason, StateCause Cause, CallId? Call, DateTimeOffset At) : AgentEvent(Agent, At);
+public sealed record AgentStateChanged(AgentId Agent, AgentState From, AgentState To, string? Reason, StateCause Cause, CallId? Call, DateTimeOffset At) : AgentEvent(Agent, At)
+{
+    /// <summary>When the state ends by itself; set for a wrap-up only.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
-/// <summary>Asked for in talk or wrap-up; takes effect after it. Null: withdrawn.</summary>
+/// <summary>Asked for while offered, in talk or wrap-up; takes effect after it. Null: withdrawn.</summary>
 public sealed record AgentStatePending(AgentId Agent, AgentState? To, string? Reason, DateTimeOffset At) : AgentEvent(Agent, At);
 
 public sealed record AgentSignedOut(AgentId Agent, DateTimeOffset At) : AgentEvent(Agent, At);
@@ -103,6 +112,9 @@ public sealed record AgentSignedOut(AgentId Agent, DateTimeOffset At) : AgentEve
 public sealed record AgentPhoneLost(AgentId Agent, DateTimeOffset GraceEndsAt, DateTimeOffset At) : AgentEvent(Agent, At);
 
 public sealed record AgentPhoneBack(AgentId Agent, DateTimeOffset At) : AgentEvent(Agent, At);
+
+/// <summary>The shift goes on with another phone.</summary>
+public sealed record AgentPhoneChanged(AgentId Agent, string Phone, bool Standing, DateTimeOffset At) : AgentEvent(Agent, At);
 
 /// <summary>domain.md §2.</summary>
 public enum AgentState { SignedOut, NotReady, Ready, Offered, Talking, Held, Consulting, Conferencing, Dialling, WrapUp, Training }

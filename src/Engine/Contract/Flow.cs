@@ -30,6 +30,7 @@ public sealed record EarlyMediaNode(ImmutableArray<string> Prompts, int Seconds,
 public sealed record PlayNode(ImmutableArray<string> Prompts, string Next) : FlowNode;
 
 /// <summary>Plays, takes one key and branches.</summary>
+/// <param name="Keys">Exit per key. The exit <c>any</c> stands for every key that has none of its own; it is the only one of a secret menu.</param>
 /// <param name="Tries">Times the prompts are played before <paramref name="Otherwise"/>. 1–5.</param>
 /// <param name="Secret">Digits enter the story only as count and result.</param>
 public sealed record MenuNode(ImmutableArray<string> Prompts, ImmutableDictionary<string, string> Keys, string Otherwise, int Tries = 3,

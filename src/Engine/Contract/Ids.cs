@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -35,13 +36,28 @@ public readonly record struct FlowId(string Value) : ITextId<FlowId>
 }
 
 /// <summary>A row of the parties table: number and name stay there, so that erasing a person leaves the story replayable.</summary>
-public readonly record struct PartyId(long Value);
+[JsonConverter(typeof(NumberIdJson<PartyId>))]
+public readonly record struct PartyId(long Value) : INumberId<PartyId>
+{
+    public static PartyId Of(long value) => new(value);
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>One presentation of a call to an agent. Counted by the engine, so that a replay gives the same numbers.</summary>
-public readonly record struct OfferId(long Value);
+[JsonConverter(typeof(NumberIdJson<OfferId>))]
+public readonly record struct OfferId(long Value) : INumberId<OfferId>
+{
+    public static OfferId Of(long value) => new(value);
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>One step of a flow as it runs, or one announcement of a queue. Counted by the engine.</summary>
-public readonly record struct StepId(long Value);
+[JsonConverter(typeof(NumberIdJson<StepId>))]
+public readonly record struct StepId(long Value) : INumberId<StepId>
+{
+    public static StepId Of(long value) => new(value);
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
 
 public interface ITextId<TSelf> where TSelf : struct, ITextId<TSelf>
 {
@@ -55,4 +71,22 @@ public sealed class TextIdJson<T> : JsonConverter<T> where T : struct, ITextId<T
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => T.Of(reader.GetString() ?? "");
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(value.Value);
+}
+
+public interface INumberId<TSelf> where TSelf : struct, INumberId<TSelf>
+{
+    long Value { get; }
+    static abstract TSelf Of(long value);
+}
+
+public sealed class NumberIdJson<T> : JsonConverter<T> where T : struct, INumberId<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => T.Of(reader.GetInt64());
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        T.Of(long.Parse(reader.GetString() ?? "", NumberStyles.None, CultureInfo.InvariantCulture));
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.Value.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Antiphon.Engine.Contract;
 
@@ -14,6 +15,11 @@ public sealed record RoutingState
     public ImmutableDictionary<OfferId, Offer> Offers { get; init; } = ImmutableDictionary<OfferId, Offer>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
+
+    /// <summary>The earliest instant at which <see cref="ClockTicked"/> has something to do; null: never as things stand. May lie in the past:
+    /// then a tick is due at once.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? NextDue => Offers.IsEmpty ? null : Offers.Values.Min(o => o.ExpiresAt);
 }
 
 public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty }
