@@ -1,0 +1,25 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>Who calls. Implemented by the customer files.</summary>
+internal interface ICustomerNames
+{
+    /// <summary>Answers from memory: called for every call that is shown.</summary>
+    /// <param name="number">E.164 with "+", or as dialled when it cannot be normalised (<see cref="Numbering.PhoneNumber"/>).</param>
+    CustomerName? Find(string number);
+}
+
+internal sealed record CustomerName(long Id, string Name);
+
+/// <summary>How agents and queues are called. Implemented by the people's and queues' features; answers from memory.</summary>
+internal interface ICentreNames
+{
+    /// <summary>The job number itself when there is no such agent.</summary>
+    string Agent(AgentId agent);
+
+    LocalText Queue(QueueId queue);
+}
+
+/// <summary>One text in both languages.</summary>
+internal sealed record LocalText(string Zh, string En);

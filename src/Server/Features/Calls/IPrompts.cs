@@ -1,0 +1,11 @@
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>Turns prompt names, as flows and queues use them, into what the switch plays. Implemented by the prompt store.</summary>
+internal interface IPrompts
+{
+    /// <summary>Answers from memory: called on the call loop's thread for every announcement.</summary>
+    /// <returns>Parts in order; empty when there is no such prompt.</returns>
+    IReadOnlyList<PromptPart> Find(string name);
+}

@@ -1,0 +1,24 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+
+namespace Antiphon.Server.Live;
+
+/// <summary>What the API and the event stream show; the shapes are those of docs/operating/outside-contract.md.</summary>
+/// <param name="Number">National form; empty when withheld.</param>
+internal sealed record CallerView(string Number, string? Name, long? CustomerId);
+
+internal sealed record PendingView(AgentState State, string? Reason);
+
+internal sealed record AgentView(string JobNumber, string Name, AgentState State, string? Reason, DateTimeOffset? Since, DateTimeOffset? SignedInAt, string? Phone,
+    bool PhoneUp, string? CallId, IReadOnlyList<string> Queues, PendingView? Pending, DateTimeOffset? WrapUpEndsAt, DateTimeOffset? GraceEndsAt, bool Synthetic);
+
+internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated);
+
+internal sealed record QueueAgentsView(int SignedIn, int Ready, int Offered, int Talking, int WrapUp, int NotReady);
+
+/// <summary>Rates are null when their denominator is empty.</summary>
+internal sealed record FiguresView(long Offered, long Answered, long Abandoned, long ShortAbandoned, long Lost, long AnsweredInTime, double WaitAnsweredSeconds,
+    double? AnswerRate, double? ServiceLevel, double? Asa);
+
+internal sealed record QueueView(string Id, LocalText Name, int ServiceLevelSeconds, IReadOnlyList<WaitingView> Waiting, QueueAgentsView Agents,
+    FiguresView Today, FiguresView TodaySimulated);
