@@ -1,0 +1,54 @@
+namespace Antiphon.Media.Engine;
+
+/// <summary>Hears what happens on media ports. Called on media threads (recordings: the writer thread): must not block, and should only
+/// put the event into a queue. Events of one port come in order.</summary>
+public interface IMediaListener
+{
+    void On(MediaEvent happened);
+}
+
+/// <summary>A fact about one media port.</summary>
+public abstract record MediaEvent(MediaPortId Port, DateTimeOffset At);
+
+/// <summary>The first authentic media packet came; for a browser, ICE and DTLS are through. Once per port.</summary>
+public sealed record PortMediaUp(MediaPortId Port, DateTimeOffset At) : MediaEvent(Port, At);
+
+/// <summary>A key outside a collection: 0–9, *, #, A–D.</summary>
+public sealed record PortKeyPressed(MediaPortId Port, char Key, DateTimeOffset At) : MediaEvent(Port, At);
+
+public sealed record PortPlayEnded(MediaPortId Port, long Request, PlaybackOutcome Outcome, DateTimeOffset At) : MediaEvent(Port, At);
+
+/// <summary>Failed: a file is missing, unreadable, too large, or not 8 kHz mono.</summary>
+public enum PlaybackOutcome { Finished, Stopped, Failed }
+
+/// <summary>Result of <see cref="MediaEngine.Collect"/>: one per request.</summary>
+/// <param name="Digits">Without the end key.</param>
+public sealed record PortKeysCollected(MediaPortId Port, long Request, string Digits, CollectionOutcome Outcome, DateTimeOffset At)
+    : MediaEvent(Port, At)
+{
+    /// <summary>Digits may be secret: they stand in no text form.</summary>
+    public override string ToString() => $"{nameof(PortKeysCollected)} {Port} request {Request} {Outcome}, {Digits.Length} keys";
+}
+
+/// <summary>Complete: maximum reached, or end key or inter-digit time-out with at least the minimum. TooFew: end key or inter-digit
+/// time-out below the minimum. Nothing: no key in time. Stopped: cancelled, joined, or the port was closed.</summary>
+public enum CollectionOutcome { Complete, TooFew, Nothing, Stopped }
+
+public sealed record PortsJoined(MediaPortId Port, MediaPortId Other, DateTimeOffset At) : MediaEvent(Port, At);
+
+public sealed record PortsParted(MediaPortId Port, MediaPortId Other, DateTimeOffset At) : MediaEvent(Port, At);
+
+public sealed record PortRecordingStarted(MediaPortId Port, string Recording, DateTimeOffset At) : MediaEvent(Port, At);
+
+/// <param name="Length">Length of the audio in the file; zero when it could not be created.</param>
+/// <param name="Failed">The file could not be created or written to its end.</param>
+public sealed record PortRecordingEnded(MediaPortId Port, string Recording, TimeSpan Length, bool Failed, DateTimeOffset At) : MediaEvent(Port, At);
+
+/// <summary>The far end is gone: no media for <see cref="MediaOptions.MediaLostAfter"/> where media is due, or no ICE consent. Once per
+/// silence; the port stays open until the caller closes it.</summary>
+public sealed record PortMediaLost(MediaPortId Port, MediaLoss Loss, DateTimeOffset At) : MediaEvent(Port, At);
+
+public enum MediaLoss { NoRtp, NoConsent }
+
+/// <summary>No secure path to the browser: wrong certificate, no common profile, or no handshake in time. Nothing was sent or heard.</summary>
+public sealed record PortDtlsFailed(MediaPortId Port, string Reason, DateTimeOffset At) : MediaEvent(Port, At);

@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Antiphon.Media.Sdp;
+
+/// <summary>G.711 is what every phone, trunk and browser has; nothing is transcoded but the one law into the other.</summary>
+public enum AudioCodec { Pcmu, Pcma }
+
+/// <summary>From our side: <see cref="RecvOnly"/> means that we hear and do not send.</summary>
+public enum MediaDirection { SendRecv, SendOnly, RecvOnly, Inactive }
+
+/// <summary>One end of our media: what the description of a port says.</summary>
+public sealed record LocalMedia
+{
+    public required IPAddress Address { get; init; }
+    public required int Port { get; init; }
+
+    /// <summary>Port for RTCP while rtcp-mux is not agreed; equal to <see cref="Port"/> on a WebRTC port.</summary>
+    public required int RtcpPort { get; init; }
+
+    /// <summary>ICE-lite and DTLS-SRTP; plain offers are refused.</summary>
+    public bool Secure { get; init; }
+
+    public string IceUfrag { get; init; } = "";
+    public string IcePwd { get; init; } = "";
+
+    /// <summary>SHA-256 of our certificate, as <c>AB:CD:…</c>.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    public uint Ssrc { get; init; }
+    public string Cname { get; init; } = "";
+
+    /// <summary>Codecs we take, in our order of preference.</summary>
+    public IReadOnlyList<AudioCodec> Codecs { get; init; } = [AudioCodec.Pcma, AudioCodec.Pcmu];
+}
