@@ -1,9 +1,11 @@
-namespace Antiphon.Server.Features.Centre;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Features.CentreSettings;
 
 /// <summary>A feature that adds to the settings routing rests on: queues, agents, flows, numbers. After a change it calls
 /// <see cref="CentreSource.Apply"/>.</summary>
 internal interface ICentrePart
 {
     /// <returns>The same settings with this feature's own added.</returns>
-    ValueTask<Engine.Contract.Centre> AddTo(Engine.Contract.Centre centre, CancellationToken stop);
+    ValueTask<Centre> AddTo(Centre centre, CancellationToken stop);
 }
