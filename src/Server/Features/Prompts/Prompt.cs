@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Antiphon.Server.Features.Prompts;
+
+/// <summary>Something that the centre says or plays, by name.</summary>
+/// <param name="Name">Lower-case letters, digits and hyphens; also the name of its file.</param>
+/// <param name="Zh">What is said in Mandarin; empty for music and tones.</param>
+/// <param name="En">The same in English, for the pages; not spoken yet.</param>
+internal sealed record Prompt(string Name, string Zh, string En)
+{
+    /// <summary>How it is made when no file of that name is there.</summary>
+    public PromptKind Kind { get; init; } = PromptKind.Speech;
+}
+
+internal enum PromptKind { Speech, Music, RingingTone }
+
+/// <summary>The prompts that the product brings along. A file DATA/prompts/NAME.wav put there by the centre is played instead.</summary>
+internal static class PromptCatalogue
+{
+    public static readonly ImmutableArray<Prompt> Prompts =
+    [
+        new("welcome", "您好，欢迎致电呼应客户服务中心。", "Welcome to the Antiphon customer service centre."),
+        new("menu", "业务咨询请按一，技术支持请按二，重听请按星号键。", "For sales press one, for support press two, to hear this again press star."),
+        new("menu-again", "没有收到您的按键，请重新选择。", "We did not receive your key. Please choose again."),
+        new("wrong-key", "您的按键有误，请重新选择。", "That key is not valid. Please choose again."),
+        new("queue", "正在为您转接人工坐席，请稍候。", "We are connecting you to an agent. Please wait."),
+        new("still-waiting", "坐席正忙，请您继续等待。", "All agents are busy. Please stay on the line."),
+        new("first", "请按任意一个数字键。", "Please press any digit."),
+        new("second", "已经收到您的按键，谢谢。", "Your key was received. Thank you."),
+        new("echo", "回声测试，请讲话，您将听到自己的声音。", "Echo test. Please speak; you will hear yourself."),
+        new("early", "您好，正在为您接通，请稍候。", "Please wait while your call is connected."),
+        new("goodbye", "感谢您的来电，再见。", "Thank you for calling. Goodbye."),
+        new("closed", "现在是非工作时间，请您在工作时间来电。", "We are closed now. Please call during office hours."),
+        new("sorry", "非常抱歉，暂时无法为您服务，请稍后再拨。", "We are sorry, we cannot help you at the moment. Please call again later."),
+        new("music", "", "Waiting music") { Kind = PromptKind.Music },
+        new("ring", "", "Ringing tone") { Kind = PromptKind.RingingTone },
+    ];
+}
