@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Antiphon.Server.Features.Calls;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Prompts;
 
 /// <summary>Turns names of prompts into files under DATA/prompts, which it makes where they are missing. <c>NAME.wav</c> is played before
 /// <c>NAME.tones.wav</c>, which stands in while there is no speech program and is replaced at the first start that finds one.</summary>
-internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log)
+internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log) : IPrompts
 {
     /// <summary>Level of all speech, dBFS: as loud as a person on the line.</summary>
     private const double SpeechDbfs = -20;
@@ -26,16 +27,14 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
             .ToDictionary(same => same.Key, same => same.MinBy(file => file.EndsWith(".tones.wav", StringComparison.Ordinal))!, StringComparer.Ordinal);
     }
 
-    /// <summary>What to play for the names, in order. An unknown name is a short tone and, once, a line in the log.</summary>
-    public IReadOnlyList<PromptPart> Parts(IEnumerable<string> names) => [.. names.Select(Part)];
-
-    private PromptPart Part(string name)
+    /// <summary>What to play for a name. An unknown one is a short tone and, once, a line in the log.</summary>
+    public IReadOnlyList<PromptPart> Find(string name)
     {
-        if (_files.TryGetValue(name, out var file)) return new FilePart(file);
+        if (_files.TryGetValue(name, out var file)) return [new FilePart(file)];
 
         // Names come from flows: bounded, so that a flow with made-up names cannot fill the memory or the log.
         if (_unknown.Count < 1_000 && _unknown.TryAdd(name, true)) UnknownPrompt(name);
-        return new TonePart(425, TimeSpan.FromMilliseconds(400));
+        return [new TonePart(425, TimeSpan.FromMilliseconds(400))];
     }
 
     private async Task<bool> MadeAsync(Prompt prompt, CancellationToken stop)

@@ -20,6 +20,9 @@ internal sealed record SimulationOptions
     /// <summary>Numbers that callers dial, drawn evenly.</summary>
     public IReadOnlyList<string> Dialled { get; init; } = ["4000"];
 
+    /// <summary>Numbers of customers whom the centre knows; most callers have one of them.</summary>
+    public IReadOnlyList<string> KnownNumbers { get; init; } = [];
+
     /// <summary>Keys pressed at the menu and their weights; an empty key is a caller who presses nothing.</summary>
     public IReadOnlyList<(string Key, double Weight)> Keys { get; init; } = [("1", 0.55), ("2", 0.38), ("", 0.07)];
 
