@@ -1,0 +1,44 @@
+namespace Antiphon.Sip;
+
+/// <summary>One request received (RFC 3261 §17.2). On the loop only.</summary>
+public abstract class ServerTransaction
+{
+    private protected ServerTransaction(TransactionLayer layer, SipRequest request, TransactionKey key) =>
+        (Layer, Request, Key) = (layer, request, key);
+
+    public SipRequest Request { get; }
+
+    /// <summary>Tag of every response that <see cref="Respond(int, string?)"/> builds; made once, so all responses agree.</summary>
+    public string LocalTag { get; } = SipTokens.Tag();
+
+    /// <summary>Status of the last response sent; 0 when none.</summary>
+    public int Status { get; private protected set; }
+
+    public bool IsAnswered => Status >= 200;
+
+    /// <summary>Free for the user's own state.</summary>
+    public object? Tag { get; set; }
+
+    public abstract bool IsTerminated { get; }
+
+    /// <summary>Void after a final response, but for repeats of a 2xx to INVITE.</summary>
+    public abstract void Respond(SipResponse response);
+
+    public void Respond(int status, string? reason = null) => Respond(Response(status, reason).Build());
+
+    /// <summary>A response of this transaction, to add headers and a body to.</summary>
+    public SipResponseBuilder Response(int status, string? reason = null)
+    {
+        var response = SipResponseBuilder.For(Request, status, reason, status == 100 ? null : LocalTag);
+        if (Layer.Product.Length > 0) response.Add(HeaderId.Server, Layer.Product);
+        return response;
+    }
+
+    private protected TransactionLayer Layer { get; }
+
+    internal TransactionKey Key { get; }
+
+    internal abstract void OnRetransmission();
+
+    internal virtual void OnAck() { }
+}

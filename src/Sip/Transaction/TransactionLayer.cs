@@ -1,0 +1,6 @@
+namespace Antiphon.Sip;
+
+internal sealed partial class TransactionLayer
+{
+    internal string Product { get; init; } = "";
+}

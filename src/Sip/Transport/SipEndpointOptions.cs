@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Antiphon.Sip;
+
+public enum SipLogLevel { Debug, Information, Warning, Error }
+
+/// <summary>Takes log lines. Called from the loop and from socket threads; must not block or throw. Texts hold no message bodies and no user parts.</summary>
+public delegate void SipLog(SipLogLevel level, string text, Exception? exception = null);
+
+/// <summary>What an endpoint listens on and how it calls itself. Port 0: the system chooses, see <see cref="SipEndpoint.Listening"/>.</summary>
+public sealed record SipEndpointOptions
+{
+    public ImmutableArray<IPEndPoint> Udp { get; init; } = [];
+
+    public ImmutableArray<IPEndPoint> Tcp { get; init; } = [];
+
+    /// <summary>TLS 1.2 and later, with <see cref="Certificate"/>.</summary>
+    public ImmutableArray<IPEndPoint> Tls { get; init; } = [];
+
+    public System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Address in Via and Contact when the socket is bound to any address. Null: the address that the system would send from.</summary>
+    public IPAddress? Advertised { get; init; }
+
+    /// <summary>User-Agent in requests and Server in responses; empty: neither.</summary>
+    public string Product { get; init; } = "";
+
+    public SipLimits Limits { get; init; } = SipLimits.Default;
+
+    public SipTimers Timers { get; init; } = SipTimers.Rfc;
+
+    public SipLog? Log { get; init; }
+}
