@@ -1,29 +1,4 @@
-#pragma warning disable CA1822
 namespace Antiphon.Media.Sdp;
-
-/// <summary>Why an offer or answer cannot be taken. All but <see cref="None"/> mean 488 (or BYE after the answer came).</summary>
-public enum SdpProblem
-{
-    None,
-
-    /// <summary>Not an SDP, or beyond the limits.</summary>
-    Malformed,
-
-    /// <summary>No audio line, or audio refused (port 0).</summary>
-    NoAudio,
-
-    /// <summary>No G.711 among the codecs.</summary>
-    NoCommonCodec,
-
-    /// <summary>Plain RTP or SDES on a WebRTC port, or DTLS-SRTP on a plain one.</summary>
-    WrongProfile,
-
-    /// <summary>WebRTC without ICE credentials, without rtcp-mux, or without a SHA-256 fingerprint.</summary>
-    NotSecure,
-
-    /// <summary>An answer without an offer of ours.</summary>
-    NoOffer,
-}
 
 /// <summary>Outcome of one offer/answer step.</summary>
 /// <param name="Audio">What was agreed; null with a problem.</param>
@@ -31,10 +6,17 @@ public enum SdpProblem
 public sealed record SdpOutcome(NegotiatedAudio? Audio, string? LocalSdp, SdpProblem Problem);
 
 /// <summary>Offer and answer of one leg over its whole life (RFC 3264; WebRTC: RFC 8829, 8842, 8843). One per leg, not thread-safe. Keeps the
-/// session version, the m-lines and what was agreed.</summary>
-public sealed class SdpNegotiator
+/// session version, the m-lines and what was agreed. A step with a problem changes nothing.</summary>
+/// <param name="sessionId">Identity in our o= line, unique per leg.</param>
+public sealed class SdpNegotiator(LocalMedia local, long sessionId)
 {
-    public SdpNegotiator(LocalMedia local, long sessionId) { _ = (local, sessionId); }
+    private const byte EventPayloadTypeOffered = 101;
+
+    private List<SdpLine> _lines = [];
+    private SdpAudioLine? _offered;
+    private string _body = "";
+    private long _version;
+    private bool _bundled = local.Secure;
 
     /// <summary>What was agreed last.</summary>
     public NegotiatedAudio? Audio { get; private set; }
@@ -46,12 +28,87 @@ public sealed class SdpNegotiator
     /// <param name="wish">What we want to do; the answer is what the offer leaves of it.</param>
     public SdpOutcome Answer(string offer, MediaDirection wish = MediaDirection.SendRecv)
     {
-        _ = (offer, wish); Audio = null; LocalSdp = ""; return new SdpOutcome(null, null, SdpProblem.Malformed);
+        if (SdpParser.Parse(offer) is not { } session) return Refuse(SdpProblem.Malformed);
+        var problem = TryReadAudio(session, out var index, out var far);
+        if (far is null) return Refuse(problem);
+
+        var client = local.Secure && (far.Setup == "passive" || (far.Setup == "actpass" && Audio?.WeAreDtlsClient == true));
+        var agreed = far.Audio with { Direction = wish.Against(far.FarDirection), WeAreDtlsClient = client };
+        _lines = LinesOf(session, index);
+        _bundled = far.Bundled;
+        _offered = null;
+        Audio = agreed;
+        var answer = new SdpAudioLine([(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, agreed.Direction, agreed.RtcpMux,
+            Setup: client ? "active" : "passive", far.Bundled);
+        return new SdpOutcome(agreed, Describe(answer), SdpProblem.None);
     }
 
     /// <summary>Our offer, or re-offer with the next version.</summary>
-    public string Offer(MediaDirection wish = MediaDirection.SendRecv) { _ = wish; return ""; }
+    public string Offer(MediaDirection wish = MediaDirection.SendRecv)
+    {
+        if (_lines.Count == 0)
+            _lines = [new SdpLine("audio", local.Secure ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP", [], local.Secure ? "0" : "", IsAudio: true)];
+        _offered = new SdpAudioLine(CodecsToOffer(), Audio?.EventPayloadType ?? EventPayloadTypeOffered, wish,
+            RtcpMux: local.Secure || Audio?.RtcpMux == true, Setup: "actpass", _bundled);
+        return Describe(_offered);
+    }
 
     /// <summary>Takes the answer to our last <see cref="Offer"/>.</summary>
-    public SdpOutcome Accept(string answer) { _ = answer; return new SdpOutcome(null, null, SdpProblem.Malformed); }
+    public SdpOutcome Accept(string answer)
+    {
+        if (_offered is not { } offered) return Refuse(SdpProblem.NoOffer);
+        if (SdpParser.Parse(answer) is not { } session) return Refuse(SdpProblem.Malformed);
+        var index = Enumerable.Range(0, _lines.Count).First(i => _lines[i].IsAudio);
+        if (index >= session.Media.Count) return Refuse(SdpProblem.NoAudio);
+        var problem = OfferedAudio.TryRead(session, index, local, out var far);
+        if (far is null) return Refuse(problem);
+        if (local.Secure && far.Setup == "actpass") return Refuse(SdpProblem.NotSecure);   // RFC 5763 §5: an answer must choose
+
+        _offered = null;
+        Audio = far.Audio with
+        {
+            Direction = offered.Direction.Against(far.FarDirection),
+            WeAreDtlsClient = local.Secure && far.Setup == "passive",
+            RtcpMux = far.Audio.RtcpMux && offered.RtcpMux,
+        };
+        return new SdpOutcome(Audio, null, SdpProblem.None);
+    }
+
+    /// <summary>The first audio line that can be taken up; the problem of the first audio line otherwise.</summary>
+    private SdpProblem TryReadAudio(SdpSession session, out int index, out OfferedAudio? far)
+    {
+        var first = SdpProblem.NoAudio;
+        for (index = 0; index < session.Media.Count; index++)
+        {
+            var problem = OfferedAudio.TryRead(session, index, local, out far);
+            if (problem == SdpProblem.None) return problem;
+            if (first == SdpProblem.NoAudio) first = problem;
+        }
+        far = null;
+        return first;
+    }
+
+    private static List<SdpLine> LinesOf(SdpSession session, int audio) =>
+        [.. session.Media.Select((m, i) => new SdpLine(m.Kind, m.Protocol, m.Formats, m.Find("mid") ?? "", IsAudio: i == audio))];
+
+    /// <summary>A re-offer keeps the payload types of the session and puts the codec in use first.</summary>
+    private List<(AudioCodec Codec, byte PayloadType)> CodecsToOffer()
+    {
+        var codecs = local.Codecs.Select(c => (Codec: c, PayloadType: (byte)(c == AudioCodec.Pcmu ? 0 : 8))).ToList();
+        if (Audio is null) return codecs;
+        codecs.RemoveAll(c => c.Codec == Audio.Codec);
+        codecs.Insert(0, (Audio.Codec, Audio.PayloadType));
+        return codecs;
+    }
+
+    /// <summary>RFC 3264 §8: the version grows by one with every change, and only then.</summary>
+    private string Describe(SdpAudioLine audio)
+    {
+        var body = SdpWriter.Write(local, sessionId, 0, _lines, audio);
+        if (body != _body) _version++;
+        _body = body;
+        return LocalSdp = SdpWriter.Write(local, sessionId, _version, _lines, audio);
+    }
+
+    private static SdpOutcome Refuse(SdpProblem problem) => new(null, null, problem);
 }

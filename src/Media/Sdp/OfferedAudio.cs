@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Net;
+
+namespace Antiphon.Media.Sdp;
+
+/// <summary>What the far end's description says of its audio, read for one of our ports.</summary>
+internal sealed record OfferedAudio
+{
+    private const int EventClockHz = 8_000;
+
+    public required SdpMedia Media { get; init; }
+    public required NegotiatedAudio Audio { get; init; }
+
+    /// <summary>Direction as the far end sees itself.</summary>
+    public required MediaDirection FarDirection { get; init; }
+
+    public required string Mid { get; init; }
+    public required bool Bundled { get; init; }
+
+    /// <summary>Its a=setup: active, passive or actpass.</summary>
+    public required string Setup { get; init; }
+
+    /// <summary>Reads m-line <paramref name="index"/>.</summary>
+    public static SdpProblem TryRead(SdpSession session, int index, LocalMedia local, out OfferedAudio? read)
+    {
+        read = null;
+        var media = session.Media[index];
+        if (media.Kind != "audio" || media.Port == 0) return SdpProblem.NoAudio;
+        if (IsSecure(media.Protocol) is not { } secure || secure != local.Secure) return SdpProblem.WrongProfile;
+        if (Codecs(media, local) is not { } codec) return SdpProblem.NoCommonCodec;
+
+        var audio = new NegotiatedAudio
+        {
+            Codec = codec.Codec,
+            PayloadType = codec.PayloadType,
+            EventPayloadType = Events(media),
+            RtcpMux = media.Find("rtcp-mux") is not null,
+        };
+        var address = media.Connection ?? session.Connection;
+        if (address is null && !secure) return SdpProblem.Malformed;
+        var direction = DirectionOf(session, media);
+
+        if (secure && !TrySecure(session, media, ref audio)) return SdpProblem.NotSecure;
+        if (!secure && !TryRemote(media, address!, ref audio)) return SdpProblem.Malformed;
+        if (!secure && audio.Remote is null) direction = WithoutReceiving(direction);   // RFC 3264 §8.4: hold as RFC 2543 had it
+
+        var mid = media.Find("mid") ?? "";
+        read = new OfferedAudio
+        {
+            Media = media, Audio = audio, FarDirection = direction, Mid = mid,
+            Bundled = mid.Length > 0 && IsBundled(session, mid),
+            Setup = session.Find(media, "setup")?.ToLowerInvariant() ?? "active",
+        };
+        return SdpProblem.None;
+    }
+
+    private static bool? IsSecure(string protocol) => protocol.ToUpperInvariant() switch
+    {
+        "RTP/AVP" or "RTP/AVPF" => false,
+        "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" => true,
+        _ => null,
+    };
+
+    /// <summary>The first of its codecs that is ours: the offerer's order decides (RFC 3264 §6.1).</summary>
+    private static (AudioCodec Codec, byte PayloadType)? Codecs(SdpMedia media, LocalMedia local)
+    {
+        foreach (var format in media.Formats)
+        {
+            if (!byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) || type > 127) continue;
+            var codec = (Encoding(media, type), type) switch
+            {
+                ("PCMU", _) or (null, 0) => AudioCodec.Pcmu,
+                ("PCMA", _) or (null, 8) => AudioCodec.Pcma,
+                _ => (AudioCodec?)null,
+            };
+            if (codec is { } known && local.Codecs.Contains(known)) return (known, type);
+        }
+        return null;
+    }
+
+    private static byte? Events(SdpMedia media)
+    {
+        foreach (var format in media.Formats)
+            if (byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && type is >= 96 and <= 127
+                && Encoding(media, type) == "TELEPHONE-EVENT") return type;
+        return null;
+    }
+
+    // a=rtpmap:<payload type> SP <encoding name>/<clock rate>[/<channels>]
+    private static string? Encoding(SdpMedia media, byte type)
+    {
+        foreach (var attribute in media.Attributes)
+        {
+            if (!attribute.Name.Equals("rtpmap", StringComparison.OrdinalIgnoreCase)) continue;
+            var parts = attribute.Value.Split([' ', '/'], 4, StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length < 3 || parts[0] != type.ToString(CultureInfo.InvariantCulture)) continue;
+            return parts[2] == EventClockHz.ToString(CultureInfo.InvariantCulture) ? parts[1].ToUpperInvariant() : "other";
+        }
+        return null;
+    }
+
+    private static bool TryRemote(SdpMedia media, IPAddress address, ref NegotiatedAudio audio)
+    {
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) return true;
+        if (IsManyCast(address)) return false;
+        audio = audio with { Remote = new IPEndPoint(address, media.Port) };
+        if (audio.RtcpMux || media.Port == ushort.MaxValue) return true;
+        var rtcp = media.Find("rtcp")?.Split(' ')[0];   // RFC 3605: a=rtcp:<port>; an own address is not followed
+        var port = ushort.TryParse(rtcp, NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named > 0 ? named : media.Port + 1;
+        audio = audio with { RemoteRtcp = new IPEndPoint(address, port) };
+        return true;
+    }
+
+    private static bool IsManyCast(IPAddress address) =>
+        address.IsIPv6Multicast || (address.GetAddressBytes() is { Length: 4 } v4 && v4[0] >= 224);
+
+    private static bool TrySecure(SdpSession session, SdpMedia media, ref NegotiatedAudio audio)
+    {
+        var ufrag = session.Find(media, "ice-ufrag");
+        var pwd = session.Find(media, "ice-pwd");
+        var fingerprint = Fingerprint(media.Attributes) ?? Fingerprint(session.Attributes);
+        if (ufrag is not { Length: >= 4 and <= 256 } || pwd is not { Length: >= 22 and <= 256 } || fingerprint is null || !audio.RtcpMux) return false;
+        audio = audio with { Secure = true, RemoteUfrag = ufrag, RemotePwd = pwd, RemoteFingerprint = fingerprint };
+        return true;
+    }
+
+    // a=fingerprint:sha-256 AB:CD:… (RFC 8122 §5); weaker hashes are no identity.
+    private static string? Fingerprint(IReadOnlyList<SdpAttribute> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (!attribute.Name.Equals("fingerprint", StringComparison.OrdinalIgnoreCase)) continue;
+            var parts = attribute.Value.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length == 2 && parts[0].Equals("sha-256", StringComparison.OrdinalIgnoreCase) && parts[1].Length == 32 * 3 - 1)
+                return parts[1].ToUpperInvariant();
+        }
+        return null;
+    }
+
+    private static MediaDirection DirectionOf(SdpSession session, SdpMedia media) =>
+        DirectionIn(media.Attributes) ?? DirectionIn(session.Attributes) ?? MediaDirection.SendRecv;
+
+    private static MediaDirection? DirectionIn(IReadOnlyList<SdpAttribute> attributes)
+    {
+        foreach (var attribute in attributes)
+            if (attribute.Value.Length == 0 && SdpDirection.Parse(attribute.Name) is { } direction) return direction;
+        return null;
+    }
+
+    private static MediaDirection WithoutReceiving(MediaDirection far) =>
+        far.Sends() ? MediaDirection.SendOnly : MediaDirection.Inactive;
+
+    private static bool IsBundled(SdpSession session, string mid)
+    {
+        foreach (var attribute in session.Attributes)
+            if (attribute.Name == "group" && attribute.Value.Split(' ') is ["BUNDLE", .. var mids] && mids.Contains(mid)) return true;
+        return false;
+    }
+}
