@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.Contract;
 
@@ -9,17 +10,40 @@ public sealed record RoutingState
 {
     public static readonly RoutingState Initial = new();
 
-    public Centre Centre { get; init; } = Centre.Empty;
-    public ImmutableDictionary<CallId, CallInProgress> Calls { get; init; } = ImmutableDictionary<CallId, CallInProgress>.Empty;
-    public ImmutableDictionary<AgentId, AgentShift> Agents { get; init; } = ImmutableDictionary<AgentId, AgentShift>.Empty;
-    public ImmutableDictionary<OfferId, Offer> Offers { get; init; } = ImmutableDictionary<OfferId, Offer>.Empty;
+    private RoutingIndex? _index;
+
+    public Centre Centre { get; init { field = value; _index = null; } } = Centre.Empty;
+    public ImmutableDictionary<CallId, CallInProgress> Calls { get; init { field = value; _index = null; } } = ImmutableDictionary<CallId, CallInProgress>.Empty;
+    public ImmutableDictionary<AgentId, AgentShift> Agents { get; init { field = value; _index = null; } } = ImmutableDictionary<AgentId, AgentShift>.Empty;
+    public ImmutableDictionary<OfferId, Offer> Offers { get; init { field = value; _index = null; } } = ImmutableDictionary<OfferId, Offer>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
     /// <summary>The earliest instant at which <see cref="ClockTicked"/> has something to do; null: never as things stand. May lie in the past:
-    /// then a tick is due at once.</summary>
+    /// then a tick is due at once. Costs nothing to ask.</summary>
     [JsonIgnore]
-    public DateTimeOffset? NextDue => Offers.IsEmpty ? null : Offers.Values.Min(o => o.ExpiresAt);
+    public DateTimeOffset? NextDue => Index.Due.IsEmpty ? null : Index.Due.Min.At;
+
+    /// <summary>Derived from the rest: kept up with every change below, built anew after anything else.</summary>
+    internal RoutingIndex Index { get => _index ??= RoutingIndex.Of(this); private init => _index = value; }
+
+    internal RoutingState With(CallInProgress call) =>
+        this with { Calls = Calls.SetItem(call.Id, call), Index = Index.Changed(Centre, Calls.GetValueOrDefault(call.Id), call) };
+
+    internal RoutingState With(AgentShift agent) =>
+        this with { Agents = Agents.SetItem(agent.Id, agent), Index = Index.Changed(Centre, Agents.GetValueOrDefault(agent.Id), agent) };
+
+    internal RoutingState With(Offer offer) =>
+        this with { Offers = Offers.SetItem(offer.Id, offer), Index = Index.Changed(Offers.GetValueOrDefault(offer.Id), offer) };
+
+    internal RoutingState Without(CallId call) =>
+        this with { Calls = Calls.Remove(call), Index = Index.Changed(Centre, Calls.GetValueOrDefault(call), null) };
+
+    internal RoutingState Without(AgentId agent) =>
+        this with { Agents = Agents.Remove(agent), Index = Index.Changed(Centre, Agents.GetValueOrDefault(agent), null) };
+
+    internal RoutingState Without(OfferId offer) =>
+        this with { Offers = Offers.Remove(offer), Index = Index.Changed(Offers.GetValueOrDefault(offer), null) };
 }
 
 public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty }
@@ -34,11 +58,15 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public string? Node { get; init; }
     public StepId? Step { get; init; }
     public int Try { get; init; }
+
+    /// <summary>When a step that lasts a set time is over, or a party that does not answer is given up.</summary>
     public DateTimeOffset? StepEndsAt { get; init; }
 
     public QueueId? Queue { get; init; }
     public DateTimeOffset? EnqueuedAt { get; init; }
     public OfferId? Offer { get; init; }
+
+    /// <summary>The agent it is offered to or talks with.</summary>
     public AgentId? Agent { get; init; }
     public DateTimeOffset? TalkStartedAt { get; init; }
     public Party? Party { get; init; }
@@ -60,8 +88,11 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     public AgentState? PendingState { get; init; }
     public string? PendingReason { get; init; }
     public DateTimeOffset? WrapUpEndsAt { get; init; }
+
+    /// <summary>While the phone is away: until then it may come back as if nothing had happened.</summary>
     public DateTimeOffset? GraceEndsAt { get; init; }
     public bool PhoneUp { get; init; } = true;
 }
 
+/// <param name="ExpiresAt">End of ringing; once accepted, the instant by which the audio must be joined.</param>
 public sealed record Offer(OfferId Id, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, bool Accepted = false);

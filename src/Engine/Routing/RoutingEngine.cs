@@ -1,4 +1,6 @@
+using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
 
 namespace Antiphon.Engine.Routing;
 
@@ -10,8 +12,52 @@ public static class RoutingEngine
     public const int Version = 1;
 
     /// <param name="now">In whole milliseconds, as the story keeps it; never before the time of an earlier decision.</param>
-    public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now) => Decision.Nothing(state);
+    public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now)
+    {
+        var draft = new Draft(state, now);
+        if (Take(draft, input) is { } refusal) return Decision.Refuse(state, refusal);
+        if (draft.AnythingHappened) Matching.Run(draft);
+        return draft.Finish();
+    }
 
     /// <summary>The state after a fact. Total: an event about something that is gone changes nothing.</summary>
-    public static RoutingState Apply(RoutingState state, EngineEvent e) => state;
+    public static RoutingState Apply(RoutingState state, EngineEvent e) => e switch
+    {
+        CentreApplied applied => state with { Centre = applied.Centre },
+        CallEvent fact => CallFacts.Apply(state, fact),
+        AgentEvent fact => AgentFacts.Apply(state, fact),
+        _ => state,
+    };
+
+    private static Refusal? Take(Draft draft, EngineInput input)
+    {
+        switch (input)
+        {
+            case CentreConfigured configured: Configured.Take(draft, configured); break;
+            case Restarted: Restart.Take(draft); break;
+            case ClockTicked: Clock.Take(draft); break;
+            case CallArrived arrived: Arrival.Take(draft, arrived); break;
+            case CallerLeft left: Ending.Take(draft, left); break;
+            case CallLost lost: Ending.Take(draft, lost); break;
+            case PromptsPlayed played: FlowRun.Take(draft, played); break;
+            case KeysTaken keys: MenuRun.Take(draft, keys); break;
+            case OfferUndeliverable undeliverable: Offers.Take(draft, undeliverable); break;
+            case TalkJoined joined: Talk.Take(draft, joined); break;
+            case AgentLeftTalk left: Talk.Take(draft, left); break;
+            case PartyRang rang: PartyCalls.Take(draft, rang); break;
+            case PartyAnswered answered: PartyCalls.Take(draft, answered); break;
+            case PartyGone gone: PartyCalls.Take(draft, gone); break;
+            case PhoneLost lost: Phones.Take(draft, lost); break;
+            case PhoneBack back: Phones.Take(draft, back); break;
+            case OfferTaken taken: return Offers.Take(draft, taken);
+            case OfferRefused refused: return Offers.Take(draft, refused);
+            case HangUp hangUp: return Talk.Take(draft, hangUp);
+            case SignIn signIn: return Shifts.Take(draft, signIn);
+            case SignOut signOut: return Shifts.Take(draft, signOut);
+            case GoReady ready: return Readiness.Take(draft, ready);
+            case GoNotReady notReady: return Readiness.Take(draft, notReady);
+            case FinishWrapUp finish: return Readiness.Take(draft, finish);
+        }
+        return null;
+    }
 }

@@ -1,0 +1,36 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Agents;
+
+/// <summary>What each fact about an agent changes. A fact about an agent who is not signed in changes nothing.</summary>
+internal static class AgentFacts
+{
+    public static RoutingState Apply(RoutingState state, AgentEvent fact)
+    {
+        if (fact is AgentSignedIn e)
+            return state.With(new AgentShift(e.Agent, e.Phone, e.Standing, AgentState.SignedOut, e.At, e.At) { IdleSince = e.At });
+        if (fact is AgentSignedOut) return state.Without(fact.Agent);
+        return state.Agents.TryGetValue(fact.Agent, out var agent) ? state.With(After(agent, fact)) : state;
+    }
+
+    private static AgentShift After(AgentShift agent, AgentEvent fact) => fact switch
+    {
+        AgentStateChanged e => Changed(agent, e),
+        AgentStatePending e => agent with { PendingState = e.To, PendingReason = e.Reason },
+        AgentPhoneLost e => agent with { PhoneUp = false, GraceEndsAt = e.GraceEndsAt },
+        AgentPhoneBack => agent with { PhoneUp = true, GraceEndsAt = null },
+        AgentPhoneChanged e => agent with { Phone = e.Phone, Standing = e.Standing, PhoneUp = true, GraceEndsAt = null },
+        _ => agent,
+    };
+
+    /// <summary>A wish that was pending is met, or overtaken, once the agent is free.</summary>
+    private static AgentShift Changed(AgentShift agent, AgentStateChanged e)
+    {
+        var free = e.To is AgentState.Ready or AgentState.NotReady or AgentState.SignedOut;
+        return agent with
+        {
+            State = e.To, Since = e.At, Reason = e.Reason, Call = free ? null : e.Call, WrapUpEndsAt = e.Until,
+            PendingState = free ? null : agent.PendingState, PendingReason = free ? null : agent.PendingReason,
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+using static Antiphon.Engine.Contract.AgentState;
+
+namespace Antiphon.Engine.Agents;
+
+/// <summary>The states of a shift and the ways between them: domain.md §2.</summary>
+internal static class AgentStates
+{
+    public static bool Allowed(AgentState from, AgentState to) => (from, to) switch
+    {
+        (SignedOut, Ready or NotReady) => true,
+        (NotReady, Ready or NotReady or Dialling or SignedOut) => true,
+        (Ready, Offered or NotReady or Dialling or Training or SignedOut) => true,
+        (Offered, Talking or Ready or NotReady or SignedOut) => true,
+        (Talking, Held or Consulting or Conferencing) => true,
+        (Held or Consulting or Conferencing, Talking) => true,
+        (Talking or Held or Consulting or Conferencing or Dialling or Training, WrapUp or Ready or NotReady or SignedOut) => true,
+        (Dialling, Talking) => true,
+        (WrapUp, Ready or NotReady or SignedOut) => true,
+        _ => false,
+    };
+
+    /// <summary>Neither in a call nor busy with one.</summary>
+    public static bool IsFree(this AgentShift agent) => agent.State is Ready or NotReady;
+
+    public static void Change(Draft draft, AgentId id, AgentState to, StateCause cause, string? reason = null, CallId? call = null, DateTimeOffset? until = null)
+    {
+        if (draft.Agent(id) is not { } agent) return;
+        if (!Allowed(agent.State, to)) throw new UnreachableException($"agent {id} cannot go from {agent.State} to {to}");
+        draft.Tell(new AgentStateChanged(id, agent.State, to, reason, cause, call, draft.Now) { Until = until });
+    }
+
+    public static void SignOff(Draft draft, AgentId id, StateCause cause)
+    {
+        Change(draft, id, SignedOut, cause);
+        draft.Tell(new AgentSignedOut(id, draft.Now));
+    }
+
+    /// <summary>Nothing holds the agent any more: what he asked for in the meantime takes effect, else he is ready again.</summary>
+    public static void Release(Draft draft, AgentId id, StateCause cause)
+    {
+        if (draft.Agent(id) is not { } agent || MeetPending(draft, agent)) return;
+        var phoneGone = !agent.PhoneUp && agent.GraceEndsAt <= draft.Now;
+        if (phoneGone) Change(draft, id, NotReady, StateCause.System, SystemReason.ConnectionLost);
+        else Change(draft, id, Ready, cause);
+    }
+
+    /// <summary>An offer came to nothing on the agent's side: not ready for that reason, unless he asked for something else meanwhile.</summary>
+    public static void TakeOutOfReady(Draft draft, AgentId id, StateCause cause, string reason)
+    {
+        if (draft.Agent(id) is { } agent && !MeetPending(draft, agent)) Change(draft, id, NotReady, cause, reason);
+    }
+
+    private static bool MeetPending(Draft draft, AgentShift agent)
+    {
+        switch (agent.PendingState)
+        {
+            case SignedOut: SignOff(draft, agent.Id, StateCause.Agent); return true;
+            case NotReady: Change(draft, agent.Id, NotReady, StateCause.Agent, agent.PendingReason); return true;
+            default: return false;
+        }
+    }
+}

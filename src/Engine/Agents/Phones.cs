@@ -1,0 +1,37 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Engine.Agents;
+
+/// <summary>The agent's phone goes and comes back. While it is away he is offered nothing; a talk lives on as long as its audio does.</summary>
+internal static class Phones
+{
+    /// <summary>Time in which a phone may come back as if nothing had happened, seconds: a page that is loaded again, a network that changes.</summary>
+    public const int GraceSeconds = 15;
+
+    public static void Take(Draft draft, PhoneLost lost)
+    {
+        if (draft.Agent(lost.Agent) is not { PhoneUp: true } agent) return;
+        Lose(draft, agent.Id);
+        if (agent.Offer is { } id && draft.Offer(id) is { Accepted: false } offer)
+        {
+            Offers.Fail(draft, offer, "phone-lost");
+            AgentStates.Release(draft, agent.Id, StateCause.System);
+        }
+    }
+
+    /// <summary>People decide themselves when to go on; a synthetic agent has nobody to press the button.</summary>
+    public static void Take(Draft draft, PhoneBack back)
+    {
+        if (draft.Agent(back.Agent) is not { PhoneUp: false } agent) return;
+        draft.Tell(new AgentPhoneBack(agent.Id, draft.Now));
+        var synthetic = draft.State.Centre.Agents.GetValueOrDefault(agent.Id)?.Synthetic ?? false;
+        if (synthetic && agent is { State: AgentState.NotReady, Reason: SystemReason.ConnectionLost })
+            AgentStates.Change(draft, agent.Id, AgentState.Ready, StateCause.System);
+    }
+
+    public static void Lose(Draft draft, AgentId agent) => draft.Tell(new AgentPhoneLost(agent, draft.In(GraceSeconds), draft.Now));
+
+    public static void GraceOver(Draft draft, AgentId agent) =>
+        AgentStates.Change(draft, agent, AgentState.NotReady, StateCause.System, SystemReason.ConnectionLost);
+}

@@ -1,0 +1,99 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>What each fact about a call changes. A fact about a call, offer or agent that is gone changes nothing of it.</summary>
+internal static class CallFacts
+{
+    public static RoutingState Apply(RoutingState state, CallEvent fact) => fact switch
+    {
+        CallStarted e => state.With(Started(state, e)),
+        CallAnswered e => Change(state, e.Call, call => call with { Answered = true }),
+        FlowStepStarted e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => InStep(call, e)),
+        FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
+        CallEnqueued e => Waits(state, e.Call, e.Queue, e.At),
+        CallRequeued e => Waits(state, e.Call, e.Queue, e.EnqueuedAt),
+        OfferMade e => Offered(state, e),
+        OfferAccepted e => Accepted(state, e),
+        OfferExpired e => OfferOver(state, e.Offer, e.Call, e.Agent, missed: true),
+        OfferDeclined e => OfferOver(state, e.Offer, e.Call, e.Agent),
+        OfferFailed e => OfferOver(state, e.Offer, e.Call, e.Agent),
+        OfferWithdrawn e => OfferOver(state, e.Offer, e.Call, e.Agent),
+        TalkStarted e => Talks(state, e),
+        TalkEnded e => ChangeAgent(state, e.Agent, agent => agent with { IdleSince = e.At }),
+        PartyDialled e => Change(state, e.Call, call => call with
+        {
+            Phase = CallPhase.DiallingParty, Party = e.Party, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
+        }),
+        PartyTalkStarted e => Change(state, e.Call, call => call with
+        {
+            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null,
+        }),
+        RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
+        CallEnded e => state.Without(e.Call),
+        _ => state,
+    };
+
+    private static CallInProgress Started(RoutingState state, CallStarted e) =>
+        new(e.Call, e.Dialled, e.Caller, e.Trunk, e.Simulated, CallPhase.Flow, e.At)
+        {
+            Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) : null,
+        };
+
+    private static CallInProgress InStep(CallInProgress call, FlowStepStarted e) => call with
+    {
+        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try,
+        StepEndsAt = call.Flow?.Nodes.GetValueOrDefault(e.Node) switch
+        {
+            RingNode ring => e.At.AddSeconds(ring.Seconds),
+            EarlyMediaNode early => e.At.AddSeconds(early.Seconds),
+            _ => null,
+        },
+    };
+
+    /// <summary>What is played to a waiting caller is a step of its own, counted here.</summary>
+    private static RoutingState Waits(RoutingState state, CallId call, QueueId queue, DateTimeOffset enqueuedAt)
+    {
+        var step = new StepId(state.LastStep + 1);
+        return Change(state with { LastStep = step.Value }, call, waiting => waiting with
+        {
+            Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null,
+        });
+    }
+
+    private static RoutingState Offered(RoutingState state, OfferMade e)
+    {
+        state = (state with { LastOffer = Math.Max(state.LastOffer, e.Offer.Value) }).With(new Offer(e.Offer, e.Call, e.Queue, e.Agent, e.At, e.ExpiresAt));
+        state = Change(state, e.Call, call => call with { Phase = CallPhase.Offered, Offer = e.Offer, Agent = e.Agent });
+        return ChangeAgent(state, e.Agent, agent => agent with { Offer = e.Offer, LastOfferedAt = e.At });
+    }
+
+    private static RoutingState Accepted(RoutingState state, OfferAccepted e)
+    {
+        if (state.Offers.GetValueOrDefault(e.Offer) is { } offer)
+            state = state.With(offer with { Accepted = true, ExpiresAt = e.At.AddSeconds(Offers.JoinSecondsMax) });
+        state = Change(state, e.Call, call => call with { Phase = CallPhase.Joining });
+        return ChangeAgent(state, e.Agent, agent => agent with { MissesInRow = 0 });
+    }
+
+    private static RoutingState OfferOver(RoutingState state, OfferId offer, CallId call, AgentId agent, bool missed = false)
+    {
+        state = Change(state.Without(offer), call, of => of.Offer == offer ? of with { Offer = null, Agent = null } : of);
+        return ChangeAgent(state, agent, of => of.Offer == offer ? of with { Offer = null, MissesInRow = of.MissesInRow + (missed ? 1 : 0) } : of);
+    }
+
+    private static RoutingState Talks(RoutingState state, TalkStarted e)
+    {
+        state = Change(state.Without(e.Offer), e.Call, call => call with
+        {
+            Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, TalkStartedAt = e.At,
+        });
+        return ChangeAgent(state, e.Agent, agent => agent with { Offer = null });
+    }
+
+    private static RoutingState Change(RoutingState state, CallId call, Func<CallInProgress, CallInProgress> change) =>
+        state.Calls.TryGetValue(call, out var old) ? state.With(change(old)) : state;
+
+    private static RoutingState ChangeAgent(RoutingState state, AgentId agent, Func<AgentShift, AgentShift> change) =>
+        state.Agents.TryGetValue(agent, out var old) ? state.With(change(old)) : state;
+}

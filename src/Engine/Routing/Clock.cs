@@ -1,0 +1,41 @@
+using Antiphon.Engine.Agents;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>Time has passed: what is due happens, in the order of its time.</summary>
+internal static class Clock
+{
+    /// <summary>Between the rounds waiting callers meet agents who became free, before anything that only the first round made due: a caller
+    /// whose offer ran out beyond his longest wait still gets the next agent who is ready.</summary>
+    public static void Take(Draft draft)
+    {
+        while (DueBy(draft.State, draft.Now) is { Count: > 0 } round)
+        {
+            foreach (var due in round) Happen(draft, due);
+            Matching.Run(draft);
+        }
+    }
+
+    private static List<Due> DueBy(RoutingState state, DateTimeOffset now) => [.. state.Index.Due.TakeWhile(due => due.At <= now)];
+
+    private static void Happen(Draft draft, Due due)
+    {
+        if (!draft.State.Index.Due.Contains(due)) return;   // Something earlier in this round has settled it.
+        switch (due.Kind)
+        {
+            case DueKind.Offer: OfferTimeout.Take(draft, draft.State.Offers[new OfferId(due.Number)]); break;
+            case DueKind.Step: StepOver(draft, draft.State.Calls[new CallId(due.Of)]); break;
+            case DueKind.Wait: Queueing.WaitOver(draft, new CallId(due.Of)); break;
+            case DueKind.WrapUp: AgentStates.Release(draft, new AgentId(due.Of), StateCause.System); break;
+            case DueKind.Grace: Phones.GraceOver(draft, new AgentId(due.Of)); break;
+        }
+    }
+
+    private static void StepOver(Draft draft, CallInProgress call)
+    {
+        if (call.Phase is CallPhase.DiallingParty) PartyCalls.DialOver(draft, call.Id);
+        else FlowRun.TimeOver(draft, call);
+    }
+}

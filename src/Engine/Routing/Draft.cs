@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>A decision in the making: each fact is applied at once, so that later parts of the same decision see it.</summary>
+/// <remarks>Dictionaries of the state have no stable order; whoever walks one sorts first, or a replay decides differently.</remarks>
+internal sealed class Draft(RoutingState state, DateTimeOffset now)
+{
+    private readonly ImmutableArray<EngineEvent>.Builder _events = ImmutableArray.CreateBuilder<EngineEvent>();
+    private readonly ImmutableArray<EngineEffect>.Builder _effects = ImmutableArray.CreateBuilder<EngineEffect>();
+    private readonly ImmutableArray<Why>.Builder _whys = ImmutableArray.CreateBuilder<Why>();
+
+    public RoutingState State { get; private set; } = state;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public bool AnythingHappened => _events.Count > 0;
+
+    public void Tell(EngineEvent e)
+    {
+        _events.Add(e);
+        State = RoutingEngine.Apply(State, e);
+    }
+
+    public void Do(EngineEffect effect) => _effects.Add(effect);
+
+    public void Explain(Why why) => _whys.Add(why);
+
+    public DateTimeOffset In(int seconds) => Now.AddSeconds(seconds);
+
+    public CallInProgress? Call(CallId call) => State.Calls.GetValueOrDefault(call);
+
+    public AgentShift? Agent(AgentId agent) => State.Agents.GetValueOrDefault(agent);
+
+    public Offer? Offer(OfferId offer) => State.Offers.GetValueOrDefault(offer);
+
+    /// <summary>A call that is under way keeps the defaults when its queue is taken away.</summary>
+    public QueueSettings Queue(QueueId queue) => State.Centre.Queues.GetValueOrDefault(queue) ?? new QueueSettings(queue);
+
+    public ImmutableArray<CallInProgress> CallsInOrder() => [.. State.Calls.Values.OrderBy(call => call.Id.Value, StringComparer.Ordinal)];
+
+    public ImmutableArray<AgentShift> AgentsInOrder() => [.. State.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)];
+
+    public Decision Finish() => new(_events.ToImmutable(), _effects.ToImmutable(), State, Refused: null, _whys.ToImmutable());
+}

@@ -1,0 +1,47 @@
+using Antiphon.Engine.Agents;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>The end of a call, in whatever phase it is: everything that hangs on it ends with it.</summary>
+internal static class Ending
+{
+    public static void Take(Draft draft, CallerLeft left)
+    {
+        if (draft.Call(left.Call) is not { } call) return;
+        var (reason, lost) = call.Phase switch
+        {
+            CallPhase.Queued => (EndReason.Abandoned, LostReason.AbandonedInQueue),
+            CallPhase.Offered or CallPhase.Joining => (EndReason.Abandoned, LostReason.AbandonedWhileRinging),
+            CallPhase.Flow when call.EnqueuedAt is not null => (EndReason.Abandoned, LostReason.AbandonedInIvr),
+            CallPhase.Flow or CallPhase.DiallingParty when !call.Answered => (EndReason.Abandoned, (LostReason?)null),
+            _ => (EndReason.Normal, null),
+        };
+        var partyRemains = call.Phase is CallPhase.DiallingParty or CallPhase.TalkingToParty;
+        End(draft, call.Id, reason, ReleaseParty.Customer, lost, partyRemains ? ReleaseCause.Normal : null);
+    }
+
+    public static void Take(Draft draft, CallLost lost)
+    {
+        if (draft.Call(lost.Call) is { } call) Fault(draft, call, ReleaseParty.Network);
+    }
+
+    /// <summary>Not the caller's doing: whoever asked for a person and was not talking yet is lost to a fault.</summary>
+    public static void Fault(Draft draft, CallInProgress call, ReleaseParty by)
+    {
+        var waited = call.EnqueuedAt is not null && call.Phase is not CallPhase.Talking;
+        End(draft, call.Id, EndReason.SystemFault, by, waited ? LostReason.SystemFault : null, ReleaseCause.Fault);
+    }
+
+    /// <param name="release">Null: there is nothing left to hang up.</param>
+    /// <param name="asked">The queue that was asked for, if the call did not get as far as entering it.</param>
+    public static void End(Draft draft, CallId id, EndReason reason, ReleaseParty by, LostReason? lost, ReleaseCause? release, QueueId? asked = null)
+    {
+        if (draft.Call(id) is not { } call) return;
+        if (call is { Phase: CallPhase.Flow, Step: { } step }) draft.Tell(new FlowStepEnded(id, step, Digits: null, DigitCount: 0, "ended", draft.Now));
+        if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);
+        if (call is { Phase: CallPhase.Talking, Agent: { } agent, Queue: { } queue }) Talk.End(draft, call.Id, agent, queue, by);
+        draft.Tell(new CallEnded(id, reason, by, lost, draft.Now) { Queue = call.Queue ?? asked });
+        if (release is { } cause) draft.Do(new ReleaseCall(id, cause));
+    }
+}

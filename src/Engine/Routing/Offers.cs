@@ -1,0 +1,71 @@
+using Antiphon.Engine.Agents;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>A call is presented to one agent: taken, turned down, undeliverable, or withdrawn. Not answered in time: <see cref="OfferTimeout"/>.</summary>
+internal static class Offers
+{
+    /// <summary>Time from acceptance until the audio must be joined, seconds. Later, the agent counts as unreachable.</summary>
+    public const int JoinSecondsMax = 10;
+
+    public static void Make(Draft draft, CallInProgress call, QueueSettings queue, AgentShift agent)
+    {
+        var offer = new OfferId(draft.State.LastOffer + 1);
+        draft.Tell(new OfferMade(offer, call.Id, queue.Id, agent.Id, draft.In(queue.OfferSeconds), draft.Now));
+        AgentStates.Change(draft, agent.Id, AgentState.Offered, StateCause.System, call: call.Id);
+        draft.Do(new OfferToAgent(offer, call.Id, agent.Id, agent.Phone, agent.Standing, queue.OfferSeconds));
+    }
+
+    public static Refusal? Take(Draft draft, OfferTaken taken)
+    {
+        if (draft.Offer(taken.Offer) is not { } offer) return Refusal.OfferUnknown;
+        if (offer.Accepted) return null;
+        draft.Tell(new OfferAccepted(offer.Id, offer.Call, offer.Agent, draft.Now));
+        draft.Do(new JoinTalk(offer.Call, offer.Id, offer.Agent));
+        return null;
+    }
+
+    public static Refusal? Take(Draft draft, OfferRefused refused)
+    {
+        if (draft.Offer(refused.Offer) is not { } offer) return Refusal.OfferUnknown;
+        if (offer.Accepted) return Refusal.AgentBusy;
+        if (!draft.Queue(offer.Queue).RejectAllowed) return Refusal.RejectNotAllowed;
+        draft.Tell(new OfferDeclined(offer.Id, offer.Call, offer.Agent, draft.Now));
+        TakeBack(draft, offer);
+        AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.Agent, SystemReason.Rejected);
+        return null;
+    }
+
+    public static void Take(Draft draft, OfferUndeliverable undeliverable)
+    {
+        if (draft.Offer(undeliverable.Offer) is { } offer) Unreachable(draft, offer, undeliverable.Cause);
+    }
+
+    public static void Unreachable(Draft draft, Offer offer, string cause)
+    {
+        Fail(draft, offer, cause);
+        AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.System, SystemReason.Unreachable);
+    }
+
+    /// <summary>The offer did not reach the agent; what becomes of him is the caller's to say.</summary>
+    public static void Fail(Draft draft, Offer offer, string cause)
+    {
+        draft.Tell(new OfferFailed(offer.Id, offer.Call, offer.Agent, cause, draft.Now));
+        TakeBack(draft, offer);
+    }
+
+    public static void TakeBack(Draft draft, Offer offer)
+    {
+        draft.Do(new WithdrawOffer(offer.Id, offer.Agent));
+        Queueing.Requeue(draft, offer, joining: offer.Accepted);
+    }
+
+    /// <summary>The call ends while it rings: no fault of the agent, who stays as long idle as he was.</summary>
+    public static void Withdraw(Draft draft, Offer offer)
+    {
+        draft.Tell(new OfferWithdrawn(offer.Id, offer.Call, offer.Agent, draft.Now));
+        draft.Do(new WithdrawOffer(offer.Id, offer.Agent));
+        AgentStates.Release(draft, offer.Agent, StateCause.System);
+    }
+}

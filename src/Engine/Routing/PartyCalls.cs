@@ -1,0 +1,58 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>A call that is passed through to one party, without a queue.</summary>
+internal static class PartyCalls
+{
+    /// <summary>Longest time of calling a party, seconds. Longer than any phone or carrier rings by itself: only a lost answer comes to it.</summary>
+    public const int DialSecondsMax = 180;
+
+    public static void Dial(Draft draft, CallId id, Party party)
+    {
+        if (draft.Call(id) is not { } call) return;
+        draft.Tell(new PartyDialled(id, party, draft.Now));
+        draft.Do(new DialParty(id, party, call.Dialled));
+    }
+
+    public static void Take(Draft draft, PartyRang rang)
+    {
+        if (draft.Call(rang.Call) is { Phase: CallPhase.DiallingParty }) draft.Do(new RingCaller(rang.Call));
+    }
+
+    public static void Take(Draft draft, PartyAnswered answered)
+    {
+        if (draft.Call(answered.Call) is not { Phase: CallPhase.DiallingParty }) return;
+        draft.Tell(new PartyTalkStarted(answered.Call, draft.Now));
+        draft.Do(new AnswerCall(answered.Call));
+        draft.Do(new JoinParty(answered.Call));
+    }
+
+    public static void Take(Draft draft, PartyGone gone)
+    {
+        switch (draft.Call(gone.Call))
+        {
+            case { Phase: CallPhase.TalkingToParty } call:
+                Ending.End(draft, call.Id, EndReason.Normal, ByOf(call.Party), lost: null, ReleaseCause.Normal);
+                break;
+            case { Phase: CallPhase.DiallingParty } call:
+                var reason = gone.End is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
+                Ending.End(draft, call.Id, reason, ByOf(call.Party), lost: null, CauseOf(gone.End, call.Party));
+                break;
+        }
+    }
+
+    public static void DialOver(Draft draft, CallId id) =>
+        Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+
+    /// <summary>An extension is one of ours, somebody outside is behind the network.</summary>
+    private static ReleaseParty ByOf(Party? party) => party is ExtensionParty ? ReleaseParty.Agent : ReleaseParty.Network;
+
+    private static ReleaseCause CauseOf(PartyEnd end, Party? party) => end switch
+    {
+        PartyEnd.Busy => ReleaseCause.Busy,
+        PartyEnd.Refused => ReleaseCause.Refused,
+        PartyEnd.Unreachable when party is OutsideParty => ReleaseCause.Congestion,
+        _ => ReleaseCause.NoAnswer,
+    };
+}

@@ -1,0 +1,53 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>Into a queue, back into it, and out of it when the wait was too long.</summary>
+internal static class Queueing
+{
+    public static void Enqueue(Draft draft, CallId id, QueueId queue)
+    {
+        if (!draft.State.Centre.Queues.TryGetValue(queue, out var settings))
+        {
+            Ending.End(draft, id, EndReason.SystemFault, ReleaseParty.System, LostReason.SystemFault, ReleaseCause.Fault, queue);
+            return;
+        }
+        if (draft.State.Index.WaitingIn(queue) >= settings.LengthMax)
+        {
+            Ending.End(draft, id, EndReason.Refused, ReleaseParty.System, LostReason.QueueFull, ReleaseCause.Congestion, queue);
+            return;
+        }
+        Answer(draft, id);
+        draft.Tell(new CallEnqueued(id, queue, draft.Now));
+        PlayWaitingPrompts(draft, id, settings);
+    }
+
+    public static void Answer(Draft draft, CallId id)
+    {
+        if (draft.Call(id) is not { Answered: false }) return;
+        draft.Tell(new CallAnswered(id, draft.Now));
+        draft.Do(new AnswerCall(id));
+    }
+
+    /// <summary>Back after an offer that came to nothing: same age, same place.</summary>
+    /// <param name="joining">Joining stops what the caller hears; else it plays on.</param>
+    public static void Requeue(Draft draft, Offer offer, bool joining)
+    {
+        if (draft.Call(offer.Call) is not { EnqueuedAt: { } enqueuedAt } call) return;
+        draft.Tell(new CallRequeued(call.Id, offer.Queue, enqueuedAt, draft.Now));
+        if (!draft.State.Centre.Queues.TryGetValue(offer.Queue, out var settings)) QueueGone(draft, call.Id);
+        else if (joining) PlayWaitingPrompts(draft, call.Id, settings);
+    }
+
+    public static void QueueGone(Draft draft, CallId id) =>
+        Ending.End(draft, id, EndReason.SystemFault, ReleaseParty.System, LostReason.SystemFault, ReleaseCause.Fault);
+
+    public static void WaitOver(Draft draft, CallId id) =>
+        Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, LostReason.WaitedTooLong, ReleaseCause.NoAnswer);
+
+    private static void PlayWaitingPrompts(Draft draft, CallId id, QueueSettings settings)
+    {
+        if (draft.Call(id) is { Step: { } step } && !settings.WaitingPrompts.IsEmpty)
+            draft.Do(new PlayPrompts(id, step, settings.WaitingPrompts, Loop: true));
+    }
+}

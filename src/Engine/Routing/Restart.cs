@@ -1,0 +1,14 @@
+using Antiphon.Engine.Agents;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>The process is new, the story is the old one: no call of before is alive, every phone has to come back.</summary>
+internal static class Restart
+{
+    public static void Take(Draft draft)
+    {
+        foreach (var call in draft.CallsInOrder()) Ending.Fault(draft, call, ReleaseParty.System);
+        foreach (var agent in draft.AgentsInOrder()) Phones.Lose(draft, agent.Id);
+    }
+}
