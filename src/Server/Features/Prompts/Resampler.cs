@@ -4,6 +4,7 @@ namespace Antiphon.Server.Features.Prompts;
 internal static class Resampler
 {
     private const int ZeroCrossings = 24;
+    private const int StepsPerSample = 256;
 
     public static Pcm To(Pcm sound, int rate)
     {
@@ -13,6 +14,7 @@ internal static class Resampler
         // Pass band up to 92 % of the narrower half band: the rest is the filter's slope.
         var cutoff = 0.92 * Math.Min(1, 1 / step);
         var reach = ZeroCrossings / cutoff;
+        var kernel = Kernel(cutoff, reach);
         var output = new float[(int)Math.Round(sound.Samples.Length / step)];
         for (var i = 0; i < output.Length; i++)
         {
@@ -20,18 +22,30 @@ internal static class Resampler
             var first = Math.Max(0, (int)Math.Ceiling(centre - reach));
             var last = Math.Min(sound.Samples.Length - 1, (int)Math.Floor(centre + reach));
             var sum = 0d;
-            for (var k = first; k <= last; k++) sum += sound.Samples[k] * Kernel(k - centre, cutoff, reach);
+            for (var k = first; k <= last; k++)
+            {
+                var at = Math.Abs(k - centre) * StepsPerSample;
+                var (whole, part) = ((int)at, at - (int)at);
+                sum += sound.Samples[k] * (kernel[whole] + part * (kernel[whole + 1] - kernel[whole]));
+            }
             output[i] = (float)sum;
         }
         return new Pcm(output, rate);
     }
 
-    private static double Kernel(double distance, double cutoff, double reach)
+    /// <summary>The right half of the filter, <see cref="StepsPerSample"/> values per input sample: between them a straight line is near enough.</summary>
+    private static double[] Kernel(double cutoff, double reach)
     {
-        var x = Math.PI * distance * cutoff;
-        var sinc = Math.Abs(x) < 1e-9 ? 1 : Math.Sin(x) / x;
-        var phase = Math.PI * distance / reach;
-        var window = 0.42 + 0.5 * Math.Cos(phase) + 0.08 * Math.Cos(2 * phase);
-        return cutoff * sinc * window;
+        var kernel = new double[(int)(reach * StepsPerSample) + 3];
+        for (var i = 0; i < kernel.Length; i++)
+        {
+            var distance = (double)i / StepsPerSample;
+            if (distance > reach) break;
+            var x = Math.PI * distance * cutoff;
+            var sinc = i == 0 ? 1 : Math.Sin(x) / x;
+            var phase = Math.PI * distance / reach;
+            kernel[i] = cutoff * sinc * (0.42 + 0.5 * Math.Cos(phase) + 0.08 * Math.Cos(2 * phase));
+        }
+        return kernel;
     }
 }
