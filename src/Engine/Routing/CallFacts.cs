@@ -63,6 +63,7 @@ internal static class CallFacts
 
     private static RoutingState Offered(RoutingState state, OfferMade e)
     {
+        if (!state.Calls.ContainsKey(e.Call) || !state.Agents.ContainsKey(e.Agent)) return state;
         state = (state with { LastOffer = Math.Max(state.LastOffer, e.Offer.Value) }).With(new Offer(e.Offer, e.Call, e.Queue, e.Agent, e.At, e.ExpiresAt));
         state = Change(state, e.Call, call => call with { Phase = CallPhase.Offered, Offer = e.Offer, Agent = e.Agent });
         return ChangeAgent(state, e.Agent, agent => agent with { Offer = e.Offer, LastOfferedAt = e.At });
