@@ -1,7 +1,9 @@
-#pragma warning disable CA1822, CS9113, CS0649
-namespace Antiphon.Sip;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
-public enum DigestAlgorithm { Md5, Sha256 }
+namespace Antiphon.Sip;
 
 /// <summary>Which challenges are sent, in order; the client takes the first it can (RFC 7616 §3.7, RFC 8760 §2.4).</summary>
 public enum DigestOffer { Sha256ThenMd5, Md5Only, Sha256Only }
@@ -44,12 +46,62 @@ public sealed record DigestOptions
 }
 
 /// <summary>Server side of digest authentication (RFC 3261 §22, RFC 7616, RFC 8760). On the loop only.</summary>
-public sealed partial class DigestServer(DigestOptions options, TimeProvider clock)
+public sealed class DigestServer(DigestOptions options, TimeProvider clock)
 {
+    // An unknown user is measured against this, so that the same work is done.
+    private static readonly DigestSecrets Nobody = new(new string('0', 32), new string('0', 64));
+
+    private readonly NonceBook _nonces = new(options, clock);
+
+    public string Realm => options.Realm;
+
     /// <summary>Checks Authorization, or Proxy-Authorization with <paramref name="proxy"/>. <paramref name="secretsOf"/> is asked with the user name and may
     /// say null; an unknown user costs the same time.</summary>
-    public DigestResult Verify(SipRequest request, Func<string, DigestSecrets?> secretsOf, bool proxy = false) => default;
+    public DigestResult Verify(SipRequest request, Func<string, DigestSecrets?> secretsOf, bool proxy = false)
+    {
+        var wanted = proxy ? HeaderId.ProxyAuthorization : HeaderId.Authorization;
+        foreach (var line in request.Lines)
+        {
+            if (line.Id != wanted) continue;
+            if (!DigestParams.TryParse(request.ValueOf(line), out var given)) return new(DigestVerdict.Malformed, "");
+            if (given["realm"] == options.Realm) return Check(request, given, secretsOf);
+        }
+        return new(DigestVerdict.Missing, "");
+    }
+
+    private DigestResult Check(SipRequest request, DigestParams given, Func<string, DigestSecrets?> secretsOf)
+    {
+        if (given["username"] is not { Length: > 0 and <= 128 } user || given["nonce"] is not { } nonce || given["uri"] is not { } uri
+            || given["response"] is not { } response || given["cnonce"] is not { Length: > 0 } cnonce || given["nc"] is not { Length: 8 } nc
+            || given["qop"] is not "auth" || DigestMath.Read(given["algorithm"]) is not { } algorithm
+            || !uint.TryParse(nc, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count))
+            return new(DigestVerdict.Malformed, "");
+        var known = secretsOf(user);
+        var ha1 = Ha1(known, algorithm) ?? Ha1(Nobody, algorithm)!;
+        var expected = DigestMath.Response(algorithm, ha1, request.MethodText, uri, nonce, nc, cnonce, "auth");
+        var right = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(response.ToLowerInvariant()))
+            & Ha1(known, algorithm) is not null;
+        var judged = _nonces.Judge(nonce, SourceOf(request));
+        // A nonce that is not ours (we were restarted) is stale only with the right secret: else stale would tell secrets apart from guesses.
+        if (!right) return new(DigestVerdict.Wrong, user);
+        if (judged != NonceBook.Verdict.Good || !_nonces.TryUse(nonce, count)) return new(DigestVerdict.Stale, user);
+        return new(DigestVerdict.Accepted, user);
+    }
 
     /// <summary>Adds the challenge headers to a 401 or 407.</summary>
-    public SipResponseBuilder Challenge(SipResponseBuilder response, SipRequest request, DigestOffer offer, bool stale = false, bool proxy = false) => response;
+    public SipResponseBuilder Challenge(SipResponseBuilder response, SipRequest request, DigestOffer offer, bool stale = false, bool proxy = false)
+    {
+        var header = proxy ? HeaderId.ProxyAuthenticate : HeaderId.WwwAuthenticate;
+        if (offer != DigestOffer.Md5Only) response.Add(header, Text(DigestAlgorithm.Sha256, request, stale));
+        if (offer != DigestOffer.Sha256Only) response.Add(header, Text(DigestAlgorithm.Md5, request, stale));
+        return response;
+    }
+
+    private string Text(DigestAlgorithm algorithm, SipRequest request, bool stale) =>
+        $"Digest realm={Quoted.Quote(options.Realm)}, nonce=\"{_nonces.Make(SourceOf(request))}\", qop=\"auth\", algorithm={algorithm.Text()}{(stale ? ", stale=true" : "")}";
+
+    private static string? Ha1(DigestSecrets? secrets, DigestAlgorithm algorithm) =>
+        algorithm == DigestAlgorithm.Sha256 ? secrets?.Ha1Sha256 : secrets?.Ha1Md5;
+
+    private static IPAddress SourceOf(SipRequest request) => request.Source?.Remote.Address ?? IPAddress.None;
 }

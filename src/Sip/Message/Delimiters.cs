@@ -7,6 +7,9 @@ internal static class Delimiters
 
     internal static int IndexOfSemicolon(ReadOnlySpan<byte> text) => IndexOf(text, (byte)';', brackets: true);
 
+    /// <summary>For headers without addresses, where "<" is a character like any other.</summary>
+    internal static int IndexOfCommaUnbracketed(ReadOnlySpan<byte> text) => IndexOf(text, (byte)',', brackets: false);
+
     private static int IndexOf(ReadOnlySpan<byte> text, byte wanted, bool brackets)
     {
         var quoted = false;

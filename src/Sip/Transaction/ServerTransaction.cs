@@ -40,5 +40,8 @@ public abstract class ServerTransaction
 
     internal abstract void OnRetransmission();
 
-    internal virtual void OnAck() { }
+    /// <summary>The request is a copy that came by another way (RFC 3261 §8.2.2.2): answer 482.</summary>
+    public bool IsMerged { get; internal set; }
+
+    internal virtual void OnAck(SipRequest ack) { }
 }

@@ -1,49 +1,134 @@
-#pragma warning disable CA1822, CS9113, CS0649
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.WebSockets;
 
 namespace Antiphon.Sip;
 
-/// <summary>Sockets, transactions and the user, joined. Made and used on one <see cref="SipLoop"/>.</summary>
-public sealed partial class SipEndpoint
+/// <summary>A wire, transactions and their user, joined. Used on its <see cref="SipLoop"/>.</summary>
+public sealed class SipEndpoint : ISipReceiver
 {
-    public SipEndpoint(SipEndpointOptions options, SipLoop loop, ISipUser user) => (Options, Loop) = (options, loop);
+    private readonly ISipUser _user;
+    private readonly ISipWire _wire;
+    private readonly TransactionLayer _transactions;
+    private long _malformed;
+
+    public SipEndpoint(SipEndpointOptions options, SipLoop loop, ISipUser user)
+    {
+        (Options, Loop, _user) = (options, loop, user);
+        _wire = options.Wire ?? new SipSockets(options, loop);
+        _transactions = new TransactionLayer(loop, _wire, user, options.Timers, options.Limits.TransactionsMax, options.Product);
+    }
 
     public SipEndpointOptions Options { get; }
 
     public SipLoop Loop { get; }
 
     /// <summary>Opens the sockets. A port in use throws <see cref="System.Net.Sockets.SocketException"/>.</summary>
-    public void Start() { }
+    public void Start() => _wire.Start(this);
 
     /// <summary>Closes sockets and connections; transactions end without a word.</summary>
-    public Task StopAsync() => Task.CompletedTask;
+    public Task StopAsync() => _wire.StopAsync();
 
     /// <summary>What it listens on, with the actual ports.</summary>
-    public ImmutableArray<SipListener> Listening { get; private set; } = [];
+    public ImmutableArray<SipListener> Listening => _wire.Listening;
 
-    /// <summary>Sends a request in a new transaction: adds the Via. From a callback-safe point of view: never calls back before it returns.</summary>
-    public ClientTransaction SendRequest(SipRequest request, SipTarget target, IClientTransactionUser user) => throw new InvalidOperationException();
+    /// <summary>Sends a request in a new transaction: adds the Via. Never calls back before it returns.</summary>
+    public ClientTransaction SendRequest(SipRequest request, SipTarget target, IClientTransactionUser user)
+    {
+        if (request.Method is SipMethod.Ack or SipMethod.Cancel) throw new ArgumentException("ACK and CANCEL have no transaction of their own to begin", nameof(request));
+        var sent = TopVia.Push(request, NewVia(target));
+        ClientTransaction transaction = request.Method == SipMethod.Invite
+            ? new InviteClientTransaction(_transactions, sent, target, user)
+            : new NonInviteClientTransaction(_transactions, sent, target, user);
+        _transactions.Begin(transaction);
+        return transaction;
+    }
 
-    /// <summary>Sends an ACK for a 2xx: no transaction, a fresh branch.</summary>
-    public void SendAck(SipRequest ack, SipTarget target) { }
+    /// <summary>Sends an ACK for a 2xx: no transaction, a fresh branch (RFC 3261 §13.2.2.4).</summary>
+    public void SendAck(SipRequest ack, SipTarget target) => _transactions.Send(target, TopVia.Push(ack, NewVia(target)), null);
 
     /// <summary>Answers without a transaction.</summary>
-    public void RespondStateless(SipRequest request, SipResponse response) { }
+    public void RespondStateless(SipRequest request, SipResponse response) => _transactions.SendResponse(request, response, null);
 
     /// <summary>Contact of ours towards that target: address, port and transport that reach us from there.</summary>
-    public SipUri ContactFor(SipTarget target, string user) => SipUri.Of(user, "127.0.0.1");
+    public SipUri ContactFor(SipTarget target, string user)
+    {
+        var local = _wire.LocalFor(target);
+        var uri = SipUri.Of(user, HostText(local.Address), local.Port);
+        return target.Kind == SipTransportKind.Udp ? uri : uri with { Params = SipParams.Empty.With("transport", TransportParam(target.Kind)) };
+    }
 
     /// <summary>Serves one SIP WebSocket (sub-protocol "sip", RFC 7118) until it closes.</summary>
-    public Task AcceptWebSocket(WebSocket socket, IPEndPoint remote, bool secure, CancellationToken stop) => Task.CompletedTask;
+    /// <param name="secure">The browser came over HTTPS.</param>
+    public Task AcceptWebSocket(WebSocket socket, IPEndPoint remote, bool secure, CancellationToken stop) =>
+        _wire is SipSockets sockets ? sockets.ServeWebSocket(socket, remote, secure, stop) : Task.CompletedTask;
 
     /// <summary>Where a request to that URI goes without DNS: address and transport of the URI; null when the host is a name.</summary>
-    public static SipTarget? TargetOf(SipUri uri) => null;
+    public static SipTarget? TargetOf(SipUri uri)
+    {
+        if (uri.Scheme is not (SipScheme.Sip or SipScheme.Sips) || uri.Address is not { } address) return null;
+        SipTransportKind? kind = uri.Transport switch
+        {
+            null => uri.Scheme == SipScheme.Sips ? SipTransportKind.Tls : SipTransportKind.Udp,
+            "udp" => SipTransportKind.Udp,
+            "tcp" => uri.Scheme == SipScheme.Sips ? SipTransportKind.Tls : SipTransportKind.Tcp,
+            "tls" => SipTransportKind.Tls,
+            _ => null,      // a WebSocket can only be answered, never called
+        };
+        return kind is not { } k ? null : new SipTarget(k, new IPEndPoint(address, uri.Port != 0 ? uri.Port : k == SipTransportKind.Tls ? 5061 : 5060));
+    }
 
-    public int Transactions => 0;
+    public int Transactions => _transactions.Count;
 
-    public int Connections => 0;
+    public int Connections => _wire.Connections;
+
+    /// <summary>Messages refused by the parser since the start.</summary>
+    public long Malformed => Volatile.Read(ref _malformed);
+
+    /// <inheritdoc/>
+    public bool OnReceived(SipTarget source, ReadOnlySpan<byte> message)
+    {
+        var good = SipParser.TryParse(message, Options.Limits, out var parsed, out var problem);
+        if (!good) Interlocked.Increment(ref _malformed);
+        if (parsed is null) return problem.Fault is not (ParseFault.NotSip or ParseFault.TooLarge);
+        parsed.Source = source;
+        var answer = good ? null : SipResponseBuilder.For((SipRequest)parsed, problem.Status, problem.Reason, SipTokens.Tag()).Build();
+        Loop.TryPost(static state => { var (endpoint, message, answer) = ((SipEndpoint, SipMessage, SipResponse?))state!; endpoint.Take(message, answer); },
+            (this, parsed, answer));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(SipFlow flow) => Loop.Post(() =>
+    {
+        _transactions.OnFlowClosed(flow);
+        _user.OnFlowClosed(flow);
+    });
+
+    private void Take(SipMessage message, SipResponse? answer)
+    {
+        if (answer is not null) RespondStateless((SipRequest)message, answer);
+        else if (message is SipRequest request) _transactions.OnRequest(request);
+        else _transactions.OnResponse((SipResponse)message);
+    }
+
+    private Via NewVia(SipTarget target)
+    {
+        var local = _wire.LocalFor(target);
+        return new Via(target.Kind.ToString().ToUpperInvariant(), HostText(local.Address), local.Port,
+            SipParams.Empty.With("branch", SipTokens.Branch()).With("rport"));
+    }
+
+    private static string HostText(IPAddress address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+
+    // RFC 7118 §5.2: "ws" stands for both; the scheme sips would say that it is secured.
+    private static string TransportParam(SipTransportKind kind) => kind switch
+    {
+        SipTransportKind.Ws or SipTransportKind.Wss => "ws",
+        SipTransportKind.Tls => "tls",
+        _ => "tcp",
+    };
 }
 
 public sealed record SipListener(SipTransportKind Kind, IPEndPoint Local);

@@ -30,5 +30,8 @@ public sealed record SipEndpointOptions
 
     public SipTimers Timers { get; init; } = SipTimers.Rfc;
 
+    /// <summary>Carries the messages instead of sockets. Null: sockets.</summary>
+    public ISipWire? Wire { get; init; }
+
     public SipLog? Log { get; init; }
 }
