@@ -1,43 +1,102 @@
-#pragma warning disable CA1822, CS9113, CS0649
 namespace Antiphon.Sip;
 
+/// <summary>Calling: nothing but 100 so far. Proceeding: provisional responses. Confirmed: 2xx sent or received. Ended: nothing more is told,
+/// although BYE or CANCEL may still be under way.</summary>
 public enum InviteState { Calling, Proceeding, Confirmed, Ended }
 
 /// <summary>One INVITE and the dialog that comes of it, either side: what RFC 3261 §13–15 leave to the UA core. On the loop only.
 /// Every method is void where it does not fit the state.</summary>
 public sealed partial class InviteUsage
 {
-    public bool IsOutbound { get; }
+    private readonly UserAgentCore _core;
+    private readonly IInviteUser _user;
+    private readonly string _contactUser;
+    private bool _acknowledged;
+    private bool _byeWhenAcknowledged;
+    private string? _byeReason;
+    private bool _byeSent;
+
+    private InviteUsage(UserAgentCore core, IInviteUser user, string contactUser) => (_core, _user, _contactUser) = (core, user, contactUser);
+
+    public bool IsOutbound => _outbound is not null;
 
     public InviteState State { get; private set; }
 
-    /// <summary>Early or confirmed dialog; null before the first response with a tag.</summary>
+    /// <summary>Early or confirmed dialog, the latest when forked; null before the first response with a tag.</summary>
     public Dialog? Dialog { get; private set; }
 
     /// <summary>Free for the user's own state.</summary>
     public object? Tag { get; set; }
 
-    /// <summary>Outbound: body of the ACK for the first 2xx, when the INVITE had no offer. Set it in OnAnswered.</summary>
-    public SipBody? AckBody { get; set; }
+    private SipLoop Loop => _core.Endpoint.Loop;
 
-    /// <summary>Inbound: 101–199.</summary>
-    public void Progress(int status, SipBody? body = null) { }
+    private SipTimers Timers => _core.Endpoint.Options.Timers;
 
-    /// <summary>Inbound: 200, repeated until the ACK comes.</summary>
-    public void Answer(SipBody? body) { }
+    /// <summary>Ends it in whatever state: CANCEL, <paramref name="rejectStatus"/> or BYE. <see cref="IInviteUser.OnEnded"/> follows at once, but after
+    /// this returns; what the far end still has to say is dealt with here.</summary>
+    /// <param name="reasonHeader">Value of a Reason header (RFC 3326) for CANCEL-less refusals and BYE.</param>
+    public void End(int rejectStatus = 480, string? reasonHeader = null)
+    {
+        if (State == InviteState.Ended) return;
+        if (State != InviteState.Confirmed && !IsOutbound)
+        {
+            if (reasonHeader is null) Reject(rejectStatus);
+            else Reject(rejectStatus, null, (HeaderId.Reason, reasonHeader));
+            return;
+        }
+        var cancelled = State != InviteState.Confirmed;
+        if (cancelled) CancelInvite();
+        else SayBye(reasonHeader);
+        Finish(new InviteEnd(cancelled ? InviteEndCause.Cancelled : InviteEndCause.EndedHere, 0), later: true);
+    }
 
-    /// <summary>Inbound: 300–699.</summary>
-    public void Reject(int status, string? reason = null, params ReadOnlySpan<(HeaderId Id, string Value)> headers) { }
+    private void Finish(InviteEnd end, bool later = false)
+    {
+        if (State == InviteState.Ended) return;
+        State = InviteState.Ended;
+        if (!IsDraining) Forget();
+        if (later) Loop.Post(() => _user.OnEnded(this, end));
+        else _user.OnEnded(this, end);
+    }
 
-    /// <summary>Ends it in whatever state: CANCEL, <paramref name="rejectStatus"/> or BYE. OnEnded follows when the far end has answered, or at the time limit.</summary>
-    public void End(int rejectStatus = 480, string? reasonHeader = null) { }
+    /// <summary>Something of ours is still on the wire: the dialog stays known, so that what crosses it is answered rightly.</summary>
+    private bool IsDraining => _byeSent || _byeWhenAcknowledged || _cancelling;
 
-    /// <summary>Sends a re-INVITE; <paramref name="done"/> gets its final response, or null on failure. False: one is under way (glare).</summary>
-    public bool ReInvite(SipBody? body, Action<SipResponse?> done) => false;
+    private void Forget()
+    {
+        if (Dialog is null) return;
+        Dialog.State = DialogState.Terminated;
+        _core.Table.Remove(Dialog.Id);
+    }
 
-    /// <summary>2xx to a re-INVITE, repeated until its ACK comes.</summary>
-    public void AnswerReInvite(ServerTransaction transaction, SipBody? body) { }
+    private void SayBye(string? reasonHeader)
+    {
+        // §15: the callee must not send BYE before the ACK has come or its wait is over; the caller's ACK goes before its BYE.
+        if (!_acknowledged) { (_byeWhenAcknowledged, _byeReason) = (true, reasonHeader); return; }
+        SendBye(Dialog!, reasonHeader);
+    }
 
-    /// <summary>Any other request in the dialog: INFO, UPDATE, REFER, NOTIFY. Null on failure.</summary>
-    public void Request(SipMethod method, SipBody? body, Action<SipResponse?>? done = null, params ReadOnlySpan<(HeaderId Id, string Value)> headers) { }
+    private void Acknowledged()
+    {
+        _acknowledged = true;
+        if (!_byeWhenAcknowledged) return;
+        _byeWhenAcknowledged = false;
+        SendBye(Dialog!, _byeReason);
+    }
+
+    private void SendBye(Dialog dialog, string? reasonHeader)
+    {
+        _byeSent = true;
+        _success?.Stop();
+        foreach (var repeat in _reInviteSuccess.Values) repeat.Stop();
+        var bye = dialog.NewRequest(SipMethod.Bye);
+        if (reasonHeader is not null) bye.Add(HeaderId.Reason, reasonHeader);
+        _core.SendInDialog(dialog, bye, _outbound?.Credentials, _ =>
+        {
+            dialog.State = DialogState.Terminated;
+            _core.Table.Remove(dialog.Id);
+        });
+    }
+
+    private string Contact(SipTarget target) => new NameAddr(_core.Endpoint.ContactFor(target, _contactUser)).ToString();
 }

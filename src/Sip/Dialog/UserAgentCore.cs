@@ -1,21 +1,83 @@
-#pragma warning disable CA1822, CS9113, CS0649
 namespace Antiphon.Sip;
 
-/// <summary>UA core over one endpoint: sends requests to their dialogs, everything else to the <see cref="IUserAgent"/>.</summary>
-public sealed partial class UserAgentCore
+/// <summary>UA core over one endpoint: sends requests to their dialogs, everything else to the <see cref="IUserAgent"/>. On the loop only.</summary>
+public sealed class UserAgentCore : ISipUser
 {
-    public UserAgentCore(SipEndpointOptions options, SipLoop loop, IUserAgent agent) => Endpoint = null!;
+    private readonly IUserAgent _agent;
+
+    public UserAgentCore(SipEndpointOptions options, SipLoop loop, IUserAgent agent)
+    {
+        _agent = agent;
+        Endpoint = new SipEndpoint(options, loop, this);
+    }
 
     public SipEndpoint Endpoint { get; }
 
-    /// <summary>Takes an inbound INVITE as a call. Allowed once per transaction, before any response with a tag.</summary>
+    /// <summary>Value of Allow in INVITEs and their 2xx.</summary>
+    public string Allow { get; init; } = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REFER, NOTIFY, MESSAGE";
+
+    /// <summary>Value of Supported in INVITEs and their 2xx.</summary>
+    public string Supported { get; init; } = "replaces";
+
+    /// <summary>Dialogs, early or confirmed, and those whose BYE or CANCEL is not finished.</summary>
+    public int Dialogs => Table.Count;
+
+    internal DialogTable Table { get; } = new();
+
+    /// <summary>Takes an inbound INVITE as a call. Allowed once per transaction, before any response but 100.</summary>
     /// <param name="contactUser">User part of our Contact.</param>
-    public InviteUsage Take(ServerTransaction invite, IInviteUser user, string contactUser = "") => new();
+    public InviteUsage Take(ServerTransaction invite, IInviteUser user, string contactUser = "")
+    {
+        if (invite.Request.Method != SipMethod.Invite || invite.Usage is not null || invite.Status > 100) throw new ArgumentException("not an open INVITE", nameof(invite));
+        return InviteUsage.OfUas(this, invite, user, contactUser);
+    }
 
-    /// <summary>Places a call. Contact, Allow and Supported are added when missing; a challenge is answered once when there are credentials.
-    /// OnEnded may come later, never before this returns.</summary>
-    public InviteUsage Call(SipRequestBuilder invite, SipTarget target, IInviteUser user, SipCredentials? credentials = null, string contactUser = "") => new();
+    /// <summary>Places a call. Contact, Allow, Supported and User-Agent are added when missing; a challenge is answered once when there are
+    /// credentials. Nothing is called back before this returns.</summary>
+    public InviteUsage Call(SipRequestBuilder invite, SipTarget target, IInviteUser user, SipCredentials? credentials = null, string contactUser = "") =>
+        InviteUsage.OfUac(this, invite, target, user, credentials, contactUser);
 
-    /// <summary>Dialogs, early or confirmed.</summary>
-    public int Dialogs => 0;
+    internal void Complete(SipRequestBuilder request, string withContact)
+    {
+        if (!request.Has(HeaderId.Contact)) request.Add(HeaderId.Contact, withContact);
+        if (Endpoint.Options.Product is { Length: > 0 } product && !request.Has(HeaderId.UserAgent)) request.Add(HeaderId.UserAgent, product);
+        if (!request.Has(HeaderId.Allow)) request.Add(HeaderId.Allow, Allow);
+        if (!request.Has(HeaderId.Supported)) request.Add(HeaderId.Supported, Supported);
+    }
+
+    internal void SendInDialog(Dialog dialog, SipRequestBuilder request, SipCredentials? credentials, Action<SipResponse?> done) =>
+        new DialogRequest(this, dialog, credentials, done).Send(request.Build());
+
+    void ISipUser.OnRequest(SipRequest request, ServerTransaction transaction)
+    {
+        if (transaction.IsMerged) transaction.Respond(482);                                             // §8.2.2.2
+        else if (request.To.Tag is null) OnOutside(request, transaction);
+        else if (Table.Find(request) is { } usage) usage.OnRequest(request, transaction);
+        else transaction.Respond(481);                                                                  // §12.2.2
+    }
+
+    void ISipUser.OnAck(SipRequest ack) => Table.Find(ack)?.OnAck(ack);
+
+    void ISipUser.OnCancel(ServerTransaction invite, SipRequest cancel)
+    {
+        if (invite.Usage is { } usage && invite.Request.To.Tag is null) usage.OnCancel(cancel);
+        else invite.Respond(487);       // not taken yet, or a re-INVITE: the call goes on
+    }
+
+    // A 2xx that comes after 64*T1: whoever sends it has long given up.
+    void ISipUser.OnStrayResponse(SipResponse response) { }
+
+    // A refusal that nobody acknowledged changes nothing; a 2xx has its own repeat, which ends the call.
+    void ISipUser.OnServerFailure(ServerTransaction transaction, TransactionFailure failure) { }
+
+    void ISipUser.OnFlowClosed(SipFlow flow) => _agent.OnFlowClosed(flow);
+
+    private void OnOutside(SipRequest request, ServerTransaction transaction)
+    {
+        if (request.Method == SipMethod.Bye) { transaction.Respond(481); return; }
+        if (request.Method != SipMethod.Invite) { _agent.OnRequest(request, transaction); return; }
+        if (request.From.Tag is null) transaction.Respond(400, "Missing From Tag");
+        else if (Table.Count >= Endpoint.Options.Limits.DialogsMax) transaction.Respond(transaction.Response(503).Add(HeaderId.RetryAfter, 10).Build());
+        else _agent.OnInvite(request, transaction);
+    }
 }

@@ -10,6 +10,8 @@ public abstract class MessageBuilder<TSelf> where TSelf : MessageBuilder<TSelf>
 
     private protected SipBody? Content;
 
+    private ReadOnlyMemory<byte> _rawBody;
+
     private protected readonly record struct Field(HeaderId Id, string? Name, string? Text, ReadOnlyMemory<byte> Raw);
 
     /// <summary>Adds a line at the end.</summary>
@@ -38,6 +40,8 @@ public abstract class MessageBuilder<TSelf> where TSelf : MessageBuilder<TSelf>
         return Add(id, value);
     }
 
+    public bool Has(HeaderId id) => Fields.Exists(f => f.Id == id);
+
     public TSelf Remove(HeaderId id)
     {
         Fields.RemoveAll(f => f.Id == id);
@@ -59,6 +63,17 @@ public abstract class MessageBuilder<TSelf> where TSelf : MessageBuilder<TSelf>
         return (TSelf)this;
     }
 
+    /// <summary>One line of another message as it stands there, name and all.</summary>
+    internal TSelf AddLine(SipMessage from, HeaderLine line) =>
+        Append(new Field(line.Id, line.Id == HeaderId.Other ? Encoding.ASCII.GetString(from.NameOf(line)) : null, null, from.RawValueOf(line)));
+
+    /// <summary>A body whose Content-Type is among the lines already.</summary>
+    internal TSelf RawBody(ReadOnlyMemory<byte> body)
+    {
+        _rawBody = body;
+        return (TSelf)this;
+    }
+
     private protected TSelf Append(Field field)
     {
         Fields.Add(field);
@@ -74,7 +89,7 @@ public abstract class MessageBuilder<TSelf> where TSelf : MessageBuilder<TSelf>
             writer.Header(field.Id, field.Name, field.Text, field.Raw.Span);
         }
         if (Content is not null) writer.Header(HeaderId.ContentType, null, Content.ContentType, default);
-        writer.End(Content is null ? default : Content.Bytes.Span);
+        writer.End(Content is null ? _rawBody.Span : Content.Bytes.Span);
     }
 }
 

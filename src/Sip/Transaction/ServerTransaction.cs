@@ -36,6 +36,9 @@ public abstract class ServerTransaction
 
     private protected TransactionLayer Layer { get; }
 
+    /// <summary>The call this INVITE belongs to.</summary>
+    internal InviteUsage? Usage { get; set; }
+
     internal TransactionKey Key { get; }
 
     internal abstract void OnRetransmission();

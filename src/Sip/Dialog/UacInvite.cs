@@ -1,0 +1,156 @@
+namespace Antiphon.Sip;
+
+// Outbound: RFC 3261 §13.2.
+public sealed partial class InviteUsage
+{
+    private const int ForksMax = 16;
+
+    private OutboundInvite? _outbound;
+    private readonly HashSet<string> _forks = [];
+    private bool _cancelling;
+    private SipRequest? _ack;
+
+    /// <summary>Outbound: body of the ACK for the first 2xx, when the INVITE had no offer. Set it in OnAnswered.</summary>
+    public SipBody? AckBody { get; set; }
+
+    internal static InviteUsage OfUac(UserAgentCore core, SipRequestBuilder invite, SipTarget target, IInviteUser user, SipCredentials? credentials, string contactUser)
+    {
+        var usage = new InviteUsage(core, user, contactUser);
+        core.Complete(invite, withContact: usage.Contact(target));
+        usage._outbound = new OutboundInvite(usage, invite.Build(), target, credentials);
+        return usage;
+    }
+
+    /// <summary>The INVITE on its way, with one more try when it is challenged (§22).</summary>
+    private sealed class OutboundInvite : IClientTransactionUser
+    {
+        private readonly InviteUsage _usage;
+        private ClientTransaction _transaction;
+        private int _tries;
+
+        internal OutboundInvite(InviteUsage usage, SipRequest request, SipTarget target, SipCredentials? credentials)
+        {
+            (_usage, Request, Target, Credentials) = (usage, request, target, credentials);
+            _transaction = usage._core.Endpoint.SendRequest(request, target, this);
+        }
+
+        internal SipRequest Request { get; private set; }
+
+        internal SipTarget Target { get; }
+
+        internal SipCredentials? Credentials { get; }
+
+        internal void Cancel() => _transaction.Cancel();
+
+        public void OnResponse(ClientTransaction transaction, SipResponse response)
+        {
+            if (transaction != _transaction) return;        // the challenged one
+            if (response.IsProvisional) _usage.OnProvisional(response);
+            else if (response.IsSuccess) _usage.OnSuccess(response);
+            else if (!TryAnswerChallenge(response)) _usage.OnRefused(response);
+        }
+
+        public void OnFailure(ClientTransaction transaction, TransactionFailure failure)
+        {
+            if (transaction == _transaction) _usage.OnInviteFailed(failure);
+        }
+
+        private bool TryAnswerChallenge(SipResponse response)
+        {
+            if (response.Status is not (401 or 407) || Credentials is null || _usage._cancelling) return false;
+            var uri = Request.Uri.ToString();
+            if (DigestClient.Answer(response, SipMethod.Invite, uri, Credentials, out var stale) is not { } header) return false;
+            // A second challenge is answered when it is stale, and once at that: a server that always says stale would keep us busy.
+            if (_tries >= (stale ? 2 : 1)) return false;
+            _tries++;
+            Request = RequestRetry.With(Request, Request.CSeq.Number + 1, header);
+            _transaction = _usage._core.Endpoint.SendRequest(Request, Target, this);
+            return true;
+        }
+    }
+
+    private void CancelInvite()
+    {
+        _cancelling = true;
+        _outbound!.Cancel();
+    }
+
+    private void OnProvisional(SipResponse response)
+    {
+        if (State >= InviteState.Confirmed || response.Status == 100) return;
+        State = InviteState.Proceeding;
+        if (response.To.Tag is not null) Adopt(response);
+        _user.OnProgress(this, response);
+    }
+
+    private void OnSuccess(SipResponse response)
+    {
+        if (State == InviteState.Confirmed || _ack is not null) OnFurtherSuccess(response);
+        else if (State == InviteState.Ended) HangUpLateAnswer(response);
+        else OnFirstSuccess(response);
+    }
+
+    private void OnFirstSuccess(SipResponse response)
+    {
+        Adopt(response);
+        Dialog!.Confirm(response);
+        State = InviteState.Confirmed;
+        try { _user.OnAnswered(this, response); }
+        finally { SendAck(response); }      // whatever became of the user, the far end waits for it
+    }
+
+    private void SendAck(SipResponse response)
+    {
+        _ack = Dialog!.NewAck(response.CSeq.Number).Body(AckBody).Build();
+        _core.Endpoint.SendAck(_ack, Dialog.Target);
+        Acknowledged();
+    }
+
+    /// <summary>A repeat of the same 2xx is acknowledged again; one of another fork is acknowledged and hung up (§13.2.2.4).</summary>
+    private void OnFurtherSuccess(SipResponse response)
+    {
+        if (response.To.Tag == Dialog!.Id.RemoteTag && _ack is not null) { _core.Endpoint.SendAck(_ack, Dialog.Target); return; }
+        if ((response.To.Tag ?? "") == Dialog.Id.RemoteTag) return;
+        HangUpFork(Dialog.OfUac(_outbound!.Request, response, _outbound.Target), response);
+    }
+
+    /// <summary>The 200 crossed our CANCEL: the call exists, so it is acknowledged and ended (§9.1).</summary>
+    private void HangUpLateAnswer(SipResponse response)
+    {
+        _cancelling = false;
+        if (Dialog is null || Dialog.Id.RemoteTag != (response.To.Tag ?? "")) { Forget(); Adopt(response); }
+        Dialog!.Confirm(response);
+        SendAck(response);
+        SendBye(Dialog, null);
+    }
+
+    private void HangUpFork(Dialog fork, SipResponse response)
+    {
+        _core.Endpoint.SendAck(fork.NewAck(response.CSeq.Number).Build(), fork.Target);
+        if (_forks.Count >= ForksMax || !_forks.Add(fork.Id.RemoteTag)) return;       // a repeat: its BYE is on the way
+        _core.SendInDialog(fork, fork.NewRequest(SipMethod.Bye), _outbound!.Credentials, _ => { });
+    }
+
+    private void OnRefused(SipResponse response)
+    {
+        _cancelling = false;
+        if (State == InviteState.Ended) Forget();
+        else Finish(new InviteEnd(InviteEndCause.Rejected, response.Status, response));
+    }
+
+    private void OnInviteFailed(TransactionFailure failure)
+    {
+        _cancelling = false;
+        if (State == InviteState.Ended) Forget();
+        else Finish(new InviteEnd(failure == TransactionFailure.Timeout ? InviteEndCause.Timeout : InviteEndCause.TransportFailed, failure == TransactionFailure.Timeout ? 408 : 503));
+    }
+
+    /// <summary>The dialog of this response becomes ours; of a forked call, the latest that spoke.</summary>
+    private void Adopt(SipResponse response)
+    {
+        if (Dialog is not null && Dialog.Id.RemoteTag == (response.To.Tag ?? "")) return;
+        if (Dialog is not null) _core.Table.Remove(Dialog.Id);
+        Dialog = Dialog.OfUac(_outbound!.Request, response, _outbound.Target);
+        _core.Table.Add(Dialog.Id, this);
+    }
+}
