@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Antiphon.Server.Features.Session;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
 
@@ -15,13 +16,13 @@ internal static class Wiring
         services.AddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddPersistence(options);
-        services.AddSecurity();
+        services.AddSecurity(options);
         // Features: one line each. Story and switch before the call loop, the simulation last.
     }
 
     public static void MapAntiphon(this WebApplication app)
     {
-        // Features: one line each.
+        app.MapSession();
     }
 
     /// <summary>camelCase names, kebab-case enum values, milliseconds in times.</summary>

@@ -1,15 +1,35 @@
+using Antiphon.Server.Hosting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Antiphon.Server.Security;
 
 internal static class SecurityFeature
 {
-    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    public static IServiceCollection AddSecurity(this IServiceCollection services, Options options)
     {
+        var keys = Path.Combine(options.Data, "keys");
+        DataFolder.CreatePrivate(keys);
+        services.AddDataProtection().SetApplicationName("antiphon").PersistKeysToFileSystem(new DirectoryInfo(keys));
+
+        services.TryAddSingleton(new SecurityLimits());
+        services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<PeopleDirectory>();
+        services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policy.Supervise, policy => policy.RequireRole(Role.Supervisor, Role.Administrator))
             .AddPolicy(Policy.Administer, policy => policy.RequireRole(Role.Administrator));
         return services;
+    }
+
+    /// <summary>After routing, before the endpoints.</summary>
+    public static void UseSecurity(this WebApplication app)
+    {
+        app.Use(RequestGates.RefuseForeignOrigin);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(RequestGates.DemandOwnPassword);
     }
 }

@@ -1,0 +1,14 @@
+using System.Security.Claims;
+using Antiphon.Server.Security;
+
+namespace Antiphon.Server.Features.Session;
+
+internal static class SignOutHandler
+{
+    public static async Task<IResult> Handle(HttpContext http, SessionStore sessions, CancellationToken stop)
+    {
+        if (http.User.FindFirstValue(SessionStore.SessionClaim) is { } token) await sessions.Close(token, stop);
+        http.Response.Cookies.Delete(SignInScheme.CookieName(http));
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Antiphon.Server.Security;
+
+/// <summary>Somebody who can sign in, known by job number (工号).</summary>
+internal sealed class Person
+{
+    public const int JobNumberLengthMax = 16;
+    public const int NameLengthMax = 64;
+
+    public required string JobNumber { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>Values of <see cref="Role"/>.</summary>
+    public required string[] Roles { get; set; }
+
+    /// <summary>See <see cref="PasswordHash"/>.</summary>
+    public required string PasswordHash { get; set; }
+
+    /// <summary>The password was given by somebody else: nothing works until it is changed.</summary>
+    public bool MustChangePassword { get; set; } = true;
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>One sign-in of one browser. The token itself is known to the browser alone.</summary>
+internal sealed class SignedInSession
+{
+    public required string TokenHash { get; init; }
+    public required string JobNumber { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>A key for programs. It is shown once, when it is made.</summary>
+internal sealed class ApiKey
+{
+    public required string KeyHash { get; init; }
+    public required string Name { get; init; }
+    public required string[] Roles { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+internal sealed class SecurityTables : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<SignedInSession>, IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<Person> people)
+    {
+        people.ToTable("people").HasKey(p => p.JobNumber);
+        people.Property(p => p.Roles).HasConversion(roles => Join(roles), text => Split(text));
+    }
+
+    public void Configure(EntityTypeBuilder<SignedInSession> sessions)
+    {
+        sessions.ToTable("sessions").HasKey(s => s.TokenHash);
+        sessions.HasOne<Person>().WithMany().HasForeignKey(s => s.JobNumber);
+    }
+
+    public void Configure(EntityTypeBuilder<ApiKey> keys)
+    {
+        keys.ToTable("api_keys").HasKey(k => k.KeyHash);
+        keys.Property(k => k.Roles).HasConversion(roles => Join(roles), text => Split(text));
+    }
+
+    private static string Join(string[] roles) => string.Join(' ', roles);
+
+    private static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,59 @@
+namespace Antiphon.Server.Security;
+
+/// <summary>Slows down guessing: counts wrong passwords per account and address, and per address. An owner at another address is not kept out.</summary>
+internal sealed class SignInBrake(SecurityLimits limits, TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Record> _records = [];
+
+    private sealed class Record
+    {
+        public int Failures;
+        public DateTimeOffset LastAt;
+        public DateTimeOffset FreeAt;
+    }
+
+    /// <returns>How long to wait before the next attempt; null: go on.</returns>
+    public TimeSpan? Pause(string jobNumber, string address)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            var free = new[] { Pair(jobNumber, address), Alone(address) }.Max(key => _records.TryGetValue(key, out var record) ? record.FreeAt : default);
+            return free > now ? free - now : null;
+        }
+    }
+
+    public void Failed(string jobNumber, string address)
+    {
+        lock (_gate)
+        {
+            Count(Pair(jobNumber, address), limits.AttemptsMax);
+            Count(Alone(address), limits.AttemptsPerAddressMax);
+        }
+    }
+
+    public void Succeeded(string jobNumber, string address)
+    {
+        lock (_gate) _records.Remove(Pair(jobNumber, address));
+    }
+
+    private void Count(string key, int free)
+    {
+        var now = clock.GetUtcNow();
+        if (!_records.TryGetValue(key, out var record))
+        {
+            if (_records.Count >= limits.RememberedMax) _records.Remove(_records.MinBy(r => r.Value.LastAt).Key);
+            _records[key] = record = new Record();
+        }
+        if (now - record.LastAt > limits.PauseMax) record.Failures = 0;
+        record.Failures++;
+        record.LastAt = now;
+        if (record.Failures >= free)
+            record.FreeAt = now + TimeSpan.FromTicks(Math.Min(limits.PauseMax.Ticks, limits.Pause.Ticks << Math.Min(record.Failures - free, 16)));
+    }
+
+    private static string Pair(string jobNumber, string address) => $"{jobNumber}\n{address}";
+
+    private static string Alone(string address) => $"\n{address}";
+}
