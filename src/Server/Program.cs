@@ -1,8 +1,1 @@
-using Antiphon.Server;
-using Antiphon.Server.Hosting;
-
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddAntiphon(new Options());
-var app = builder.Build();
-app.MapAntiphon();
-app.Run();
+return await Antiphon.Server.Hosting.Launch.Run(args, Console.Out, Console.Error);

@@ -1,6 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Antiphon.Server.Features.Agents;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.CentreSettings;
+using Antiphon.Server.Features.Customers;
+using Antiphon.Server.Features.Diagnostics;
+using Antiphon.Server.Features.Numbers;
+using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Features.Queues;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
+using Antiphon.Server.Features.Simulation;
+using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
 
@@ -14,15 +27,40 @@ internal static class Wiring
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PortsInUse>().AddSingleton<LocalCertificates>();
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         services.AddPersistence(options);
         services.AddSecurity(options);
-        // Features: one line each. Story and switch before the call loop, the simulation last.
+        services.AddWebPages();
+        services.AddSwitch(options);
+        services.AddSingleton<FirstStart>();
+        services.AddHostedService<CentreStart>();
+
+        services.AddPrompts(options);
+        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddPhones().AddCustomers();
+        services.AddLive();
+        services.AddRecordings();
+        services.AddCalls();
+        services.AddSwitchStart();
+        services.AddSimulation(options, SampleCustomers.Numbers);
+        services.AddHostedService<CertificateRenewal>();
     }
 
+    /// <summary>What each request passes, in this order, and then the routes.</summary>
     public static void MapAntiphon(this WebApplication app)
     {
-        app.MapSession();
+        app.UseStrictHeaders();
+        app.UseMiddleware<Problems>();
+        app.UseWebFiles();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseRouting();
+        app.UseSecurity();
+
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapDiagnostics();
+        app.MapCalls().MapRecordings().MapLive().MapSimulation();
+        app.MapWebPages();
     }
 
     /// <summary>camelCase names, kebab-case enum values, milliseconds in times.</summary>

@@ -34,8 +34,8 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
     }
 
     /// <summary>Cancelled when the session behind this request ends: open WebSockets end with it. Never for an API key.</summary>
-    public CancellationToken EndOf(ClaimsPrincipal person) => person.FindFirstValue(SessionClaim) is not { } hash ? CancellationToken.None
-        : _ends.GetOrAdd(hash, _ => new CancellationTokenSource(limits.SessionLife, clock)).Token;
+    public CancellationToken EndOf(ClaimsPrincipal person) =>
+        person.FindFirstValue(SessionClaim) is { } hash ? _ends.GetOrAdd(hash, NewEnd).Token : CancellationToken.None;
 
     public async Task Close(string tokenHash, CancellationToken stop)
     {
@@ -57,6 +57,13 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(stop);
         return await db.Set<SignedInSession>().AnyAsync(s => s.JobNumber == jobNumber && s.ExpiresAt > now, stop);
+    }
+
+    private CancellationTokenSource NewEnd(string tokenHash)
+    {
+        var end = new CancellationTokenSource(limits.SessionLife, clock);
+        end.Token.Register(() => _ends.TryRemove(tokenHash, out _));
+        return end;
     }
 
     private void End(string tokenHash)

@@ -24,7 +24,8 @@ internal sealed class SignInBrake(SecurityLimits limits, TimeProvider clock)
         }
     }
 
-    public void Failed(string jobNumber, string address)
+    /// <summary>Counts an attempt as failed until it succeeds, so that many at once are no way around.</summary>
+    public void Begin(string jobNumber, string address)
     {
         lock (_gate)
         {
@@ -35,7 +36,11 @@ internal sealed class SignInBrake(SecurityLimits limits, TimeProvider clock)
 
     public void Succeeded(string jobNumber, string address)
     {
-        lock (_gate) _records.Remove(Pair(jobNumber, address));
+        lock (_gate)
+        {
+            _records.Remove(Pair(jobNumber, address));
+            if (_records.TryGetValue(Alone(address), out var record)) record.Failures--;
+        }
     }
 
     private void Count(string key, int free)

@@ -46,7 +46,7 @@ internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
             : AuthenticateResult.NoResult();
     }
 
-    private AuthenticateResult Success(List<Claim> claims, string[] roles)
+    private static AuthenticateResult Success(List<Claim> claims, string[] roles)
     {
         claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, role)));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Name)), Name));

@@ -58,6 +58,6 @@ internal static class TelemetryFeature
         // Its warnings name a key ring without a machine-wide secret; the folder's mode is what protects it here.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Error);
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
     }
 }

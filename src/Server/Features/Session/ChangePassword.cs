@@ -20,13 +20,11 @@ internal static class ChangePasswordHandler
         if (brake.Pause(jobNumber, address) is not null) return Refused.Because(RefusalCatalogue.TooManyAttempts);
         if (request.Current is null || request.Current.Length > limits.PasswordLengthMax) return Refused.Because(RefusalCatalogue.WrongCredentials);
 
+        brake.Begin(jobNumber, address);
         var person = await db.Set<Person>().SingleAsync(p => p.JobNumber == jobNumber, stop);
         if (await passwords.Fits(request.Current, person.PasswordHash, stop) is not { } fits) return Refused.Because(RefusalCatalogue.TooManyAttempts);
-        if (!fits)
-        {
-            brake.Failed(jobNumber, address);
-            return Refused.Because(RefusalCatalogue.WrongCredentials);
-        }
+        if (!fits) return Refused.Because(RefusalCatalogue.WrongCredentials);
+        brake.Succeeded(jobNumber, address);
         if (IsWeak(request, jobNumber, limits)) return Refused.Because(RefusalCatalogue.PasswordTooWeak, "minimum", limits.PasswordLengthMin);
         if (await passwords.Hash(request.Next, stop) is not { } hash) return Refused.Because(RefusalCatalogue.TooManyAttempts);
 

@@ -18,14 +18,11 @@ internal static class SignInHandler
         if (request.JobNumber is null or { Length: > Person.JobNumberLengthMax } || request.Password is null || request.Password.Length > limits.PasswordLengthMax)
             return Refused.Because(RefusalCatalogue.WrongCredentials);
         if (brake.Pause(request.JobNumber, address) is { } pause) return TooMany(http, pause);
+        brake.Begin(request.JobNumber, address);
 
         var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.JobNumber == request.JobNumber, stop);
         if (await passwords.Fits(request.Password, person?.PasswordHash, stop) is not { } fits) return TooMany(http, limits.HashingWaitMax);
-        if (!fits || person is null)
-        {
-            brake.Failed(request.JobNumber, address);
-            return Refused.Because(RefusalCatalogue.WrongCredentials);
-        }
+        if (!fits || person is null) return Refused.Because(RefusalCatalogue.WrongCredentials);
 
         brake.Succeeded(request.JobNumber, address);
         SetCookie(http, await sessions.Open(person.JobNumber, stop), limits.SessionLife);

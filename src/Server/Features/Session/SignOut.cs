@@ -1,13 +1,15 @@
 using System.Security.Claims;
+using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Security;
 
 namespace Antiphon.Server.Features.Session;
 
 internal static class SignOutHandler
 {
-    public static async Task<IResult> Handle(HttpContext http, SessionStore sessions, CancellationToken stop)
+    public static async Task<IResult> Handle(HttpContext http, SessionStore sessions, BrowserPhones phones, CancellationToken stop)
     {
         if (http.User.FindFirstValue(SessionStore.SessionClaim) is { } token) await sessions.Close(token, stop);
+        if (http.User.JobNumber is { } jobNumber && !await sessions.HasAny(jobNumber, stop)) await phones.Revoke(jobNumber, stop);
         http.Response.Cookies.Delete(SignInScheme.CookieName(http));
         return TypedResults.NoContent();
     }

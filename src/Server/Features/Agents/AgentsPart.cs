@@ -1,0 +1,18 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.CentreSettings;
+using Antiphon.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Agents;
+
+/// <summary>The agents' part of the settings of routing: everybody who serves a queue.</summary>
+internal sealed class AgentsPart(IDbContextFactory<CentreDb> databases) : ICentrePart
+{
+    public async ValueTask<Centre> AddTo(Centre centre, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var pairs = await db.Set<AgentQueue>().AsNoTracking().OrderBy(a => a.JobNumber).ThenBy(a => a.QueueId).ToListAsync(stop);
+        var agents = pairs.GroupBy(a => a.JobNumber).Select(a => new AgentSettings(new AgentId(a.Key), [.. a.Select(q => new QueueId(q.QueueId))]));
+        return centre with { Agents = centre.Agents.SetItems(agents.Select(a => KeyValuePair.Create(a.Id, a))) };
+    }
+}

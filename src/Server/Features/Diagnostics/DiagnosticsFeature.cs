@@ -1,0 +1,32 @@
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Security;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Diagnostics;
+
+/// <summary>Open things. The first seven are 0 when nobody talks: what remains then has been forgotten.</summary>
+/// <param name="Standing">Standing connections of browsers; their legs, dialogs and ports are not counted among the first.</param>
+/// <param name="FileHandles">Of the process; null where the system does not tell.</param>
+internal sealed record LeftoversView(int Dialogs, int Transactions, int Legs, int Ports, int Timers, int Recordings, int Calls, int Registrations,
+    int Standing, int Connections, int? FileHandles);
+
+internal static class DiagnosticsFeature
+{
+    private const string HandlesOfProcess = "/proc/self/fd";
+
+    public static IEndpointRouteBuilder MapDiagnostics(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/diagnostics/leftovers", Leftovers).RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLeftovers");
+        return routes;
+    }
+
+    private static LeftoversView Leftovers(ISwitch telephony, CallCentre calls)
+    {
+        var (open, state) = (telephony.Leftovers(), calls.State);
+        var standing = state.Agents.Values.Count(shift => shift is { Standing: true, PhoneUp: true });
+        return new LeftoversView(Math.Max(0, open.Dialogs - standing), open.Transactions, Math.Max(0, open.Legs - standing), Math.Max(0, open.Ports - standing),
+            open.Timers, open.Recordings, state.Calls.Count, open.Registrations, standing, open.Connections, FileHandles());
+    }
+
+    private static int? FileHandles() => Directory.Exists(HandlesOfProcess) ? Directory.GetFileSystemEntries(HandlesOfProcess).Length : null;
+}

@@ -1,0 +1,37 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Features.Queues;
+
+namespace Antiphon.Server.Features.Sample;
+
+/// <summary>A centre for load and attack, on loopback only: known passwords, callers trusted by address, no announcements, no wrap-up.</summary>
+internal static class BenchSample
+{
+    private const string Password = "secret";
+    private const string RoundRobin = "round-robin";
+    private const string LongestIdle = "longest-idle";
+
+    public static SampleContent Content() => new("压力测试中心", "Bench")
+    {
+        People = [SampleContent.Administrator],
+        Queues = [QueueOf(RoundRobin, "轮流分配", "Round robin", AgentOrder.RoundRobin), QueueOf(LongestIdle, "平均分配", "Longest idle", AgentOrder.LongestIdle)],
+        Serves = [.. Enumerable.Range(6000, 50).SelectMany(phone => new[] { RoundRobin, LongestIdle }.Select(queue => ($"{phone}", queue)))],
+        Flows = [.. SampleFlows.TestFlows],
+        Numbers =
+        [
+            new("1000", "outbound trunk, relayed", new ToParty(new OutsideParty(PhoneBook.OutboundTrunk, "1000"))),
+            new("3000", "queue, round robin", new ToQueue(new QueueId(RoundRobin))),
+            new("3001", "queue, longest idle", new ToQueue(new QueueId(LongestIdle))),
+            new("4000", "prompt, one key, second prompt, hang-up", SampleFlows.To(SampleFlows.OneKey)),
+            .. SampleFlows.TestNumbers(extension: "6100"),
+            .. Enumerable.Range(6000, 1000).Select(number => new SampleNumber($"{number}", $"extension {number}", new ToParty(new ExtensionParty($"{number}")))),
+        ],
+        Extensions = [.. Enumerable.Range(6000, 1000).Select(number => new SampleExtension($"{number}", MayCallOutside: true, Password))],
+        Trunks = [new("bench", "127.0.2.1", "127.0.0.2")],
+    };
+
+    private static Queue QueueOf(string id, string zh, string en, AgentOrder order) => new()
+    {
+        Id = id, NameZh = zh, NameEn = en, AgentOrder = order, WrapUpSecondsMax = 0, MissesMax = 0, LengthMax = 10_000, Recorded = false,
+    };
+}

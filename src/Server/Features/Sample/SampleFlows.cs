@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Features.Sample;
+
+/// <summary>The flows behind the sample numbers. Prompts are names of the prompt store.</summary>
+internal static class SampleFlows
+{
+    private const int ToneHz = 440;
+
+    /// <summary>Welcome, menu, queue. Who presses nothing, or 0, talks to sales.</summary>
+    public static Flow MainMenu(string sales, string service) => Of("main",
+        ("answer", new AnswerNode("welcome")),
+        ("welcome", new PlayNode(["welcome"], "menu")),
+        ("menu", new MenuNode(["menu"], Keys(("1", "sales"), ("2", "service"), ("0", "sales"), ("*", "menu")), Otherwise: "sales", Tries: 2)),
+        ("sales", new QueueNode(new QueueId(sales))),
+        ("service", new QueueNode(new QueueId(service))));
+
+    public static Flow Echo => Of("echo", ("answer", new AnswerNode("echo")), ("echo", new EchoNode(Recorded: true)));
+
+    public static Flow Tone => Of("tone", ("answer", new AnswerNode("tone")), ("tone", new ToneNode(ToneHz)));
+
+    /// <summary>Prompt, one key, second prompt, hang-up: the least that a dialogue with a machine can be.</summary>
+    public static Flow OneKey => Of("one-key",
+        ("answer", new AnswerNode("first")),
+        ("first", new MenuNode(["first"], Keys([.. "0123456789*#".Select(key => (key.ToString(), "second"))]), Otherwise: "second", Tries: 1)),
+        ("second", new PlayNode(["second"], "end")),
+        ("end", new HangUpNode()));
+
+    public static Flow EarlyMedia => Of("early-media",
+        ("early", new EarlyMediaNode(["early"], Seconds: 2, "answer")),
+        ("answer", new AnswerNode("tone")),
+        ("tone", new ToneNode(ToneHz)));
+
+    public static Flow RingFirst => Of("ring-first",
+        ("ring", new RingNode(Seconds: 2, "answer")),
+        ("answer", new AnswerNode("tone")),
+        ("tone", new ToneNode(ToneHz)));
+
+    /// <summary>Numbers that every sample has, for tests of the way itself.</summary>
+    public static ImmutableArray<SampleNumber> TestNumbers(string extension) =>
+    [
+        new("4002", "recorded echo", To(Echo)),
+        new("4003", "tone of 440 Hz", To(Tone)),
+        new("4004", "prompt, one key, second prompt, hang-up", To(OneKey)),
+        new("4006", $"extension {extension}", new ToParty(new ExtensionParty(extension))),
+        new("4008", "outbound trunk", new ToParty(new OutsideParty(Phone.PhoneBook.OutboundTrunk, Number: null))),
+        new("4009", "early media for 2 s, then answer", To(EarlyMedia)),
+        new("4010", "rings for 2 s, then answers", To(RingFirst)),
+    ];
+
+    public static ImmutableArray<Flow> TestFlows => [Echo, Tone, OneKey, EarlyMedia, RingFirst];
+
+    public static Destination To(Flow flow) => new ToFlow(flow.Id);
+
+    /// <summary>The first node is the start.</summary>
+    private static Flow Of(string id, params (string Name, FlowNode Node)[] nodes) =>
+        new(new FlowId(id), Version: 1, nodes[0].Name, nodes.ToImmutableDictionary(n => n.Name, n => n.Node));
+
+    private static ImmutableDictionary<string, string> Keys(params (string Key, string Node)[] keys) => keys.ToImmutableDictionary(k => k.Key, k => k.Node);
+}

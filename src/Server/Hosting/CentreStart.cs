@@ -1,0 +1,40 @@
+using Antiphon.Server.Features.Customers;
+using Antiphon.Server.Features.Sample;
+using Antiphon.Server.Persistence;
+using Antiphon.Server.Security;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Hosting;
+
+/// <summary>The first hosted service: brings the database up to date, creates the centre on the first start, and fills what stands in memory.</summary>
+internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, CustomerNames customers,
+    LocalCertificates certificates, TimeProvider clock, ILogger<CentreStart> log) : IHostedService
+{
+    private const int SqliteFull = 13;
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(stop);
+            foreach (var migration in await Migrations.Apply(db, clock, stop)) Migrated(migration);
+            await firstStart.CreateOnce(db, stop);
+            await people.Load(stop);
+            await customers.Load(stop);
+            certificates.Renew();
+        }
+        catch (NewerSchemaException e) { throw new StartProblem(e.Message); }
+        catch (Exception e) when ((e as SqliteException ?? e.InnerException as SqliteException) is { } failure)
+        {
+            throw new StartProblem(failure.SqliteErrorCode == SqliteFull
+                ? "The disk of the data folder is full. Free some space, and start again."
+                : $"The database in the data folder cannot be used: {DataFolder.OneLine(failure.Message)}");
+        }
+    }
+
+    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+
+    [LoggerMessage(1301, LogLevel.Debug, "database: {Migration}")]
+    private partial void Migrated(string migration);
+}

@@ -1,0 +1,15 @@
+namespace Antiphon.Server.Hosting;
+
+internal static class CertificateFeature
+{
+    /// <summary>The local authority's certificate, for people to install: it makes the HTTPS port trusted, and it is no secret.</summary>
+    public static IEndpointRouteBuilder MapCertificate(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/certificate", (LocalCertificates certificates, HttpContext http) =>
+        {
+            http.Response.Headers.ContentDisposition = "attachment; filename=\"antiphon.pem\"";
+            return TypedResults.Text(certificates.AuthorityPem, "application/x-pem-file");
+        }).AllowAnonymous().WithTags("certificate").WithName("GetCertificate");
+        return routes;
+    }
+}

@@ -1,0 +1,43 @@
+using Antiphon.Server.Features.Calls;
+
+namespace Antiphon.Server.Hosting;
+
+/// <summary>Whatever goes wrong, the answer has the same form as a refusal.</summary>
+internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try { await next(http); }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested) { }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await Refused.Because(Reason(e, http)).ExecuteAsync(http);
+        }
+        if (!http.Response.HasStarted && http.Response.ContentLength is null && http.Response.ContentType is null && OfStatus(http.Response.StatusCode) is { } reason)
+            await new Refused(reason with { Status = http.Response.StatusCode }).ExecuteAsync(http);
+    }
+
+    private RefusalReason Reason(Exception e, HttpContext http)
+    {
+        switch (e)
+        {
+            case BadHttpRequestException bad: return OfStatus(bad.StatusCode) ?? RefusalCatalogue.Invalid;
+            case CentreBusyException: return RefusalCatalogue.Busy;
+            default:
+                Failed(http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", e);
+                return RefusalCatalogue.Failure;
+        }
+    }
+
+    private static RefusalReason? OfStatus(int status) => status switch
+    {
+        400 or 405 or 415 => RefusalCatalogue.Invalid,
+        404 => RefusalCatalogue.NotFound,
+        413 => RefusalCatalogue.TooLarge,
+        _ => null,
+    };
+
+    [LoggerMessage(1201, LogLevel.Error, "{Method} {Endpoint} failed")]
+    private partial void Failed(string method, string endpoint, Exception e);
+}

@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+using Antiphon.Server.Features.CentreSettings;
+using Antiphon.Server.Features.Phone;
+using Antiphon.Switch;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Hosting;
+
+/// <summary>Starts the switch when everything it leads to is there, and stops it before anything else stops: the ends of its calls are still
+/// written.</summary>
+internal sealed class SwitchService(TelephoneSwitch telephony, ISwitchListener listener, CentreSource centre, SwitchConfigurationSource configuration,
+    SwitchOptions options, PortsInUse ports) : IHostedLifecycleService, IReadyPart, IDisposable
+{
+    private readonly CancellationTokenSource _stopped = new();
+    private volatile bool _serves;
+
+    public string Part => "switch";
+
+    public bool Ready => _serves;
+
+    /// <summary>Cancelled when the switch has said goodbye to all its legs: connections that carry SIP may close now.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        await centre.Apply(stop);
+        await configuration.Apply(stop);
+        try { telephony.Start(listener); }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new StartProblem($"Port {options.SipPort} (SIP) is in use by another program. Choose another with --sip.");
+        }
+        ports.Sip = telephony.SipUdp.Port;
+        _serves = true;
+    }
+
+    public async Task StoppingAsync(CancellationToken stop)
+    {
+        if (!_serves) return;
+        _serves = false;
+        await telephony.Stop();
+        await _stopped.CancelAsync();
+    }
+
+    public Task StartingAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public void Dispose() => _stopped.Dispose();
+}
+
+internal static class SwitchFeature
+{
+    public static IServiceCollection AddSwitch(this IServiceCollection services, Options options)
+    {
+        services.AddSingleton(new SwitchOptions
+        {
+            BindAddress = options.Sample == SampleKind.Bench ? options.Address! : System.Net.IPAddress.Any,
+            AdvertisedAddress = options.Address ?? LocalAddress.OfRoute(),
+            SipPort = options.Sip,
+            RtpPortFirst = options.Rtp.From + options.Rtp.From % 2,
+            RtpPortLast = options.Rtp.To,
+        });
+        services.AddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TelephoneSwitch>();
+        return services.AddSingleton<ISwitch>(provider => provider.GetRequiredService<TelephoneSwitch>());
+    }
+
+    /// <summary>After the calls: no leg may come before the centre knows its settings.</summary>
+    public static IServiceCollection AddSwitchStart(this IServiceCollection services)
+    {
+        services.AddSingleton<SwitchService>().AddSingleton<IReadyPart>(provider => provider.GetRequiredService<SwitchService>());
+        return services.AddHostedService(provider => provider.GetRequiredService<SwitchService>());
+    }
+}
