@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Antiphon.Server.Hosting;
 
 /// <summary>The folder that belongs to one running process: its lock, process id, ports. Private to the account that runs it.</summary>
-internal sealed class DataFolder : IDisposable
+internal sealed partial class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -11,6 +13,12 @@ internal sealed class DataFolder : IDisposable
     private DataFolder(string path, FileStream held) => (_path, _lock) = (path, held);
 
     private string PidFile => Path.Combine(_path, "antiphon.pid");
+
+    /// <summary>Everything that the process writes from now on, by whatever part, is for its owner alone.</summary>
+    public static void KeepPrivate()
+    {
+        if (!OperatingSystem.IsWindows()) SetMask(Convert.ToUInt32("077", 8));
+    }
 
     /// <summary>Creates what is missing, proves that it can be written, and takes the folder for this process.</summary>
     /// <exception cref="StartProblem">Not writable, disk full, or in use by another process.</exception>
@@ -55,6 +63,9 @@ internal sealed class DataFolder : IDisposable
         using (var stream = new FileStream(unfinished, options)) stream.Write(content);
         File.Move(unfinished, file, overwrite: true);
     }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint SetMask(uint mask);
 
     public static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 

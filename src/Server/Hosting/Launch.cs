@@ -16,6 +16,7 @@ internal static class Launch
             }
             if (GarbageCollection.MustStartAgain && GarbageCollection.StartAgain() is { } exitCode) return exitCode;
             if (GarbageCollection.Complaint is { } complaint) await errors.WriteLineAsync($"antiphon: {complaint}");
+            DataFolder.KeepPrivate();
             using var folder = DataFolder.Take(options);
             await Serve(options, output);
             return 0;
