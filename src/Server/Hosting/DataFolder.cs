@@ -17,7 +17,7 @@ internal sealed partial class DataFolder : IDisposable
     /// <summary>Everything that the process writes from now on, by whatever part, is for its owner alone.</summary>
     public static void KeepPrivate()
     {
-        if (!OperatingSystem.IsWindows()) SetMask(Convert.ToUInt32("077", 8));
+        if (!OperatingSystem.IsWindows()) _ = SetMask(Convert.ToUInt32("077", 8));
     }
 
     /// <summary>Creates what is missing, proves that it can be written, and takes the folder for this process.</summary>
