@@ -1,0 +1,75 @@
+using Antiphon.Media.Codecs;
+using Antiphon.Media.Sdp;
+
+namespace Antiphon.Media.Recording;
+
+/// <summary>Collects both directions of one port, aligned by the clock, and hands over a second at a time. Used by the port's media thread
+/// only; the disk is the writer's.</summary>
+/// <remarks>A packet that comes within <see cref="ToleranceFrames"/> of where its predecessor ended is taken as its continuation, so that
+/// jitter leaves no clicks; beyond it, the gap is silence, and what runs ahead of the clock is left out. So the two sides never drift apart by
+/// more than that.</remarks>
+internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, long startMs)
+{
+    public const int BlockFrames = RecordingFormat.FramesPerSecond;
+    private const int ToleranceFrames = BlockFrames / 5;
+    private const int FramesPerMs = RecordingFormat.FramesPerSecond / 1_000;
+
+    private byte[]? _current = writer.Rent();
+    private byte[]? _next = writer.Rent();
+    private long _block;
+    private long _farEnd = long.MinValue / 2;
+    private long _ourEnd = long.MinValue / 2;
+
+    public RecordingJob Job => job;
+
+    /// <summary>A packet from the far end: channel 0.</summary>
+    public void Received(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(0, ref _farEnd, nowMs, law, payload);
+
+    /// <summary>A packet sent to the far end: channel 1.</summary>
+    public void Sent(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(1, ref _ourEnd, nowMs, law, payload);
+
+    /// <summary>Called on every tick: hands over what is whole.</summary>
+    public void Tick(long nowMs)
+    {
+        while ((nowMs - startMs) * FramesPerMs >= (_block + 1) * BlockFrames + ToleranceFrames) HandOver(BlockFrames);
+    }
+
+    /// <summary>The recording ends now: the rest goes to the writer, which closes the file.</summary>
+    public void End(long nowMs)
+    {
+        Tick(nowMs);
+        var left = (int)Math.Clamp((nowMs - startMs) * FramesPerMs - _block * BlockFrames, 0, 2 * BlockFrames);
+        if (left > BlockFrames) { HandOver(BlockFrames); left -= BlockFrames; }
+        HandOver(left);
+        writer.Return(_current);
+        writer.Return(_next);
+        (_current, _next) = (null, null);
+        writer.End(job);
+    }
+
+    private void Put(int channel, ref long end, long nowMs, AudioCodec law, ReadOnlySpan<byte> payload)
+    {
+        Tick(nowMs);
+        var clock = (nowMs - startMs) * FramesPerMs;
+        if (clock - end > ToleranceFrames) end = clock;
+        else if (end - clock > ToleranceFrames) return;
+        var table = G711.Table(law, AudioCodec.Pcma);
+        foreach (var octet in payload) Put(channel, end++, table[octet]);
+    }
+
+    private void Put(int channel, long frame, byte alaw)
+    {
+        var at = frame - _block * BlockFrames;
+        var block = at switch { < 0 => null, < BlockFrames => _current, < 2 * BlockFrames => _next, _ => null };
+        if (block is not null) block[(int)(at % BlockFrames) * RecordingFormat.BytesPerFrame + channel] = alaw;
+    }
+
+    private void HandOver(int frames)
+    {
+        if (_current is { } block) writer.Write(job, block, _block * BlockFrames, frames);
+        else writer.Dropped();
+        _block++;
+        _current = _next;
+        _next = writer.Rent();
+    }
+}
