@@ -1,0 +1,95 @@
+import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
+import { CallsPage } from '@/features/calls/calls-page'
+import { CustomersPage } from '@/features/customers/customers-page'
+import { DeskPage } from '@/features/desk/desk-page'
+import { PhoneProvider, startShift } from '@/features/desk/softphone/phone-context'
+import type { CallControl } from '@/features/desk/use-call-control'
+import { BoardPage } from '@/features/queues/board-page'
+import { SignInPage } from '@/features/session/sign-in-page'
+import type { Session } from '@/lib/contract'
+import { Problem } from '@/lib/http'
+import { keys, useDesk, useSession } from '@/lib/queries'
+import { Failed } from '@/ui/page-states'
+import { Themed } from '@/ui/theme'
+import { Crash } from './crash'
+import { Frame } from './frame'
+import { LiveProvider } from './live-provider'
+import { NotFound } from './not-found'
+
+/** A refused session anywhere leads back to the sign-in page, once. */
+function makeClient(onRefused: (client: QueryClient, code: string) => void): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => { if (error instanceof Problem && (error.status === 401 || error.code === 'password-must-change')) onRefused(client, error.code) },
+    }),
+    defaultOptions: {
+      queries: {
+        retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500),
+        refetchOnWindowFocus: false, staleTime: 10_000,
+      },
+    },
+  })
+  return client
+}
+
+export function Application() {
+  const [expired, setExpired] = useState(false)
+  const client = useMemo(() => makeClient((c, code) => {
+    const session = c.getQueryData<Session | null>(keys.session)
+    if (!session) return
+    if (code === 'password-must-change') c.setQueryData(keys.session, { ...session, mustChangePassword: true })
+    else {
+      setExpired(true)
+      c.setQueryData(keys.session, null)
+    }
+  }), [])
+  return (
+    <QueryClientProvider client={client}>
+      <Themed><Crash><Entrance expired={expired} onSignedIn={() => setExpired(false)} /></Crash></Themed>
+    </QueryClientProvider>
+  )
+}
+
+function Entrance({ expired, onSignedIn }: { expired: boolean; onSignedIn: () => void }) {
+  const query = useSession()
+  const client = useQueryClient()
+  if (query.isPending) return null
+  if (query.error && query.data === undefined) return <Failed error={query.error} retry={() => void query.refetch()} />
+  const session = query.data ?? null
+  const inside = session !== null && !session.mustChangePassword
+  return (
+    <LiveProvider jobNumber={inside ? session.jobNumber : null}>
+      {inside ? <Inside session={session} /> : (
+        <SignInPage
+          session={session} expired={expired} startShift={startShift}
+          onSignedIn={() => { for (const key of [keys.desk, keys.agents, keys.queues]) client.removeQueries({ queryKey: key }); onSignedIn() }}
+        />
+      )}
+    </LiveProvider>
+  )
+}
+
+function Inside({ session }: { session: Session }) {
+  const isAgent = session.roles.includes('agent')
+  const desk = useDesk(isAgent)
+  const router = useMemo(() => createBrowserRouter([
+    {
+      element: <Frame session={session} />,
+      errorElement: <Crash.Route />,
+      children: [
+        { index: true, element: <Navigate to={isAgent ? '/desk' : '/board'} replace /> },
+        ...(isAgent ? [{ path: 'desk', element: <Desk /> }] : []),
+        { path: 'board', element: <BoardPage /> },
+        { path: 'calls', element: <CallsPage /> },
+        { path: 'customers', element: <CustomersPage /> },
+        { path: '*', element: <NotFound /> },
+      ],
+    },
+  ]), [session, isAgent])
+  useEffect(() => () => router.dispose(), [router])
+  return <PhoneProvider session={session} agent={isAgent ? desk.data?.agent : null}><RouterProvider router={router} /></PhoneProvider>
+}
+
+const Desk = () => <DeskPage control={useOutletContext<CallControl>()} />

@@ -1,0 +1,77 @@
+import { MenuOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { Button, Drawer } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet, useLocation } from 'react-router'
+import { CallArea } from '@/features/desk/call-area'
+import { QueueLine } from '@/features/desk/desk-side'
+import { stopPhone } from '@/features/desk/softphone/phone-context'
+import { StatePill } from '@/features/desk/state-pill'
+import { useCallControl } from '@/features/desk/use-call-control'
+import { SimulationTag } from '@/features/simulation/simulation-tag'
+import type { Session } from '@/lib/contract'
+import { http } from '@/lib/http'
+import { keys, useDesk } from '@/lib/queries'
+import { Mark } from '@/ui/bits'
+import { AccountMenu } from './account-menu'
+import { KeysHelp, useHelpKey } from './keys-help'
+import { LiveBanner, useStale } from './live-banner'
+import { placeAt, Rail, RailLinks } from './navigation'
+import '@/features/desk/bar.css'
+
+/** Bar, rail, page. The bar with state and call stays on every page. */
+export function Frame({ session }: { session: Session }) {
+  const { t } = useTranslation()
+  const isAgent = session.roles.includes('agent')
+  const desk = useDesk(isAgent).data
+  const control = useCallControl(desk)
+  const [help, setHelp] = useHelpKey()
+  const [menu, setMenu] = useState(false)
+  const stale = useStale()
+  const place = placeAt(useLocation().pathname)
+  const signOut = useSignOut(session, isAgent && desk?.agent != null && desk.agent.state !== 'signed-out')
+  const onCall = control.phase === 'offered' || control.phase === 'talking'
+  useTitle(place ? t(place.title) : '', onCall)
+  const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
+  const helpButton = <button type="button" className="rail-item" onClick={() => setHelp(true)}><QuestionCircleOutlined /><span>{t('app.help')}</span></button>
+
+  return (
+    <div className={`frame${onCall ? ' on-call' : ''}${stale ? ' stale' : ''}`}>
+      <header className="bar">
+        <div className="bar-brand"><Mark /></div>
+        {desk?.agent ? <><StatePill agent={desk.agent} /><CallArea control={control} /></> : <div className="bar-title">{place ? t(place.title) : ''}</div>}
+        <div className="bar-right">
+          {desk && <QueueLine mine={desk.queues} />}
+          <SimulationTag mayControl={mayControl} />
+          <AccountMenu session={session} onSignOut={() => void signOut()} />
+          <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
+        </div>
+      </header>
+      <div className="banner-slot"><LiveBanner /></div>
+      <Rail session={session} onHelp={helpButton} />
+      <main><Outlet context={control} /></main>
+      <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>
+      <KeysHelp open={help} setOpen={setHelp} />
+    </div>
+  )
+}
+
+function useTitle(page: string, onCall: boolean): void {
+  const { t } = useTranslation()
+  useEffect(() => {
+    if (!onCall) document.title = page ? t('app.title', { page }) : t('app.name')
+  }, [page, onCall, t])
+}
+
+/** Leaving the page ends the shift too: nobody stays ready whose browser is gone. */
+function useSignOut(session: Session, onShift: boolean) {
+  const client = useQueryClient()
+  return async () => {
+    if (onShift) await http.put(`/api/agents/${encodeURIComponent(session.jobNumber)}/state`, { state: 'signed-out' }).catch(() => undefined)
+    await http.delete('/api/session').catch(() => undefined)
+    stopPhone()
+    client.clear()
+    client.setQueryData(keys.session, null)
+  }
+}

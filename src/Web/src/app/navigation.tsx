@@ -1,0 +1,34 @@
+import { CustomerServiceOutlined, EyeOutlined, HistoryOutlined, TeamOutlined } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { NavLink } from 'react-router'
+import { useTranslation } from 'react-i18next'
+import type { Role, Session } from '@/lib/contract'
+import type { TextKey } from '@/locales/zh-CN'
+
+type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; roles: Role[] }
+
+/** What a role may not do is absent, not grey. */
+const places: Place[] = [
+  { path: '/desk', text: 'nav.desk', title: 'desk.title', icon: <CustomerServiceOutlined />, roles: ['agent'] },
+  { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+]
+
+export const placesOf = (session: Session): Place[] => places.filter((place) => place.roles.some((role) => session.roles.includes(role)))
+export const placeAt = (path: string): Place | undefined => places.find((place) => path.startsWith(place.path))
+
+export function Rail({ session, onHelp }: { session: Session; onHelp: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    <nav className="rail" aria-label={t('app.navigation')}>
+      <RailLinks session={session} />
+      <div className="rail-end">{onHelp}</div>
+    </nav>
+  )
+}
+
+export function RailLinks({ session, onFollow }: { session: Session; onFollow?: () => void }) {
+  const { t } = useTranslation()
+  return placesOf(session).map((place) => <NavLink key={place.path} to={place.path} className="rail-item" {...(onFollow && { onClick: onFollow })}>{place.icon}<span>{t(place.text)}</span></NavLink>)
+}

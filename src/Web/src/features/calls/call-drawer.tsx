@@ -1,0 +1,75 @@
+import { Drawer } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Call, Segment } from '@/lib/contract'
+import { useNow } from '@/lib/clock'
+import { formatDuration, secondsBetween } from '@/lib/duration'
+import { codeText } from '@/lib/i18n'
+import { useAgents, useCall } from '@/lib/queries'
+import { useQueueName } from '@/lib/use-queue-name'
+import { SimulatedTag, useCallerWords } from '@/ui/bits'
+import { Loaded } from '@/ui/page-states'
+import { RecordingPlayer } from '@/ui/recording-player'
+import { SegmentStrip } from '@/ui/segment-strip'
+import { At } from '@/ui/time'
+import { CallLength } from './call-columns'
+import { ResultWord } from './call-words'
+import { WhyList } from './why-list'
+
+/** One call in full: recording, course, and why it went where it went. */
+export function CallDrawer({ id, playing, onClose }: { id: string | null; playing: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  const query = useCall(id)
+  return (
+    <Drawer open={id !== null} onClose={onClose} size={640} destroyOnHidden title={query.data ? <CallTitle call={query.data} /> : t('calls.detail')} className="call-drawer">
+      {id !== null && <Loaded query={query}>{(call) => <Details key={call.id} call={call} playing={playing} />}</Loaded>}
+    </Drawer>
+  )
+}
+
+function CallTitle({ call }: { call: Call }) {
+  const words = useCallerWords()(call.caller)
+  return <span className="cell-line"><span>{words.name}</span>{words.name !== words.number && <span className="num dim">{words.number}</span>}{call.simulated && <SimulatedTag />}</span>
+}
+
+function Details({ call, playing }: { call: Call; playing: boolean }) {
+  const { t } = useTranslation()
+  const queueName = useQueueName()
+  return (
+    <div className="details">
+      {call.recording && <RecordingPlayer recording={call.recording} autoPlay={playing} />}
+      <SegmentStrip segments={call.segments} legend />
+      <dl className="pairs pairs-two">
+        <dt>{t('calls.startedAt')}</dt><dd><At iso={call.startedAt} /></dd>
+        <dt>{t('calls.result')}</dt><dd><ResultWord call={call} /></dd>
+        <dt>{t('calls.dialled')}</dt><dd className="num">{call.dialled}</dd>
+        <dt>{t('calls.releasedBy')}</dt><dd>{codeText('release', call.releasedBy) || t('calls.stillRunning')}</dd>
+        <dt>{t('calls.queue')}</dt><dd>{queueName(call.queue)}</dd>
+        <dt>{t('calls.wait')}</dt><dd className="num">{formatDuration(call.waitSeconds)}</dd>
+        <dt>{t('calls.agent')}</dt><dd>{call.agent && `${call.agent.name} ${call.agent.jobNumber}`}</dd>
+        <dt>{t('calls.talk')}</dt><dd className="num">{formatDuration(call.talkSeconds)}</dd>
+        <dt>{t('calls.trunk')}</dt><dd>{call.trunk}</dd>
+        <dt>{t('calls.length')}</dt><dd><CallLength call={call} /></dd>
+        <dt>{t('calls.id')}</dt><dd className="num dim">{call.id}</dd>
+      </dl>
+      <h2 className="details-head">{t('calls.segments')}</h2>
+      <ol className="segments">{call.segments.map((segment, i) => <SegmentLine key={i} segment={segment} />)}</ol>
+      <h2 className="details-head">{t('calls.why')}</h2>
+      <WhyList id={call.id} />
+    </div>
+  )
+}
+
+function SegmentLine({ segment }: { segment: Segment }) {
+  const { t } = useTranslation()
+  const queueName = useQueueName()
+  const agents = useAgents().data
+  const now = useNow()
+  const agent = agents?.find((a) => a.jobNumber === segment.agent)?.name ?? segment.agent
+  const facts = [queueName(segment.queue), agent, segment.digits && t('desk.keys', { digits: segment.digits }), codeText('outcome', segment.outcome)].filter(Boolean)
+  return (
+    <li className="segment-line">
+      <At iso={segment.startedAt} /><i className={`segment-${segment.kind}`} /><b>{t(`segment.${segment.kind}`)}</b><span className="grow cut dim">{facts.join(' · ')}</span>
+      <span className="num">{formatDuration(secondsBetween(segment.startedAt, segment.endedAt ?? now))}</span>
+    </li>
+  )
+}

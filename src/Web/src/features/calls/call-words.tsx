@@ -1,0 +1,19 @@
+import { CheckCircleOutlined, DisconnectOutlined, PhoneFilled, RobotOutlined } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Call, CallResult } from '@/lib/contract'
+import { codeText } from '@/lib/i18n'
+
+const looks: Record<CallResult, { icon: ReactNode; className: string }> = {
+  answered: { icon: <CheckCircleOutlined />, className: '' },
+  lost: { icon: <DisconnectOutlined />, className: 'result-lost' },
+  'self-service': { icon: <RobotOutlined />, className: 'dim' },
+  'in-progress': { icon: <PhoneFilled />, className: 'state-talking' },
+}
+
+/** The result of a call; a lost one says why in its place. */
+export function ResultWord({ call }: { call: Call }) {
+  const { t } = useTranslation()
+  const look = looks[call.result]
+  return <span className={`result ${look.className}`}>{look.icon} {call.result === 'lost' && call.lostReason ? codeText('lost', call.lostReason) : t(`result.${call.result}`)}</span>
+}

@@ -1,0 +1,112 @@
+import { BellFilled } from '@ant-design/icons'
+import { Button, Popover, Tooltip } from 'antd'
+import { type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { serverNow, useNow } from '@/lib/clock'
+import type { DeskCall, Offer } from '@/lib/contract'
+import { secondsBetween } from '@/lib/duration'
+import { useQueueName } from '@/lib/use-queue-name'
+import { KeyHint, shortcutLabel, useCallerWords } from '@/ui/bits'
+import { Elapsed } from '@/ui/time'
+import { actionNamed, unmuteIcon, type CallActionName } from './call-actions'
+import { Keypad } from './keypad'
+import { PhoneLine } from './phone-line'
+import { useRing } from './ring'
+import type { CallControl } from './use-call-control'
+
+/** The bar's middle: an offer, the talk, or how the phone is. *Hang up* takes the place of *Reject*, and the place of *Answer* stays
+ * empty in a talk, so that a double click on *Answer* ends nothing and nothing moves under the mouse. */
+export function CallArea({ control }: { control: CallControl }) {
+  const { offer, call } = control.context.desk
+  if (control.phase === 'offered' && offer) return <OfferArea control={control} offer={offer} />
+  if (control.phase === 'talking' && call) return <TalkArea control={control} call={call} />
+  return <div className="call-area call-idle"><PhoneLine agent={control.context.desk.agent} phase={control.phase} /></div>
+}
+
+function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
+  const { t } = useTranslation()
+  const words = useCallerWords()(offer.caller)
+  const queue = useQueueName()(offer.queue)
+  useRing(offer, words.name, queue)
+  return (
+    <section className="call-area call-offer" role="alertdialog" aria-label={t('call.incoming')} data-testid="offer">
+      <BellFilled className="call-bell" />
+      <div className="call-who">
+        <div className="cut"><b className="call-name">{words.name}</b>{words.name !== words.number && <span className="num call-number">{words.number}</span>}</div>
+        <div className="cut small">{queue} · <OfferLeft offer={offer} />{offer.phoneRings && <> · {t('call.liftHandset')}</>}</div>
+      </div>
+      <div className="call-slots">
+        <span className="call-slot">{offer.rejectAllowed && <ActionButton name="reject" control={control} />}</span>
+        <span className="call-slot call-slot-answer">{!offer.phoneRings && <ActionButton name="answer" control={control} />}</span>
+      </div>
+      <OfferLine key={offer.callId} offer={offer} />
+    </section>
+  )
+}
+
+function OfferLeft({ offer }: { offer: Offer }) {
+  const { t } = useTranslation()
+  return <span className="num">{t('call.remaining', { seconds: Math.max(0, Math.ceil(-secondsBetween(offer.expiresAt, useNow()))) })}</span>
+}
+
+/** The orange line is the time left. One animation of the whole remaining time, so that it runs smoothly without drawing again. */
+function OfferLine({ offer }: { offer: Offer }) {
+  const whole = Math.max(1, secondsBetween(offer.offeredAt, offer.expiresAt))
+  const gone = Math.min(whole, Math.max(0, secondsBetween(offer.offeredAt, serverNow())))
+  return <i className="call-line" style={{ animationDuration: `${whole}s`, animationDelay: `${-gone}s` }} />
+}
+
+function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
+  const { t } = useTranslation()
+  const words = useCallerWords()(call.caller)
+  const { muted } = control.context
+  return (
+    <section className="call-area call-talk" aria-label={t('desk.talkingNow')} data-testid="talk">
+      <div className="call-who">
+        <div className="cut">
+          <b className="call-name">{words.name}</b>
+          {words.name !== words.number && <span className="num call-number">{words.number}</span>}
+          <b className="call-time"><Elapsed since={call.talkStartedAt ?? call.startedAt} /></b>
+        </div>
+        <div className="call-facts small">
+          {call.recorded && <span><i className="dot-recording" />{t('call.recorded')}</span>}
+          {muted && <b className="warn">{t('call.muted')}</b>}
+          <PhoneLine agent={control.context.desk.agent} phase={control.phase} />
+        </div>
+      </div>
+      <div className="call-tools">
+        <ActionButton name="mute" control={control} pressed={muted} />
+        <Popover
+          open={control.keypadOpen} onOpenChange={control.setKeypadOpen} trigger={[]} placement="bottom" destroyOnHidden
+          content={<Keypad onClose={() => control.setKeypadOpen(false)} />}
+        >
+          <span><ActionButton name="keypad" control={control} /></span>
+        </Popover>
+      </div>
+      <div className="call-slots">
+        <span className="call-slot"><ActionButton name="hang-up" control={control} /></span>
+        <span className="call-slot call-slot-answer" aria-hidden="true" />
+      </div>
+    </section>
+  )
+}
+
+const classOf: Partial<Record<CallActionName, string>> = { answer: 'button-answer', 'hang-up': 'button-hang-up', reject: 'button-reject' }
+
+/** A button made from the table of actions: its word, icon, key, and why it cannot be used now. */
+export function ActionButton({ name, control, pressed, children }: { name: CallActionName; control: CallControl; pressed?: boolean; children?: ReactNode }) {
+  const { t } = useTranslation()
+  const action = actionNamed(name)
+  const allowed = control.can(name)
+  const word = name === 'mute' && pressed ? t('call.unmute') : t(action.text)
+  return (
+    <Tooltip title={allowed ? `${word} (${shortcutLabel(action.shortcut)})` : t(action.why)} mouseEnterDelay={0.4}>
+      <Button
+        className={`call-button ${classOf[name] ?? ''}`} disabled={!allowed} icon={name === 'mute' && pressed ? unmuteIcon : action.icon} aria-label={word}
+        aria-keyshortcuts={action.shortcut.replace('Ctrl', 'Control')} {...(pressed === undefined ? {} : { 'aria-pressed': pressed })} onClick={() => control.run(name)}
+      >
+        <span className="call-button-word">{children ?? word}</span><KeyHint>{shortcutLabel(action.shortcut)}</KeyHint>
+      </Button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,79 @@
+import { App } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
+import { actionFor, canRun } from '@/lib/actions'
+import type { Desk } from '@/lib/contract'
+import { http } from '@/lib/http'
+import { problemText } from '@/lib/i18n'
+import { callActions, actionNamed, type CallActionName, type CallContext } from './call-actions'
+import { phaseOf, type Phase } from './phase'
+import { usePhone } from './softphone/phone-context'
+
+export type CallControl = {
+  phase: Phase
+  context: CallContext
+  can: (name: CallActionName) => boolean
+  run: (name: CallActionName) => void
+  keypadOpen: boolean
+  setKeypadOpen: (open: boolean) => void
+}
+
+const emptyDesk: Desk = { agent: null, queues: [], offer: null, call: null }
+
+/** Call control of the whole page: one instance, in the frame, so that keys work on every page. */
+export function useCallControl(desk: Desk | undefined): CallControl {
+  const { message } = App.useApp()
+  const { softphone, view } = usePhone()
+  const [pending, setPending] = useState<string | null>(null)
+  const [keypadOpen, setKeypadOpen] = useState(false)
+  const phase = phaseOf(desk)
+  const jobNumber = desk?.agent?.jobNumber
+
+  useEffect(() => {
+    setPending(null)
+    if (phase === 'talking') return
+    setKeypadOpen(false)
+    if (softphone.snapshot().muted) softphone.setMuted(false) // The next customer is never met muted.
+  }, [phase, softphone])
+
+  const context = useMemo<CallContext>(() => ({
+    desk: desk ?? emptyDesk,
+    audioHere: view.status === 'up',
+    muted: view.muted,
+    pending,
+    post: async (callId, action) => {
+      setPending(callId)
+      try {
+        await http.post(`/api/calls/${encodeURIComponent(callId)}/${action}`)
+      } catch (error) {
+        setPending(null)
+        void message.error(problemText(error))
+      }
+    },
+    setMuted: (muted) => softphone.setMuted(muted),
+    toggleKeypad: () => setKeypadOpen((open) => !open),
+    finishWrapUp: async () => {
+      try {
+        await http.post(`/api/agents/${encodeURIComponent(jobNumber ?? '')}/wrap-up/finish`)
+      } catch (error) {
+        void message.error(problemText(error))
+      }
+    },
+  }), [desk, view.status, view.muted, pending, softphone, jobNumber, message])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const action = actionFor(callActions, event, phase, context)
+      if (!action || event.repeat) return
+      event.preventDefault()
+      void action.run(context)
+    }
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [phase, context])
+
+  return {
+    phase, context, keypadOpen, setKeypadOpen,
+    can: (name) => canRun(actionNamed(name), phase, context),
+    run: (name) => { if (canRun(actionNamed(name), phase, context)) void actionNamed(name).run(context) },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Agent, AgentState, Figures, Queue, Waiting } from '@/lib/contract'
+import { secondsBetween } from '@/lib/duration'
+
+export type Traffic = 'all' | 'real' | 'simulated'
+
+/** Counts are added; ratios are made from the sums, never averaged. An empty denominator gives null. */
+export function sumFigures(parts: Figures[]): Figures {
+  const sum = (of: (figures: Figures) => number) => parts.reduce((total, part) => total + of(part), 0)
+  const offered = sum((f) => f.offered)
+  const answered = sum((f) => f.answered)
+  const shortAbandoned = sum((f) => f.shortAbandoned)
+  const answeredInTime = sum((f) => f.answeredInTime)
+  const waitAnsweredSeconds = sum((f) => f.waitAnsweredSeconds)
+  const ratio = (top: number, bottom: number) => (bottom > 0 ? top / bottom : null)
+  return {
+    offered, answered, shortAbandoned, answeredInTime, waitAnsweredSeconds,
+    abandoned: sum((f) => f.abandoned), lost: sum((f) => f.lost),
+    answerRate: ratio(answered, offered), serviceLevel: ratio(answeredInTime, offered - shortAbandoned), asa: ratio(waitAnsweredSeconds, answered),
+  }
+}
+
+export function figuresOf(queues: Queue[], traffic: Traffic): Figures {
+  return sumFigures(queues.flatMap((queue) => (traffic === 'all' ? [queue.today, queue.todaySimulated] : [traffic === 'real' ? queue.today : queue.todaySimulated])))
+}
+
+export const hasSimulated = (queues: Queue[]): boolean => queues.some((queue) => queue.todaySimulated.offered > 0 || queue.waiting.some((caller) => caller.simulated))
+
+export function waitingOf(queues: Queue[], traffic: Traffic): (Waiting & { queue: string })[] {
+  return queues
+    .flatMap((queue) => queue.waiting.map((caller) => ({ ...caller, queue: queue.id })))
+    .filter((caller) => traffic === 'all' || caller.simulated === (traffic === 'simulated'))
+    .sort((a, b) => a.since.localeCompare(b.since))
+}
+
+/** Where a figure begins to matter. Seconds and ratios; per cent of calls answered within the queue's own time. */
+export const limits = { serviceLevelTarget: 0.8, serviceLevelBad: 0.7, waitBadSeconds: 60 }
+
+export type Alarm = 'fine' | 'warn' | 'bad'
+
+export const serviceLevelAlarm = (ratio: number | null): Alarm =>
+  ratio === null || ratio >= limits.serviceLevelTarget ? 'fine' : ratio >= limits.serviceLevelBad ? 'warn' : 'bad'
+
+export const waitAlarm = (seconds: number | null, serviceLevelSeconds: number): Alarm =>
+  seconds === null || seconds <= serviceLevelSeconds ? 'fine' : seconds <= limits.waitBadSeconds ? 'warn' : 'bad'
+
+/** Time in one state after which the board points at it, in seconds. States without a limit are never pointed at. */
+const stateLimits: Partial<Record<AgentState, number>> = { talking: 540, held: 60, 'wrap-up': 60, 'not-ready': 1080, offered: 30 }
+
+export const overLimit = (agent: Agent, now: number): boolean => {
+  const limit = stateLimits[agent.state]
+  return limit !== undefined && secondsBetween(agent.since, now) > limit
+}
+
+const order: Record<AgentState, number> = {
+  offered: 0, talking: 1, consulting: 1, conferencing: 1, dialling: 1, training: 1, held: 2, 'wrap-up': 3, ready: 4, 'not-ready': 5, 'signed-out': 6,
+}
+
+/** Loudest state first, the longest in it before the others. Does not depend on now, so nothing jumps while nothing happens. */
+export const byState = (a: Agent, b: Agent): number => order[a.state] - order[b.state] || a.since.localeCompare(b.since) || a.jobNumber.localeCompare(b.jobNumber)

@@ -1,0 +1,59 @@
+import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Session } from '@/lib/contract'
+import { http, Problem } from '@/lib/http'
+import { problemText } from '@/lib/i18n'
+
+export const passwordLengthMin = 12
+
+type Fields = { current: string; next: string; repeat: string }
+
+/** The forced change of the first password: a step of signing in, not a pop-up over it. */
+export function PasswordStep({ session, current, onDone }: { session: Session; current: string; onDone: () => Promise<void> }) {
+  const { t } = useTranslation()
+  const [form] = Form.useForm<Fields>()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const next = Form.useWatch('next', form) ?? ''
+
+  const submit = async (fields: Fields) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await http.put('/api/session/password', { current: fields.current, next: fields.next })
+      await onDone()
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'password-too-weak') form.setFields([{ name: 'next', errors: [problemText(error)] }])
+      else setProblem(problemText(error))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Form form={form} layout="vertical" size="large" requiredMark={false} initialValues={{ current }} onFinish={(fields) => void submit(fields)} scrollToFirstError={{ focus: true }}>
+      <p className="dim small">{t('session.first.step', { step: 2 })}</p>
+      <h1 className="sign-title">{t('session.first.title')}</h1>
+      <p className="sign-text">{t('session.first.text', { name: session.name })}</p>
+      {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
+      <Form.Item name="current" label={t('session.first.current')} hidden={current !== ''} rules={[{ required: true, message: t('session.passwordRequired') }]}>
+        <Input.Password autoComplete="current-password" />
+      </Form.Item>
+      <Form.Item
+        name="next" label={t('session.first.next')} validateTrigger="onBlur"
+        help={form.getFieldError('next')[0] ?? (next.length > 0 && next.length < passwordLengthMin ? t('session.first.tooShort', { missing: passwordLengthMin - next.length }) : t('session.first.rule'))}
+        rules={[{ required: true, message: t('session.passwordRequired') }, { min: passwordLengthMin, message: t('session.first.rule') },
+          ({ getFieldValue }) => ({ validator: (_, value) => (value && value === getFieldValue('current') ? Promise.reject(new Error(t('session.first.same'))) : Promise.resolve()) })]}
+      >
+        <Input.Password autoFocus autoComplete="new-password" maxLength={128} />
+      </Form.Item>
+      <Form.Item
+        name="repeat" label={t('session.first.repeat')} dependencies={['next']} validateTrigger="onBlur"
+        rules={[{ required: true, message: t('session.passwordRequired') }, ({ getFieldValue }) => ({ validator: (_, value) => (!value || value === getFieldValue('next') ? Promise.resolve() : Promise.reject(new Error(t('session.first.mismatch')))) })]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={128} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={busy} className="sign-submit">{t('session.first.submit')}</Button>
+    </Form>
+  )
+}

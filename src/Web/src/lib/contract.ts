@@ -1,0 +1,132 @@
+// The shapes of docs/operating/outside-contract.md, as the page reads them. Times are ISO 8601 UTC, durations seconds.
+
+export type Role = 'agent' | 'supervisor' | 'administrator'
+export type Session = { jobNumber: string; name: string; roles: Role[]; mustChangePassword: boolean }
+export type BilingualName = { zh: string; en: string }
+export type Centre = { name: BilingualName; version: string; simulation: boolean; secureUrl: string }
+export type Reason = { code: string; zh: string; en: string }
+
+/** `number` is the national form; '' means withheld. */
+export type Caller = { number: string; name: string | null; customerId: number | null }
+
+export type AgentState =
+  | 'signed-out' | 'not-ready' | 'ready' | 'offered' | 'talking' | 'held' | 'consulting' | 'conferencing' | 'dialling' | 'wrap-up' | 'training'
+
+export type Agent = {
+  jobNumber: string
+  name: string
+  state: AgentState
+  reason: string | null
+  since: string
+  signedInAt: string | null
+  phone: string | null
+  phoneUp: boolean
+  callId: string | null
+  queues: string[]
+  pending: { state: AgentState; reason: string | null } | null
+  wrapUpEndsAt: string | null
+  graceEndsAt: string | null
+  synthetic: boolean
+}
+
+export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
+
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up'
+export type Segment = {
+  kind: SegmentKind
+  startedAt: string
+  endedAt: string | null
+  queue: string | null
+  agent: string | null
+  outcome: string | null
+  digits: string | null
+}
+
+export type Offer = {
+  callId: string
+  queue: string
+  caller: Caller
+  dialled: string
+  offeredAt: string
+  expiresAt: string
+  rejectAllowed: boolean
+  phoneRings: boolean
+}
+export type DeskCall = {
+  callId: string
+  queue: string | null
+  caller: Caller
+  dialled: string
+  startedAt: string
+  talkStartedAt: string | null
+  recorded: boolean
+  segments: Segment[]
+}
+export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null }
+
+export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress'
+export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }
+export type Call = {
+  id: string
+  startedAt: string
+  endedAt: string | null
+  dialled: string
+  caller: Caller
+  trunk: string
+  simulated: boolean
+  queue: string | null
+  agent: { jobNumber: string; name: string } | null
+  result: CallResult
+  endReason: 'normal' | 'abandoned' | 'refused' | 'unreachable' | 'system-fault' | null
+  lostReason: string | null
+  releasedBy: 'customer' | 'agent' | 'system' | 'supervisor' | 'network' | null
+  waitSeconds: number | null
+  talkSeconds: number
+  wrapUpSeconds: number
+  totalSeconds: number
+  recording: Recording | null
+  segments: Segment[]
+}
+
+export type Waiting = { callId: string; caller: Caller; since: string; ringing: boolean; simulated: boolean }
+export type Figures = {
+  offered: number
+  answered: number
+  abandoned: number
+  shortAbandoned: number
+  lost: number
+  answeredInTime: number
+  waitAnsweredSeconds: number
+  answerRate: number | null
+  serviceLevel: number | null
+  asa: number | null
+}
+export type Queue = {
+  id: string
+  name: BilingualName
+  serviceLevelSeconds: number
+  waiting: Waiting[]
+  agents: { signedIn: number; ready: number; offered: number; talking: number; wrapUp: number; notReady: number }
+  today: Figures
+  todaySimulated: Figures
+}
+
+export type Customer = { id: number; name: string; numbers: string[]; note: string; createdAt: string; updatedAt: string }
+export type Page<T> = { total: number; page: number; pageSize: number; items: T[] }
+export type Why = {
+  at: string
+  queue: string
+  winner: string | null
+  stages: { stage: string; before: number; after: number }[]
+  losers: { agent: string; stage: string; value: string }[]
+}
+export type Simulation = { on: boolean; callsPerHour: number; callsNow: number; agents: number }
+export type PhoneCredentials = { user: string; password: string; realm: string; webSocketPath: string; standing: string; expiresAt: string }
+
+export type LiveEvent =
+  | { seq: number; at: string; type: 'agent'; data: Agent }
+  | { seq: number; at: string; type: 'queue'; data: Queue }
+  | { seq: number; at: string; type: 'desk'; data: Desk }
+  | { seq: number; at: string; type: 'call'; data: Call }
+  | { seq: number; at: string; type: 'customer'; data: Customer }
+  | { seq: number; at: string; type: 'simulation'; data: Simulation }

@@ -1,0 +1,66 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { enUS } from '@/locales/en-US'
+import { zhCN, type TextKey } from '@/locales/zh-CN'
+import type { BilingualName } from './contract'
+import { Problem } from './http'
+import { readPreference, writePreference } from './preferences'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: Record<TextKey, string> }
+    keySeparator: false
+    nsSeparator: false
+  }
+}
+
+export type Language = 'zh-CN' | 'en-US'
+export const languages: Language[] = ['zh-CN', 'en-US']
+
+/** What was chosen before, else the browser's language, else Chinese. */
+function firstLanguage(): Language {
+  const chosen = readPreference('language')
+  if (chosen === 'zh-CN' || chosen === 'en-US') return chosen
+  return typeof navigator !== 'undefined' && /^en\b/i.test(navigator.language) ? 'en-US' : 'zh-CN'
+}
+
+export function startTexts(): void {
+  void i18next.use(initReactI18next).init({
+    lng: firstLanguage(),
+    fallbackLng: 'zh-CN',
+    resources: { 'zh-CN': { translation: zhCN }, 'en-US': { translation: enUS } },
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false }, // React escapes.
+    initAsync: false,
+  })
+  document.documentElement.lang = i18next.language
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language
+    writePreference('language', language)
+  })
+}
+
+export const currentLanguage = (): Language => (i18next.language === 'en-US' ? 'en-US' : 'zh-CN')
+
+export const nameIn = (language: string, name: BilingualName): string => (language === 'en-US' ? name.en : name.zh)
+
+/** Text for a code that the server gives; codes that the page does not know yet are shown as they are. */
+export function codeText(group: string, code: string | null | undefined): string {
+  if (!code) return ''
+  const key = `${group}.${code}` as TextKey
+  return i18next.exists(key) ? i18next.t(key) : code
+}
+
+/** The sentence for a problem: what happened and what to do. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof Problem)) return i18next.t('problem.unknown')
+  const byStatus: Record<number, TextKey> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
+  const own = `problem.${error.code}` as TextKey
+  const key = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
+  return i18next.t(key, { seconds: error.retryAfterSeconds ?? 60, ...error.args })
+}
+
+/** The code behind the text, for the support. */
+export const problemCode = (error: unknown): string => (error instanceof Problem ? error.code : 'page')

@@ -1,0 +1,110 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Agent, Call, Centre, Customer, Desk, Page, Queue, Reason, Session, Simulation, Why } from './contract'
+import { http, Problem, queryString } from './http'
+import { mergeAgents, mergeQueues, snapshot } from './live'
+
+/** Keys of the query cache. Lists live under `[name, 'list', filters]`, so that all pages of a list can be refreshed at once. */
+export const keys = {
+  session: ['session'] as const,
+  centre: ['centre'] as const,
+  reasons: ['reasons'] as const,
+  agents: ['agents'] as const,
+  queues: ['queues'] as const,
+  desk: ['desk'] as const,
+  simulation: ['simulation'] as const,
+  calls: ['calls'] as const,
+  callList: (filter: CallFilter) => ['calls', 'list', filter] as const,
+  call: (id: string) => ['calls', 'one', id] as const,
+  why: (id: string) => ['calls', 'why', id] as const,
+  customers: ['customers'] as const,
+  customerList: (search: string, page: number, pageSize: number) => ['customers', 'list', { search, page, pageSize }] as const,
+  customerOf: (number: string) => ['customers', 'number', number] as const,
+}
+
+export type CallFilter = {
+  from?: string
+  to?: string
+  queue?: string
+  agent?: string
+  number?: string
+  result?: string
+  simulated?: boolean
+  page: number
+  pageSize: number
+}
+
+const forever = { staleTime: Infinity, gcTime: Infinity } as const
+
+const orNull = (status: number) => (error: unknown) => {
+  if (error instanceof Problem && error.status === status) return null
+  throw error
+}
+
+/** Null: nobody is signed in. */
+export const useSession = () =>
+  useQuery({ queryKey: keys.session, queryFn: ({ signal }) => http.get<Session>('/api/session', signal).catch(orNull(401)), ...forever })
+
+export const useCentre = () => useQuery({ queryKey: keys.centre, queryFn: ({ signal }) => http.get<Centre>('/api/centre', signal), staleTime: 300_000 })
+
+export const useReasons = () => useQuery({ queryKey: keys.reasons, queryFn: ({ signal }) => http.get<Reason[]>('/api/reasons', signal), staleTime: 300_000 })
+
+export const useAgents = () =>
+  useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => snapshot(() => http.get<Agent[]>('/api/agents', signal), mergeAgents), ...forever })
+
+export const useQueues = () =>
+  useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => snapshot(() => http.get<Queue[]>('/api/queues', signal), mergeQueues), ...forever })
+
+export const useDesk = (enabled = true) =>
+  useQuery({
+    queryKey: keys.desk,
+    queryFn: ({ signal }) => snapshot(() => http.get<Desk>('/api/desk', signal), (desk, event) => (event.type === 'desk' ? event.data : desk)),
+    enabled,
+    ...forever,
+  })
+
+export const useSimulation = () =>
+  useQuery({
+    queryKey: keys.simulation,
+    queryFn: ({ signal }) => snapshot(() => http.get<Simulation>('/api/simulation', signal), (value, event) => (event.type === 'simulation' ? event.data : value)),
+    ...forever,
+  })
+
+export const fetchCalls = (filter: CallFilter, signal?: AbortSignal) => http.get<Page<Call>>(`/api/calls${queryString(filter)}`, signal)
+
+export const useCalls = (filter: CallFilter, enabled = true) =>
+  useQuery({ queryKey: keys.callList(filter), queryFn: ({ signal }) => fetchCalls(filter, signal), placeholderData: (previous) => previous, enabled })
+
+/** Null asks nothing. */
+export const useCall = (id: string | null) =>
+  useQuery({ queryKey: keys.call(id ?? ''), queryFn: ({ signal }) => http.get<Call>(`/api/calls/${encodeURIComponent(id ?? '')}`, signal), enabled: id !== null })
+
+export const useWhy = (id: string) => useQuery({ queryKey: keys.why(id), queryFn: ({ signal }) => http.get<Why[]>(`/api/calls/${encodeURIComponent(id)}/why`, signal) })
+
+export const useCustomers = (search: string, page: number, pageSize: number) =>
+  useQuery({
+    queryKey: keys.customerList(search, page, pageSize),
+    queryFn: ({ signal }) => http.get<Page<Customer>>(`/api/customers${queryString({ search, page, pageSize })}`, signal),
+    placeholderData: (previous) => previous,
+  })
+
+/** Null: nobody has this number yet. A withheld number is not looked up. */
+export const useCustomerOf = (number: string | undefined) =>
+  useQuery({
+    queryKey: keys.customerOf(number ?? ''),
+    queryFn: ({ signal }) => http.get<Customer>(`/api/customers/by-number/${encodeURIComponent(number ?? '')}`, signal).catch(orNull(404)),
+    enabled: number !== undefined && number !== '',
+    staleTime: 60_000,
+  })
+
+export type CustomerDraft = { name: string; numbers: string[]; note: string }
+
+/** Creates or changes, and puts the answer where the card looks for it. */
+export function useSaveCustomer() {
+  const client = useQueryClient()
+  return async (id: number | null, draft: CustomerDraft): Promise<Customer> => {
+    const saved = await (id === null ? http.post<Customer>('/api/customers', draft) : http.put<Customer>(`/api/customers/${id}`, draft))
+    for (const number of saved.numbers) client.setQueryData(keys.customerOf(number), saved)
+    void client.invalidateQueries({ queryKey: ['customers', 'list'] })
+    return saved
+  }
+}

@@ -1,0 +1,5 @@
+import { frame } from './en-US.frame'
+import { work } from './en-US.work'
+import type { TextKey } from './zh-CN'
+
+export const enUS: Record<TextKey, string> = { ...frame, ...work }

@@ -1,0 +1,7 @@
+import { frame } from './zh-CN.frame'
+import { work } from './zh-CN.work'
+
+// Chinese is written first; en-US must have exactly these keys.
+export const zhCN = { ...frame, ...work } as const
+
+export type TextKey = keyof typeof zhCN

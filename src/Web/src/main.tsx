@@ -1,0 +1,16 @@
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import i18next from 'i18next'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Application } from '@/app/app'
+import { startTexts } from '@/lib/i18n'
+import './ui/layout.css'
+
+startTexts()
+const dates = () => dayjs.locale(i18next.language === 'zh-CN' ? 'zh-cn' : 'en')
+dates()
+i18next.on('languageChanged', dates)
+
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<StrictMode><Application /></StrictMode>)
