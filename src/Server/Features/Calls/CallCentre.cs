@@ -1,21 +1,29 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>What the rest of the server asks of the running centre. Safe from any thread; never blocks.</summary>
-internal sealed class CallCentre
+internal sealed class CallCentre(CallLoop loop)
 {
     /// <summary>The last state that is on disk. Immutable: hold it as long as you like.</summary>
-    public RoutingState State { get; private set; } = RoutingState.Initial;
+    public RoutingState State => loop.Durable;
+
+    /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
+    public event Action<DurableStep> Happened
+    {
+        add => loop.Happened += value;
+        remove => loop.Happened -= value;
+    }
 
     /// <summary>Asks for something. Completes when the decision is on disk, and its effects are released.</summary>
     /// <returns>Null when granted, otherwise why not.</returns>
     /// <exception cref="CentreBusyException">More wishes wait than <see cref="CallLimits.WishesMax"/>.</exception>
     /// <remarks>Cancelling gives up the waiting, not the wish.</remarks>
-    public Task<Refusal?> Ask(EngineInput wish, CancellationToken stop = default) => Task.FromResult(State.Agents.IsEmpty && wish is null ? Refusal.AgentUnknown : (Refusal?)null);
+    public Task<Refusal?> Ask(EngineInput wish, CancellationToken stop = default) => loop.Ask(wish, stop);
 
     /// <summary>Puts new settings in force, in order with everything else. Calls keep the flow version they started.</summary>
-    public void Configure(Centre centre) => State = State with { Centre = centre };
+    public void Configure(Centre centre) => loop.Order(new CentreConfigured(centre));
 
     /// <summary>The agent, signed in, whose calls arrive at this extension.</summary>
     public AgentId? AgentAt(string extension) => State.Agents.Values.FirstOrDefault(a => a.Phone == extension)?.Id;

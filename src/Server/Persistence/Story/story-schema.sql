@@ -16,7 +16,8 @@ CREATE TABLE entries (
     centre_version INTEGER NOT NULL,           -- settings in force
     input          TEXT    NOT NULL,           -- EngineInput as JSON, "$type" first
     events         TEXT    NOT NULL,           -- EngineEvent[] as JSON
-    whys           TEXT                        -- Why[] as JSON; null when nothing was chosen
+    whys           TEXT,                       -- Why[] as JSON; null when nothing was chosen
+    hash           BLOB    NOT NULL            -- first 16 bytes of SHA-256 over the hash before it and this row: a gap, a torn or a changed row shows
 );
 CREATE TABLE snapshots (
     seq            INTEGER PRIMARY KEY,        -- the state after this entry

@@ -1,0 +1,293 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Persistence.Story;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>What happened, as of a state that is on disk.</summary>
+internal sealed record DurableStep(RoutingState State, ImmutableArray<EngineEvent> Events, DateTimeOffset At);
+
+/// <summary>The one place where switch and engine meet. One thread: existing legs first, then new calls and wishes in turn. Each input is decided and applied
+/// in memory; what it leads to happens when the story has it on disk.</summary>
+internal sealed class CallLoop : ISwitchListener, IDisposable
+{
+    private static readonly TimeSpan IdleTickPause = TimeSpan.FromSeconds(1);
+    private readonly ISwitch _switch;
+    private readonly IdSource _ids;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<CallLoop> _log;
+    private readonly LegLanes _lanes;
+    private readonly CallLimits _limits;
+    private readonly LegBook _book = new();
+    private readonly EffectRunner _effects;
+    private readonly SwitchTranslation _translation;
+    private readonly PartyBook _parties;
+    private readonly ConcurrentQueue<Wish> _wishes = [];
+    private readonly ConcurrentQueue<EngineInput> _orders = [];
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly ITimer _timer;
+    private StoryWriter? _story;
+    private RoutingState _state = RoutingState.Initial;
+    private RoutingState _durable = RoutingState.Initial;
+    private long _seq;
+    private int _wishesWaiting;
+    private bool _newCallsTurn;
+    private DateTimeOffset _last = DateTimeOffset.MinValue;
+    private DateTimeOffset _noTickBefore = DateTimeOffset.MinValue;
+    private Thread? _thread;
+    private volatile bool _stopping;
+
+    public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log)
+    {
+        (_switch, _ids, _clock, _log, _parties, _limits) = (telephone, ids, clock, log, parties, limits);
+        _lanes = new LegLanes(limits);
+        _effects = new EffectRunner(_book, prompts, ids, recordings);
+        _translation = new SwitchTranslation(_book);
+        _timer = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
+    public event Action<DurableStep>? Happened;
+
+    /// <summary>The last state that is on disk.</summary>
+    public RoutingState Durable => Volatile.Read(ref _durable);
+
+    /// <summary>Legs that browsers keep for the shift.</summary>
+    public int Standing => _book.Standing;
+
+    /// <summary>Takes over where the story ends. The calls of the process before are gone, and end now.</summary>
+    public void Begin(OpenStory story)
+    {
+        (_state, _durable, _seq) = (story.Recovered.State, story.Recovered.State, story.Recovered.Seq);
+        _last = story.Recovered.At;
+        _parties.Load(story.File);
+        _story = story.Writer;
+        if (_seq > 0) Handle(new Restarted(), null);
+    }
+
+    public void Start()
+    {
+        _thread = new Thread(Run) { Name = "calls", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    public void On(SwitchEvent happened)
+    {
+        var full = happened is LegArrived && _story is { SpoolFull: true };
+        if (full || !_lanes.Post(happened))
+        {
+            var leg = ((LegArrived)happened).Leg;
+            CallLog.NewCallRefused(_log, leg.ToString());
+            _switch.Do(new RejectLeg(leg, HangupCause.Congestion));
+        }
+        _wake.Set();
+    }
+
+    /// <exception cref="CentreBusyException"/>
+    public Task<Refusal?> Ask(EngineInput input, CancellationToken stop)
+    {
+        if (_story is { SpoolFull: true } || Interlocked.Increment(ref _wishesWaiting) > _limits.WishesMax)
+        {
+            if (_story is not { SpoolFull: true }) Interlocked.Decrement(ref _wishesWaiting);
+            throw new CentreBusyException();
+        }
+        var wish = new Wish(input, new TaskCompletionSource<Refusal?>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _wishes.Enqueue(wish);
+        _wake.Set();
+        return wish.Answer.Task.WaitAsync(stop);
+    }
+
+    /// <summary>What the centre itself orders: not bounded, not answered.</summary>
+    public void Order(EngineInput input)
+    {
+        _orders.Enqueue(input);
+        _wake.Set();
+    }
+
+    /// <summary>Handles everything that waits and is due. In production the loop's thread does so; tests call it.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    public bool RunPending()
+    {
+        var worked = false;
+        while (Guarded(Step)) worked = true;
+        if (_state.NextDue is { } due)
+        {
+            var pause = Later(due, _noTickBefore) - _clock.GetUtcNow();
+            _timer.Change(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+        return worked;
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        _thread?.Join();
+        _timer.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            RunPending();
+            _wake.WaitOne();
+        }
+        RunPending();
+    }
+
+    /// <returns>False: nothing waits.</returns>
+    private bool Step()
+    {
+        var now = _clock.GetUtcNow();
+        if (_state.NextDue <= now && now >= _noTickBefore)
+        {
+            Handle(new ClockTicked(), null);
+            // What stays due although it was just looked at must not keep the loop from everything else.
+            if (_state.NextDue <= now) _noTickBefore = now + IdleTickPause;
+            return true;
+        }
+        if (_orders.TryDequeue(out var order)) { Handle(order, null); return true; }
+        if (_lanes.TakeKnown() is { } happened) { Take(happened); return true; }
+        _newCallsTurn = !_newCallsTurn;
+        return _newCallsTurn ? TakeNewCall() || TakeWish() : TakeWish() || TakeNewCall();
+    }
+
+    private bool TakeWish()
+    {
+        if (!_wishes.TryDequeue(out var wish)) return false;
+        Interlocked.Decrement(ref _wishesWaiting);
+        try { Handle(wish.Input, wish.Answer); }
+        catch (Exception e)
+        {
+            wish.Answer.TrySetException(e);
+            throw;
+        }
+        return true;
+    }
+
+    private bool TakeNewCall()
+    {
+        if (_lanes.TakeNew() is not { } happened) return false;
+        if (happened is LegArrived arrived && !SwitchTranslation.IsStanding(arrived)) Arrive(arrived);
+        else Take(happened);
+        return true;
+    }
+
+    private void Arrive(LegArrived arrived)
+    {
+        var call = new CallId(IdText.Write(_ids.Next()));
+        var party = _parties.IdOf(PhoneNumber.Normalise(arrived.Caller), arrived.CallerName, out var added);
+        _book.Arrive(call, arrived);
+        var trunk = arrived.Origin.Kind is OriginKind.Extension ? $"ext:{arrived.Origin.Name}" : arrived.Origin.Name;
+        var work = new StepWork();
+        work.Legs.Add(new StoryLeg(call, arrived.Leg.ToString(), "caller", arrived.At));
+        Handle(new CallArrived(call, arrived.Called, party, trunk, arrived.Origin.Simulated), null, work, added);
+    }
+
+    private void Take(SwitchEvent happened)
+    {
+        var work = new StepWork();
+        _translation.Take(happened, _state, work);
+        if (work.Operations.Count > 0) Enqueue(null, work, null, null);
+        foreach (var input in work.Back) Handle(input, null);
+    }
+
+    private void Handle(EngineInput input, TaskCompletionSource<Refusal?>? answer, StepWork? begun = null, StoryParty? party = null)
+    {
+        var now = Now();
+        var decision = Decide(ref input, now);
+        var before = _state;
+        _state = decision.Next;
+        var work = begun ?? new StepWork();
+        foreach (var effect in decision.Effects) Run(effect, now, work);
+        foreach (var e in decision.Events)
+        {
+            if (e is CallEnded ended) _effects.End(ended.Call, work);
+            else if (PhoneOf(e) is { } agent && !_book.IsUp(agent.Phone, agent.Standing)) work.Back.Insert(0, new PhoneLost(agent.Id));
+        }
+        var worthKeeping = input is not ClockTicked || !decision.Events.IsEmpty;
+        var entry = worthKeeping ? new StoryEntry(++_seq, now, RoutingEngine.Version, before.Centre.Version, input, decision.Events, decision.Whys) : null;
+        Enqueue(entry, work, decision.Refused, answer, party);
+        foreach (var back in work.Back) Handle(back, null);
+    }
+
+    /// <summary>The decision stands, whatever becomes of its effects: a call whose effect fails is released.</summary>
+    private void Run(EngineEffect effect, DateTimeOffset now, StepWork work)
+    {
+        try { _effects.Run(effect, now, work); }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            var call = EffectRunner.CallOf(effect);
+            CallLog.EffectFailed(_log, e, effect.GetType().Name, call?.Value);
+            if (call is { } id) work.Back.Add(new CallLost(id));
+        }
+    }
+
+    /// <summary>Who begins to use a phone now.</summary>
+    private AgentShift? PhoneOf(EngineEvent e) => e is AgentSignedIn or AgentPhoneChanged ? _state.Agents.GetValueOrDefault(((AgentEvent)e).Agent) : null;
+
+    private void Enqueue(StoryEntry? entry, StepWork work, Refusal? refused, TaskCompletionSource<Refusal?>? answer, StoryParty? party = null)
+    {
+        var (state, operations) = (_state, work.Operations);
+        _story!.Enqueue(new StoryStep(entry, state, party is null ? [] : [party], work.Legs, Release));
+
+        void Release()
+        {
+            foreach (var operation in operations) _switch.Do(operation);
+            Volatile.Write(ref _durable, state);
+            answer?.TrySetResult(refused);
+            if (entry is { Events.IsEmpty: false }) Happened?.Invoke(new DurableStep(state, entry.Events, entry.At));
+        }
+    }
+
+    /// <summary>A decision that throws has changed nothing: the one call it was about is released, the others go on.</summary>
+    private Decision Decide(ref EngineInput input, DateTimeOffset now)
+    {
+        var call = InputCall.Of(input, _state);
+        try { return RoutingEngine.Decide(_state, input, now); }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            CallLog.DecisionFailed(_log, e, input.GetType().Name, call?.Value);
+            if (call is not { } id) return Decision.Nothing(_state);
+            try { return RoutingEngine.Decide(_state, input = new CallLost(id), now); }
+            catch (Exception again) when (again is not OutOfMemoryException)
+            {
+                CallLog.DecisionFailed(_log, again, nameof(CallLost), id.Value);
+                return Forced(id, now);
+            }
+        }
+    }
+
+    private Decision Forced(CallId call, DateTimeOffset now)
+    {
+        var ended = new CallEnded(call, EndReason.SystemFault, ReleaseParty.System, LostReason.SystemFault, now);
+        return new Decision([ended], [new ReleaseCall(call, ReleaseCause.Fault)], RoutingEngine.Apply(_state, ended));
+    }
+
+    /// <summary>Whole milliseconds, and never before an earlier one, whatever the clock does.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return _last = Later(now, _last);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private bool Guarded(Func<bool> step)
+    {
+        try { return step(); }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            CallLog.StepFailed(_log, e);
+            return true;
+        }
+    }
+
+    private sealed record Wish(EngineInput Input, TaskCompletionSource<Refusal?> Answer);
+}

@@ -1,0 +1,184 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Persistence.Story;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>What a step wants of the world: operations for the switch, legs for the story, and what is void comes back as an input at once.</summary>
+internal sealed class StepWork
+{
+    public List<SwitchOperation> Operations { get; } = [];
+    public List<StoryLeg> Legs { get; } = [];
+    public List<EngineInput> Back { get; } = [];
+}
+
+/// <summary>Turns effects of the engine into operations on legs.</summary>
+internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings)
+{
+    /// <summary>Longest ring of a party that is called without a queue.</summary>
+    private static readonly TimeSpan PartyRings = TimeSpan.FromSeconds(60);
+
+    /// <summary>The engine ends an offer, not the phone: the phone rings a little longer.</summary>
+    private static readonly TimeSpan RingMargin = TimeSpan.FromSeconds(5);
+
+    public void Run(EngineEffect effect, DateTimeOffset now, StepWork work)
+    {
+        switch (effect)
+        {
+            case RingCaller e: OnCaller(e.Call, leg => work.Operations.Add(new RingLeg(leg))); break;
+            case AnswerCall e: OnCaller(e.Call, leg => work.Operations.Add(new AnswerLeg(leg))); break;
+            case SendEarlyMediaToCaller e: OnCaller(e.Call, leg => work.Operations.Add(new SendEarlyMedia(leg))); break;
+            case EchoCaller e: OnCaller(e.Call, leg => work.Operations.Add(new Echo(leg))); break;
+            case PlayTone e: OnCaller(e.Call, leg => work.Operations.Add(new Play(leg, 0, [new TonePart(e.FrequencyHz, null)]))); break;
+            case PlayPrompts e: OnCaller(e.Call, leg => Play(e, leg, work)); break;
+            case TakeKeys e: OnCaller(e.Call, leg => Collect(e, leg, work)); break;
+            case RecordCall e: OnCaller(e.Call, leg => Record(e.Call, leg, now, work)); break;
+            case OfferToAgent e: Offer(e, now, work); break;
+            case WithdrawOffer e: Withdraw(e, work); break;
+            case JoinTalk e: Join(e, now, work); break;
+            case FreeAgentPhone e: Free(e, work); break;
+            case DialParty e: Dial(e, now, work); break;
+            case JoinParty e: OnCaller(e.Call, leg => { if (book.Call(e.Call)?.Party is { } party) work.Operations.Add(new JoinLegs(leg, party)); }); break;
+            case ReleaseCall e: Release(e, work); break;
+            default: throw new InvalidOperationException($"no operation for {effect.GetType().Name}");
+        }
+    }
+
+    /// <summary>The call that suffers when the effect fails; null: none does.</summary>
+    public static CallId? CallOf(EngineEffect effect) => effect switch
+    {
+        AnswerCall e => e.Call,
+        PlayPrompts e => e.Call,
+        TakeKeys e => e.Call,
+        OfferToAgent e => e.Call,
+        JoinTalk e => e.Call,
+        DialParty e => e.Call,
+        JoinParty e => e.Call,
+        _ => null,
+    };
+
+    /// <summary>The call is over for the engine: whatever legs it still has go.</summary>
+    public void End(CallId call, StepWork work)
+    {
+        if (book.Call(call) is not { } legs) return;
+        if (legs is { Caller: { } caller, Recording: true }) work.Operations.Add(new StopRecording(caller, call.Value));
+        if (legs.Agent is { } side) Drop(legs, side, HangupCause.Normal, work);
+        if (legs.Party is { } party) work.Operations.Add(new HangUpLeg(party, HangupCause.Normal));
+        if (legs.Caller is { } left) work.Operations.Add(new HangUpLeg(left, HangupCause.Normal));
+        book.End(call);
+    }
+
+    private void OnCaller(CallId call, Action<LegId> work)
+    {
+        if (book.Call(call)?.Caller is { } leg) work(leg);
+    }
+
+    private void Play(PlayPrompts effect, LegId leg, StepWork work)
+    {
+        var parts = Parts(effect.Prompts);
+        if (parts.Count > 0) work.Operations.Add(new Play(leg, effect.Step.Value, parts, effect.Loop));
+        else if (!effect.Loop) work.Back.Add(new PromptsPlayed(effect.Call, effect.Step, Failed: true));
+    }
+
+    private void Collect(TakeKeys effect, LegId leg, StepWork work)
+    {
+        if (effect.Secret) book.Call(effect.Call)!.SecretStep = effect.Step;
+        work.Operations.Add(new CollectKeys(leg, effect.Step.Value, Parts(effect.Prompts), effect.Minimum, effect.Maximum, effect.EndKey,
+            TimeSpan.FromSeconds(effect.FirstKeySeconds), TimeSpan.FromSeconds(effect.NextKeySeconds), BargeIn: true, effect.Secret));
+    }
+
+    private List<PromptPart> Parts(IEnumerable<string> names) => [.. names.SelectMany(prompts.Find)];
+
+    private void Record(CallId call, LegId leg, DateTimeOffset now, StepWork work)
+    {
+        book.Call(call)!.Recording = true;
+        work.Operations.Add(new StartRecording(leg, call.Value, recordings.FileFor(call, now)));
+    }
+
+    private void Offer(OfferToAgent effect, DateTimeOffset now, StepWork work)
+    {
+        if (book.Call(effect.Call) is not { } legs) return;
+        legs.Agent = new AgentSide(effect.Offer, effect.Agent, effect.Phone, effect.Standing);
+        if (effect.Standing)
+        {
+            if (book.StandingLeg(effect.Phone) is null) work.Back.Add(new OfferUndeliverable(effect.Offer, "not-connected"));
+            return;
+        }
+        var leg = ids.NextLeg();
+        legs.Agent.Leg = leg;
+        book.Add(leg, LegRole.Agent, effect.Call);
+        work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "agent", now));
+        work.Operations.Add(new DialLeg(leg, new ExtensionTarget(effect.Phone), Shown(legs), legs.Name, TimeSpan.FromSeconds(effect.RingSeconds) + RingMargin));
+    }
+
+    private void Withdraw(WithdrawOffer effect, StepWork work)
+    {
+        if (book.CallOfOffer(effect.Offer) is { Agent: { } side } legs) Drop(legs, side, HangupCause.Cancelled, work);
+    }
+
+    private void Join(JoinTalk effect, DateTimeOffset now, StepWork work)
+    {
+        if (book.Call(effect.Call) is not { Agent: { } side, Caller: { } caller } legs) return;
+        side.Joining = true;
+        if (side.Standing)
+        {
+            side.Leg = book.StandingLeg(side.Phone);
+            if (side.Leg is { } standing) work.Legs.Add(new StoryLeg(legs.Id, standing.ToString(), "agent", now));
+        }
+        if (side.Leg is not { } leg) work.Back.Add(new OfferUndeliverable(effect.Offer, "not-connected"));
+        else if (book.Leg(leg) is { Answered: true }) work.Operations.Add(new JoinLegs(caller, leg));
+        // Otherwise the phone still rings; its answer joins.
+    }
+
+    private void Free(FreeAgentPhone effect, StepWork work)
+    {
+        if (book.Call(effect.Call) is { Agent: { } side } legs && side.Agent == effect.Agent) Drop(legs, side, HangupCause.Normal, work);
+    }
+
+    private static void Drop(CallLegs legs, AgentSide side, HangupCause cause, StepWork work)
+    {
+        legs.Agent = null;
+        if (side.Leg is not { } leg) return;
+        if (legs.Caller is { } caller && (side.Joined || side.Joining)) work.Operations.Add(new PartLegs(caller, leg));
+        if (!side.Standing) work.Operations.Add(new HangUpLeg(leg, cause));
+    }
+
+    private void Dial(DialParty effect, DateTimeOffset now, StepWork work)
+    {
+        if (book.Call(effect.Call) is not { } legs) return;
+        var leg = ids.NextLeg();
+        legs.Party = leg;
+        book.Add(leg, LegRole.Party, effect.Call);
+        work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "party", now));
+        DialTarget target = effect.Party switch
+        {
+            ExtensionParty p => new ExtensionTarget(p.Extension),
+            OutsideParty p => new TrunkTarget(p.Trunk, p.Number ?? effect.Dialled),
+            _ => throw new InvalidOperationException($"no target for {effect.Party.GetType().Name}"),
+        };
+        work.Operations.Add(new DialLeg(leg, target, Shown(legs), legs.Name, PartyRings));
+    }
+
+    private void Release(ReleaseCall effect, StepWork work)
+    {
+        if (book.Call(effect.Call) is not { Caller: { } caller } legs) return;
+        if (legs.Recording) work.Operations.Add(new StopRecording(caller, legs.Id.Value));
+        legs.Recording = false;
+        work.Operations.Add(new HangUpLeg(caller, Cause(effect.Cause)));
+        legs.Caller = null;
+    }
+
+    private static string Shown(CallLegs legs) => PhoneNumber.National(PhoneNumber.Normalise(legs.Number));
+
+    private static HangupCause Cause(ReleaseCause cause) => cause switch
+    {
+        ReleaseCause.Busy => HangupCause.Busy,
+        ReleaseCause.NoSuchNumber => HangupCause.NotFound,
+        ReleaseCause.NoAnswer => HangupCause.NoAnswer,
+        ReleaseCause.Congestion => HangupCause.Congestion,
+        ReleaseCause.Refused => HangupCause.Rejected,
+        ReleaseCause.Fault => HangupCause.Failure,
+        _ => HangupCause.Normal,
+    };
+}

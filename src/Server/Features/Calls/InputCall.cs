@@ -1,0 +1,26 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>Which call an input is about: the one to release when deciding it fails.</summary>
+internal static class InputCall
+{
+    public static CallId? Of(EngineInput input, RoutingState state) => input switch
+    {
+        CallArrived e => e.Call,
+        CallerLeft e => e.Call,
+        CallLost e => e.Call,
+        PromptsPlayed e => e.Call,
+        KeysTaken e => e.Call,
+        TalkJoined e => e.Call,
+        AgentLeftTalk e => e.Call,
+        PartyRang e => e.Call,
+        PartyAnswered e => e.Call,
+        PartyGone e => e.Call,
+        HangUp e => e.Call,
+        OfferTaken e => state.Offers.GetValueOrDefault(e.Offer)?.Call,
+        OfferRefused e => state.Offers.GetValueOrDefault(e.Offer)?.Call,
+        OfferUndeliverable e => state.Offers.GetValueOrDefault(e.Offer)?.Call,
+        _ => null,
+    };
+}

@@ -1,0 +1,107 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+internal enum LegRole { Caller, Agent, Party, Standing }
+
+/// <summary>What a leg is to the centre.</summary>
+/// <param name="Call">Null: a standing leg.</param>
+/// <param name="Extension">Of a standing leg.</param>
+internal sealed record LegEntry(LegId Leg, LegRole Role, CallId? Call, string? Extension)
+{
+    public bool Answered { get; set; }
+}
+
+/// <summary>The agent's side of a call, from the offer to the end of the talk.</summary>
+/// <param name="Standing">He talks over the standing leg of his extension; then <see cref="Leg"/> is that one, and may change.</param>
+internal sealed record AgentSide(OfferId Offer, AgentId Agent, string Phone, bool Standing)
+{
+    /// <summary>Null: his page is asked, or his standing leg is away.</summary>
+    public LegId? Leg { get; set; }
+
+    /// <summary>The engine wants the talk; audio is not joined yet.</summary>
+    public bool Joining { get; set; }
+
+    public bool Joined { get; set; }
+}
+
+/// <summary>The legs of one call.</summary>
+internal sealed class CallLegs(CallId id, LegId caller, string number, string name)
+{
+    public CallId Id { get; } = id;
+    public LegId? Caller { get; set; } = caller;
+
+    /// <summary>What the called party is shown.</summary>
+    public string Number { get; } = number;
+    public string Name { get; } = name;
+    public AgentSide? Agent { get; set; }
+    public LegId? Party { get; set; }
+    public bool Recording { get; set; }
+
+    /// <summary>Step whose digits go no further.</summary>
+    public StepId? SecretStep { get; set; }
+}
+
+/// <summary>Which leg is whose. Used by the loop's thread alone.</summary>
+internal sealed class LegBook
+{
+    private readonly Dictionary<LegId, LegEntry> _legs = [];
+    private readonly Dictionary<CallId, CallLegs> _calls = [];
+    private readonly Dictionary<string, LegId> _standing = [];
+    private readonly HashSet<string> _registered = [];
+
+    public int Calls => _calls.Count;
+
+    /// <summary>Standing legs that are up.</summary>
+    public int Standing => _standing.Count;
+
+    public LegEntry? Leg(LegId leg) => _legs.GetValueOrDefault(leg);
+
+    public CallLegs? Call(CallId? call) => call is { } id ? _calls.GetValueOrDefault(id) : null;
+
+    public CallLegs? CallOfOffer(OfferId offer) => _calls.Values.FirstOrDefault(c => c.Agent?.Offer == offer);
+
+    public CallLegs? CallOnPhone(string extension) => _calls.Values.FirstOrDefault(c => c.Agent is { Standing: true } side && side.Phone == extension);
+
+    public LegId? StandingLeg(string extension) => _standing.TryGetValue(extension, out var leg) ? leg : null;
+
+    public bool IsRegistered(string extension) => _registered.Contains(extension);
+
+    /// <summary>The phone can be reached: registered, or its standing leg is up.</summary>
+    public bool IsUp(string phone, bool standing) => standing ? _standing.ContainsKey(phone) : _registered.Contains(phone);
+
+    public CallLegs Arrive(CallId call, LegArrived arrived)
+    {
+        _legs[arrived.Leg] = new LegEntry(arrived.Leg, LegRole.Caller, call, null);
+        return _calls[call] = new CallLegs(call, arrived.Leg, arrived.Caller, arrived.CallerName);
+    }
+
+    public void Add(LegId leg, LegRole role, CallId call) => _legs[leg] = new LegEntry(leg, role, call, null);
+
+    /// <summary>A browser's leg that is being answered; it stands once it is up.</summary>
+    public void AddStanding(LegId leg, string extension) => _legs[leg] = new LegEntry(leg, LegRole.Standing, null, extension);
+
+    /// <returns>The leg that stood there before.</returns>
+    public LegId? Stand(LegId leg, string extension)
+    {
+        var before = StandingLeg(extension);
+        _standing[extension] = leg;
+        return before == leg ? null : before;
+    }
+
+    /// <returns>Whether it was the one that stood: then the phone is away now.</returns>
+    public bool Forget(LegEntry leg)
+    {
+        _legs.Remove(leg.Leg);
+        return leg.Extension is { } extension && _standing.TryGetValue(extension, out var standing) && standing == leg.Leg && _standing.Remove(extension);
+    }
+
+    public void End(CallId call) => _calls.Remove(call);
+
+    public void Register(string extension, bool registered)
+    {
+        if (registered) _registered.Add(extension);
+        else _registered.Remove(extension);
+    }
+}

@@ -1,0 +1,71 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Features.Calls.Projections;
+
+internal enum CallResult { InProgress, Answered, Lost, SelfService }
+
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp }
+
+/// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
+internal sealed class CallRecord
+{
+    public required string Id { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; set; }
+    public required string Dialled { get; init; }
+
+    /// <summary>E.164, or as dialled; empty when withheld.</summary>
+    public required string Number { get; init; }
+    public required string CallerName { get; init; }
+    public required string Trunk { get; init; }
+    public required bool Simulated { get; init; }
+    public string? Queue { get; set; }
+
+    /// <summary>Job number of who talked last.</summary>
+    public string? Agent { get; set; }
+    public CallResult Result { get; set; }
+    public EndReason? EndReason { get; set; }
+    public LostReason? LostReason { get; set; }
+    public ReleaseParty? ReleasedBy { get; set; }
+    public DateTimeOffset? EnqueuedAt { get; set; }
+
+    /// <summary>By a person, not by the centre.</summary>
+    public DateTimeOffset? AnsweredAt { get; set; }
+
+    /// <summary>From entering the queue to the answer or the end; null while waiting, and for who never waited.</summary>
+    public long? WaitMs { get; set; }
+    public long TalkMs { get; set; }
+    public long WrapUpMs { get; set; }
+    public bool Recorded { get; set; }
+    public List<CallSegment> Segments { get; init; } = [];
+
+    public CallSegment? Open(SegmentKind kind) => Segments.FindLast(s => s.Kind == kind && s.EndedAt is null);
+
+    public CallSegment Begin(SegmentKind kind, DateTimeOffset at, string? queue = null, string? agent = null)
+    {
+        var segment = new CallSegment { CallId = Id, Number = Segments.Count + 1, Kind = kind, StartedAt = at, Queue = queue, Agent = agent };
+        Segments.Add(segment);
+        return segment;
+    }
+
+    public void Close(SegmentKind kind, DateTimeOffset at, string outcome)
+    {
+        if (Open(kind) is { } segment) (segment.EndedAt, segment.Outcome) = (at, outcome);
+    }
+}
+
+/// <summary>A stretch of a call with one handler. A ring lies within the wait in the queue; everything else follows one another.</summary>
+internal sealed class CallSegment
+{
+    public required string CallId { get; init; }
+    public required int Number { get; init; }
+    public required SegmentKind Kind { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; set; }
+    public string? Queue { get; init; }
+    public string? Agent { get; init; }
+    public string? Outcome { get; set; }
+
+    /// <summary>Keys of a flow, one group per step; nothing of a secret step.</summary>
+    public string? Digits { get; set; }
+}

@@ -1,0 +1,115 @@
+using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Story;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Calls.Projections;
+
+/// <summary>Brings the story's events into the business database, behind the writer, on a thread of its own. Exactly once: rows and position are saved in one
+/// transaction. A database that is away delays it and loses nothing.</summary>
+internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases, PartyBook parties, TimeProvider clock, ILogger<CallRecordsProjector> log) : IDisposable
+{
+    private const string Name = "calls";
+    private const int BatchMax = 500;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Lock _waitersGate = new();
+    private readonly List<(long Seq, TaskCompletionSource Done)> _waiters = [];
+    private StoryFile? _story;
+    private StoryReader? _reader;
+    private Thread? _thread;
+    private long _position = -1;
+    private volatile bool _stopping;
+
+    /// <summary>Last entry of the story that is in the database; -1: not known yet.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    public void Open(StoryFile story) => (_story, _reader) = (story, story.Read());
+
+    public void Start()
+    {
+        _thread = new Thread(Run) { Name = "records", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
+    }
+
+    public void Wake() => _wake.Set();
+
+    /// <summary>Waits until everything that is on disk now is in the database too, but not longer than the limit: then the reader sees what there is.</summary>
+    public async Task CatchUp(TimeSpan limit, CancellationToken stop)
+    {
+        if (_story is not { LastSeq: var seq } || Position >= seq) return;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_waitersGate) _waiters.Add((seq, done));
+        Wake();
+        try { await done.Task.WaitAsync(limit, clock, stop); }
+        catch (TimeoutException) { }
+    }
+
+    /// <summary>Takes in all that is new.</summary>
+    public void RunPending()
+    {
+        while (RunBatch() == BatchMax) { }
+        lock (_waitersGate)
+        {
+            foreach (var (_, done) in _waiters.Where(w => w.Seq <= Position)) done.TrySetResult();
+            _waiters.RemoveAll(w => w.Done.Task.IsCompleted);
+        }
+    }
+
+    /// <summary>Throws away all rows and makes them again from the story's beginning.</summary>
+    public void Rebuild()
+    {
+        using (var db = databases.CreateDbContext())
+        {
+            using var transaction = db.Database.BeginTransaction();
+            db.Set<CallSegment>().ExecuteDelete();
+            db.Set<CallRecord>().ExecuteDelete();
+            db.Set<AgentTime>().ExecuteDelete();
+            db.Set<QueueInterval>().ExecuteDelete();
+            db.Set<ProjectionPosition>().Where(p => p.Name == Name).ExecuteDelete();
+            transaction.Commit();
+        }
+        RunPending();
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        _thread?.Join();
+        _reader?.Dispose();
+        _wake.Dispose();
+    }
+
+    private int RunBatch()
+    {
+        using var db = databases.CreateDbContext();
+        var position = db.Find<ProjectionPosition>(Name);
+        if (position is null) db.Add(position = new ProjectionPosition { Name = Name });
+        var chronicle = new Chronicle(new DatabaseChronicle(db, parties, position));
+        var entries = _reader!.Entries(position.Seq, BatchMax).ToList();
+        foreach (var entry in entries)
+        {
+            chronicle.Apply(entry.Seq, entry.Events);
+            position.Seq = entry.Seq;
+        }
+        if (entries.Count > 0) db.SaveChanges();
+        Volatile.Write(ref _position, position.Seq);
+        return entries.Count;
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            try { RunPending(); }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                CallLog.ProjectionFailed(log, e);
+                using var retry = clock.CreateTimer(_ => _wake.Set(), null, RetryAfter, Timeout.InfiniteTimeSpan);
+                _wake.WaitOne();
+                continue;
+            }
+            _wake.WaitOne();
+        }
+    }
+}

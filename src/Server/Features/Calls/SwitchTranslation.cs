@@ -1,0 +1,168 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>What an event of the switch means to the engine. What needs no decision (a browser's standing leg is answered) it orders itself.</summary>
+internal sealed class SwitchTranslation(LegBook book)
+{
+    /// <summary>What a browser calls once for the shift.</summary>
+    public const string StandingNumber = "standing";
+
+    /// <summary>Appends operations to <paramref name="work"/> and inputs, in order, to its <see cref="StepWork.Back"/>. Arrivals of calls are not for here.</summary>
+    public void Take(SwitchEvent happened, RoutingState state, StepWork work)
+    {
+        switch (happened)
+        {
+            case LegArrived e: ArriveStanding(e, work); break;
+            case LegRinging e: Rang(e, work); break;
+            case LegAnswered e: Answered(e, state, work); break;
+            case LegEnded e: Ended(e, state, work); break;
+            case LegsJoined e: Joined(e, work); break;
+            case PlayEnded e: Played(e, work); break;
+            case KeysCollected e: Collected(e, work); break;
+            case ExtensionRegistered e: Registered(e.Extension, registered: true, state, work); break;
+            case ExtensionUnregistered e: Registered(e.Extension, registered: false, state, work); break;
+        }
+    }
+
+    public static bool IsStanding(LegArrived arrived) => arrived.Origin.Kind is OriginKind.Extension && arrived.Called == StandingNumber;
+
+    private void ArriveStanding(LegArrived arrived, StepWork work)
+    {
+        book.AddStanding(arrived.Leg, arrived.Origin.Name);
+        work.Operations.Add(new AnswerLeg(arrived.Leg));
+    }
+
+    private void Rang(LegRinging rang, StepWork work)
+    {
+        if (book.Leg(rang.Leg) is { Role: LegRole.Party } leg && book.Call(leg.Call) is { } call) work.Back.Add(new PartyRang(call.Id));
+    }
+
+    private void Answered(LegAnswered answered, RoutingState state, StepWork work)
+    {
+        if (book.Leg(answered.Leg) is not { Answered: false } leg) return;
+        leg.Answered = true;
+        if (leg.Extension is { } extension) Stand(leg.Leg, extension, state, work);
+        else if (book.Call(leg.Call) is not { } call) HangUpUnlessCaller(leg, work);
+        else if (call.Party == leg.Leg) work.Back.Add(new PartyAnswered(call.Id));
+        else if (call.Agent is { } side && side.Leg == leg.Leg)
+        {
+            if (!side.Joining) work.Back.Add(new OfferTaken(side.Offer));
+            else if (call.Caller is { } caller) work.Operations.Add(new JoinLegs(caller, leg.Leg));
+        }
+        else HangUpUnlessCaller(leg, work);
+    }
+
+    // The answer crossed our CANCEL.
+    private static void HangUpUnlessCaller(LegEntry leg, StepWork work)
+    {
+        if (leg.Role is not LegRole.Caller) work.Operations.Add(new HangUpLeg(leg.Leg, HangupCause.Normal));
+    }
+
+    /// <summary>The browser is (again) there: its new leg takes the place of the old one, in the talk too.</summary>
+    private void Stand(LegId leg, string extension, RoutingState state, StepWork work)
+    {
+        var before = book.Stand(leg, extension);
+        if (book.CallOnPhone(extension) is { Agent: { } side, Caller: { } caller } && (side.Joining || side.Joined))
+        {
+            if (side.Leg is { } old && old != leg) work.Operations.Add(new PartLegs(caller, old));
+            side.Leg = leg;
+            work.Operations.Add(new JoinLegs(caller, leg));
+        }
+        if (before is { } replaced) work.Operations.Add(new HangUpLeg(replaced, HangupCause.Normal));
+        if (AgentOn(extension, standing: true, state) is { PhoneUp: false } agent) work.Back.Add(new PhoneBack(agent.Id));
+    }
+
+    private void Ended(LegEnded ended, RoutingState state, StepWork work)
+    {
+        if (book.Leg(ended.Leg) is not { } leg) return;
+        var phoneGone = book.Forget(leg);
+        if (phoneGone && leg.Extension is { } extension) StandingGone(extension, ended.Leg, state, work);
+        if (book.Call(leg.Call) is not { } call) return;
+        if (call.Caller == ended.Leg)
+        {
+            call.Caller = null;
+            work.Back.Add(ended.By is EndedBy.FarEnd ? new CallerLeft(call.Id) : new CallLost(call.Id));
+        }
+        else if (call.Party == ended.Leg)
+        {
+            call.Party = null;
+            work.Back.Add(new PartyGone(call.Id, PartyEndOf(ended, leg.Answered)));
+        }
+        else if (call.Agent is { } side && side.Leg == ended.Leg)
+        {
+            side.Leg = null;
+            work.Back.Add(AgentLegGone(call, side, ended, leg.Answered, state));
+        }
+    }
+
+    /// <summary>A talk waits for the browser to come back; a join that was under way does not.</summary>
+    private void StandingGone(string extension, LegId leg, RoutingState state, StepWork work)
+    {
+        if (book.CallOnPhone(extension) is { Agent: { } side } && side.Leg == leg) side.Leg = null;
+        if (AgentOn(extension, standing: true, state) is { PhoneUp: true } agent) work.Back.Add(new PhoneLost(agent.Id));
+    }
+
+    private static EngineInput AgentLegGone(CallLegs call, AgentSide side, LegEnded ended, bool answered, RoutingState state)
+    {
+        if (side.Joined || answered) return new AgentLeftTalk(call.Id, side.Agent);
+        var turnedDown = ended is { By: EndedBy.FarEnd, Cause: HangupCause.Busy or HangupCause.Rejected } && !side.Joining;
+        return turnedDown && RejectAllowed(side.Offer, state) ? new OfferRefused(side.Offer) : new OfferUndeliverable(side.Offer, Word(ended.Cause));
+    }
+
+    private static bool RejectAllowed(OfferId id, RoutingState state) => state.Offers.TryGetValue(id, out var offer)
+        && (!state.Centre.Queues.TryGetValue(offer.Queue, out var queue) || queue.RejectAllowed);
+
+    private void Joined(LegsJoined joined, StepWork work)
+    {
+        var call = book.Call(book.Leg(joined.Leg)?.Call) ?? book.Call(book.Leg(joined.Other)?.Call);
+        if (call?.Agent is not { Joining: true } side || !IsPair(call.Caller, side.Leg, joined)) return;
+        (side.Joining, side.Joined) = (false, true);
+        work.Back.Add(new TalkJoined(call.Id, side.Offer));
+    }
+
+    private static bool IsPair(LegId? caller, LegId? agent, LegsJoined joined) =>
+        (joined.Leg == caller && joined.Other == agent) || (joined.Leg == agent && joined.Other == caller);
+
+    private void Played(PlayEnded ended, StepWork work)
+    {
+        if (ended.Request == 0 || ended.Outcome is PlayOutcome.Stopped || book.Call(book.Leg(ended.Leg)?.Call) is not { } call) return;
+        work.Back.Add(new PromptsPlayed(call.Id, new StepId(ended.Request), ended.Outcome is PlayOutcome.Failed));
+    }
+
+    private void Collected(KeysCollected keys, StepWork work)
+    {
+        if (book.Call(book.Leg(keys.Leg)?.Call) is not { } call) return;
+        var step = new StepId(keys.Request);
+        var result = keys.Outcome switch
+        {
+            KeysOutcome.Complete => KeysResult.Complete,
+            KeysOutcome.TooFew => KeysResult.TooFew,
+            KeysOutcome.Nothing => KeysResult.Nothing,
+            _ => KeysResult.Stopped,
+        };
+        work.Back.Add(new KeysTaken(call.Id, step, call.SecretStep == step ? null : keys.Digits, keys.Digits.Length, result));
+    }
+
+    private void Registered(string extension, bool registered, RoutingState state, StepWork work)
+    {
+        book.Register(extension, registered);
+        if (AgentOn(extension, standing: false, state) is not { } agent || agent.PhoneUp == registered) return;
+        work.Back.Add(registered ? new PhoneBack(agent.Id) : new PhoneLost(agent.Id));
+    }
+
+    private static AgentShift? AgentOn(string extension, bool standing, RoutingState state) =>
+        state.Agents.Values.FirstOrDefault(a => a.Standing == standing && a.Phone == extension);
+
+    private static PartyEnd PartyEndOf(LegEnded ended, bool answered) => ended.Cause switch
+    {
+        _ when answered => PartyEnd.HungUp,
+        HangupCause.Busy => PartyEnd.Busy,
+        HangupCause.NoAnswer or HangupCause.Cancelled => PartyEnd.NoAnswer,
+        HangupCause.Rejected or HangupCause.Forbidden => PartyEnd.Refused,
+        _ => PartyEnd.Unreachable,
+    };
+
+    private static string Word(HangupCause cause) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(cause.ToString());
+}
