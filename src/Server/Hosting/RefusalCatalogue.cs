@@ -23,6 +23,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason PhoneUnknown = new("phone-unknown", 422, "There is no such extension.");
     public static readonly RefusalReason QueueUnknown = new("queue-unknown", 404, "There is no such queue.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
+    public static readonly RefusalReason PhoneRings = new("phone-rings", 409, "The telephone rings: lift it to take the call.");
     public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");
     public static readonly RefusalReason Failure = new("failure", 500, "Something went wrong; the log has the details.");
 

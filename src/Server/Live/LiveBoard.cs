@@ -1,16 +1,152 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Persistence.Story;
+
 namespace Antiphon.Server.Live;
 
-/// <summary>The views as of the last durable state, for whoever answers <c>GET /api/agents</c> and <c>GET /api/queues</c>. Safe from any thread.</summary>
-internal sealed class LiveBoard
+/// <summary>The views as of the last durable state, for the event stream and for whoever answers <c>GET /api/agents</c>, <c>/api/queues</c> and <c>/api/desk</c>.
+/// Safe from any thread.</summary>
+internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNames names, PartyBook parties, RecordingIndex recordings, TimeProvider clock)
 {
-    private readonly List<AgentView> _agents = [];
-    private readonly List<QueueView> _queues = [];
+    private readonly Lock _gate = new();
+    private readonly LiveChronicle _rows = new(parties);
+    private readonly Dictionary<AgentId, DateTimeOffset> _signedOutAt = [];
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <summary>Every agent of the centre, signed in or not, by job number.</summary>
-    public IReadOnlyList<AgentView> Agents() => _agents;
+    public IReadOnlyList<AgentView> Agents()
+    {
+        var state = calls.State;
+        return [.. state.Centre.Agents.Keys.Select(a => a.Value).Order(StringComparer.Ordinal).Select(a => AgentIn(state, new AgentId(a))!)];
+    }
 
-    public AgentView? Agent(string jobNumber) => _agents.Find(a => a.JobNumber == jobNumber);
+    public AgentView? Agent(string jobNumber) => AgentIn(calls.State, new AgentId(jobNumber));
 
     /// <summary>Every queue of the centre, by id.</summary>
-    public IReadOnlyList<QueueView> Queues() => _queues;
+    public IReadOnlyList<QueueView> Queues()
+    {
+        var state = calls.State;
+        return [.. state.Centre.Queues.Keys.Select(q => q.Value).Order(StringComparer.Ordinal).Select(q => QueueIn(state, new QueueId(q))!)];
+    }
+
+    public DeskView Desk(string? jobNumber) => DeskIn(calls.State, new AgentId(jobNumber ?? ""));
+
+    /// <summary>Calls whose rows are held in memory; 0 when idle.</summary>
+    public int CallsHeld { get { lock (_gate) return _rows.Calls; } }
+
+    /// <summary>Takes in what the story holds of today, and of calls that reach into it.</summary>
+    public void Load(StoryFile story, RoutingState state)
+    {
+        using var reader = story.Read();
+        var since = state.Calls.Values.Select(c => c.StartedAt).Append(CentreDay.Start(clock)).Min();
+        if (reader.FirstSince(since) is not { } first) return;
+        lock (_gate)
+        {
+            _rows.Configure(state.Centre);
+            var chronicle = new Chronicle(_rows);
+            foreach (var entry in reader.Entries(first - 1)) Take(chronicle, entry.Events);
+        }
+    }
+
+    public void Take(ImmutableArray<EngineEvent> events)
+    {
+        lock (_gate) Take(new Chronicle(_rows), events);
+    }
+
+    /// <summary>Lets go of calls that are over; after their end was shown.</summary>
+    public void Forget(IEnumerable<CallId> ended)
+    {
+        lock (_gate)
+        {
+            _rows.ForgetEnded(ended);
+            _rows.ForgetBefore(CentreDay.Start(clock));
+        }
+    }
+
+    public AgentView? AgentIn(RoutingState state, AgentId id)
+    {
+        state.Centre.Agents.TryGetValue(id, out var settings);
+        state.Agents.TryGetValue(id, out var shift);
+        if (settings is null && shift is null) return null;
+        IReadOnlyList<string> queues = settings is null ? [] : [.. settings.Queues.Select(q => q.Value)];
+        var synthetic = settings?.Synthetic ?? false;
+        if (shift is null) return new AgentView(id.Value, names.Agent(id), AgentState.SignedOut, null, SignedOutAt(id), null, null, false, null, queues, null, null, null, synthetic);
+        var pending = shift.PendingState is { } to ? new PendingView(to, shift.PendingReason) : null;
+        return new AgentView(id.Value, names.Agent(id), shift.State, shift.Reason, shift.Since, shift.SignedInAt, shift.Phone, shift.PhoneUp, shift.Call?.Value, queues,
+            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic);
+    }
+
+    public QueueView? QueueIn(RoutingState state, QueueId id)
+    {
+        if (!state.Centre.Queues.TryGetValue(id, out var settings)) return null;
+        var waiting = state.Calls.Values.Where(c => c.Queue == id && c.Phase is (CallPhase.Queued or CallPhase.Offered or CallPhase.Joining))
+            .OrderBy(c => c.EnqueuedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)
+            .Select(c => new WaitingView(c.Id.Value, callViews.Caller(parties.Find(c.Caller).Number), c.EnqueuedAt ?? c.StartedAt, c.Phase is not CallPhase.Queued, c.Simulated));
+        lock (_gate)
+            return new QueueView(id.Value, names.Queue(id), settings.ServiceLevelSeconds, [.. waiting], Staff(state, id),
+                _rows.Figures(id, CentreDay.Start(clock), simulated: false).View(), _rows.Figures(id, CentreDay.Start(clock), simulated: true).View());
+    }
+
+    public DeskView DeskIn(RoutingState state, AgentId id)
+    {
+        state.Agents.TryGetValue(id, out var shift);
+        var agent = AgentIn(state, id);
+        var offer = shift?.Offer is { } offered && state.Offers.TryGetValue(offered, out var found) ? found : null;
+        var offerView = offer is { Accepted: false } && state.Calls.TryGetValue(offer.Call, out var call) ? OfferOf(state, offer, call, shift!) : null;
+        var callView = offerView is null && shift?.Call is { } current ? CallOf(current) : null;
+        return new DeskView(agent, agent?.Queues ?? [], offerView, callView);
+    }
+
+    public (CallView View, IReadOnlyList<string> Agents)? Call(CallId id)
+    {
+        lock (_gate)
+        {
+            if (_rows.Call(id) is not { } call) return null;
+            return (callViews.Of(call, recordings.Recent(id.Value)), [.. call.Segments.Select(s => s.Agent).OfType<string>().Distinct()]);
+        }
+    }
+
+    private void Take(Chronicle chronicle, ImmutableArray<EngineEvent> events)
+    {
+        chronicle.Apply(0, events);
+        foreach (var e in events.OfType<AgentSignedOut>()) _signedOutAt[e.Agent] = e.At;
+    }
+
+    /// <summary>Who was not here today has been away since the process began, as far as the board knows.</summary>
+    private DateTimeOffset SignedOutAt(AgentId agent)
+    {
+        lock (_gate) return _signedOutAt.GetValueOrDefault(agent, _startedAt);
+    }
+
+    private OfferView OfferOf(RoutingState state, Offer offer, CallInProgress call, AgentShift shift)
+    {
+        var rejectAllowed = !state.Centre.Queues.TryGetValue(offer.Queue, out var queue) || queue.RejectAllowed;
+        return new OfferView(call.Id.Value, offer.Queue.Value, callViews.Caller(parties.Find(call.Caller).Number), call.Dialled, offer.MadeAt, offer.ExpiresAt, rejectAllowed, !shift.Standing);
+    }
+
+    private DeskCallView? CallOf(CallId id)
+    {
+        lock (_gate)
+        {
+            if (_rows.Call(id) is not { } call) return null;
+            var talk = call.Segments.FindLast(s => s.Kind is SegmentKind.Talk);
+            return new DeskCallView(call.Id, call.Queue, callViews.Caller(call.Number), call.Dialled, call.StartedAt, talk?.StartedAt, call.Recorded, SegmentView.Of(call));
+        }
+    }
+
+    private static QueueAgentsView Staff(RoutingState state, QueueId queue)
+    {
+        var staff = state.Agents.Values.Where(a => state.Centre.Agents.TryGetValue(a.Id, out var settings) && settings.Queues.Contains(queue)).ToList();
+        int In(params ReadOnlySpan<AgentState> states)
+        {
+            var count = 0;
+            foreach (var agent in staff) if (states.Contains(agent.State)) count++;
+            return count;
+        }
+        return new QueueAgentsView(staff.Count, In(AgentState.Ready), In(AgentState.Offered), In(AgentState.Talking, AgentState.Held, AgentState.Consulting, AgentState.Conferencing),
+            In(AgentState.WrapUp), In(AgentState.NotReady, AgentState.Training, AgentState.Dialling));
+    }
 }

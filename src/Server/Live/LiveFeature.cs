@@ -1,3 +1,5 @@
+using Antiphon.Server.Security;
+
 namespace Antiphon.Server.Live;
 
 /// <summary>What browsers and third parties are told while it happens.</summary>
@@ -5,8 +7,14 @@ namespace Antiphon.Server.Live;
 /// Origin check in front of it.</remarks>
 internal static class LiveFeature
 {
-    public static IServiceCollection AddLive(this IServiceCollection services) => services.AddSingleton<LiveBoard>().AddSingleton<LiveStream>();
+    public static IServiceCollection AddLive(this IServiceCollection services) =>
+        services.AddSingleton<LiveBoard>().AddSingleton<LiveStream>().AddSingleton<LiveFeed>();
 
-    /// <summary><c>/api/events</c>.</summary>
-    public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes) => routes;
+    /// <summary><c>/api/events</c> and <c>/api/desk</c>.</summary>
+    public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/events", LiveSocket.Handle).ExcludeFromDescription();
+        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber)));
+        return routes;
+    }
 }

@@ -1,12 +1,132 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
 namespace Antiphon.Server.Live;
 
-/// <summary>The event stream of <c>GET /api/events</c>. Other features tell their own events through it.</summary>
-internal sealed class LiveStream
+/// <summary>Who may see an event. Supervisors and administrators see all but other people's desks.</summary>
+/// <param name="Only">Null: everybody. Otherwise these job numbers …</param>
+/// <param name="Supervisors">… and, if so, whoever supervises.</param>
+internal sealed record Audience(IReadOnlyList<string>? Only, bool Supervisors)
 {
-    private long _last;
+    public static readonly Audience Everybody = new(null, true);
+
+    public bool Holds(Viewer viewer) => Only is null || (Supervisors && viewer.MaySupervise) || (viewer.JobNumber is { } job && Only.Contains(job));
+}
+
+/// <param name="JobNumber">Null for an API key.</param>
+internal sealed record Viewer(string? JobNumber, bool MaySupervise);
+
+/// <summary>One event as it goes over the wire, made once for all who see it.</summary>
+internal sealed record LiveEvent(long Seq, Audience Audience, ReadOnlyMemory<byte> Frame);
+
+/// <summary>The event stream of <c>GET /api/events</c>. Other features tell their own events through it.</summary>
+internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
+{
+    /// <summary>Events that a client may come back for.</summary>
+    public const int Kept = 10_000;
+
+    /// <summary>Events that may wait for one client; then it is closed, and comes again with <c>after</c>.</summary>
+    public const int WaitingMax = 2_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<LiveEvent> _ring = new(Kept);
+    private readonly List<LiveClient> _clients = [];
+
+    // Begins above every number of the process before, as long as that told fewer than 1,000 events a second over its life.
+    private long _last = clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public int Clients { get { lock (_gate) return _clients.Count; } }
 
     /// <summary>Tells every signed-in person, in the order of the calls. Never blocks.</summary>
     /// <param name="type">Kebab-case, such as <c>customer</c> or <c>simulation</c>.</param>
     /// <param name="data">Serialised at once, with the API's JSON settings.</param>
-    public void Tell<T>(string type, T data) => _ = (type, data, ++_last);
+    public void Tell<T>(string type, T data) => Tell(type, data, Audience.Everybody);
+
+    public void Tell<T>(string type, T data, Audience audience)
+    {
+        lock (_gate)
+        {
+            var told = new LiveEvent(++_last, audience, Frame(_last, type, data));
+            if (_ring.Count == Kept) _ring.Dequeue();
+            _ring.Enqueue(told);
+            foreach (var client in _clients) client.Offer(told);
+        }
+    }
+
+    /// <param name="after">Last event that the client has; null: it has none.</param>
+    public LiveClient Join(Viewer viewer, long? after)
+    {
+        lock (_gate)
+        {
+            var oldest = _ring.TryPeek(out var first) ? first.Seq : _last + 1;
+            var resumed = after is { } seq && seq >= oldest - 1 && seq <= _last;
+            var client = new LiveClient(viewer, Frame(_last, "hello", new { seq = _last, resumed }));
+            if (resumed) client.Resume(_ring.Where(e => e.Seq > after));
+            _clients.Add(client);
+            return client;
+        }
+    }
+
+    public void Leave(LiveClient client)
+    {
+        lock (_gate) _clients.Remove(client);
+    }
+
+    private ReadOnlyMemory<byte> Frame<T>(long seq, string type, T data) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(seq, clock.GetUtcNow(), type, data), json.Value.SerializerOptions);
+
+    private sealed record Envelope<T>(long Seq, DateTimeOffset At, string Type, T Data);
+}
+
+/// <summary>One reader of the stream.</summary>
+internal sealed class LiveClient
+{
+    private readonly Viewer _viewer;
+    private readonly Channel<ReadOnlyMemory<byte>> _frames = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true });
+    private int _waiting;
+
+    public LiveClient(Viewer viewer, ReadOnlyMemory<byte> hello)
+    {
+        _viewer = viewer;
+        _frames.Writer.TryWrite(hello);
+    }
+
+    /// <summary>Too slow: it has missed something, and is to be closed.</summary>
+    public bool Lagging { get; private set; }
+
+    /// <summary>What it missed; this alone may be more than may wait.</summary>
+    public void Resume(IEnumerable<LiveEvent> missed)
+    {
+        foreach (var told in missed.Where(e => e.Audience.Holds(_viewer))) _frames.Writer.TryWrite(told.Frame);
+    }
+
+    public void Offer(LiveEvent told)
+    {
+        if (Lagging || !told.Audience.Holds(_viewer)) return;
+        if (Volatile.Read(ref _waiting) >= LiveStream.WaitingMax)
+        {
+            Lagging = true;
+            _frames.Writer.TryComplete();
+            return;
+        }
+        Interlocked.Increment(ref _waiting);
+        _frames.Writer.TryWrite(told.Frame);
+    }
+
+    /// <summary>Frames in order, until it lags.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Frames([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        while (await _frames.Reader.WaitToReadAsync(stop))
+        {
+            while (!Lagging && _frames.Reader.TryRead(out var frame))
+            {
+                // Resumed frames and hello were not counted; the count must not go below what really waits.
+                if (Volatile.Read(ref _waiting) > 0) Interlocked.Decrement(ref _waiting);
+                yield return frame;
+            }
+            if (Lagging) yield break;
+        }
+    }
 }

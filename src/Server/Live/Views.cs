@@ -9,7 +9,7 @@ internal sealed record CallerView(string Number, string? Name, long? CustomerId)
 
 internal sealed record PendingView(AgentState State, string? Reason);
 
-internal sealed record AgentView(string JobNumber, string Name, AgentState State, string? Reason, DateTimeOffset? Since, DateTimeOffset? SignedInAt, string? Phone,
+internal sealed record AgentView(string JobNumber, string Name, AgentState State, string? Reason, DateTimeOffset Since, DateTimeOffset? SignedInAt, string? Phone,
     bool PhoneUp, string? CallId, IReadOnlyList<string> Queues, PendingView? Pending, DateTimeOffset? WrapUpEndsAt, DateTimeOffset? GraceEndsAt, bool Synthetic);
 
 internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated);
@@ -22,3 +22,11 @@ internal sealed record FiguresView(long Offered, long Answered, long Abandoned, 
 
 internal sealed record QueueView(string Id, LocalText Name, int ServiceLevelSeconds, IReadOnlyList<WaitingView> Waiting, QueueAgentsView Agents,
     FiguresView Today, FiguresView TodaySimulated);
+
+/// <param name="PhoneRings">The offer is taken by picking up the phone, not on the page.</param>
+internal sealed record OfferView(string CallId, string Queue, CallerView Caller, string Dialled, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, bool RejectAllowed, bool PhoneRings);
+
+internal sealed record DeskCallView(string CallId, string? Queue, CallerView Caller, string Dialled, DateTimeOffset StartedAt, DateTimeOffset? TalkStartedAt, bool Recorded,
+    IReadOnlyList<SegmentView> Segments);
+
+internal sealed record DeskView(AgentView? Agent, IReadOnlyList<string> Queues, OfferView? Offer, DeskCallView? Call);

@@ -53,6 +53,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep>? Happened;
 
+    /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
+    public event Action<SwitchEvent>? RecordingTold;
+
     /// <summary>The last state that is on disk.</summary>
     public RoutingState Durable => Volatile.Read(ref _durable);
 
@@ -192,6 +195,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     private void Take(SwitchEvent happened)
     {
+        if (happened is RecordingStarted or RecordingEnded) RecordingTold?.Invoke(happened);
         var work = new StepWork();
         _translation.Take(happened, _state, work);
         if (work.Operations.Count > 0) Enqueue(null, work, null, null);

@@ -1,21 +1,55 @@
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Persistence.Story;
+using Antiphon.Server.Security;
+using Antiphon.Switch.Contract;
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>The calls: loop, story, call records and their API.</summary>
 /// <remarks>
-/// Wiring. Before: <see cref="Options"/>, <see cref="TimeProvider"/>, <c>IdSource</c>, <c>ISwitch</c> (the <c>TelephoneSwitch</c>), <see cref="ICustomerNames"/>,
-/// <see cref="ICentreNames"/>, <see cref="IPrompts"/>. <c>AddCalls</c> registers <see cref="CallCentre"/>, <c>ISwitchListener</c> and a hosted service
-/// that migrates nothing (run <c>Migrations.Apply</c> before it starts), recovers the story and starts the loop's threads. A hosted service that is
+/// Wiring. Before: <see cref="Options"/>, <see cref="TimeProvider"/>, <c>ISwitch</c> (the <c>TelephoneSwitch</c>) with the one <c>IdSource</c>, <c>AddLive</c>, <c>AddRecordings</c>,
+/// <see cref="ICustomerNames"/>, <see cref="ICentreNames"/>, <see cref="IPrompts"/>. <c>AddCalls</c> registers <see cref="CallCentre"/>, <c>ISwitchListener</c> and a hosted service
+/// (<see cref="CallStart"/>) that recovers the story and starts the threads; <c>Migrations.Apply</c> must have run before it starts. A hosted service that is
 /// registered AFTER it calls <c>CallCentre.Configure(centre)</c>, <c>telephoneSwitch.Configure(…)</c> and then
 /// <c>telephoneSwitch.Start(services.GetRequiredService&lt;ISwitchListener&gt;())</c>, so no leg comes before the centre knows its settings. Stopping runs in reverse: the switch
-/// first (its legs end, and their ends are still written), then the calls.
+/// first (its legs end, and their ends are still written), then the calls. <c>app.UseExceptionHandler()</c> turns a busy centre into 429.
 /// </remarks>
 internal static class CallsFeature
 {
     public static IServiceCollection AddCalls(this IServiceCollection services)
     {
-        services.AddSingleton<CallCentre>();
+        services.AddSingleton(new CallLimits()).AddSingleton(new StoryOptions());
+        services.AddSingleton<PartyBook>().AddSingleton<CallLoop>().AddSingleton<CallCentre>();
+        services.AddSingleton<ISwitchListener>(provider => provider.GetRequiredService<CallLoop>());
+        services.AddSingleton<CallViews>().AddSingleton<CallRecordsProjector>().AddSingleton<CallQueries>();
+        services.AddSingleton<CallStart>();
+        services.AddSingleton<IReadyPart>(provider => provider.GetRequiredService<CallStart>());
+        services.AddHostedService(provider => provider.GetRequiredService<CallStart>());
+        services.AddExceptionHandler<BusyAnswer>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapCalls(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapCalls(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/calls", ReadCalls.List);
+        routes.MapGet("/api/calls/{id}", ReadCalls.One);
+        routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
+        routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);
+        routes.MapGet("/api/figures/{measure}", ReadFigures.Handle);
+        routes.MapGet("/api/diagnostics/leftovers", ReadLeftovers.Handle).RequireAuthorization(Policy.Supervise);
+        return routes;
+    }
+
+    private sealed class BusyAnswer : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken stop)
+        {
+            if (exception is not CentreBusyException) return false;
+            http.Response.Headers.RetryAfter = "1";
+            await Refused.Because(RefusalCatalogue.Busy).ExecuteAsync(http);
+            return true;
+        }
+    }
 }

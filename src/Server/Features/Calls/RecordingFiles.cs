@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Antiphon.Engine.Contract;
 
@@ -6,21 +7,35 @@ namespace Antiphon.Server.Features.Calls;
 /// <summary>Where recordings stand: <c>DATA/recordings/yyyy/MM/dd/CALL.wav</c>, by the day (UTC) on which the recording began.</summary>
 internal sealed class RecordingFiles(string data)
 {
+    private readonly ConcurrentDictionary<CallId, string> _open = [];
     private string? _lastFolder;
 
     public string Folder { get; } = Path.GetFullPath(Path.Combine(data, "recordings"));
 
-    /// <summary>Full path of a recording that begins now; its folder exists. Used by the loop's thread alone.</summary>
+    /// <summary>Full path of a recording that begins now; its folder exists, unless the disk refuses: then the recording fails and the call goes on.</summary>
     public string FileFor(CallId call, DateTimeOffset now)
     {
         var folder = DayFolder(now);
-        if (folder != _lastFolder)
-        {
-            Directory.CreateDirectory(folder);
-            _lastFolder = folder;
-        }
-        return Path.Combine(folder, call.Value + ".wav");
+        if (folder != _lastFolder && TryCreate(folder)) _lastFolder = folder;
+        return _open[call] = Path.Combine(folder, call.Value + ".wav");
     }
 
+    /// <summary>Of a recording that began in this process and has not ended.</summary>
+    public string? PathOf(CallId call) => _open.GetValueOrDefault(call);
+
+    public void Forget(CallId call) => _open.TryRemove(call, out _);
+
+    public string Relative(string path) => Path.GetRelativePath(Folder, path).Replace('\\', '/');
+
     public string DayFolder(DateTimeOffset day) => Path.Combine(Folder, day.UtcDateTime.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture));
+
+    private static bool TryCreate(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return false; }
+    }
 }

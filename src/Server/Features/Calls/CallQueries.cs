@@ -1,0 +1,73 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>What the call list may be narrowed to. All conditions hold together.</summary>
+/// <param name="OwnOf">Only calls in which this agent took part; null: all.</param>
+internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, string? Queue, string? Agent, string? Number, CallResult? Result, bool? Simulated, string? OwnOf)
+{
+    public IQueryable<CallRecord> On(IQueryable<CallRecord> calls)
+    {
+        if (From is { } from) calls = calls.Where(c => c.StartedAt >= from);
+        if (To is { } to) calls = calls.Where(c => c.StartedAt < to);
+        if (Queue is { } queue) calls = calls.Where(c => c.Queue == queue);
+        if (Agent is { } agent) calls = calls.Where(c => c.Agent == agent);
+        if (Result is { } result) calls = calls.Where(c => c.Result == result);
+        if (Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
+        if (OwnOf is { } own) calls = calls.Where(c => c.Agent == own || c.Segments.Any(s => s.Agent == own && s.Kind == SegmentKind.Talk));
+        if (Number is not { } number) return calls;
+        var normal = PhoneNumber.Normalise(number);
+        return calls.Where(c => c.Number == normal || c.Number.Contains(number));
+    }
+}
+
+/// <summary>Reads the call records. Waits a moment for what is decided already, so that who acts and then reads sees what he did.</summary>
+internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRecordsProjector projector, CallViews views, RecordingIndex recordings)
+{
+    private static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(1);
+
+    public async Task<CallPage> Page(CallFilter filter, int page, int size, CancellationToken stop)
+    {
+        await projector.CatchUp(CatchUpMax, stop);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var calls = filter.On(db.Set<CallRecord>().AsNoTracking());
+        var total = await calls.CountAsync(stop);
+        var rows = await calls.OrderByDescending(c => c.StartedAt).ThenByDescending(c => c.Id).Skip((page - 1) * size).Take(size)
+            .Include(c => c.Segments).AsSplitQuery().ToListAsync(stop);
+        var sounds = await recordings.Of([.. rows.Where(c => c.Recorded).Select(c => c.Id)], stop);
+        return new CallPage(total, page, size, [.. rows.Select(c => views.Of(c, sounds.GetValueOrDefault(c.Id)))]);
+    }
+
+    public async Task<CallRecord?> Find(string id, CancellationToken stop)
+    {
+        await projector.CatchUp(CatchUpMax, stop);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await db.Set<CallRecord>().AsNoTracking().Include(c => c.Segments).FirstOrDefaultAsync(c => c.Id == id, stop);
+    }
+
+    public async Task<CallView> View(CallRecord call, CancellationToken stop)
+    {
+        var sounds = await recordings.Of([call.Id], stop);
+        return views.Of(call, sounds.GetValueOrDefault(call.Id));
+    }
+
+    public async Task<bool> TookPart(string id, string? jobNumber, CancellationToken stop) =>
+        jobNumber is not null && await Find(id, stop) is { } call && TookPart(call, jobNumber);
+
+    public static bool TookPart(CallRecord call, string? jobNumber) =>
+        jobNumber is not null && (call.Agent == jobNumber || call.Segments.Any(s => s.Agent == jobNumber && s.Kind is SegmentKind.Talk));
+
+    public async Task<Figures> Figures(QueueId? queue, DateTimeOffset from, DateTimeOffset to, bool simulated, CancellationToken stop)
+    {
+        await projector.CatchUp(CatchUpMax, stop);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var intervals = db.Set<QueueInterval>().AsNoTracking().Where(i => i.StartedAt >= from && i.StartedAt < to && i.Simulated == simulated);
+        if (queue is { Value: var name }) intervals = intervals.Where(i => i.Queue == name);
+        return Projections.Figures.Sum(await intervals.ToListAsync(stop));
+    }
+}

@@ -1,0 +1,56 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Live;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>A stretch of a call with one handler.</summary>
+internal sealed record SegmentView(SegmentKind Kind, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Queue, string? Agent, string? Outcome, string? Digits)
+{
+    public static IReadOnlyList<SegmentView> Of(CallRecord call) =>
+        [.. call.Segments.OrderBy(s => s.Number).Select(s => new SegmentView(s.Kind, s.StartedAt, s.EndedAt, s.Queue, s.Agent, s.Outcome, s.Digits))];
+}
+
+internal sealed record CallAgentView(string JobNumber, string Name);
+
+internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Dialled, CallerView Caller, string Trunk, bool Simulated,
+    string? Queue, CallAgentView? Agent, CallResult Result, EndReason? EndReason, LostReason? LostReason, ReleaseParty? ReleasedBy,
+    double? WaitSeconds, double TalkSeconds, double WrapUpSeconds, double TotalSeconds, RecordingView? Recording, IReadOnlyList<SegmentView> Segments);
+
+internal sealed record CallPage(int Total, int Page, int PageSize, IReadOnlyList<CallView> Items);
+
+internal sealed record WhyView(DateTimeOffset At, string Queue, string? Winner, IReadOnlyList<WhyStage> Stages, IReadOnlyList<WhyLoserView> Losers)
+{
+    public static WhyView Of(DateTimeOffset at, Why why) =>
+        new(at, why.Queue.Value, why.Winner?.Value, why.Stages, [.. why.Losers.Select(l => new WhyLoserView(l.Agent.Value, l.Stage, l.Value))]);
+}
+
+internal sealed record WhyLoserView(string Agent, string Stage, string Value);
+
+/// <summary>Builds what is shown of calls, with the names of today.</summary>
+internal sealed class CallViews(ICustomerNames customers, ICentreNames names, TimeProvider clock)
+{
+    /// <param name="number">As stored.</param>
+    public CallerView Caller(string number)
+    {
+        var customer = number.Length == 0 ? null : customers.Find(number);
+        return new CallerView(PhoneNumber.National(number), customer?.Name, customer?.Id);
+    }
+
+    public CallView Of(CallRecord call, RecordingView? recording)
+    {
+        var now = clock.GetUtcNow();
+        var agent = call.Agent is { } job ? new CallAgentView(job, names.Agent(new AgentId(job))) : null;
+        return new CallView(call.Id, call.StartedAt, call.EndedAt, call.Dialled, Caller(call.Number), call.Trunk, call.Simulated, call.Queue, agent,
+            call.Result, call.EndReason, call.LostReason, call.ReleasedBy, call.WaitMs / 1000.0, Talk(call, now), call.WrapUpMs / 1000.0,
+            Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call));
+    }
+
+    private static double Talk(CallRecord call, DateTimeOffset now)
+    {
+        var running = call.Open(SegmentKind.Talk) is { } talk ? now - talk.StartedAt : TimeSpan.Zero;
+        return Math.Round(call.TalkMs / 1000.0 + Math.Max(0, running.TotalSeconds), 3);
+    }
+}

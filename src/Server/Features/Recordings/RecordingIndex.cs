@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Antiphon.Engine.Contract;
+using Antiphon.Media.Recording;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Persistence;
+using Antiphon.Switch.Contract;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Recordings;
+
+/// <summary>Which recordings there are. Told by the switch, kept in the business database by a thread of its own, mended after a crash.</summary>
+internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log) : IDisposable
+{
+    private const int RecentMax = 2_000;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<string, Recording> _recent = [];
+    private readonly ConcurrentQueue<string> _order = [];
+    private readonly ConcurrentQueue<SwitchEvent> _told = [];
+    private readonly AutoResetEvent _wake = new(false);
+    private Thread? _thread;
+    private volatile bool _stopping;
+
+    /// <summary>Recordings of this process, the newest; others are in the database.</summary>
+    public RecordingView? Recent(string call) => _recent.TryGetValue(call, out var recording) ? recording.View(clock.GetUtcNow()) : null;
+
+    public async Task<Dictionary<string, RecordingView>> Of(IReadOnlyCollection<string> calls, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var found = await db.Set<Recording>().AsNoTracking().Where(r => calls.Contains(r.CallId)).ToDictionaryAsync(r => r.CallId, r => r.View(now), stop);
+        foreach (var call in calls)
+            if (Recent(call) is { } fresh) found[call] = fresh;
+        return found;
+    }
+
+    /// <summary>Full path of an existing file below the recordings' folder; null when there is none.</summary>
+    public async Task<string?> FileOf(string call, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var file = _recent.TryGetValue(call, out var recent) ? recent.File
+            : await db.Set<Recording>().Where(r => r.CallId == call).Select(r => r.File).FirstOrDefaultAsync(stop);
+        if (file is null) return null;
+        var path = Path.GetFullPath(Path.Combine(files.Folder, file));
+        return path.StartsWith(files.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? path : null;
+    }
+
+    /// <summary>Takes what the switch says of recordings. Never blocks.</summary>
+    public void Take(SwitchEvent happened)
+    {
+        _told.Enqueue(happened);
+        _wake.Set();
+    }
+
+    public void Start()
+    {
+        _thread = new Thread(Run) { Name = "recordings", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
+    }
+
+    /// <summary>Writes down everything that was told.</summary>
+    public void RunPending()
+    {
+        while (_told.TryPeek(out var happened))
+        {
+            if (happened is RecordingStarted started) Begin(started);
+            else if (happened is RecordingEnded ended) End(ended);
+            _told.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>Mends what a crash left open: those that the index knows, and files of the last two days that it does not.</summary>
+    /// <returns>How many.</returns>
+    public int Recover()
+    {
+        using var db = databases.CreateDbContext();
+        var open = db.Set<Recording>().Where(r => r.State == RecordingState.Recording).ToList();
+        open.AddRange(Unknown(db));
+        foreach (var recording in open)
+        {
+            var length = Mend(Path.Combine(files.Folder, recording.File));
+            (recording.State, recording.LengthMs) = (RecordingState.Recovered, (long)(length ?? TimeSpan.Zero).TotalMilliseconds);
+        }
+        db.SaveChanges();
+        return open.Count;
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        _thread?.Join();
+        _wake.Dispose();
+    }
+
+    private List<Recording> Unknown(CentreDb db)
+    {
+        var now = clock.GetUtcNow();
+        var found = new List<Recording>();
+        foreach (var folder in new[] { files.DayFolder(now), files.DayFolder(now.AddDays(-1)) }.Where(Directory.Exists))
+        foreach (var path in Directory.EnumerateFiles(folder, "*.wav"))
+        {
+            var call = Path.GetFileNameWithoutExtension(path);
+            if (db.Set<Recording>().Any(r => r.CallId == call)) continue;
+            found.Add(new Recording { CallId = call, File = files.Relative(path), StartedAt = new DateTimeOffset(File.GetCreationTimeUtc(path), TimeSpan.Zero) });
+        }
+        db.AddRange(found);
+        return found;
+    }
+
+    private TimeSpan? Mend(string path)
+    {
+        try { return File.Exists(path) ? RecordingFile.Recover(path) : null; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            RecordingLog.NotMended(log, e, Path.GetFileName(path));
+            return null;
+        }
+    }
+
+    private void Begin(RecordingStarted started)
+    {
+        if (files.PathOf(new CallId(started.Recording)) is not { } path || _recent.ContainsKey(started.Recording)) return;
+        var recording = new Recording { CallId = started.Recording, File = files.Relative(path), StartedAt = started.At };
+        using var db = databases.CreateDbContext();
+        if (!db.Set<Recording>().Any(r => r.CallId == recording.CallId)) db.Add(recording);
+        db.SaveChanges();
+        _recent[recording.CallId] = recording;
+        _order.Enqueue(recording.CallId);
+        while (_order.Count > RecentMax && _order.TryDequeue(out var oldest)) _recent.TryRemove(oldest, out _);
+    }
+
+    private void End(RecordingEnded ended)
+    {
+        using var db = databases.CreateDbContext();
+        if (db.Find<Recording>(ended.Recording) is not { } recording) return;
+        (recording.State, recording.LengthMs) = (RecordingState.Complete, (long)ended.Length.TotalMilliseconds);
+        db.SaveChanges();
+        if (_recent.ContainsKey(recording.CallId)) _recent[recording.CallId] = recording;
+        files.Forget(new CallId(ended.Recording));
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            try
+            {
+                RunPending();
+                if (_stopping) return;
+                _wake.WaitOne();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                RecordingLog.NotWritten(log, e);
+                if (_stopping) return;
+                using var retry = clock.CreateTimer(_ => _wake.Set(), null, RetryAfter, Timeout.InfiniteTimeSpan);
+                _wake.WaitOne();
+            }
+        }
+    }
+}
+
+internal static partial class RecordingLog
+{
+    [LoggerMessage(1401, LogLevel.Error, "The index of recordings could not be written; it is tried again.")]
+    public static partial void NotWritten(ILogger log, Exception cause);
+
+    [LoggerMessage(1402, LogLevel.Error, "Recording {File} could not be mended.")]
+    public static partial void NotMended(ILogger log, Exception cause, string file);
+
+    [LoggerMessage(1403, LogLevel.Warning, "{Count} recordings of a process that ended in mid-call were mended.")]
+    public static partial void Mended(ILogger log, int count);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Security;
+
+namespace Antiphon.Server.Live;
+
+/// <summary><c>GET /api/events?after=SEQ</c>: one WebSocket per client, which only listens.</summary>
+internal static class LiveSocket
+{
+    private const int IncomingMax = 1024;
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(20);
+
+    public static async Task<IResult> Handle(HttpContext http, LiveStream stream, IHostApplicationLifetime life, string? after)
+    {
+        if (!http.WebSockets.IsWebSocketRequest) return Refused.Because(RefusalCatalogue.Invalid);
+        long? seq = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        var client = stream.Join(new Viewer(http.User.JobNumber, http.User.MaySupervise), seq);
+        try
+        {
+            var listening = Listen(socket, stop);
+            await Send(socket, client, stop.Token);
+            await Close(socket, client.Lagging ? (WebSocketCloseStatus)1013 : WebSocketCloseStatus.NormalClosure);
+            await stop.CancelAsync();
+            await listening;
+        }
+        finally { stream.Leave(client); }
+        return Results.Empty;
+    }
+
+    private static async Task Send(WebSocket socket, LiveClient client, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var frame in client.Frames(stop))
+                await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, stop);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException) { }
+    }
+
+    /// <summary>Notices that the client is gone. What it says is not listened to, and may not be long.</summary>
+    private static async Task Listen(WebSocket socket, CancellationTokenSource stop)
+    {
+        var buffer = new byte[IncomingMax];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer.AsMemory(), stop.Token) is { MessageType: not WebSocketMessageType.Close, EndOfMessage: true }) { }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException) { }
+        await stop.CancelAsync();
+    }
+
+    private static async Task Close(WebSocket socket, WebSocketCloseStatus status)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try { await socket.CloseOutputAsync(status, null, limit.Token); }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException) { socket.Abort(); }
+    }
+}
