@@ -9,6 +9,9 @@ internal sealed class CallCentre(CallLoop loop)
     /// <summary>The last state that is on disk. Immutable: hold it as long as you like.</summary>
     public RoutingState State => loop.Durable;
 
+    /// <summary>Legs that browsers keep for the shift: no leftovers.</summary>
+    public int StandingLegs => loop.Standing;
+
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep> Happened
     {

@@ -1,7 +1,6 @@
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Story;
-using Antiphon.Server.Security;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -38,7 +37,6 @@ internal static class CallsFeature
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
         routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);
         routes.MapGet("/api/figures/{measure}", ReadFigures.Handle);
-        routes.MapGet("/api/diagnostics/leftovers", ReadLeftovers.Handle).RequireAuthorization(Policy.Supervise);
         return routes;
     }
 

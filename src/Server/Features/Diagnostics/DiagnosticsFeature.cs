@@ -23,7 +23,7 @@ internal static class DiagnosticsFeature
     private static LeftoversView Leftovers(ISwitch telephony, CallCentre calls)
     {
         var (open, state) = (telephony.Leftovers(), calls.State);
-        var standing = state.Agents.Values.Count(shift => shift is { Standing: true, PhoneUp: true });
+        var standing = calls.StandingLegs;
         return new LeftoversView(Math.Max(0, open.Dialogs - standing), open.Transactions, Math.Max(0, open.Legs - standing), Math.Max(0, open.Ports - standing),
             open.Timers, open.Recordings, state.Calls.Count, open.Registrations, standing, open.Connections, FileHandles());
     }
