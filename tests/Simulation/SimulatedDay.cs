@@ -1,0 +1,115 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Simulation.Tests;
+
+/// <summary>Callers, agents, phones and faults of one seed against the engine in virtual time. The invariants are checked after every step.</summary>
+internal sealed class SimulatedDay
+{
+    private static readonly TimeSpan DrainMax = TimeSpan.FromHours(2);
+
+    private readonly PriorityQueue<Func<EngineInput?>, (DateTimeOffset At, long Order)> _coming = new();
+    private readonly Random _random;
+    private readonly Faults _faults;
+    private readonly SimulatedWorld _world;
+    private readonly int _seed;
+    private long _order;
+
+    public SimulatedDay(int seed, int agents, int callsPerHour, Faults faults)
+    {
+        (_seed, _faults, _random) = (seed, faults, new Random(seed));
+        Centre = SimulatedCentre.Of(agents);
+        _world = new SimulatedWorld(this, _random, callsPerHour, faults);
+    }
+
+    public Centre Centre { get; }
+    public DateTimeOffset Now { get; private set; } = new(2026, 11, 22, 1, 0, 0, TimeSpan.Zero);
+    public DateTimeOffset ArrivalsEndAt { get; private set; }
+    public RoutingState State { get; private set; } = RoutingState.Initial;
+    public Invariants Invariants { get; } = new();
+    public List<(EngineInput Input, DateTimeOffset At, Decision Decision)> Story { get; } = [];
+
+    public SimulatedDay Run(TimeSpan length)
+    {
+        try
+        {
+            ArrivalsEndAt = Now + length;
+            Give(new CentreConfigured(Centre));
+            _world.Open();
+            RunUntil(() => Now >= ArrivalsEndAt, ArrivalsEndAt);
+            _world.Calm();
+            RunUntil(() => State.Calls.IsEmpty, ArrivalsEndAt + DrainMax);
+            _world.Close();
+            RunUntil(() => State.Agents.IsEmpty && State.Calls.IsEmpty, ArrivalsEndAt + DrainMax + DrainMax);
+            Invariants.CheckEnd(State);
+        }
+        catch (Exception e) when (e is not InvalidOperationException { InnerException: InvariantBrokenException })
+        {
+            throw new InvalidOperationException($"seed {_seed}, step {Story.Count}, {Now:HH:mm:ss.fff}, after {(Story.Count > 0 ? Story[^1].Input : null)}: {e.Message}", e);
+        }
+        return this;
+    }
+
+    /// <summary>Something that comes in after that time, unless it turns out to be nothing by then.</summary>
+    public void After(double seconds, Func<EngineInput?> input)
+    {
+        if (_faults.HasFlag(Faults.Reordering) && _random.Next(5) == 0) seconds += _random.NextDouble() * 0.5;
+        var at = Now.AddMilliseconds(Math.Max(0, Math.Round(seconds * 1000)));
+        // Equal times come in an order of chance, as from different sockets.
+        _coming.Enqueue(input, (at, _faults.HasFlag(Faults.Reordering) ? _random.NextInt64() : ++_order));
+    }
+
+    public void After(double seconds, EngineInput input) => After(seconds, () => input);
+
+    private void RunUntil(Func<bool> done, DateTimeOffset limit)
+    {
+        while (!done())
+        {
+            var due = State.NextDue is { } next ? LateTick(next) : DateTimeOffset.MaxValue;
+            if (_coming.TryPeek(out _, out var first) && first.At <= due)
+            {
+                if (first.At > limit) return;
+                MoveTo(first.At);
+                if (_coming.Dequeue()() is { } input) GiveAndRepeat(input);
+            }
+            else
+            {
+                if (due > limit) return;
+                MoveTo(due);
+                Give(new ClockTicked());
+            }
+        }
+    }
+
+    private DateTimeOffset LateTick(DateTimeOffset due) =>
+        _faults.HasFlag(Faults.LateTicks) && _random.Next(4) == 0 ? due.AddMilliseconds(_random.Next(400)) : due;
+
+    private void MoveTo(DateTimeOffset at)
+    {
+        if (at > Now) Now = at;
+    }
+
+    private void GiveAndRepeat(EngineInput input)
+    {
+        Give(input);
+        if (!_faults.HasFlag(Faults.Duplicates) || _random.Next(12) != 0) return;
+        if (input is CallArrived arrived)
+        {
+            // The switch tells an arrival once; a repetition can only meet the call alive.
+            if (State.Calls.ContainsKey(arrived.Call)) Give(input);
+        }
+        else if (_random.Next(2) == 0) Give(input);
+        else After(_random.NextDouble() * 30, input);
+    }
+
+    private void Give(EngineInput input)
+    {
+        var decision = RoutingEngine.Decide(State, input, Now);
+        Story.Add((input, Now, decision));
+        Invariants.Check(decision, Now);
+        State = decision.Next;
+        foreach (var e in decision.Events) _world.Hear(e);
+        foreach (var effect in decision.Effects) _world.Do(effect);
+        if (decision.Refused is { } refusal) _world.Refused(input, refusal);
+    }
+}

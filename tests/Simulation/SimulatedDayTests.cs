@@ -1,0 +1,69 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Simulation.Tests;
+
+public sealed class SimulatedDayTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
+
+    [Theory, MemberData(nameof(Seeds))]
+    public void An_hour_of_calls_and_faults_keeps_every_invariant(int seed)
+    {
+        var day = new SimulatedDay(seed, agents: 4 + seed % 7, callsPerHour: 90 + seed % 60, Faults.All).Run(TimeSpan.FromHours(1));
+        Assert.True(day.Invariants.Talked > 5 && day.Invariants.Lost > 0 && day.Invariants.ShiftsEnded >= 4, "the day had something of everything");
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void A_quiet_hour_keeps_every_invariant(int seed) => new SimulatedDay(seed, agents: 8, callsPerHour: 120, Faults.None).Run(TimeSpan.FromHours(1));
+
+    [Theory, InlineData(41973)]
+    public void A_busy_floor_keeps_every_invariant(int seed)
+    {
+        var day = new SimulatedDay(seed, agents: 40, callsPerHour: 900, Faults.All).Run(TimeSpan.FromHours(2));
+        Assert.True(day.Invariants.Talked > 300);
+    }
+
+    [Theory, InlineData(7), InlineData(77), InlineData(777)]
+    public void Deciding_again_what_was_recorded_gives_the_same_events(int seed)
+    {
+        var day = new SimulatedDay(seed, agents: 8, callsPerHour: 150, Faults.All).Run(TimeSpan.FromHours(1));
+        var state = RoutingState.Initial;
+        foreach (var (input, at, decision) in day.Story)
+        {
+            var again = RoutingEngine.Decide(state, input, at);
+            Assert.Equal(RoutingJson.Write(decision.Events), RoutingJson.Write(again.Events));
+            Assert.Equal(RoutingJson.Write(decision.Whys), RoutingJson.Write(again.Whys));
+            Assert.Equal(decision.Refused, again.Refused);
+            state = again.Next;
+        }
+    }
+
+    [Theory, InlineData(8), InlineData(88)]
+    public void A_day_written_as_text_and_read_back_replays_with_a_snapshot_on_the_way(int seed)
+    {
+        var day = new SimulatedDay(seed, agents: 8, callsPerHour: 150, Faults.All).Run(TimeSpan.FromHours(1));
+        var lines = day.Story.Select(entry => (entry.At, Input: RoutingJson.Write(entry.Input), Events: RoutingJson.Write(entry.Decision.Events))).ToList();
+        var (decided, applied) = (RoutingState.Initial, RoutingState.Initial);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var decision = RoutingEngine.Decide(decided, RoutingJson.ReadInput(lines[i].Input), lines[i].At);
+            Assert.Equal(lines[i].Events, RoutingJson.Write(decision.Events));
+            decided = decision.Next;
+            applied = RoutingJson.ReadEvents(lines[i].Events).Aggregate(applied, RoutingEngine.Apply);
+            Assert.Equal(decided.NextDue, applied.NextDue);
+            if (i % 100 == 0) decided = RoutingJson.ReadState(RoutingJson.Write(decided));
+        }
+        Assert.Equal((0, 0), (decided.Calls.Count, applied.Calls.Count));
+    }
+
+    [Fact]
+    public void The_same_seed_is_the_same_day()
+    {
+        var (one, other) = (Day(), Day());
+        Assert.Equal(one.Story.Count, other.Story.Count);
+        Assert.Equal(one.Story.Select(entry => (entry.At, entry.Input.GetType())), other.Story.Select(entry => (entry.At, entry.Input.GetType())));
+
+        static SimulatedDay Day() => new SimulatedDay(5, agents: 6, callsPerHour: 100, Faults.All).Run(TimeSpan.FromMinutes(30));
+    }
+}
