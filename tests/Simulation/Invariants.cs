@@ -10,6 +10,7 @@ internal sealed class Invariants
     private readonly Dictionary<AgentId, ShiftHistory> _shifts = [];
     private RoutingState _folded = RoutingState.Initial;
     private DateTimeOffset _last;
+    private int _open;
 
     public int Enqueued => _calls.Values.Count(call => call.EnqueuedAt is not null);
     public int Talked => _calls.Values.Count(call => call.Talked);
@@ -39,14 +40,14 @@ internal sealed class Invariants
         Require(state.Calls.IsEmpty, "every call ends when callers stop: " + string.Join(", ", state.Calls.Values.Select(call => $"{call.Id} {call.Phase}")));
         Require(state.Offers.IsEmpty, "no offer outlives its call");
         Require(_calls.Values.All(call => call.End is not null), "every call that started has ended");
-        Require(state.Agents.IsEmpty && _shifts.Count == 0, "everybody could sign out");
+        Require(state.Agents.IsEmpty && _shifts.Count == 0 && state.NextDue is null, "everybody could sign out, and nothing is due any more");
     }
 
     private void Remember(EngineEvent fact)
     {
         switch (fact)
         {
-            case CallStarted e: Require(_calls.TryAdd(e.Call, new CallHistory()), "a call starts once"); break;
+            case CallStarted e: Start(e); break;
             case CallEnqueued e: _calls[e.Call].EnqueuedAt = e.At; break;
             case CallRequeued e: Require(_calls[e.Call].EnqueuedAt == e.EnqueuedAt, "a call that goes back keeps its age"); break;
             case OfferMade e: NobodyOvertaken(e); break;
@@ -58,11 +59,18 @@ internal sealed class Invariants
         }
     }
 
+    private void Start(CallStarted e)
+    {
+        Require(_calls.TryAdd(e.Call, new CallHistory()), "a call starts once");
+        _open++;
+    }
+
     private void End(CallEnded e)
     {
         var call = _calls[e.Call];
         Require(call.End is null, "a call ends once");
         call.End = e;
+        _open--;
         var asked = call.EnqueuedAt is not null || e.Queue is not null;
         Require((e.Lost is not null) == (asked && !call.Talked), $"lost is who asked for a person and reached none: {e}");
     }
@@ -124,13 +132,8 @@ internal sealed class Invariants
 
     private void NobodyVanished(RoutingState state)
     {
-        var alive = 0;
-        foreach (var call in state.Calls.Keys)
-        {
-            Require(_calls[call].End is null, "an ended call is gone");
-            alive++;
-        }
-        Require(alive == _calls.Values.Count(call => call.End is null), "a call that did not end is there");
+        Require(state.Calls.Count == _open, "a call that did not end is there");
+        foreach (var call in state.Calls.Keys) Require(_calls[call].End is null, "an ended call is gone");
     }
 
     private static bool Serves(RoutingState state, AgentShift agent, CallInProgress call) =>
