@@ -41,6 +41,6 @@ public sealed record SwitchLimits
     /// <summary>Lower bound of a session interval (RFC 4028 §4). Default 90 s; less gets 422.</summary>
     public TimeSpan SessionIntervalMin { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>No media from the far end for this long, while it is not on hold, ends the leg. Default 30 s.</summary>
-    public TimeSpan MediaSilenceMax { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>No media from the far end for this long, while it is not on hold, ends the leg. Default 45 s.</summary>
+    public TimeSpan MediaSilenceMax { get; init; } = TimeSpan.FromSeconds(45);
 }

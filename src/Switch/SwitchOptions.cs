@@ -1,4 +1,5 @@
 using System.Net;
+using Antiphon.Sip;
 
 namespace Antiphon.Switch;
 
@@ -23,11 +24,17 @@ public sealed record SwitchOptions
     /// <summary>Threads that move media; one per core at most. Default 1, good for about 1,000 recorded calls.</summary>
     public int MediaThreads { get; init; } = 1;
 
-    /// <summary>Product name in User-Agent and Server.</summary>
+    /// <summary>Product name in the headers that name the software of a side.</summary>
     public string UserAgent { get; init; } = "Antiphon";
 
     /// <summary>Digest realm of our challenges; the stored HA1 are bound to it.</summary>
     public string Realm { get; init; } = "antiphon";
+
+    /// <summary>Offers SHA-256 beside MD5 where the account has both (RFC 8760). Default true; never to browsers, which give up when they see it.</summary>
+    public bool OfferSha256 { get; init; } = true;
+
+    /// <summary>Timers of SIP transactions. Default: those of RFC 3261; shorter ones only where the network is known.</summary>
+    public SipTimers SipTimers { get; init; } = SipTimers.Rfc;
 
     public SwitchLimits Limits { get; init; } = new();
 

@@ -1,13 +1,23 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
+using Antiphon.Sip;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch;
 
 /// <summary>The switch: SIP on one loop thread, media on its own threads, commanded by <see cref="SwitchOperation"/>s and telling
 /// <see cref="SwitchEvent"/>s. All state of signalling lives on the loop thread; everything public here may be called from any thread.</summary>
-public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, IdSource ids) : ISwitch, IAsyncDisposable
+public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, IdSource ids, ISwitchLog? log = null) : ISwitch, IAsyncDisposable
 {
+    private static readonly TimeSpan GoodbyesWithin = TimeSpan.FromSeconds(2);
+
+    private readonly SipLoop _loop = new(clock, (_, text, exception) => log?.Write(SwitchNote.Trouble, $"{text} {exception}"));
+    private readonly CancellationTokenSource _stopLoop = new();
+    private Exchange? _exchange;
+    private Thread? _thread;
+    private int _stopped;
+
     /// <summary>Where SIP over UDP is taken; the port in use, also when the options said 0. Valid after <see cref="Start"/>.</summary>
     public IPEndPoint SipUdp { get; private set; } = new(options.Advertised, options.SipPort);
 
@@ -17,20 +27,70 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
     /// <summary>Opens the sockets and begins to serve.</summary>
     /// <param name="listener">Told everything, on the switch's own thread.</param>
     /// <exception cref="System.Net.Sockets.SocketException">A port is in use.</exception>
-    public void Start(ISwitchListener listener) => _ = (listener, clock, ids);
+    public void Start(ISwitchListener listener)
+    {
+        if (_exchange is not null) throw new InvalidOperationException("The switch was started before.");
+        var exchange = new Exchange(options, ids, _loop, listener, log);
+        try
+        {
+            exchange.Ua.Endpoint.Start();
+        }
+        catch
+        {
+            exchange.Media.Dispose();
+            throw;
+        }
+        SipUdp = Listening(exchange, SipTransportKind.Udp);
+        SipTcp = Listening(exchange, SipTransportKind.Tcp);
+        _exchange = exchange;
+        exchange.Registrar.Begin();
+        _thread = new Thread(() => _loop.Run(_stopLoop.Token)) { IsBackground = true, Name = "SIP loop" };
+        _thread.Start();
+        log?.Write(SwitchNote.Started, $"SIP on {SipUdp} UDP and {SipTcp} TCP, media on {options.RtpPortFirst}-{options.RtpPortLast}");
+    }
 
     /// <summary>Carries SIP over an accepted WebSocket (RFC 7118; sub-protocol <c>sip</c>, Origin already checked by the caller) until it closes.</summary>
     /// <param name="remote">Address of the browser.</param>
-    public Task AcceptWebSocket(WebSocket socket, IPEndPoint remote, CancellationToken stop) => Task.FromResult((options, socket));
+    /// <param name="secure">It came over TLS.</param>
+    public Task AcceptWebSocket(WebSocket socket, IPEndPoint remote, CancellationToken stop, bool secure = false) =>
+        Started.Ua.Endpoint.AcceptWebSocket(socket, remote, secure, stop);
 
-    public void Do(SwitchOperation operation) { }
+    public void Do(SwitchOperation operation) => Started.Loop.Post(state => _exchange!.Do((SwitchOperation)state!), operation);
 
-    public void Configure(SwitchConfiguration configuration) { }
+    public void Configure(SwitchConfiguration configuration) => Started.Loop.Post(state => _exchange!.Configure((SwitchConfiguration)state!), configuration);
 
-    public SwitchLeftovers Leftovers() => new(0, 0, 0, 0, 0, 0, 0, 0);
+    public SwitchLeftovers Leftovers()
+    {
+        if (_exchange is not { } exchange) return new(0, 0, 0, 0, 0, 0, 0, 0);
+        var media = exchange.Media.Counters;
+        return new(exchange.Ua.Dialogs, exchange.Ua.Endpoint.Transactions, exchange.Legs.Count, media.OpenPorts, exchange.LegTimers, media.OpenRecordings,
+            exchange.Registrar.Count, exchange.Ua.Endpoint.Connections);
+    }
 
-    /// <summary>Ends all legs with BYE, CANCEL or 503, waits at most 2 s for the answers, and closes the sockets.</summary>
-    public Task Stop() => Task.FromResult(options);
+    /// <summary>Ends all legs with BYE, CANCEL or 503, waits at most 2 s for the answers, and closes the sockets. Void the second time.</summary>
+    public async Task Stop()
+    {
+        if (_exchange is not { } exchange || Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        var toldAll = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() => { exchange.SayGoodbye(); toldAll.SetResult(); });
+        await toldAll.Task;
+        var waiting = Stopwatch.StartNew();
+        while ((exchange.Ua.Dialogs > 0 || exchange.Legs.Count > 0) && waiting.Elapsed < GoodbyesWithin) await Task.Delay(10);
+        await exchange.Ua.Endpoint.StopAsync();
+        await _stopLoop.CancelAsync();
+        _thread!.Join();
+        exchange.Media.Dispose();
+        log?.Write(SwitchNote.Stopped, "SIP and media are closed");
+    }
 
-    public async ValueTask DisposeAsync() => await Stop();
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _stopLoop.Dispose();
+    }
+
+    private Exchange Started => _exchange ?? throw new InvalidOperationException("The switch is not started.");
+
+    private IPEndPoint Listening(Exchange exchange, SipTransportKind kind) =>
+        new(options.Advertised, exchange.Ua.Endpoint.Listening.First(l => l.Kind == kind).Local.Port);
 }

@@ -27,10 +27,10 @@ public sealed partial class InviteUsage
     }
 
     /// <summary>2xx to a re-INVITE, repeated until its ACK comes.</summary>
-    public void AnswerReInvite(ServerTransaction transaction, SipBody? body)
+    public void AnswerReInvite(ServerTransaction transaction, SipBody? body, params ReadOnlySpan<(HeaderId Id, string Value)> headers)
     {
         if (State != InviteState.Confirmed || transaction.IsAnswered) return;
-        var ok = WithContact(transaction, 200).Add(HeaderId.Allow, _core.Allow).Add(HeaderId.Supported, _core.Supported).Body(body).Build();
+        var ok = Success(transaction, body, headers);
         transaction.Respond(ok);
         _reInviteSuccess[transaction.Request.CSeq.Number] = new SuccessRepeat(Loop, Timers, () => transaction.Respond(ok), NotAcknowledged);
     }

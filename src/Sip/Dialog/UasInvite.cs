@@ -23,12 +23,12 @@ public sealed partial class InviteUsage
     }
 
     /// <summary>Inbound: 200, repeated until the ACK comes.</summary>
-    public void Answer(SipBody? body)
+    public void Answer(SipBody? body, params ReadOnlySpan<(HeaderId Id, string Value)> headers)
     {
         if (State != InviteState.Proceeding || _inbound is null) return;
         State = InviteState.Confirmed;
         Dialog!.State = DialogState.Confirmed;
-        var ok = WithContact(_inbound, 200).Add(HeaderId.Allow, _core.Allow).Add(HeaderId.Supported, _core.Supported).Body(body).Build();
+        var ok = Success(_inbound, body, headers);
         _inbound.Respond(ok);
         _success = new SuccessRepeat(Loop, Timers, () => _inbound.Respond(ok), NotAcknowledged);
     }
@@ -70,6 +70,14 @@ public sealed partial class InviteUsage
         _byeWhenAcknowledged = false;
         SendBye(Dialog!, _byeReason);
         Finish(new InviteEnd(InviteEndCause.NotAcknowledged, 0));
+    }
+
+    private SipResponse Success(ServerTransaction transaction, SipBody? body, ReadOnlySpan<(HeaderId Id, string Value)> headers)
+    {
+        var ok = WithContact(transaction, 200).Add(HeaderId.Allow, _core.Allow);
+        if (_core.Supported.Length > 0) ok.Add(HeaderId.Supported, _core.Supported);
+        foreach (var (id, value) in headers) ok.Add(id, value);
+        return ok.Body(body).Build();
     }
 
     private SipResponseBuilder WithContact(ServerTransaction transaction, int status) =>

@@ -16,7 +16,7 @@ public sealed class UserAgentCore : ISipUser
     /// <summary>Value of Allow in INVITEs and their 2xx.</summary>
     public string Allow { get; init; } = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REFER, NOTIFY, MESSAGE";
 
-    /// <summary>Value of Supported in INVITEs and their 2xx.</summary>
+    /// <summary>Value of Supported in INVITEs and their 2xx; empty: none.</summary>
     public string Supported { get; init; } = "replaces";
 
     /// <summary>Dialogs, early or confirmed, and those whose BYE or CANCEL is not finished.</summary>
@@ -42,7 +42,7 @@ public sealed class UserAgentCore : ISipUser
         if (!request.Has(HeaderId.Contact)) request.Add(HeaderId.Contact, withContact);
         if (Endpoint.Options.Product is { Length: > 0 } product && !request.Has(HeaderId.UserAgent)) request.Add(HeaderId.UserAgent, product);
         if (!request.Has(HeaderId.Allow)) request.Add(HeaderId.Allow, Allow);
-        if (!request.Has(HeaderId.Supported)) request.Add(HeaderId.Supported, Supported);
+        if (Supported.Length > 0 && !request.Has(HeaderId.Supported)) request.Add(HeaderId.Supported, Supported);
     }
 
     internal void SendInDialog(Dialog dialog, SipRequestBuilder request, SipCredentials? credentials, Action<SipResponse?> done) =>

@@ -54,6 +54,12 @@ internal sealed class InviteServerTransaction : ServerTransaction
         Feed(input);
     }
 
+    private protected override void Abandon()
+    {
+        _state = Terminated;
+        _trying?.Cancel();
+    }
+
     internal override void OnRetransmission() => Feed(Invite);
 
     internal override void OnAck(SipRequest ack)

@@ -47,6 +47,12 @@ internal sealed class NonInviteServerTransaction : ServerTransaction
         Feed(input);
     }
 
+    private protected override void Abandon()
+    {
+        _state = Terminated;
+        _unanswered.Cancel();
+    }
+
     internal override void OnRetransmission() => Feed(Input.Request);
 
     private void Feed(Input input)

@@ -24,6 +24,19 @@ public abstract class ServerTransaction
     /// <summary>Void after a final response, but for repeats of a 2xx to INVITE.</summary>
     public abstract void Respond(SipResponse response);
 
+    /// <summary>Answers and forgets: no state, no timers, no repeats. For refusals of senders nobody knows (RFC 3261 §8.2.7).</summary>
+    public void RespondStateless(SipResponse response)
+    {
+        if (Status > 0) return;
+        Status = response.Status;
+        Abandon();
+        Layer.Remove(this);
+        Layer.SendResponse(Request, response, null);
+    }
+
+    /// <summary>Stops the timers and absorbs whatever comes: the transaction is gone.</summary>
+    private protected abstract void Abandon();
+
     public void Respond(int status, string? reason = null) => Respond(Response(status, reason).Build());
 
     /// <summary>A response of this transaction, to add headers and a body to.</summary>

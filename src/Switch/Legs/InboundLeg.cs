@@ -1,0 +1,151 @@
+using Antiphon.Media.Engine;
+using Antiphon.Sip;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Switch.Legs;
+
+/// <summary>A leg that came to us: UAS of its INVITE.</summary>
+internal sealed class InboundLeg : Leg, IInviteUser
+{
+    private readonly SipRequest _invite;
+    private readonly SessionTimer _session;
+    private SipBody? _answer;
+    private InviteUsage? _usage;
+    private bool _countedAtSource;
+
+    internal InboundLeg(Exchange exchange, LegId id, SipRequest invite, bool countedAtSource) : base(exchange, id)
+    {
+        (_invite, _countedAtSource) = (invite, countedAtSource);
+        _session = new SessionTimer(exchange.Loop, exchange.Limits, onRefresh: RefreshSession, onExpired: () => HangUp(HangupCause.MediaTimeout, EndedBy.Network));
+        State = LegState.Arrived;
+    }
+
+    /// <summary>The INVITE had an offer, and it cannot be taken.</summary>
+    internal bool OfferRefused { get; private set; }
+
+    private bool IsLateOffer => !LegMedia.HasSdp(_invite);
+
+    internal OpenPortProblem TryPrepareMedia()
+    {
+        var kind = _invite.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
+        if (!TryOpenMedia(kind, out var media, out var problem)) return problem;
+        Media = media;
+        if (IsLateOffer) return OpenPortProblem.None;
+        _answer = media!.Answer(_invite);
+        OfferRefused = _answer is null;
+        return OpenPortProblem.None;
+    }
+
+    /// <summary>It was refused before anyone was told of it.</summary>
+    internal void Discard()
+    {
+        OnFinished();
+        CloseMedia();
+        if (Media is not null) Exchange.Legs.Remove(Media.Port);
+        State = LegState.Ended;
+        Exchange.Legs.Remove(this);
+    }
+
+    internal void Take(ServerTransaction tx)
+    {
+        _usage = Exchange.Ua.Take(tx, this, _invite.Uri.User);
+        After(Exchange.Limits.UnansweredMax, () => { if (State is LegState.Arrived or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
+    }
+
+    internal void Ring()
+    {
+        if (State != LegState.Arrived) return;
+        State = LegState.Ringing;
+        _usage!.Progress(180);
+    }
+
+    /// <summary>183 with SDP. A late offer has nothing to answer before the 200, so it only rings.</summary>
+    internal void SendEarlyMedia()
+    {
+        if (State is not (LegState.Arrived or LegState.Ringing)) return;
+        if (_answer is null) { Ring(); return; }
+        State = LegState.Early;
+        _usage!.Progress(183, _answer);
+        Media!.Connect(_invite.Source!.Remote.Address);
+    }
+
+    internal void Answer()
+    {
+        if (State is not (LegState.Arrived or LegState.Ringing or LegState.Early)) return;
+        State = LegState.Answering;
+        ReleaseSource();
+        _session.Begin(_invite);
+        _usage!.Answer(_answer ?? Media!.Offer(), _session.Headers);
+        if (_answer is not null) Media!.Connect(_invite.Source!.Remote.Address);
+    }
+
+    internal void Reject(HangupCause cause)
+    {
+        if (State is LegState.Arrived or LegState.Ringing or LegState.Early) HangUp(cause);
+    }
+
+    internal override void HangUp(HangupCause cause, EndedBy by = EndedBy.Switch)
+    {
+        if (State == LegState.Ended) return;
+        var unanswered = State is LegState.Arrived or LegState.Ringing or LegState.Early;
+        var status = unanswered ? CauseStatus.Of(cause) : 0;
+        if (!unanswered) _usage!.End();
+        else if (status == 503) _usage!.Reject(status, null, (HeaderId.RetryAfter, "5"));
+        else _usage!.Reject(status);
+        Finish(cause, by, status);
+    }
+
+    private protected override void OnFinished()
+    {
+        _session.Stop();
+        ReleaseSource();
+    }
+
+    private void ReleaseSource()
+    {
+        if (!_countedAtSource) return;
+        _countedAtSource = false;
+        Exchange.Sources.EndInvite(_invite.Source!.Remote.Address);
+    }
+
+    private void RefreshSession() => _usage!.Request(SipMethod.Update, null, OnRefreshed, _session.Headers);
+
+    // RFC 4028 §10: 408 and 481 end the session, like no answer at all.
+    private void OnRefreshed(SipResponse? response)
+    {
+        if (response is null or { Status: 408 or 481 }) HangUp(HangupCause.MediaTimeout, EndedBy.Network);
+        else _session.Refreshed();
+    }
+
+    void IInviteUser.OnAcknowledged(InviteUsage usage, SipRequest ack)
+    {
+        if (State != LegState.Answering) return;
+        if (_answer is null && (!LegMedia.HasSdp(ack) || !Media!.Accept(ack, ack.Source!.Remote.Address)))
+        {
+            HangUp(HangupCause.NotAcceptable);          // The offer of our 200 was not answered: nobody can talk (RFC 3261 §13.2.2.4).
+            return;
+        }
+        State = LegState.Up;
+        Exchange.Tell(new LegAnswered(Id, Exchange.Now));
+    }
+
+    void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(this, usage, request, tx, _session);
+
+    void IInviteUser.OnReInviteAcknowledged(InviteUsage usage, SipRequest ack) => InDialog.OnReInviteAcknowledged(this, ack);
+
+    void IInviteUser.OnRequest(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnRequest(this, Exchange, request, tx, _session);
+
+    void IInviteUser.OnEnded(InviteUsage usage, InviteEnd end)
+    {
+        switch (end.Cause)
+        {
+            case InviteEndCause.Cancelled: Finish(HangupCause.Cancelled, EndedBy.FarEnd, 487); break;
+            case InviteEndCause.ByeReceived: Finish(HangupCause.Normal, EndedBy.FarEnd, 0); break;
+            default: Finish(HangupCause.Failure, EndedBy.Network, end.Status); break;
+        }
+    }
+
+    void IInviteUser.OnProgress(InviteUsage usage, SipResponse response) { }
+
+    void IInviteUser.OnAnswered(InviteUsage usage, SipResponse response) { }
+}

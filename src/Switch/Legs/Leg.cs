@@ -1,0 +1,114 @@
+using Antiphon.Media.Engine;
+using Antiphon.Sip;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Switch.Legs;
+
+/// <summary>One dialog with one party. Its events come in order; <see cref="LegEnded"/> is told last, when media has reported the
+/// end of everything that ran on it.</summary>
+internal abstract class Leg
+{
+    /// <summary>Media answers at once; a recording may wait for the disk. Then the end is told without it.</summary>
+    private static readonly TimeSpan MediaReportsWithin = TimeSpan.FromSeconds(2);
+
+    private readonly List<ISipTimer> _timers = [];
+    private LegEnded? _end;
+    private bool _endTold;
+
+    protected Leg(Exchange exchange, LegId id)
+    {
+        (Exchange, Id, Work) = (exchange, id, new LegWork());
+        exchange.Legs.Add(this);
+    }
+
+    internal LegId Id { get; }
+
+    internal LegState State { get; private protected set; }
+
+    /// <summary>Null until the media side is decided: an extension with two phones has none before one of them answers.</summary>
+    internal LegMedia? Media { get; private protected set; }
+
+    /// <summary>What media still owes us a report of.</summary>
+    internal LegWork Work { get; }
+
+    internal Leg? Partner { get; set; }
+
+    /// <summary>Prompts, joins and recordings are possible.</summary>
+    internal bool HasAudio => Media is { Connected: true } && State is LegState.Early or LegState.Answering or LegState.Up;
+
+    protected Exchange Exchange { get; }
+
+    /// <summary>Ends it in any state: refusal, CANCEL or BYE.</summary>
+    internal abstract void HangUp(HangupCause cause, EndedBy by = EndedBy.Switch);
+
+    /// <summary>The far end is silent where it should not be.</summary>
+    internal void OnMediaLost()
+    {
+        if (State == LegState.Up && Media is { OnHold: false }) HangUp(HangupCause.MediaTimeout, EndedBy.Network);
+    }
+
+    /// <summary>A report of media came: the end may be told now.</summary>
+    internal void OnReport()
+    {
+        if (_end is not null && Work.IsDone && Partner is null) TellEnd();
+    }
+
+    /// <summary>Runs the action after that time, unless the leg has ended.</summary>
+    protected void After(TimeSpan time, Action action)
+    {
+        _timers.Add(Exchange.Loop.Schedule(time, action));
+        Exchange.Legs.TimersChanged(+1);
+    }
+
+    private protected void CancelTimers()
+    {
+        foreach (var timer in _timers) timer.Cancel();
+        Exchange.Legs.TimersChanged(-_timers.Count);
+        _timers.Clear();
+    }
+
+    /// <summary>Goes over into Ended: media is closed at once, the event follows when media has reported.</summary>
+    protected void Finish(HangupCause cause, EndedBy by, int status)
+    {
+        if (State == LegState.Ended) return;
+        State = LegState.Ended;
+        CancelTimers();
+        _end = new LegEnded(Id, cause, by, status, Exchange.Now);
+        OnFinished();
+        CloseMedia();
+        if (Work.IsDone && Partner is null) TellEnd();
+        else After(MediaReportsWithin, TellEnd);
+    }
+
+    /// <summary>Releases what the kind of leg holds beside its media.</summary>
+    private protected virtual void OnFinished() { }
+
+    private protected bool TryOpenMedia(PortKind kind, out LegMedia? media, out OpenPortProblem problem)
+    {
+        if (!LegMedia.TryOpen(Exchange.Media, Exchange.NextPort(), kind, out media, out problem)) return false;
+        Exchange.Legs.Add(media.Port, this);
+        return true;
+    }
+
+    private protected void CloseMedia(LegMedia? media)
+    {
+        if (media is null) return;
+        media.Close();
+        if (media != Media) Exchange.Legs.Remove(media.Port);
+    }
+
+    private protected virtual void CloseMedia() => CloseMedia(Media);
+
+    private void TellEnd()
+    {
+        if (_endTold) return;
+        _endTold = true;
+        CancelTimers();
+        foreach (var late in Work.Abandon(Id, Exchange.Now)) Exchange.Tell(late);
+        Exchange.Bridges.Forget(this);
+        if (Media is not null) Exchange.Legs.Remove(Media.Port);
+        Exchange.Legs.Remove(this);
+        Exchange.Note(SwitchNote.Leg, $"leg {Id} ended: {_end!.Cause} by {_end.By}, status {_end.SipStatus}");
+        Exchange.Tell(_end);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text;
+using Antiphon.Media.Engine;
+using Antiphon.Media.Sdp;
+using Antiphon.Sip;
+
+namespace Antiphon.Switch.Legs;
+
+/// <summary>The media side of one leg (or of one branch of an outbound leg): its port, and its offers and answers. Loop thread only.</summary>
+internal sealed class LegMedia
+{
+    private readonly MediaEngine _engine;
+    private readonly SdpNegotiator _negotiator;
+    private bool _closed;
+
+    private LegMedia(MediaEngine engine, MediaPortId port, LocalMedia local)
+    {
+        (_engine, Port) = (engine, port);
+        _negotiator = new SdpNegotiator(local, sessionId: port.Value);
+    }
+
+    internal MediaPortId Port { get; }
+
+    /// <summary>The engine knows the far end: audio can flow.</summary>
+    internal bool Connected { get; private set; }
+
+    /// <summary>Our offer went out and its answer has not come.</summary>
+    internal bool OfferPending { get; private set; }
+
+    /// <summary>The far end holds us: its silence is no sign of death.</summary>
+    internal bool OnHold => _negotiator.Audio?.OnHold ?? false;
+
+    /// <summary>Our description as last sent: repeated in the 200 after a 183 (RFC 3261 §13.2.1).</summary>
+    internal SipBody LocalSdp => SipBody.Sdp(_negotiator.LocalSdp);
+
+    internal static bool TryOpen(MediaEngine engine, MediaPortId port, PortKind kind, [NotNullWhen(true)] out LegMedia? media, out OpenPortProblem problem)
+    {
+        media = engine.TryOpenPort(port, kind, out var local, out problem) ? new LegMedia(engine, port, local) : null;
+        return media is not null;
+    }
+
+    /// <summary>Answers an offer or re-offer. Null: it cannot be taken, 488; what was agreed before stays.</summary>
+    internal SipBody? Answer(SipMessage offer)
+    {
+        var outcome = _negotiator.Answer(Text(offer));
+        return outcome.Problem == SdpProblem.None && outcome.LocalSdp is { } sdp ? SipBody.Sdp(sdp) : null;
+    }
+
+    internal SipBody Offer()
+    {
+        OfferPending = true;
+        return SipBody.Sdp(_negotiator.Offer());
+    }
+
+    /// <summary>Takes the answer to our offer and connects the port.</summary>
+    internal bool Accept(SipMessage answer, IPAddress? signalling)
+    {
+        OfferPending = false;
+        if (_negotiator.Accept(Text(answer)).Problem != SdpProblem.None) return false;
+        Connect(signalling);
+        return true;
+    }
+
+    /// <summary>Tells the engine what was agreed. Not before audio may flow: it watches for silence from then on.</summary>
+    internal void Connect(IPAddress? signalling)
+    {
+        if (_closed || _negotiator.Audio is not { } audio) return;
+        Connected = true;
+        _engine.Connect(Port, audio, signalling);
+    }
+
+    internal void Close()
+    {
+        if (_closed) return;
+        _closed = true;
+        _engine.Close(Port);
+    }
+
+    /// <summary>The message carries a session description, and nothing that we do not read.</summary>
+    internal static bool HasSdp(SipMessage message) => message.Body.Length > 0 && message.MediaType() == "application/sdp" && !IsEncoded(message);
+
+    /// <summary>A body that cannot be read: 415 (RFC 3261 §8.2.3; encodings are refused, threat 33).</summary>
+    internal static bool HasUnknownBody(SipMessage message) => message.Body.Length > 0 && !HasSdp(message);
+
+    private static bool IsEncoded(SipMessage message) => message.HeaderText(HeaderId.ContentEncoding) is { } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(SipMessage message) => Encoding.UTF8.GetString(message.Body.Span);
+}

@@ -1,0 +1,41 @@
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Switch.Legs;
+
+/// <summary>Plays, collections and recordings that media was told to do and has not yet reported the end of.</summary>
+internal sealed class LegWork
+{
+    private readonly HashSet<long> _plays = [];
+    private readonly HashSet<long> _collections = [];
+    private readonly HashSet<string> _recordings = [];
+
+    internal bool IsDone => _plays.Count == 0 && _collections.Count == 0 && _recordings.Count == 0;
+
+    internal void PlayBegins(long request) => _plays.Add(request);
+
+    internal void CollectionBegins(long request) => _collections.Add(request);
+
+    internal bool RecordingBegins(string recording) => _recordings.Add(recording);
+
+    /// <summary>False: it was not known, or its end was told already.</summary>
+    internal bool PlayEnds(long request) => _plays.Remove(request);
+
+    internal bool CollectionEnds(long request) => _collections.Remove(request);
+
+    internal bool RecordingEnds(string recording) => _recordings.Remove(recording);
+
+    /// <summary>Gives up waiting: what the listener is still owed.</summary>
+    internal IReadOnlyList<SwitchEvent> Abandon(LegId leg, DateTimeOffset now)
+    {
+        SwitchEvent[] late =
+        [
+            .. _plays.Select(request => new PlayEnded(leg, request, PlayOutcome.Stopped, now)),
+            .. _collections.Select(request => new KeysCollected(leg, request, "", KeysOutcome.Stopped, now)),
+            .. _recordings.Select(recording => new RecordingEnded(leg, recording, TimeSpan.Zero, now)),
+        ];
+        _plays.Clear();
+        _collections.Clear();
+        _recordings.Clear();
+        return late;
+    }
+}

@@ -1,0 +1,65 @@
+using Antiphon.Media.Engine;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Switch.Legs;
+
+/// <summary>What media reports of its ports, told as events of legs. On the loop thread, in the order of each port.</summary>
+internal sealed class MediaTelling(Exchange exchange)
+{
+    internal void On(MediaEvent happened)
+    {
+        switch (happened)
+        {
+            case PortsJoined joined: exchange.Bridges.On(joined); return;
+            case PortsParted parted: exchange.Bridges.On(parted); return;
+        }
+        if (exchange.Legs.Of(happened.Port) is { } leg && leg.Media?.Port == happened.Port) On(leg, happened);
+    }
+
+    private void On(Leg leg, MediaEvent happened)
+    {
+        switch (happened)
+        {
+            case PortMediaUp when leg.State != LegState.Ended: exchange.Tell(new LegMediaUp(leg.Id, happened.At)); break;
+            case PortKeyPressed pressed when leg.State != LegState.Ended: exchange.Tell(new KeyPressed(leg.Id, pressed.Key, pressed.At)); break;
+            case PortPlayEnded ended when leg.Work.PlayEnds(ended.Request):
+                exchange.Tell(new PlayEnded(leg.Id, ended.Request, Outcome(ended.Outcome), ended.At));
+                break;
+            case PortKeysCollected keys when leg.Work.CollectionEnds(keys.Request):
+                exchange.Tell(new KeysCollected(leg.Id, keys.Request, keys.Digits, Outcome(keys.Outcome), keys.At));
+                break;
+            case PortRecordingStarted started: exchange.Tell(new RecordingStarted(leg.Id, started.Recording, started.At)); break;
+            case PortRecordingEnded ended when leg.Work.RecordingEnds(ended.Recording): OnRecordingEnded(leg, ended); break;
+            case PortMediaLost: leg.OnMediaLost(); break;
+            case PortDtlsFailed failed: OnDtlsFailed(leg, failed); break;
+        }
+        leg.OnReport();
+    }
+
+    private void OnRecordingEnded(Leg leg, PortRecordingEnded ended)
+    {
+        if (ended.Failed) exchange.Note(SwitchNote.Trouble, $"leg {leg.Id}: a recording could not be written");
+        exchange.Tell(new RecordingEnded(leg.Id, ended.Recording, ended.Length, ended.At));
+    }
+
+    private void OnDtlsFailed(Leg leg, PortDtlsFailed failed)
+    {
+        exchange.Note(SwitchNote.Trouble, $"leg {leg.Id}: no secure media, {failed.Reason}");
+        leg.HangUp(HangupCause.MediaTimeout, EndedBy.Network);
+    }
+
+    private static PlayOutcome Outcome(PlaybackOutcome outcome) => outcome switch
+    {
+        PlaybackOutcome.Finished => PlayOutcome.Finished,
+        PlaybackOutcome.Stopped => PlayOutcome.Stopped,
+        _ => PlayOutcome.Failed,
+    };
+
+    private static KeysOutcome Outcome(CollectionOutcome outcome) => outcome switch
+    {
+        CollectionOutcome.Complete => KeysOutcome.Complete,
+        CollectionOutcome.TooFew => KeysOutcome.TooFew,
+        CollectionOutcome.Nothing => KeysOutcome.Nothing,
+        _ => KeysOutcome.Stopped,
+    };
+}

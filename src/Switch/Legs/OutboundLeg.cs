@@ -1,0 +1,145 @@
+using Antiphon.Media.Engine;
+using Antiphon.Sip;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Switch.Legs;
+
+/// <summary>A leg that we dial: one branch to a trunk, or one to each phone of an extension. The first 200 wins, the other branches are
+/// cancelled (a 200 that crosses the CANCEL gets ACK and BYE).</summary>
+internal sealed class OutboundLeg : Leg
+{
+    private readonly List<OutboundBranch> _ringing = [];
+    private OutboundBranch? _winner;
+    private int _worst;
+    private TransactionOutcome _outcome;
+
+    private OutboundLeg(Exchange exchange, LegId id) : base(exchange, id) => State = LegState.Dialling;
+
+    internal static void Dial(Exchange exchange, DialLeg wish)
+    {
+        if (exchange.Legs.Has(wish.Leg)) return;
+        if (exchange.Stopping || exchange.Legs.Count >= exchange.Limits.LegsMax)
+        {
+            exchange.Tell(new LegEnded(wish.Leg, HangupCause.Congestion, EndedBy.Switch, 503, exchange.Now));
+            return;
+        }
+        new OutboundLeg(exchange, wish.Leg).Begin(wish);
+    }
+
+    private void Begin(DialLeg wish)
+    {
+        var callees = Callee.Of(wish.Target, Exchange);
+        if (callees.Count == 0)
+        {
+            Finish(HangupCause.Unavailable, EndedBy.Switch, 480);
+            return;
+        }
+        Exchange.Note(SwitchNote.Leg, $"leg {Id} dials {wish.Target.GetType().Name} {Masked.Number(callees[0].Number)}, {callees.Count} branch(es)");
+        var problem = OpenPortProblem.None;
+        foreach (var callee in callees)
+        {
+            var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
+            if (!TryOpenMedia(kind, out var media, out problem)) continue;
+            var branch = new OutboundBranch(Exchange, this, callee, media!);
+            _ringing.Add(branch);
+            branch.Call(wish);
+        }
+        if (_ringing.Count == 0)
+        {
+            var cause = problem == OpenPortProblem.NoDtls ? HangupCause.NotAcceptable : HangupCause.Congestion;
+            Finish(cause, EndedBy.Switch, CauseStatus.Of(cause));
+            return;
+        }
+        After(wish.RingFor, () => { if (State is LegState.Dialling or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
+    }
+
+    internal override void HangUp(HangupCause cause, EndedBy by = EndedBy.Switch)
+    {
+        if (State == LegState.Ended) return;
+        var answered = State == LegState.Up;
+        _winner?.End();
+        Finish(cause, by, answered ? 0 : 487);
+    }
+
+    /// <summary>180, or 183 with SDP. With several phones nobody's early media is heard: which one's would it be?</summary>
+    internal void OnProgress(OutboundBranch branch, SipResponse response)
+    {
+        if (State is not (LegState.Dialling or LegState.Ringing) || response.Status is not (180 or 181 or 182 or 183)) return;
+        if (_ringing.Count == 1 && LegMedia.HasSdp(response) && branch.TryAcceptEarly(response))
+        {
+            Media = branch.Media;
+            State = LegState.Early;
+            Exchange.Tell(new LegRinging(Id, EarlyMedia: true, Exchange.Now));
+            return;
+        }
+        if (State == LegState.Ringing) return;
+        State = LegState.Ringing;
+        Exchange.Tell(new LegRinging(Id, EarlyMedia: false, Exchange.Now));
+    }
+
+    internal void OnAnswered(OutboundBranch branch, SipResponse response)
+    {
+        if (State == LegState.Ended || _winner is not null) { branch.End(); return; }        // CANCEL and 200 crossed.
+        _winner = branch;
+        _ringing.Remove(branch);
+        CancelOthers();
+        if (!branch.TryAccept(response))
+        {
+            branch.End();
+            Media = branch.Media;
+            Finish(HangupCause.NotAcceptable, EndedBy.Switch, 488);
+            return;
+        }
+        Media = branch.Media;
+        State = LegState.Up;
+        Exchange.Tell(new LegAnswered(Id, Exchange.Now));
+    }
+
+    internal void OnEnded(OutboundBranch branch, InviteEnd end)
+    {
+        if (State == LegState.Ended) return;
+        if (branch == _winner)
+        {
+            var byFarEnd = end.Cause == InviteEndCause.ByeReceived;
+            Finish(byFarEnd ? HangupCause.Normal : HangupCause.Failure, byFarEnd ? EndedBy.FarEnd : EndedBy.Network, 0);
+            return;
+        }
+        if (!_ringing.Remove(branch)) return;
+        var outcome = TransactionOutcome.Of(end);
+        _outcome = _worst == 0 || CauseStatus.Better(outcome.Status, _worst) == outcome.Status ? outcome : _outcome;
+        _worst = _outcome.Status;
+        if (_ringing.Count > 0 && end.Status < 600)                                         // 6xx speaks for all (RFC 3261 §16.7, step 5).
+        {
+            if (branch.Media != Media) CloseMedia(branch.Media);
+            return;
+        }
+        Media ??= branch.Media;
+        Finish(_outcome.Cause, _outcome.By, _outcome.Status);
+        if (branch.Media != Media) CloseMedia(branch.Media);
+    }
+
+    private protected override void OnFinished() => CancelOthers();
+
+    private void CancelOthers()
+    {
+        foreach (var branch in _ringing)
+        {
+            branch.End();
+            if (branch.Media != Media) CloseMedia(branch.Media);
+        }
+        _ringing.Clear();
+    }
+}
+
+/// <summary>What the end of an unanswered branch means: whose fault it was.</summary>
+internal readonly record struct TransactionOutcome(HangupCause Cause, EndedBy By, int Status)
+{
+    internal static TransactionOutcome Of(InviteEnd end) => end.Cause switch
+    {
+        InviteEndCause.Rejected => new(CauseStatus.Of(end.Status), EndedBy.FarEnd, end.Status),
+        InviteEndCause.Timeout => new(HangupCause.Unavailable, EndedBy.Network, 408),
+        InviteEndCause.TransportFailed => new(HangupCause.Unavailable, EndedBy.Network, 503),
+        InviteEndCause.Cancelled => new(HangupCause.NoAnswer, EndedBy.Switch, 487),
+        _ => new(HangupCause.Failure, EndedBy.FarEnd, end.Status == 0 ? 500 : end.Status),
+    };
+}

@@ -1,0 +1,93 @@
+using Antiphon.Sip;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Switch.Registrar;
+
+/// <summary>Where a registered phone can be reached: one Contact of one extension (RFC 3261 §10, RFC 5626 §5.3).</summary>
+/// <param name="Uri">Contact URI, as request URI of calls to it.</param>
+/// <param name="Echo">The contact as the phone wrote it, parameters included but without "expires": JsSIP ignores answers that lack its own.</param>
+/// <param name="Instance">Value of +sip.instance; null without.</param>
+/// <param name="Account">The account that registered it: when that is changed or withdrawn, the binding goes too.</param>
+/// <param name="Via">The way the REGISTER came: calls go back the same way, whatever the URI says.</param>
+internal sealed record Binding(string Extension, string Uri, string Echo, string? Instance, int RegId, string CallId, uint CSeq,
+    DateTimeOffset ExpiresAt, DigestAccount Account, SipTarget Via)
+{
+    /// <summary>RFC 5626 §6: instance and reg-id when both have them, otherwise the URI.</summary>
+    internal bool IsSame(WantedBinding wanted) => Instance is not null && wanted.Instance is not null && RegId != 0 && wanted.RegId != 0
+        ? Instance == wanted.Instance && RegId == wanted.RegId
+        : string.Equals(Uri, wanted.Uri, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <param name="Seconds">0 removes the binding.</param>
+internal sealed record WantedBinding(string Uri, string Echo, string? Instance, int RegId, int Seconds);
+
+internal enum BindOutcome { Done, OutOfOrder, TooManyBindings, TooManyExtensions }
+
+/// <summary>All bindings. Lives on the loop thread. An update is done whole or not at all (RFC 3261 §10.3, step 7).</summary>
+internal sealed class BindingTable(SwitchLimits limits)
+{
+    private readonly Dictionary<string, List<Binding>> _byExtension = new(StringComparer.Ordinal);
+    private readonly HashSet<SipFlow> _held = [];
+
+    /// <summary>Registered extensions.</summary>
+    internal int Extensions => _byExtension.Count;
+
+    internal IReadOnlyList<Binding> Of(string extension, DateTimeOffset now) =>
+        _byExtension.TryGetValue(extension, out var bindings) ? [.. bindings.Where(b => b.ExpiresAt > now)] : [];
+
+    internal bool Has(string extension) => _byExtension.ContainsKey(extension);
+
+    /// <summary>A phone is bound at exactly this remote address and port.</summary>
+    internal bool HasFlow(SipTarget source) => _byExtension.Values.Any(list => list.Any(b => b.Via == source));
+
+    internal BindOutcome Bind(Extension owner, string callId, uint cseq, IReadOnlyList<WantedBinding> wishes, SipTarget via, DateTimeOffset now)
+    {
+        var extension = owner.Number;
+        var after = new List<Binding>(Of(extension, now));
+        foreach (var wish in wishes)
+        {
+            var old = after.Find(b => b.IsSame(wish));
+            if (old is not null && old.CallId == callId && cseq <= old.CSeq) return BindOutcome.OutOfOrder;
+            if (old is not null) after.Remove(old);
+            if (wish.Seconds > 0) after.Add(new Binding(extension, wish.Uri, wish.Echo, wish.Instance, wish.RegId, callId, cseq, now.AddSeconds(wish.Seconds), owner.Account, via));
+        }
+        if (after.Count > limits.BindingsPerExtensionMax) return BindOutcome.TooManyBindings;
+        if (after.Count > 0 && !_byExtension.ContainsKey(extension) && _byExtension.Count >= limits.RegisteredExtensionsMax) return BindOutcome.TooManyExtensions;
+        Put(extension, after);
+        return BindOutcome.Done;
+    }
+
+    /// <summary><c>Contact: *</c> with <c>Expires: 0</c>.</summary>
+    internal BindOutcome Clear(string extension, string callId, uint cseq)
+    {
+        if (_byExtension.TryGetValue(extension, out var bindings) && bindings.Any(b => b.CallId == callId && cseq <= b.CSeq)) return BindOutcome.OutOfOrder;
+        _byExtension.Remove(extension);
+        return BindOutcome.Done;
+    }
+
+    /// <summary>Removes what <paramref name="isGone"/> says, and gives the extensions that have no binding left.</summary>
+    internal List<string> Remove(Func<Binding, bool> isGone)
+    {
+        var gone = new List<string>();
+        foreach (var (extension, bindings) in _byExtension)
+            if (bindings.RemoveAll(b => isGone(b)) > 0 && bindings.Count == 0) gone.Add(extension);
+        foreach (var extension in gone) _byExtension.Remove(extension);
+        return gone;
+    }
+
+    /// <summary>Connections that carry a binding are not closed for being idle; others are again.</summary>
+    internal void HoldFlows()
+    {
+        var needed = _byExtension.Values.SelectMany(list => list).Select(b => b.Via.Flow).OfType<SipFlow>().ToHashSet();
+        foreach (var flow in needed.Except(_held)) flow.Hold();
+        foreach (var flow in _held.Except(needed)) flow.Release();
+        _held.Clear();
+        _held.UnionWith(needed);
+    }
+
+    private void Put(string extension, List<Binding> bindings)
+    {
+        if (bindings.Count == 0) _byExtension.Remove(extension);
+        else _byExtension[extension] = bindings;
+    }
+}

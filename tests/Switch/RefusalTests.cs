@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using System.Text;
+using Antiphon.Switch.Contract;
+using Antiphon.TestKit.Wire;
+
+namespace Antiphon.Switch.Tests;
+
+/// <summary>What strangers, guessers and broken phones get.</summary>
+public sealed class RefusalTests : SwitchStory
+{
+    [Fact] // Threat 1
+    public async Task Stranger_is_challenged_and_nobody_is_told()
+    {
+        var stranger = Phone("13800001111", Stranger);
+        for (var i = 0; i < 10; i++)
+        {
+            var call = WireCall.To(stranger, $"00900{i}");
+            await call.Invite(WireCall.Sdp(stranger.Local));
+            await call.Ack(refused: await call.Expect(401));
+        }
+        Assert.DoesNotContain(Told.All, e => e is LegArrived);
+        Assert.Equal(0, Switch.Leftovers().Transactions);          // Refused without state.
+    }
+
+    [Fact]
+    public async Task Trunk_with_the_right_digest_arrives_and_with_a_wrong_one_does_not()
+    {
+        var pbx = Phone("pbx", Stranger);
+        var wrong = await Authenticated(pbx, "13800001111", "no-such-secret");
+        await wrong.Ack(refused: await wrong.Expect(403));
+
+        var right = await Authenticated(pbx, "13800001111", "trunk-secret");
+        var arrived = await Told.Expect<LegArrived>();
+        Assert.Equal(new LegOrigin(OriginKind.Trunk, "account"), arrived.Origin);
+        Assert.Equal("13800001111", arrived.Caller);
+        Switch.Do(new RejectLeg(arrived.Leg, HangupCause.Busy));
+        await right.Ack(refused: await right.Expect(486));
+        await Told.Expect<LegEnded>();
+        Assert.Single(Told.All.OfType<LegArrived>());
+    }
+
+    [Fact] // Threat 12: authenticated as one, speaking as another
+    public async Task Extension_may_not_call_under_the_name_of_another()
+    {
+        var phone = Phone("8001", Desk);
+        var forged = await Authenticated(phone, "8002", "secret-1");
+        await forged.Ack(refused: await forged.Expect(403));
+
+        var honest = await Authenticated(phone, "8001", "secret-1");
+        var arrived = await Told.Expect<LegArrived>();
+        Assert.Equal(new LegOrigin(OriginKind.Extension, "8001"), arrived.Origin);
+        Switch.Do(new RejectLeg(arrived.Leg, HangupCause.NotFound));
+        await honest.Ack(refused: await honest.Expect(404));
+        await Told.Expect<LegEnded>();
+    }
+
+    [Fact] // Threat 7
+    public async Task Authorization_heard_on_the_wire_is_worth_nothing_to_who_repeats_it()
+    {
+        var phone = Phone("8001", Desk);
+        var register = WireRegister.Of(phone);
+        await register.Send(120, $"<sip:8001@{phone.Local}>");
+        var challenge = await phone.ExpectStatus(401, "REGISTER");
+        await register.Send(120, $"<sip:8001@{phone.Local}>", challenge, "secret-1");
+        await phone.ExpectStatus(200, "REGISTER");
+
+        var thief = Phone("8001", Stranger);
+        foreach (var copy in new[] { phone, thief })
+        {
+            var replay = register.Last.Replace("z9hG4bK", $"z9hG4bK{copy.Local.Port}").Replace($"Via: SIP/2.0/UDP {phone.Local}", $"Via: SIP/2.0/UDP {copy.Local}")
+                .Replace("CSeq: 2 ", "CSeq: 3 ");
+            await copy.Send(replay);
+            await copy.ExpectStatus(401, "REGISTER");
+        }
+    }
+
+    [Fact] // Threat 6
+    public async Task Guesser_is_braked_and_the_owner_still_registers()
+    {
+        var guesser = Phone("8001", Stranger);
+        for (var i = 0; i < 25; i++) Assert.NotEqual(200, (await Register(guesser, $"guess-{i}")).Status);
+        Assert.Equal(403, (await Register(guesser, "secret-1")).Status);
+
+        await RegisteredPhone();
+    }
+
+    [Fact] // Threat 12
+    public async Task Messages_of_other_kinds_are_refused_to_all_and_told_apart_by_who_sends_them()
+    {
+        foreach (var method in new[] { "MESSAGE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER" })
+        {
+            var stranger = WireCall.To(Phone("x", Stranger), "8001");
+            await stranger.Send(method);
+            await stranger.Expect(401, method);
+            var trusted = WireCall.To(Phone("13800001111"), "8001");
+            await trusted.Send(method);
+            Assert.Contains("INVITE", (await trusted.Expect(405, method)).Header("Allow"));
+        }
+    }
+
+    [Fact] // Threat 27
+    public async Task Forged_goodbye_with_a_wrong_tag_ends_no_call()
+    {
+        var (_, call, audio, leg) = await AnsweredCaller();
+        var forger = Phone("13800001111", Stranger);
+        await forger.Send($"BYE sip:4000@{forger.Server} SIP/2.0\r\nVia: SIP/2.0/UDP {forger.Local};branch=z9hG4bKforged\r\nMax-Forwards: 70\r\nFrom: <sip:a@b>;tag=wrong\r\n"
+            + $"To: <sip:c@d>;tag=guess\r\nCall-ID: {call.CallId}\r\nCSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n");
+        await forger.ExpectStatus(481, "BYE");
+
+        Switch.Do(new Play(leg, 1, [new TonePart(600, null)]));
+        await audio.Hears(600);
+        await call.Bye();
+        await Told.Expect<LegEnded>();
+    }
+
+    [Theory]
+    [InlineData("Require: 100rel", 420)]
+    [InlineData("Content-Encoding: gzip", 415)]
+    [InlineData("Max-Forwards: 0", 483)]
+    public async Task Invite_that_asks_too_much_is_refused_by_the_book(string header, int status)
+    {
+        var phone = Phone("13800001111");
+        var call = WireCall.To(phone, "4000");
+        if (header.StartsWith("Max-Forwards"))
+            await phone.Send($"INVITE sip:4000@{phone.Server} SIP/2.0\r\nVia: SIP/2.0/UDP {phone.Local};branch=z9hG4bKmf\r\n{header}\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:4000@d>\r\n"
+                + $"Call-ID: mf\r\nCSeq: 1 INVITE\r\nContact: <sip:a@{phone.Local}>\r\nContent-Length: 0\r\n\r\n");
+        else await call.Invite(WireCall.Sdp(phone.Local), header);
+        await phone.ExpectStatus(status, "INVITE");
+        Assert.DoesNotContain(Told.All, e => e is LegArrived);
+    }
+
+    [Fact]
+    public async Task Options_is_answered_to_those_we_know_only()
+    {
+        var trusted = WireCall.To(Phone("13800001111"), "4000");
+        await trusted.Send("OPTIONS");
+        Assert.Contains("INVITE", (await trusted.Expect(200, "OPTIONS")).Header("Allow"));
+        var stranger = WireCall.To(Phone("13800001111", Stranger), "4000");
+        await stranger.Send("OPTIONS");
+        await stranger.Expect(401, "OPTIONS");
+    }
+
+    [Fact] // Threat 8
+    public async Task Garbage_on_the_port_leaves_it_serving()
+    {
+        var vandal = Phone("vandal", Stranger);
+        var noise = new byte[1_400];
+        for (var i = 0; i < 300; i++)
+        {
+            RandomNumberGenerator.Fill(noise);
+            await vandal.Send(noise.AsMemory(0, RandomNumberGenerator.GetInt32(1, noise.Length)));
+        }
+        var whole = $"INVITE sip:4000@{vandal.Server} SIP/2.0\r\nVia: SIP/2.0/UDP {vandal.Local};branch=z9hG4bKg\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:4000@d>\r\nCall-ID: g\r\nCSeq: 1 INVITE\r\n\r\n";
+        for (var length = 0; length < whole.Length; length++) await vandal.Send(Encoding.ASCII.GetBytes(whole[..length]));
+        await vandal.Send(new byte[60_000]);
+
+        var (_, call, _, _) = await AnsweredCaller();
+        await call.Bye();
+        await Told.Expect<LegEnded>();
+    }
+
+    private static async Task<WireCall> Authenticated(WirePhone phone, string from, string password)
+    {
+        var call = WireCall.To(phone, "4000", from);
+        await call.Invite(WireCall.Sdp(phone.Local));
+        var challenge = await call.Expect(401);
+        await call.Ack(refused: challenge);
+        call.CSeq++;
+        var answer = WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:4000@{phone.Server}", phone.User, password);
+        await call.Invite(WireCall.Sdp(phone.Local), $"Authorization: {answer}");
+        return call;
+    }
+}

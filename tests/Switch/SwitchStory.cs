@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net;
+using Antiphon.Sip;
+using Antiphon.Switch.Contract;
+using Antiphon.TestKit.Wire;
+
+namespace Antiphon.Switch.Tests;
+
+/// <summary>A switch on loopback for one test: a trunk trusted by the address 127.0.0.1, a trunk with a digest account, two extensions.
+/// When the test is over nothing may be left open.</summary>
+public abstract class SwitchStory : IAsyncLifetime
+{
+    protected const string TrustedTrunk = "carrier";
+    protected const string Stranger = "127.0.3.3";
+    protected const string Desk = "127.0.3.4";
+    private static int _ranges;
+
+    private readonly List<IAsyncDisposable> _open = [];
+    private readonly ToldEvents _told = new();
+
+    internal ToldEvents Told => _told;
+
+    protected TelephoneSwitch Switch { get; private set; } = null!;
+
+    protected IdSource Ids { get; } = new(TimeProvider.System);
+
+    protected virtual SwitchLimits Limits => new();
+
+    protected virtual SipTimers Timers => SipTimers.Rfc with { T1 = TimeSpan.FromMilliseconds(60), T2 = TimeSpan.FromMilliseconds(400), T4 = TimeSpan.FromMilliseconds(200) };
+
+    public virtual Task InitializeAsync()
+    {
+        Switch = NewSwitch(_told);
+        Switch.Configure(Configuration());
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await NothingIsLeft(Switch);
+        foreach (var open in Enumerable.Reverse(_open)) await open.DisposeAsync();
+    }
+
+    private protected TelephoneSwitch NewSwitch(ISwitchListener listener)
+    {
+        var range = 24_000 + Interlocked.Increment(ref _ranges) % 40 * 100;
+        var made = new TelephoneSwitch(new SwitchOptions
+        {
+            BindAddress = IPAddress.Loopback, SipPort = 0, RtpPortFirst = range, RtpPortLast = range + 99, Limits = Limits, SipTimers = Timers,
+        }, TimeProvider.System, Ids);
+        made.Start(listener);
+        _open.Add(made);
+        return made;
+    }
+
+    protected virtual SwitchConfiguration Configuration() => new(
+        [
+            new Trunk(TrustedTrunk) { Sources = [IPAddress.Loopback], TrustsIdentity = true },
+            new Trunk("account") { Inbound = Account("pbx", "trunk-secret") },
+        ],
+        new[] { new Extension("8001", Account("8001", "secret-1")), new Extension("8002", Account("8002", "secret-2")) }.ToImmutableDictionary(e => e.Number));
+
+    protected static DigestAccount Account(string user, string password) =>
+        new(user, "antiphon", WireDigest.Ha1Md5(user, "antiphon", password), WireDigest.Ha1Sha256(user, "antiphon", password));
+
+    /// <summary>A phone at the trusted trunk, unless another address is given.</summary>
+    protected WirePhone Phone(string user, string address = "127.0.0.1")
+    {
+        var phone = new WirePhone(user, Switch.SipUdp, address);
+        _open.Add(phone);
+        return phone;
+    }
+
+    protected WireAudio Audio(double toneHz = 440, string address = "127.0.0.1")
+    {
+        var audio = new WireAudio(toneHz, address);
+        _open.Add(audio);
+        return audio;
+    }
+
+    /// <summary>An identity for a leg that the test dials.</summary>
+    protected LegId NewLeg() => Ids.NextLeg();
+
+    /// <summary>A caller on the trusted trunk, answered and heard: dialog and media stand.</summary>
+    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredCaller(string from = "13800001111", double toneHz = 440)
+    {
+        var phone = Phone(from);
+        var audio = Audio(toneHz);
+        var call = WireCall.To(phone, "4000");
+        await call.Invite(WireCall.Sdp(audio.Local));
+        var leg = (await Told.Expect<LegArrived>(l => l.Caller == from)).Leg;
+        Switch.Do(new AnswerLeg(leg));
+        audio.TalkTo(await call.Expect(200));
+        await call.Ack();
+        await Told.Expect<LegAnswered>(l => l.Leg == leg);
+        return (phone, call, audio, leg);
+    }
+
+    /// <summary>A desk phone of an extension, registered.</summary>
+    protected async Task<WirePhone> RegisteredPhone(string extension = "8001", string password = "secret-1", string address = Desk)
+    {
+        var phone = Phone(extension, address);
+        await Register(phone, password);
+        await Told.Expect<ExtensionRegistered>(e => e.Extension == extension);
+        return phone;
+    }
+
+    /// <returns>The last response.</returns>
+    protected static async Task<WireMessage> Register(WirePhone phone, string password, int expires = 120, string? contactParams = null, string? contact = null)
+    {
+        var register = WireRegister.Of(phone);
+        await register.Send(expires, contact ?? $"<sip:{phone.User}@{phone.Local}>{contactParams}");
+        var challenge = await phone.Expect(m => m.IsResponse && m.Method == "REGISTER", "an answer to REGISTER");
+        if (challenge.Status != 401) return challenge;
+        await register.Send(expires, contact ?? $"<sip:{phone.User}@{phone.Local}>{contactParams}", challenge, password);
+        return await phone.Expect(m => m.IsResponse && m.Method == "REGISTER", "an answer to REGISTER");
+    }
+
+    protected static async Task NothingIsLeft(TelephoneSwitch made)
+    {
+        var waiting = Stopwatch.StartNew();
+        var left = made.Leftovers();
+        while (left is not { Dialogs: 0, Transactions: 0, Legs: 0, Ports: 0, Timers: 0, Recordings: 0 } && waiting.Elapsed < WirePhone.Patience)
+        {
+            await Task.Delay(20);
+            left = made.Leftovers();
+        }
+        Assert.Equal(left with { Dialogs = 0, Transactions = 0, Legs = 0, Ports = 0, Timers = 0, Recordings = 0 }, left);
+    }
+}

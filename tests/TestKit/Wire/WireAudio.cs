@@ -1,0 +1,156 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Antiphon.TestKit.Audio;
+
+namespace Antiphon.TestKit.Wire;
+
+/// <summary>Mouth and ear of a test phone: sends a tone as A-law RTP every 20 ms, keeps what comes in, presses keys by RFC 4733.</summary>
+public sealed class WireAudio : IAsyncDisposable
+{
+    private const int FrameBytes = 160;
+    private readonly UdpClient _socket;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly List<byte> _heard = [];
+    private readonly byte[] _tone;
+    private readonly Queue<(char Key, int Frames)> _keys = new();
+    private readonly List<Task> _running = [];
+    private IPEndPoint? _to;
+    private ushort _sequence = 100;
+    private uint _timestamp = 8_000;
+    private bool _silent;
+
+    /// <param name="toneHz">Chosen so that a second holds whole periods.</param>
+    public WireAudio(double toneHz = 440, string address = "127.0.0.1")
+    {
+        _socket = new UdpClient(new IPEndPoint(IPAddress.Parse(address), 0));
+        _tone = Sound.Tone(toneHz, TimeSpan.FromSeconds(1)).ToAlaw();
+        _running.Add(Listen());
+    }
+
+    public IPEndPoint Local => (IPEndPoint)_socket.Client.LocalEndPoint!;
+
+    public long PacketsHeard { get; private set; }
+
+    /// <summary>Begins to talk to where the far end's description says.</summary>
+    public void TalkTo(WireMessage described)
+    {
+        var address = described.Sdp("c=IN IP4 ");
+        var port = int.Parse(described.Sdp("m=audio ").Split(' ')[0]);
+        var first = _to is null;
+        _to = new IPEndPoint(IPAddress.Parse(address), port);
+        if (first) _running.Add(Talk());
+    }
+
+    /// <summary>Stops sending, as a phone does whose power is cut.</summary>
+    public void FallSilent() => _silent = true;
+
+    /// <summary>Sends one key, 5 packets and 3 ends, with payload type 101, while the tone pauses.</summary>
+    public void Press(char key) { lock (_gate) _keys.Enqueue((key, 8)); }
+
+    /// <summary>Waits until the last stretch of this length holds the tone.</summary>
+    public async Task<Sound> Hears(double frequencyHz, double seconds = 0.4)
+    {
+        var wanted = (int)(seconds * Sound.SamplesPerSecond);
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            var sound = Last(wanted);
+            if (sound.Samples.Count == wanted && sound.Hears(frequencyHz)) return sound;
+            if (deadline.Elapsed > WirePhone.Patience)
+                throw new TimeoutException($"{frequencyHz} Hz not heard: level {sound.LevelOf(frequencyHz):f1} of {sound.Level:f1} dBm0, {PacketsHeard} packets");
+            await Task.Delay(20);
+        }
+    }
+
+    public Sound Last(int samples) { lock (_gate) return Sound.FromAlaw(_heard.TakeLast(samples).ToArray()); }
+
+    private async Task Listen()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                var packet = (await _socket.ReceiveAsync(_stop.Token)).Buffer;
+                if (packet.Length <= 12 || packet[0] >> 6 != 2 || (packet[1] & 0x7F) != 8) continue;
+                lock (_gate)
+                {
+                    PacketsHeard++;
+                    _heard.AddRange(packet[12..]);
+                    if (_heard.Count > 600_000) _heard.RemoveRange(0, 300_000);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
+    }
+
+    private async Task Talk()
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var frame = 0;
+        try
+        {
+            while (await pace.WaitForNextTickAsync(_stop.Token))
+            {
+                if (_silent) continue;
+                await _socket.SendAsync(NextPacket(frame++), _to!, _stop.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
+    }
+
+    private byte[] NextPacket(int frame)
+    {
+        (char Key, int Frames)? key = null;
+        lock (_gate)
+        {
+            if (_keys.TryPeek(out var next))
+            {
+                key = next;
+                _keys.Dequeue();
+                if (next.Frames > 1) { var rest = _keys.ToArray(); _keys.Clear(); _keys.Enqueue((next.Key, next.Frames - 1)); foreach (var k in rest) _keys.Enqueue(k); }
+            }
+        }
+        return key is { } pressed ? KeyPacket(pressed.Key, pressed.Frames) : TonePacket(frame);
+    }
+
+    private byte[] TonePacket(int frame)
+    {
+        var packet = Header(8, marker: frame == 0, 12 + FrameBytes);
+        for (var i = 0; i < FrameBytes; i++) packet[12 + i] = _tone[(frame * FrameBytes + i) % _tone.Length];
+        _timestamp += FrameBytes;
+        return packet;
+    }
+
+    // RFC 4733 §2.3: event, end bit and volume, duration. All packets of one key bear its first timestamp.
+    private byte[] KeyPacket(char key, int left)
+    {
+        var packet = Header(101, marker: left == 8, 16);
+        packet[12] = (byte)"0123456789*#ABCD".IndexOf(key);
+        packet[13] = (byte)(10 | (left <= 3 ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(14), (ushort)(Math.Min(9 - left, 6) * FrameBytes));
+        if (left == 1) _timestamp += 8 * FrameBytes;
+        return packet;
+    }
+
+    private byte[] Header(int payloadType, bool marker, int length)
+    {
+        var packet = new byte[length];
+        packet[0] = 0x80;
+        packet[1] = (byte)(payloadType | (marker ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), _sequence++);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), _timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 0x5EED0000u + (uint)Local.Port);
+        return packet;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+        _socket.Dispose();
+        _stop.Dispose();
+    }
+}
