@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
 using static Antiphon.Engine.Tests.Scene;
 
 namespace Antiphon.Engine.Tests;
@@ -52,5 +53,16 @@ public sealed class RestartTests
         var scene = new Scene().SignedIn(Ann).Give(new Restarted()).Pass(5).Give(new Restarted());
         Assert.Equal([typeof(AgentPhoneLost)], scene.Last.Events.Select(e => e.GetType()));
         Assert.Equal(scene.Now.AddSeconds(15), scene.State.NextDue);
+    }
+
+    [Fact]
+    public void An_agent_whose_call_was_released_by_force_is_freed_by_a_restart()
+    {
+        var scene = new Scene().SignedIn(Ann);
+        var call = scene.TalkingWith(Ann);
+        var forced = RoutingEngine.Apply(scene.State, new CallEnded(call, EndReason.SystemFault, ReleaseParty.System, null, scene.Now));
+        Assert.Equal(AgentState.Talking, forced.Agents[Ann].State);
+        var after = RoutingEngine.Decide(forced, new Restarted(), scene.Now).Next;
+        Assert.Equal((AgentState.Ready, false), (after.Agents[Ann].State, after.Agents[Ann].PhoneUp));
     }
 }

@@ -9,6 +9,11 @@ internal static class Restart
     public static void Take(Draft draft)
     {
         foreach (var call in draft.CallsInOrder()) Ending.Fault(draft, call, ReleaseParty.System);
-        foreach (var agent in draft.AgentsInOrder()) Phones.Lose(draft, agent.Id);
+        foreach (var agent in draft.AgentsInOrder())
+        {
+            // Held by a call that was released by force, without its facts: nothing else would ever free him.
+            if (!agent.IsFree() && agent.State is not AgentState.WrapUp) AgentStates.Release(draft, agent.Id, StateCause.System);
+            if (draft.Agent(agent.Id) is not null) Phones.Lose(draft, agent.Id);
+        }
     }
 }
