@@ -40,6 +40,7 @@ internal static class RefusalCatalogue
         [Refusal.OfferUnknown] = new("offer-unknown", 409, "The offer is over."),
         [Refusal.NotYourCall] = new("not-your-call", 403, "The call belongs to another agent."),
         [Refusal.RejectNotAllowed] = new("reject-not-allowed", 409, "Calls of this queue may not be rejected."),
+        [Refusal.PhoneNotConnected] = new("phone-not-connected", 409, "The agent's phone is not connected."),
     };
 
     public static RefusalReason Of(Refusal refusal) => OfEngine.TryGetValue(refusal, out var reason)

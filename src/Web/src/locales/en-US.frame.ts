@@ -95,6 +95,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.offer-unknown': 'The call was withdrawn: the customer hung up, or it went to another agent.',
   'problem.not-your-call': 'This call is not yours to handle.',
   'problem.reject-not-allowed': 'This queue does not allow rejecting calls.',
+  'problem.phone-not-connected': 'Your phone is not connected. Connect it first, then go ready.',
   'problem.queue-unknown': 'There is no such queue.',
   'problem.recording-missing': 'The recording does not exist or is past its keeping time.',
   'problem.busy': 'The server is busy. Try again in a moment.',

@@ -94,6 +94,7 @@ export const frame = {
   'problem.offer-unknown': '来电已撤回：客户已挂机，或已转给其他坐席。',
   'problem.not-your-call': '这通电话不归您处理。',
   'problem.reject-not-allowed': '这个队列不允许拒接。',
+  'problem.phone-not-connected': '话机未连接，请先接通话机再示闲。',
   'problem.queue-unknown': '没有这个队列。',
   'problem.recording-missing': '录音不存在或已过保存期。',
   'problem.busy': '服务器正忙。请稍后重试。',
