@@ -36,6 +36,9 @@ public sealed record SipLimits
     /// <summary>Bytes waiting to be sent on one connection. Default 1 MiB; a peer that does not read is disconnected.</summary>
     public int SendQueueBytesMax { get; init; } = 1 << 20;
 
+    /// <summary>Bytes of messages received and not yet dealt with. Default 64 MiB; above it messages are dropped, and the senders' timers repeat them.</summary>
+    public int PendingBytesMax { get; init; } = 64 << 20;
+
     /// <summary>Transactions at one time. Default 50,000; further requests get 503 without state.</summary>
     public int TransactionsMax { get; init; } = 50_000;
 

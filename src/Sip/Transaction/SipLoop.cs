@@ -88,15 +88,15 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
     {
         lock (_gate)
         {
-            if (_mailbox.TryDequeue(out var item)) return item;
+            // Timers first: a flood of datagrams must not hold up the calls that are there.
             while (_timers.TryPeek(out var timer, out var at))
             {
                 if (timer.IsDone) { _timers.Dequeue(); continue; }
-                if (at.Due > clock.GetTimestamp()) return null;
+                if (at.Due > clock.GetTimestamp()) break;
                 _timers.Dequeue();
                 return (static state => ((LoopTimer)state!).Fire(), timer);
             }
-            return null;
+            return _mailbox.TryDequeue(out var item) ? item : null;
         }
     }
 

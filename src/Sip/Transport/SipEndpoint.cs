@@ -11,6 +11,7 @@ public sealed class SipEndpoint : ISipReceiver
     private readonly ISipWire _wire;
     private readonly TransactionLayer _transactions;
     private long _malformed;
+    private long _pendingBytes;
 
     public SipEndpoint(SipEndpointOptions options, SipLoop loop, ISipUser user)
     {
@@ -93,10 +94,19 @@ public sealed class SipEndpoint : ISipReceiver
         if (parsed is null) return problem.Fault is not (ParseFault.NotSip or ParseFault.TooLarge);
         parsed.Source = source;
         var answer = good ? null : SipResponseBuilder.For((SipRequest)parsed, problem.Status, problem.Reason, SipTokens.Tag()).Build();
-        Loop.TryPost(static state => { var (endpoint, message, answer) = ((SipEndpoint, SipMessage, SipResponse?))state!; endpoint.Take(message, answer); },
-            (this, parsed, answer));
+        // A full house drops the message, not the connection: who sent it will repeat it or give up.
+        if (Interlocked.Add(ref _pendingBytes, message.Length) > Options.Limits.PendingBytesMax) { Interlocked.Add(ref _pendingBytes, -message.Length); return true; }
+        if (!Post(parsed, answer, message.Length)) Interlocked.Add(ref _pendingBytes, -message.Length);
         return true;
     }
+
+    private bool Post(SipMessage parsed, SipResponse? answer, int length) =>
+        Loop.TryPost(static state =>
+        {
+            var (endpoint, message, answer, length) = ((SipEndpoint, SipMessage, SipResponse?, int))state!;
+            endpoint.Take(message, answer, length);
+        },
+            (this, parsed, answer, length));
 
     /// <inheritdoc/>
     public void OnClosed(SipFlow flow) => Loop.Post(() =>
@@ -105,8 +115,9 @@ public sealed class SipEndpoint : ISipReceiver
         _user.OnFlowClosed(flow);
     });
 
-    private void Take(SipMessage message, SipResponse? answer)
+    private void Take(SipMessage message, SipResponse? answer, int length)
     {
+        Interlocked.Add(ref _pendingBytes, -length);
         if (answer is not null) RespondStateless((SipRequest)message, answer);
         else if (message is SipRequest request) _transactions.OnRequest(request);
         else _transactions.OnResponse((SipResponse)message);
