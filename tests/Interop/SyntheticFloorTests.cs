@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Antiphon.TestKit;
+using Antiphon.TestKit.Peers;
+
+namespace Antiphon.Interop.Tests;
+
+[Collection(Processes.Name)]
+public sealed class SyntheticFloorTests
+{
+    [Fact]
+    public async Task First_start_lives_within_a_minute_and_stops_living_when_switched_off()
+    {
+        await using var centre = await RunningCentre.Start(new CentreWish(Simulation: true));
+
+        var call = (JsonElement)await Eventually.Gets<object>(
+            async () => (await centre.Calls()).FirstOrDefault(c => c.GetProperty("agent").ValueKind == JsonValueKind.Object) is { ValueKind: JsonValueKind.Object } routed ? routed : null,
+            TimeSpan.FromSeconds(60), "a simulated call is routed to an agent", () => centre.Output);
+
+        Assert.True(call.GetProperty("simulated").GetBoolean());
+        Assert.Equal("simulation", call.GetProperty("trunk").GetString());
+        Assert.StartsWith("S0", call.GetProperty("agent").GetProperty("jobNumber").GetString());
+        Assert.All((await centre.Get("/api/queues")).EnumerateArray(), q => Assert.Equal(0, q.GetProperty("today").GetProperty("offered").GetInt32()));
+        Assert.Equal(3, (await centre.Get("/api/simulation")).GetProperty("agents").GetInt32());
+
+        await centre.Put("/api/simulation", new { on = false });
+        await Eventually.Holds(async () => await centre.Get("/api/simulation") is var floor && floor.GetProperty("callsNow").GetInt32() == 0 && floor.GetProperty("agents").GetInt32() == 0,
+            TimeSpan.FromSeconds(30), "no simulated caller and no synthetic agent is left", () => centre.Output);
+        Assert.False((await centre.Get("/api/simulation")).GetProperty("on").GetBoolean());
+        await centre.IsIdle();
+    }
+}
