@@ -4,7 +4,7 @@ using Antiphon.Server.Features.Calls;
 namespace Antiphon.Server.Features.Simulation;
 
 /// <summary>The running centre, as the synthetic floor sees it.</summary>
-internal sealed class CentreSeen(CallCentre calls) : ISimulatedCentre
+internal sealed class CentreSeen(CallCentre calls, PartyBook parties) : ISimulatedCentre
 {
     public RoutingState State => calls.State;
 
@@ -21,5 +21,5 @@ internal sealed class CentreSeen(CallCentre calls) : ISimulatedCentre
         }
     }
 
-    public string? NumberOf(PartyId party) => null;
+    public string? NumberOf(PartyId party) => parties.Find(party).Number is { Length: > 0 } number ? number : null;
 }
