@@ -48,7 +48,8 @@ public sealed record PortRecordingEnded(MediaPortId Port, string Recording, Time
 /// silence; the port stays open until the caller closes it.</summary>
 public sealed record PortMediaLost(MediaPortId Port, MediaLoss Loss, DateTimeOffset At) : MediaEvent(Port, At);
 
-public enum MediaLoss { NoRtp, NoConsent }
+/// <summary>Fault: a fault of ours; the port was closed so that the others live on.</summary>
+public enum MediaLoss { NoRtp, NoConsent, Fault }
 
 /// <summary>No secure path to the browser: wrong certificate, no common profile, or no handshake in time. Nothing was sent or heard.</summary>
 public sealed record PortDtlsFailed(MediaPortId Port, string Reason, DateTimeOffset At) : MediaEvent(Port, At);

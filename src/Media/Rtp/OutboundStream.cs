@@ -62,7 +62,7 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     public uint BeginEvent(long nowMs)
     {
         _source = Source.None;
-        CatchUpGap(nowMs);
+        CatchUp(nowMs);
         return _nextTimestamp;
     }
 

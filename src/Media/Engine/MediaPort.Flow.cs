@@ -1,0 +1,237 @@
+using Antiphon.Media.Codecs;
+using Antiphon.Media.Playback;
+using Antiphon.Media.Rtp;
+using Antiphon.Media.Sdp;
+using Antiphon.Media.Srtp;
+
+namespace Antiphon.Media.Engine;
+
+/// <summary>The packets and ticks of a port. Nothing here allocates per packet.</summary>
+internal sealed partial class MediaPort
+{
+    private const int FrameSamples = 160;
+    private const int PayloadMax = MediaThread.PacketMax - RtpHeader.Length - SrtpContext.TagLength;
+
+    private readonly PortKind _kind;
+    private readonly byte[] _cname;
+    private readonly OutboundStream _out;
+    private readonly InboundStream _in = new();
+    private readonly byte[] _frame = new byte[FrameSamples];
+    private KeyReceiver _keyReceiver;
+    private uint _eventTimestamp;
+    private bool _up;
+    private bool _lossTold, _consentTold;
+    private long _heardMs = 1;
+    private long _reportedMs;
+    private uint _packetsSent, _octetsSent;
+
+    private uint _farReport;
+    private long _farReportMs;
+    private ReportBlock? _farBlock;
+    private double? _roundTripMs;
+
+    public void Receive(MediaSocket socket, Span<byte> datagram, PeerAddress from)
+    {
+        var nowMs = Thread.NowMs;
+        var what = Transport.Take(socket, datagram, from, nowMs, out var length, out var header);
+        switch (what)
+        {
+            case Received.Rtp: TakeRtp(header, datagram.Slice(header.PayloadOffset, header.PayloadLength), nowMs); break;
+            case Received.Rtcp: TakeReport(datagram[..length], nowMs); break;
+            case Received.Stranger: Thread.Counters.Strangers++; break;
+            case Received.Refused: Thread.Counters.Refused++; break;
+            default: break;
+        }
+    }
+
+    private void TakeRtp(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
+    {
+        if (!_in.Take(header, nowMs)) return;
+        (_heardMs, _lossTold) = (nowMs, false);
+        if (!_up)
+        {
+            _up = true;
+            Tell(new PortMediaUp(Id, Now));
+        }
+        if (_audio is not { } audio || payload.Length > PayloadMax) return;
+        if (header.PayloadType == audio.EventPayloadType) TakeEvent(header, payload, nowMs);
+        else if (LawOf(audio, header.PayloadType) is { } law && audio.Direction.Receives()) TakeAudio(header, law, payload, nowMs);
+    }
+
+    /// <summary>The agreed type, and the static ones of G.711: some far ends answer one and send the other.</summary>
+    private static AudioCodec? LawOf(NegotiatedAudio audio, byte payloadType) =>
+        payloadType == audio.PayloadType ? audio.Codec : payloadType switch { 0 => AudioCodec.Pcmu, 8 => AudioCodec.Pcma, _ => null };
+
+    private void TakeAudio(in RtpHeader header, AudioCodec law, ReadOnlySpan<byte> payload, long nowMs)
+    {
+        if (_collector is not { Secret: true }) _recording?.Received(nowMs, law, payload);
+        if (_joined is { } other) other.SendFar(header, law, payload, nowMs);
+        else if (_echo) SendFar(header, law, payload, nowMs);
+    }
+
+    private void TakeEvent(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
+    {
+        _joined?.SendFarEvent(header, payload, nowMs);
+        if (_keyReceiver.Take(header, payload) is { } key) Key(key);
+    }
+
+    /// <summary>Sends a far end's packet on, in our line.</summary>
+    private void SendFar(in RtpHeader header, AudioCodec law, ReadOnlySpan<byte> payload, long nowMs)
+    {
+        if (_play is not null || _collector is not null || _keys.Busy || !MaySend(out var audio)) return;
+        if (_out.Follow(nowMs, header.Ssrc, header.Sequence, header.Timestamp, header.Marker, payload.Length) is not { } line) return;
+        var packet = Thread.SendBuffer;
+        RtpHeader.Write(packet, audio.PayloadType, line.Marker, line.Sequence, line.Timestamp, _out.Ssrc);
+        G711.Convert(law, audio.Codec, payload, packet.AsSpan(RtpHeader.Length));
+        Transmit(packet, payload.Length, audio, nowMs);
+    }
+
+    private void SendFarEvent(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
+    {
+        if (_keys.Busy || !MaySend(out var audio) || audio.EventPayloadType is not { } type) return;
+        if (_out.Follow(nowMs, header.Ssrc, header.Sequence, header.Timestamp, header.Marker, FrameSamples) is not { } line) return;
+        var packet = Thread.SendBuffer;
+        RtpHeader.Write(packet, type, line.Marker, line.Sequence, line.Timestamp, _out.Ssrc);
+        payload.CopyTo(packet.AsSpan(RtpHeader.Length));
+        Count(payload.Length);
+        Transport.Send(packet, RtpHeader.Length + payload.Length);
+    }
+
+    /// <summary>A packet of audio whose payload stands in the buffer: counted, recorded, sent.</summary>
+    private void Transmit(byte[] packet, int payloadLength, NegotiatedAudio audio, long nowMs)
+    {
+        _recording?.Sent(nowMs, audio.Codec, packet.AsSpan(RtpHeader.Length, payloadLength));
+        Count(payloadLength);
+        Transport.Send(packet, RtpHeader.Length + payloadLength);
+    }
+
+    private void Count(int payloadLength)
+    {
+        _packetsSent++;
+        _octetsSent += (uint)payloadLength;
+    }
+
+    private bool MaySend(out NegotiatedAudio audio)
+    {
+        audio = _audio!;
+        return audio is not null && audio.Direction.Sends() && Transport.CanSend;
+    }
+
+    /// <summary>Every 20 ms.</summary>
+    public void Tick()
+    {
+        var nowMs = Thread.NowMs;
+        if (_keys.Busy) SendKeyFrame(nowMs);
+        else SendOwnFrame(nowMs);
+        if (_collector is { } collector)
+        {
+            collector.Tick(nowMs);
+            if (collector.Outcome is { } outcome) EndCollection(outcome);
+        }
+        _recording?.Tick(nowMs);
+        Watch(nowMs);
+        if (nowMs - _reportedMs >= _parts.Options.RtcpEvery.TotalMilliseconds) Report(bye: false);
+    }
+
+    /// <summary>What is played, or the silence that keeps a browser's path open. A program waits until its first frame can be heard.</summary>
+    private void SendOwnFrame(long nowMs)
+    {
+        var law = _audio?.Codec ?? AudioCodec.Pcma;
+        var program = _play ?? _collector?.Prompt;
+        if (program is { Failed: true }) { ProgramEnded(failed: true, nowMs); return; }
+        if (program is { IsReady: true } && (Transport.CanSend || _audio is { Direction: not MediaDirection.SendRecv }))
+        {
+            if (program.Fill(law, _frame)) SendFrame(nowMs);
+            else ProgramEnded(failed: false, nowMs);
+            return;
+        }
+        if (_kind == PortKind.WebRtc && _joined is null && !_echo)
+        {
+            _frame.AsSpan().Fill(G711.Silence(law));
+            SendFrame(nowMs);
+        }
+    }
+
+    private void ProgramEnded(bool failed, long nowMs)
+    {
+        if (_play is not null) EndPlay(failed ? PlaybackOutcome.Failed : PlaybackOutcome.Finished);
+        else _collector?.PromptEnded(nowMs);
+    }
+
+    private void SendFrame(long nowMs)
+    {
+        if (!MaySend(out var audio)) return;
+        var (sequence, timestamp, marker) = _out.Own(nowMs, FrameSamples);
+        var packet = Thread.SendBuffer;
+        RtpHeader.Write(packet, audio.PayloadType, marker, sequence, timestamp, _out.Ssrc);
+        _frame.CopyTo(packet.AsSpan(RtpHeader.Length));
+        Transmit(packet, FrameSamples, audio, nowMs);
+    }
+
+    private void SendKeyFrame(long nowMs)
+    {
+        if (_keys.Frame(out var begins, out var copies) is not { } telephoneEvent) return;
+        if (begins) _eventTimestamp = _out.BeginEvent(nowMs);
+        _out.Skip(FrameSamples);
+        if (!MaySend(out var audio) || audio.EventPayloadType is not { } type) return;
+        for (; copies > 0; copies--)
+        {
+            var packet = Thread.SendBuffer;
+            RtpHeader.Write(packet, type, begins, _out.NextSequence(nowMs), _eventTimestamp, _out.Ssrc);
+            telephoneEvent.Write(packet.AsSpan(RtpHeader.Length));
+            Count(TelephoneEvent.Length);
+            Transport.Send(packet, RtpHeader.Length + TelephoneEvent.Length);
+        }
+    }
+
+    private void Watch(long nowMs)
+    {
+        if (_audio is not { } audio) return;
+        if (!_lossTold && audio.Direction.Receives() && nowMs - _heardMs >= _parts.Options.MediaLostAfter.TotalMilliseconds)
+        {
+            _lossTold = true;
+            Tell(new PortMediaLost(Id, MediaLoss.NoRtp, Now));
+        }
+        if (Transport.LastCheckMs is var check && check == 0) return;
+        var gone = nowMs - check >= _parts.Options.ConsentLostAfter.TotalMilliseconds;
+        if (gone && !_consentTold) Tell(new PortMediaLost(Id, MediaLoss.NoConsent, Now));
+        _consentTold = gone;
+    }
+
+    private void TakeReport(ReadOnlySpan<byte> compound, long nowMs)
+    {
+        if (!Rtcp.TryRead(compound, _out.Ssrc, out var read)) { Thread.Counters.Refused++; return; }
+        if (read.SenderSsrc != 0) (_farReport, _farReportMs) = (read.SenderNtpMiddle, nowMs);
+        if (read.AboutUs is not { } block) return;
+        _farBlock = block;
+        if (block.LastSenderReport == 0) return;
+        var trip = (int)((uint)(Ntp() >> 16) - block.LastSenderReport - block.DelaySinceLast) / 65.536;
+        if (trip is >= 0 and < 10_000) _roundTripMs = trip;
+    }
+
+    private void Report(bool bye)
+    {
+        var nowMs = Thread.NowMs;
+        _reportedMs = nowMs;
+        if (_audio is null || !Transport.CanSend || (!bye && _packetsSent == 0 && _in.Received == 0)) return;
+        Rtcp.Sent? sent = _packetsSent == 0 ? null
+            : new Rtcp.Sent(Ntp(), _out.NextTimestamp + (uint)(8 * Math.Min(nowMs - _out.LastAtMs, 60_000)), _packetsSent, _octetsSent);
+        ReportBlock? heard = _in.Received == 0 ? null
+            : new ReportBlock(_in.Ssrc, _in.TakeFractionLost(), _in.Lost, _in.HighestSequence, (uint)_in.JitterTicks,
+                _farReport, _farReport == 0 ? 0 : (uint)((nowMs - _farReportMs) * 65.536));
+        var length = Rtcp.Write(Thread.SendBuffer, _out.Ssrc, _cname, sent, heard, bye);
+        Transport.SendReport(Thread.SendBuffer, length);
+    }
+
+    /// <summary>NTP time, 32.32 bits since 1900.</summary>
+    private ulong Ntp()
+    {
+        var ticks = (ulong)(Now.UtcTicks - new DateTime(1900, 1, 1).Ticks);
+        var seconds = ticks / TimeSpan.TicksPerSecond;
+        return seconds << 32 | (ticks % TimeSpan.TicksPerSecond << 32) / TimeSpan.TicksPerSecond;
+    }
+
+    /// <summary>Read by other threads as they stand.</summary>
+    public RtpFigures Figures => new(_in.Received, _packetsSent, _in.LossPercent, _in.JitterTicks / 8,
+        _farBlock is { } loss ? loss.FractionLost * 100.0 / 256 : null, _farBlock is { } jitter ? jitter.JitterTicks / 8.0 : null, _roundTripMs);
+}

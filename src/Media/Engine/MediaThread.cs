@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+
+namespace Antiphon.Media.Engine;
+
+/// <summary>Counted by one thread without locks, read by others as they stand.</summary>
+internal sealed class ThreadCounters
+{
+    public long Received, Sent, Strangers, Refused;
+    public double TickLatenessMsMax;
+}
+
+/// <summary>One media thread: waits for packets, carries out commands, and makes a 20 ms tick on an absolute schedule. Owns its ports; both of a
+/// bridge live on one thread, so nothing on the way of a packet takes a lock.</summary>
+internal sealed class MediaThread
+{
+    public const int PacketMax = 1_600;
+    private const int TickMs = 20;
+    private const int PacketsPerTurn = 64;
+
+    private readonly TimeProvider _clock;
+    private readonly long _startedAt;
+    private readonly ConcurrentQueue<MediaPort> _inbox = new();
+    private readonly List<MediaPort> _ports = [];
+    private readonly MediaSocket[] _ready = new MediaSocket[256];
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(PacketMax, pinned: true);
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+    private int _awake;
+
+    public MediaThread(int number, IPacketPoller poller, TimeProvider clock, long startedAt)
+    {
+        (Poller, _clock, _startedAt) = (poller, clock, startedAt);
+        _thread = new Thread(Run) { Name = $"media-{number}", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    public IPacketPoller Poller { get; }
+
+    public ThreadCounters Counters { get; } = new();
+
+    /// <summary>Ports assigned; for the choice of the least busy thread.</summary>
+    public int Load;
+
+    /// <summary>Milliseconds since the start of the engine (never 0), as of the last look.</summary>
+    public long NowMs { get; private set; } = 1;
+
+    /// <summary>Room for one outgoing packet, with its tag.</summary>
+    public byte[] SendBuffer { get; } = GC.AllocateArray<byte>(PacketMax + 64, pinned: true);
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Has the port's queues looked at; from any thread.</summary>
+    public void Post(MediaPort port)
+    {
+        _inbox.Enqueue(port);
+        if (Interlocked.Exchange(ref _awake, 1) == 0) Poller.Wake();
+    }
+
+    public void Stop()
+    {
+        _stopping = true;
+        Poller.Wake();
+    }
+
+    public void Join() => _thread.Join();
+
+    public void Attach(MediaPort port)
+    {
+        _ports.Add(port);
+        Interlocked.Increment(ref Load);
+        Poller.Add(port.Transport.Rtp);
+        if (port.Transport.RtcpSocket is { } rtcp) Poller.Add(rtcp);
+    }
+
+    public void Detach(MediaPort port)
+    {
+        _ports.Remove(port);
+        Interlocked.Decrement(ref Load);
+        Poller.Remove(port.Transport.Rtp);
+        if (port.Transport.RtcpSocket is { } rtcp) Poller.Remove(rtcp);
+    }
+
+    private void Run()
+    {
+        var nextTick = Look() + TickMs;
+        while (!_stopping)
+        {
+            var count = Poller.Wait((int)Math.Clamp(nextTick - Look(), 0, TickMs), _ready);
+            Look();
+            for (var i = 0; i < count; i++) Receive(_ready[i]);
+            Interlocked.Exchange(ref _awake, 0);
+            while (_inbox.TryDequeue(out var port)) port.Drain(this);
+            if (Look() >= nextTick) nextTick = Tick(nextTick);
+        }
+        foreach (var port in _ports.ToArray()) Guarded(port, static p => p.Close());
+    }
+
+    private long Look() => NowMs = 1 + (long)_clock.GetElapsedTime(_startedAt).TotalMilliseconds;
+
+    private void Receive(MediaSocket socket)
+    {
+        for (var i = 0; i < PacketsPerTurn; i++)
+        {
+            if (socket.Port is not { Closed: false } port || port.Thread != this) return;
+            var length = Poller.Receive(socket, _buffer, out var from);
+            if (length < 0) return;
+            Counters.Received++;
+            try
+            {
+                port.Receive(socket, _buffer.AsSpan(0, length), from);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                port.Fault();
+            }
+        }
+    }
+
+    private long Tick(long due)
+    {
+        Counters.TickLatenessMsMax = Math.Max(Counters.TickLatenessMsMax, NowMs - due);
+        for (var i = _ports.Count - 1; i >= 0; i--) Guarded(_ports[i], static p => p.Tick());
+        var next = due + TickMs;
+        return NowMs - next > 10 * TickMs ? NowMs + TickMs : next;   // after a long stall the schedule begins anew instead of in a burst
+    }
+
+    /// <summary>A bug in one call may not end the others.</summary>
+    internal static void Guarded(MediaPort port, Action<MediaPort> act)
+    {
+        try
+        {
+            act(port);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            port.Fault();
+        }
+    }
+}

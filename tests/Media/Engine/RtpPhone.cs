@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using Antiphon.Media.Rtp;
+using Antiphon.Media.Sdp;
+using Antiphon.TestKit.Audio;
+
+namespace Antiphon.Media.Tests.Engine;
+
+/// <summary>A phone's media: sends a tone in 20 ms packets and remembers what it hears.</summary>
+internal sealed class RtpPhone : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly CancellationTokenSource _end = new();
+    private readonly AudioCodec _law;
+    private readonly List<byte> _heard = [];
+    private readonly List<RtpHeader> _headers = [];
+    private readonly List<(uint Timestamp, TelephoneEvent Event)> _keys = [];
+    private ushort _sequence = 1_000;
+    private uint _timestamp = 5_000;
+
+    public RtpPhone(AudioCodec law, EndPoint to, IPAddress sendsFrom)
+    {
+        (_law, To) = (law, to);
+        _socket.Bind(new IPEndPoint(sendsFrom, 0));
+        _ = Listen();
+    }
+
+    public EndPoint To { get; }
+    public uint Ssrc { get; init; } = 0xCAFE;
+    public IPEndPoint Address => (IPEndPoint)_socket.LocalEndPoint!;
+
+    public NegotiatedAudio Negotiated => new()
+    {
+        Remote = Address, RemoteRtcp = new IPEndPoint(Address.Address, Address.Port + 1), Codec = _law,
+        PayloadType = (byte)(_law == AudioCodec.Pcmu ? 0 : 8), EventPayloadType = 101,
+    };
+
+    public Sound Heard { get { lock (_heard) return _law == AudioCodec.Pcma ? Sound.FromAlaw(_heard.ToArray()) : Sound.FromUlaw(_heard.ToArray()); } }
+
+    public RtpHeader[] Headers { get { lock (_heard) return [.. _headers]; } }
+
+    public (uint Timestamp, TelephoneEvent Event)[] Keys { get { lock (_heard) return [.. _keys]; } }
+
+    /// <summary>The last second of what was heard.</summary>
+    public Sound Lately
+    {
+        get
+        {
+            var all = Heard;
+            return all.Part(all.Length - TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        }
+    }
+
+    public void Forget() { lock (_heard) { _heard.Clear(); _headers.Clear(); } }
+
+    /// <summary>Speaks from now on: a tone that never ends.</summary>
+    public void Speak(double frequencyHz) => _ = Speaking(frequencyHz);
+
+    private async Task Speaking(double frequencyHz)
+    {
+        var tone = Sound.Tone(frequencyHz, TimeSpan.FromSeconds(1));
+        var encoded = _law == AudioCodec.Pcma ? tone.ToAlaw() : tone.ToUlaw();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            for (var frame = 0; await timer.WaitForNextTickAsync(_end.Token); frame = (frame + 1) % 50)
+                Send(_law == AudioCodec.Pcmu ? 0 : 8, encoded.AsSpan(frame * 160, 160));
+        }
+        catch (OperationCanceledException)
+        {
+            // Hung up.
+        }
+    }
+
+    public void Send(int payloadType, ReadOnlySpan<byte> payload, bool advance = true)
+    {
+        var packet = new byte[12 + payload.Length];
+        lock (_socket)
+        {
+            if (advance) _timestamp += 160;
+            RtpHeader.Write(packet, (byte)payloadType, false, _sequence++, _timestamp, Ssrc);
+            payload.CopyTo(packet.AsSpan(12));
+            _socket.SendTo(packet, To);
+        }
+    }
+
+    /// <summary>Presses a key: five packets and the end twice more, all of one timestamp.</summary>
+    public void Press(char key)
+    {
+        lock (_socket) _timestamp += 800;
+        for (var i = 1; i <= 7; i++)
+        {
+            var payload = new byte[4];
+            new TelephoneEvent((byte)TelephoneEvent.EventOf(key), i >= 5, 10, (ushort)(160 * Math.Min(i, 5))).Write(payload);
+            Send(101, payload, advance: false);
+        }
+    }
+
+    private async Task Listen()
+    {
+        var buffer = new byte[2_000];
+        try
+        {
+            while (true)
+            {
+                var length = (await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), _end.Token)).ReceivedBytes;
+                if (!RtpHeader.TryRead(buffer.AsSpan(0, length), out var header)) continue;
+                var payload = buffer.AsSpan(header.PayloadOffset, header.PayloadLength);
+                lock (_heard)
+                {
+                    _headers.Add(header);
+                    if (header.PayloadType != 101) _heard.AddRange(payload);
+                    else if (TelephoneEvent.TryRead(payload, out var key)) _keys.Add((header.Timestamp, key));
+                }
+            }
+        }
+        catch (Exception closed) when (closed is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // Hung up.
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _socket.Dispose();
+        _end.Dispose();
+    }
+}
