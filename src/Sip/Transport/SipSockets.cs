@@ -77,7 +77,7 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
     {
         var local = new IPEndPoint(RouteTo(remote), 0);
         var flow = new WebSocketFlow(socket, secure ? SipTransportKind.Wss : SipTransportKind.Ws, local, remote, this, options.Limits, loop.Clock);
-        if (!_connections.TryAdd(flow)) { socket.Abort(); return; }
+        if (_stop.IsCancellationRequested || !_connections.TryAdd(flow)) { socket.Abort(); return; }
         using var closing = stop.Register(flow.Close);
         await Track(flow.RunAsync());
     }

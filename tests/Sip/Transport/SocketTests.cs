@@ -29,7 +29,7 @@ public sealed class SocketTests : ISipUser, IClientTransactionUser, IAsyncLifeti
             Tcp = [any],
             Tls = [any],
             Certificate = Certificate(),
-            Limits = new SipLimits { MessageDeadline = TimeSpan.FromMilliseconds(200), ConnectionsPerSourceMax = 3 },
+            Limits = new SipLimits { MessageDeadline = TimeSpan.FromSeconds(3), ConnectionsPerSourceMax = 3 },
         }, _loop, this);
         _endpoint.Start();
         _thread = new Thread(() => _loop.Run(_stop.Token)) { IsBackground = true, Name = "sip" };
