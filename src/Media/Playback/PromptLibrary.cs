@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Antiphon.Media.Playback;
 
-/// <summary>Prompts from disk, read by a thread of its own and kept in memory. A media thread asks for a program and plays silence until the
-/// files are there, which is at once for those in memory.</summary>
+/// <summary>Prompts from disk, read by a thread of its own and kept in memory. A program whose files are
+/// not there yet is not begun; it never holds up a media thread.</summary>
 internal sealed class PromptLibrary : IDisposable
 {
     /// <summary>Programs waiting for the disk; the next fails.</summary>
