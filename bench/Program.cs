@@ -1,8 +1,22 @@
-using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
-BenchmarkRunner.Run<T>(ManualConfig.Create(DefaultConfig.Instance).AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance)));
-#pragma warning disable CA1050
-[MemoryDiagnoser] public class T { [Benchmark] public int A() => new byte[100].Length; }
+using Antiphon.Bench;
+
+return args.FirstOrDefault() switch
+{
+    "parse" => Micro.Run<SipParsing>("parse"),
+    "decide" => Micro.Run<Deciding>("decide"),
+    "relay" => RelayRun.Run(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.WriteLine("""
+        dotnet run -c Release --project bench -- parse    an INVITE read: time and bytes
+        dotnet run -c Release --project bench -- decide   one queue decision with 50 and 500 agents
+        dotnet run -c Release --project bench -- relay    bridged packets: bytes allocated per packet, packets per second
+        bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
+
+        Each compares with bench/budgets.json and ends with 1 when over budget.
+        """);
+    return 2;
+}
