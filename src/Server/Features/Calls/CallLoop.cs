@@ -127,6 +127,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     public void Dispose()
     {
+        if (_stopping) return;
         _stopping = true;
         _wake.Set();
         _thread?.Join();
