@@ -47,14 +47,15 @@ internal sealed class InboundInvite(Exchange exchange)
             case not OpenPortProblem.None: leg.Discard(); Overloaded(tx); return;
         }
         leg.Take(tx);
-        var (caller, name) = CallerOf(invite, identity);
+        var (caller, name) = CallerOf(invite, identity, origin);
         exchange.Note(SwitchNote.Leg, $"leg {leg.Id} arrived: {origin.Kind} {origin.Name}, {Masked.Number(caller)} to {Masked.Number(invite.Uri.User)}");
         exchange.Tell(new LegArrived(leg.Id, origin, Clipped(invite.Uri.User), caller, name, exchange.Now));
     }
 
-    /// <summary>P-Asserted-Identity of a trusted trunk, else From. Withheld (RFC 3323, RFC 3325 §7): empty.</summary>
-    private static (string Number, string Name) CallerOf(SipRequest invite, Identity identity)
+    /// <summary>The number of an extension; P-Asserted-Identity of a trusted trunk, else From. Withheld (RFC 3323, RFC 3325 §7): empty.</summary>
+    private static (string Number, string Name) CallerOf(SipRequest invite, Identity identity, LegOrigin origin)
     {
+        if (origin.Kind == OriginKind.Extension) return (origin.Name, Clipped(invite.From.DisplayName));
         var caller = identity.TrustsIdentity && invite.AssertedIdentity() is { } asserted ? asserted : invite.From;
         var withheld = caller.Uri.User.Equals("anonymous", StringComparison.OrdinalIgnoreCase)
             || caller.Uri.Host.Equals("anonymous.invalid", StringComparison.OrdinalIgnoreCase)

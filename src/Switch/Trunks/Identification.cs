@@ -46,8 +46,8 @@ internal sealed class Identification
         var result = _digest.Verify(request, SecretsOf);
         switch (result.Verdict)
         {
-            case DigestVerdict.Accepted when _exchange.Directory.ByUser(result.User, _exchange.Now) is { } party:
-                return (party, default);
+            case DigestVerdict.Accepted when _exchange.Directory.ByUser(result.User) is { } party:
+                return party.IsValid(_exchange.Now) ? (party, default) : (null, new(null, Refusal: 403));     // Run out, but no guess.
             case DigestVerdict.Missing or DigestVerdict.Stale:
                 return (null, new(null, Refusal: 401, Stale: result.Verdict == DigestVerdict.Stale));
             case DigestVerdict.Malformed:
@@ -72,7 +72,7 @@ internal sealed class Identification
     // A phone with a live binding keeps its way in, even if its neighbours behind the same address guess passwords.
     private bool IsBraked(SipTarget source) => _exchange.Sources.IsBraked(source.Remote.Address) && !_exchange.Registrar.HasFlow(source);
 
-    private DigestSecrets? SecretsOf(string user) => _exchange.Directory.ByUser(user, _exchange.Now) is { } party
+    private DigestSecrets? SecretsOf(string user) => _exchange.Directory.ByUser(user) is { } party
         ? new DigestSecrets(party.Account.Ha1Md5, _exchange.Options.OfferSha256 ? party.Account.Ha1Sha256 : null)
         : null;
 
@@ -80,7 +80,7 @@ internal sealed class Identification
     private DigestOffer OfferFor(SipRequest request)
     {
         if (!_exchange.Options.OfferSha256 || request.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss) return DigestOffer.Md5Only;
-        var known = _exchange.Directory.ByUser(request.From.Uri.User, _exchange.Now);
+        var known = _exchange.Directory.ByUser(request.From.Uri.User);
         return known is { Account.Ha1Sha256: null } ? DigestOffer.Md5Only : DigestOffer.Sha256ThenMd5;
     }
 }

@@ -35,11 +35,14 @@ internal sealed class PartyDirectory
 
     internal Extension? Extension(string number) => Configuration.Extensions.GetValueOrDefault(number);
 
-    /// <summary>Owner of a digest account that is valid at this instant.</summary>
-    internal Party? ByUser(string user, DateTimeOffset now) => _byUser.GetValueOrDefault(user) is { } party && !(party.Extension?.ValidUntil <= now) ? party : null;
+    /// <summary>Owner of a digest account, valid or not any more.</summary>
+    internal Party? ByUser(string user) => _byUser.GetValueOrDefault(user);
 
     internal static IPAddress Normal(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }
 
 /// <summary>Owner of a digest account: a trunk or an extension.</summary>
-internal sealed record Party(DigestAccount Account, Trunk? Trunk = null, Extension? Extension = null);
+internal sealed record Party(DigestAccount Account, Trunk? Trunk = null, Extension? Extension = null)
+{
+    internal bool IsValid(DateTimeOffset now) => !(Extension?.ValidUntil <= now);
+}
