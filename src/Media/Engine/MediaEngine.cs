@@ -32,7 +32,7 @@ public sealed class MediaEngine : IDisposable
     {
         (_options, _clock) = (options, clock);
         _parts = new EngineParts(options, clock, listener, Forget);
-        _range = new PortRange(options.BindAddress, options.PortFrom, options.PortTo);
+        _range = new PortRange(PortRange.BindingFor(options), options.PortFrom, options.PortTo);
         var startedAt = clock.GetTimestamp();
         var epoll = OperatingSystem.IsLinux() && !options.PortableSockets;
         _threads = [.. Enumerable.Range(0, options.Threads > 0 ? options.Threads : Environment.ProcessorCount)

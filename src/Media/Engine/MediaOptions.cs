@@ -5,8 +5,10 @@ namespace Antiphon.Media.Engine;
 /// <summary>Settings and limits of the media engine; read once at start.</summary>
 public sealed record MediaOptions
 {
-    /// <summary>Address the media sockets are bound to. Default 0.0.0.0.</summary>
-    public IPAddress BindAddress { get; init; } = IPAddress.Any;
+    /// <summary>Address the media sockets are bound to. Null (default) or any: the advertised one where it is this machine's.</summary>
+    /// <remarks>ICE takes an answer only from the very address it asked; a socket bound to any address answers from whichever
+    /// interface leads to the browser.</remarks>
+    public IPAddress? BindAddress { get; init; }
 
     /// <summary>Address written into SDP: what the far ends can reach. Default 127.0.0.1.</summary>
     public IPAddress AdvertisedAddress { get; init; } = IPAddress.Loopback;

@@ -36,6 +36,23 @@ internal sealed class PortRange(IPAddress bind, int from, int to)
         }
     }
 
+    /// <summary>The advertised address itself, unless another was set, or it is that of a NAT in front of us.</summary>
+    public static IPAddress BindingFor(MediaOptions options)
+    {
+        if (options.BindAddress is { } set && !set.Equals(IPAddress.Any) && !set.Equals(IPAddress.IPv6Any)) return set;
+        var advertised = options.AdvertisedAddress;
+        try
+        {
+            using var probe = new Socket(advertised.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Bind(new IPEndPoint(advertised, 0));
+            return advertised;
+        }
+        catch (SocketException)
+        {
+            return advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        }
+    }
+
     private Socket? Bind(int port)
     {
         var socket = new Socket(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

@@ -63,8 +63,11 @@ public class BridgeTests
         async Task Forward(int packets)
         {
             var heard = bob.Headers.Length;
-            for (var i = 0; i < packets; i++) { alice.Send(8, frame); if (i % 20 == 0) await Task.Yield(); }
-            await board.Until(() => bob.Headers.Length >= heard + packets * 9 / 10, "the packets");
+            for (var i = 1; i <= packets; i++)
+            {
+                alice.Send(8, frame);
+                if (i % 10 == 0) await board.Until(() => bob.Headers.Length >= heard + i, "the packets");
+            }
         }
 
         async Task<long> Allocated()
@@ -88,8 +91,7 @@ public class BridgeTests
         await board.Until(() => bob.Headers.Length > 10 && alice.Headers.Length > 10, "talk");
         board.Engine.StartRecording(a, "rec-1", file);
         await board.Event<PortRecordingStarted>();
-        await board.Until(() => new FileInfo(file).Length > 16_000, "the first second on disk");
-        Assert.True(Wav.Read(file)[0].Hears(440), "playable while it grows");
+        await board.Until(() => Wav.Read(file)[0].Hears(440), "the first second on disk, playable while the file grows");
 
         var heard = bob.Headers.Length;
         await board.Until(() => bob.Headers.Length > heard + 50, "another second");

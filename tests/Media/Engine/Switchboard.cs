@@ -18,7 +18,7 @@ internal sealed class Switchboard : IMediaListener, IDisposable
     public Switchboard(Func<MediaOptions, MediaOptions>? options = null)
     {
         var from = Interlocked.Add(ref _range, 200);
-        var standard = new MediaOptions { BindAddress = IPAddress.Loopback, PortFrom = from, PortTo = from + 199, Threads = 2 };
+        var standard = new MediaOptions { PortFrom = from, PortTo = from + 199, Threads = 2 };
         Engine = new MediaEngine(options?.Invoke(standard) ?? standard, TimeProvider.System, this);
         Directory = System.IO.Directory.CreateTempSubdirectory("antiphon-media-").FullName;
     }
