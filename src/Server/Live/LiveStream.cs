@@ -115,17 +115,23 @@ internal sealed class LiveClient
         _frames.Writer.TryWrite(told.Frame);
     }
 
+    /// <summary>Everything that waits now; nothing when it lags.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Waiting()
+    {
+        while (!Lagging && _frames.Reader.TryRead(out var frame))
+        {
+            // Resumed frames and hello were not counted; the count must not go below what really waits.
+            if (Volatile.Read(ref _waiting) > 0) Interlocked.Decrement(ref _waiting);
+            yield return frame;
+        }
+    }
+
     /// <summary>Frames in order, until it lags.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Frames([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         while (await _frames.Reader.WaitToReadAsync(stop))
         {
-            while (!Lagging && _frames.Reader.TryRead(out var frame))
-            {
-                // Resumed frames and hello were not counted; the count must not go below what really waits.
-                if (Volatile.Read(ref _waiting) > 0) Interlocked.Decrement(ref _waiting);
-                yield return frame;
-            }
+            foreach (var frame in Waiting()) yield return frame;
             if (Lagging) yield break;
         }
     }

@@ -17,7 +17,7 @@ internal static class PhoneNumber
         if (plus) return "+" + digits;
         if (digits.StartsWith("0086", StringComparison.Ordinal)) return Subscriber(digits[4..]) ?? "+" + digits[2..];
         if (digits.StartsWith("00", StringComparison.Ordinal)) return digits.Length > 9 ? "+" + digits[2..] : digits;
-        if (digits.StartsWith("86", StringComparison.Ordinal) && digits.Length >= 12 && Subscriber(digits[2..]) is { } known) return known;
+        if (digits.StartsWith("86", StringComparison.Ordinal) && digits.Length is (12 or 13) && Subscriber("0" + digits[2..]) is { } known) return known;
         return Subscriber(digits) ?? digits;
     }
 
