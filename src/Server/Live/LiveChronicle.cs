@@ -12,13 +12,21 @@ internal sealed class LiveChronicle(PartyBook parties) : IChronicleStore
     private readonly Dictionary<(string Queue, DateTimeOffset Start, bool Simulated), QueueInterval> _intervals = [];
     private readonly Dictionary<string, int> _serviceLevels = [];
 
+    /// <summary>Calls whose wrap-up was asked for because it ends.</summary>
+    private readonly HashSet<CallId> _wrapUpsOver = [];
+
     public CallRecord? Call(CallId call) => _calls.GetValueOrDefault(call.Value);
 
     public int Calls => _calls.Count;
 
     public void Add(CallRecord call) => _calls[call.Id] = call;
 
-    public CallRecord? InWrapUp(AgentId agent) => _calls.Values.FirstOrDefault(c => c.Open(SegmentKind.WrapUp)?.Agent == agent.Value);
+    public CallRecord? InWrapUp(AgentId agent)
+    {
+        var call = _calls.Values.FirstOrDefault(c => c.Open(SegmentKind.WrapUp)?.Agent == agent.Value);
+        if (call is not null) _wrapUpsOver.Add(new CallId(call.Id));
+        return call;
+    }
 
     // Stretches of agents are not shown live; their state is.
     public AgentTime? OpenTime(AgentId agent) => null;
@@ -47,11 +55,12 @@ internal sealed class LiveChronicle(PartyBook parties) : IChronicleStore
     public Figures Figures(QueueId queue, DateTimeOffset since, bool simulated) => Features.Calls.Projections.Figures.Sum(
         _intervals.Values.Where(i => i.Queue == queue.Value && i.Simulated == simulated && i.StartedAt >= since));
 
-    /// <summary>Lets go of calls that are over, of those named.</summary>
+    /// <summary>Lets go of calls that are over, of those named and of those whose wrap-up has ended.</summary>
     public void ForgetEnded(IEnumerable<CallId> calls)
     {
-        foreach (var id in calls)
+        foreach (var id in calls.Concat(_wrapUpsOver))
             if (_calls.TryGetValue(id.Value, out var call) && call.EndedAt is not null && call.Open(SegmentKind.WrapUp) is null) _calls.Remove(id.Value);
+        _wrapUpsOver.Clear();
     }
 
     public void ForgetBefore(DateTimeOffset day)

@@ -49,11 +49,11 @@ internal sealed class LiveFeed : IDisposable
 
     public void Dispose()
     {
+        if (_stopping) return;
         _stopping = true;
         _wake.Set();
         _thread?.Join();
         _timer.Dispose();
-        _wake.Dispose();
     }
 
     private void Run()

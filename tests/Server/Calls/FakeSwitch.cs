@@ -121,8 +121,33 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
     private void Record(StartRecording start)
     {
         lock (_gate) _legs[start.Leg] = _legs[start.Leg] with { Recording = start.Recording, RecordingSince = Now };
-        File.WriteAllText(start.File, "");
+        File.WriteAllBytes(start.File, UnfinishedRecording());
         Listener!.On(new RecordingStarted(start.Leg, start.Recording, Now));
+    }
+
+    /// <summary>One second of silence, as a crash would leave it: the header knows no length.</summary>
+    private static byte[] UnfinishedRecording()
+    {
+        var file = new byte[58 + 16_000];
+        using var to = new BinaryWriter(new MemoryStream(file));
+        to.Write("RIFF"u8);
+        to.Write(50);
+        to.Write("WAVEfmt "u8);
+        to.Write(18);
+        to.Write((short)6);
+        to.Write((short)2);
+        to.Write(8_000);
+        to.Write(16_000);
+        to.Write((short)2);
+        to.Write((short)8);
+        to.Write((short)0);
+        to.Write("fact"u8);
+        to.Write(4);
+        to.Write(0);
+        to.Write("data"u8);
+        to.Write(0);
+        file.AsSpan(58).Fill(0xD5);
+        return file;
     }
 
     private void StopRecording(LegId leg)

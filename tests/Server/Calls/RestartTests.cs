@@ -54,7 +54,7 @@ public sealed class RestartTests : IDisposable
         _killed.Kill();
 
         using var scene = new Scene(_killed.Folder, _killed.Clock);
-        Assert.Equal(RecordingState.Recovered, (await scene.Recordings.Of([call], default))[call].State);
+        Assert.Equal(new RecordingView(call, 1.0, RecordingState.Recovered), (await scene.Recordings.Of([call], default))[call]);
         Assert.NotNull(await scene.Recordings.FileOf(call, default));
     }
 

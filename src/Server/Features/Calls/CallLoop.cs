@@ -132,7 +132,6 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         _wake.Set();
         _thread?.Join();
         _timer.Dispose();
-        _wake.Dispose();
     }
 
     private void Run()

@@ -2,7 +2,6 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace Antiphon.Server.Features.Calls;
 
@@ -13,7 +12,7 @@ namespace Antiphon.Server.Features.Calls;
 /// (<see cref="CallStart"/>) that recovers the story and starts the threads; <c>Migrations.Apply</c> must have run before it starts. A hosted service that is
 /// registered AFTER it calls <c>CallCentre.Configure(centre)</c>, <c>telephoneSwitch.Configure(…)</c> and then
 /// <c>telephoneSwitch.Start(services.GetRequiredService&lt;ISwitchListener&gt;())</c>, so no leg comes before the centre knows its settings. Stopping runs in reverse: the switch
-/// first (its legs end, and their ends are still written), then the calls. <c>app.UseExceptionHandler()</c> turns a busy centre into 429.
+/// first (its legs end, and their ends are still written), then the calls. A <see cref="CentreBusyException"/> out of a handler is to become 429.
 /// </remarks>
 internal static class CallsFeature
 {
@@ -26,7 +25,6 @@ internal static class CallsFeature
         services.AddSingleton<CallStart>();
         services.AddSingleton<IReadyPart>(provider => provider.GetRequiredService<CallStart>());
         services.AddHostedService(provider => provider.GetRequiredService<CallStart>());
-        services.AddExceptionHandler<BusyAnswer>();
         return services;
     }
 
@@ -38,16 +36,5 @@ internal static class CallsFeature
         routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);
         routes.MapGet("/api/figures/{measure}", ReadFigures.Handle);
         return routes;
-    }
-
-    private sealed class BusyAnswer : IExceptionHandler
-    {
-        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken stop)
-        {
-            if (exception is not CentreBusyException) return false;
-            http.Response.Headers.RetryAfter = "1";
-            await Refused.Because(RefusalCatalogue.Busy).ExecuteAsync(http);
-            return true;
-        }
     }
 }

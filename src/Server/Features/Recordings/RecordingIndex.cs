@@ -86,10 +86,10 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
 
     public void Dispose()
     {
+        if (_stopping) return;
         _stopping = true;
         _wake.Set();
         _thread?.Join();
-        _wake.Dispose();
     }
 
     private List<Recording> Unknown(CentreDb db)

@@ -13,20 +13,21 @@ internal sealed class StoryFile : IDisposable
     private readonly SqliteConnection _connection;
     private readonly StoryInserts _inserts;
     private byte[] _lastHash;
+    private long _lastSeq;
 
     private StoryFile(string path, SqliteConnection connection, long lastSeq, byte[] lastHash)
     {
         Path = path;
         _connection = connection;
         _inserts = new StoryInserts(connection);
-        LastSeq = lastSeq;
+        _lastSeq = lastSeq;
         _lastHash = lastHash;
     }
 
     public string Path { get; }
 
     /// <summary>Sequence number of the newest entry on disk; 0: none.</summary>
-    public long LastSeq { get; private set; }
+    public long LastSeq => Volatile.Read(ref _lastSeq);
 
     /// <exception cref="StoryDamagedException">The file is no story, or one of another version.</exception>
     public static StoryFile Open(string folder)
@@ -73,7 +74,8 @@ internal sealed class StoryFile : IDisposable
         if (snapshot is not null)
             _inserts.Snapshot(transaction, snapshot, SnapshotsKept);
         transaction.Commit();
-        (LastSeq, _lastHash) = (seq, hash);
+        _lastHash = hash;
+        Volatile.Write(ref _lastSeq, seq);
     }
 
     /// <summary>Moves what is in the write-ahead log into the file. On a connection of its own, so that commits go on beside it.</summary>

@@ -78,11 +78,11 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
     /// <summary>Stops the thread after what waits is written, or after one more refusal of the disk.</summary>
     public void Dispose()
     {
+        if (_stopping) return;
         _stopping = true;
         _wake.Set();
         _thread?.Join();
         _stall?.Dispose();
-        _wake.Dispose();
     }
 
     private void Run()

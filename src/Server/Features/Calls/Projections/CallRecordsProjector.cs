@@ -68,20 +68,22 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
             db.Set<ProjectionPosition>().Where(p => p.Name == Name).ExecuteDelete();
             transaction.Commit();
         }
+        Volatile.Write(ref _position, 0);
         RunPending();
     }
 
     public void Dispose()
     {
+        if (_stopping) return;
         _stopping = true;
         _wake.Set();
         _thread?.Join();
         _reader?.Dispose();
-        _wake.Dispose();
     }
 
     private int RunBatch()
     {
+        if (_position >= _story!.LastSeq) return 0;
         using var db = databases.CreateDbContext();
         var position = db.Find<ProjectionPosition>(Name);
         if (position is null) db.Add(position = new ProjectionPosition { Name = Name });
