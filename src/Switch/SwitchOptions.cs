@@ -30,8 +30,10 @@ public sealed record SwitchOptions
     /// <summary>Digest realm of our challenges; the stored HA1 are bound to it.</summary>
     public string Realm { get; init; } = "antiphon";
 
-    /// <summary>Offers SHA-256 beside MD5 where the account has both (RFC 8760). Default true; never to browsers, which give up when they see it.</summary>
-    public bool OfferSha256 { get; init; } = true;
+    /// <summary>Offers SHA-256 before MD5 where the account has both (RFC 8760). Default false: phones in use (baresip 1) give up at the
+    /// first algorithm that they do not know instead of taking the next. Never to browsers (JsSIP does the same).</summary>
+    /// <remarks>An account without an MD5 hash is challenged with SHA-256 in any case.</remarks>
+    public bool OfferSha256 { get; init; }
 
     /// <summary>Timers of SIP transactions. Default: those of RFC 3261; shorter ones only where the network is known.</summary>
     public SipTimers SipTimers { get; init; } = SipTimers.Rfc;

@@ -7,6 +7,8 @@ public sealed class RegistrarTests : SwitchStory
 {
     protected override SwitchLimits Limits => new() { RegistrationMin = TimeSpan.FromSeconds(2), BindingsPerExtensionMax = 2 };
 
+    protected override bool OfferSha256 => true;
+
     [Fact] // JsSIP ignores a 200 that lacks its own contact.
     public async Task Answer_repeats_the_contact_with_instance_and_reg_id()
     {

@@ -27,6 +27,8 @@ public abstract class SwitchStory : IAsyncLifetime
 
     protected virtual SwitchLimits Limits => new();
 
+    protected virtual bool OfferSha256 => false;
+
     protected virtual SipTimers Timers => SipTimers.Rfc with { T1 = TimeSpan.FromMilliseconds(60), T2 = TimeSpan.FromMilliseconds(400), T4 = TimeSpan.FromMilliseconds(200) };
 
     public virtual Task InitializeAsync()
@@ -47,7 +49,7 @@ public abstract class SwitchStory : IAsyncLifetime
         var range = 24_000 + Interlocked.Increment(ref _ranges) % 40 * 100;
         var made = new TelephoneSwitch(new SwitchOptions
         {
-            BindAddress = IPAddress.Loopback, SipPort = 0, RtpPortFirst = range, RtpPortLast = range + 99, Limits = Limits, SipTimers = Timers,
+            BindAddress = IPAddress.Loopback, SipPort = 0, RtpPortFirst = range, RtpPortLast = range + 99, Limits = Limits, SipTimers = Timers, OfferSha256 = OfferSha256,
         }, TimeProvider.System, Ids);
         made.Start(listener);
         _open.Add(made);

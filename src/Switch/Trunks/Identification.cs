@@ -73,14 +73,15 @@ internal sealed class Identification
     private bool IsBraked(SipTarget source) => _exchange.Sources.IsBraked(source.Remote.Address) && !_exchange.Registrar.HasFlow(source);
 
     private DigestSecrets? SecretsOf(string user) => _exchange.Directory.ByUser(user) is { } party
-        ? new DigestSecrets(party.Account.Ha1Md5, _exchange.Options.OfferSha256 ? party.Account.Ha1Sha256 : null)
+        ? new DigestSecrets(party.Account.Ha1Md5 is { Length: > 0 } md5 ? md5 : null, party.Account.Ha1Sha256)
         : null;
 
-    // JsSIP gives up at any algorithm but MD5. An unknown user is challenged like one that has both hashes.
+    // An unknown user is challenged like one that has both hashes.
     private DigestOffer OfferFor(SipRequest request)
     {
-        if (!_exchange.Options.OfferSha256 || request.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss) return DigestOffer.Md5Only;
         var known = _exchange.Directory.ByUser(request.From.Uri.User);
+        if (known is { Account: { Ha1Md5: "", Ha1Sha256: not null } }) return DigestOffer.Sha256Only;
+        if (!_exchange.Options.OfferSha256 || request.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss) return DigestOffer.Md5Only;
         return known is { Account.Ha1Sha256: null } ? DigestOffer.Md5Only : DigestOffer.Sha256ThenMd5;
     }
 }
