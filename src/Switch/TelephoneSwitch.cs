@@ -14,6 +14,8 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
 
     private readonly SipLoop _loop = new(clock, (_, text, exception) => log?.Write(SwitchNote.Trouble, $"{text} {exception}"));
     private readonly CancellationTokenSource _stopLoop = new();
+    private readonly Lock _starting = new();
+    private SwitchConfiguration _configuration = SwitchConfiguration.Empty;
     private Exchange? _exchange;
     private Thread? _thread;
     private int _stopped;
@@ -42,7 +44,11 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         }
         SipUdp = Listening(exchange, SipTransportKind.Udp);
         SipTcp = Listening(exchange, SipTransportKind.Tcp);
-        _exchange = exchange;
+        lock (_starting)
+        {
+            exchange.Configure(_configuration);
+            _exchange = exchange;
+        }
         exchange.Registrar.Begin();
         _thread = new Thread(() => _loop.Run(_stopLoop.Token)) { IsBackground = true, Name = "SIP loop" };
         _thread.Start();
@@ -57,7 +63,16 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
 
     public void Do(SwitchOperation operation) => Started.Loop.Post(state => _exchange!.Do((SwitchOperation)state!), operation);
 
-    public void Configure(SwitchConfiguration configuration) => Started.Loop.Post(state => _exchange!.Configure((SwitchConfiguration)state!), configuration);
+    /// <inheritdoc/>
+    /// <remarks>Before <see cref="Start"/> too: no request comes before the switch knows whom to believe.</remarks>
+    public void Configure(SwitchConfiguration configuration)
+    {
+        lock (_starting)
+        {
+            _configuration = configuration;
+            _exchange?.Loop.Post(state => _exchange!.Configure((SwitchConfiguration)state!), configuration);
+        }
+    }
 
     public SwitchLeftovers Leftovers()
     {

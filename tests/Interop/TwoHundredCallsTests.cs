@@ -25,7 +25,7 @@ public sealed class TwoHundredCallsTests
         await using var sales = Callers(centre, '1', "15410000", "127.0.0.1");
         await using var service = Callers(centre, '2', "15420000", "127.0.0.2");
         SippResult[] results = [await sales.Finish(TimeSpan.FromMinutes(4)), await service.Finish(TimeSpan.FromMinutes(4))];
-        await centre.IsIdle();
+        await centre.IsQuiteIdle();
         await Eventually.Holds(async () => (await centre.Get("/api/agents")).EnumerateArray().All(a => a.GetProperty("synthetic").GetBoolean() || a.GetProperty("state").GetString() == "ready"),
             TimeSpan.FromSeconds(20), "all agents are ready again");
         await stop.CancelAsync();

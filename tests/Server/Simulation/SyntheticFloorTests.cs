@@ -180,6 +180,19 @@ public sealed class SyntheticFloorTests
     }
 
     [Fact]
+    public void Switched_off_in_wrap_up_an_agent_does_not_sit_it_out()
+    {
+        var floor = Floor(Steady);
+        floor.SwitchOn();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        _centre.To(new AgentId("S01"), AgentState.WrapUp);
+        floor.SwitchOff();
+        _clock.Advance(TimeSpan.FromSeconds(8));
+
+        Assert.Equal(AgentState.SignedOut, _centre.StateOf("S01"));
+    }
+
+    [Fact]
     public void Switched_on_again_it_lives_again()
     {
         var floor = Floor(Steady);

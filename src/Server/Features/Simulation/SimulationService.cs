@@ -12,7 +12,7 @@ namespace Antiphon.Server.Features.Simulation;
 internal sealed record SimulationView(bool On, int CallsPerHour, int CallsNow, int Agents);
 
 /// <summary>Starts the synthetic floor with the process, and switches it on and off. Its switch is opened when it is first needed.</summary>
-internal sealed partial class SimulationService(Options options, SimulationOptions settings, SimulationTrunk trunk, TelephoneSwitch centreSwitch, ISimulatedCentre centre,
+internal sealed partial class SimulationService(Options options, SimulationOptions settings, SimulationTrunk trunk, TelephoneSwitch centreSwitch, SwitchOptions centreOptions, ISimulatedCentre centre,
     Espeak espeak, TimeProvider clock, LiveStream live, ILoggerFactory logs) : IHostedService, IAsyncDisposable
 {
     /// <summary>Node of identities: apart from the centre's own, which counts from 0.</summary>
@@ -81,8 +81,7 @@ internal sealed partial class SimulationService(Options options, SimulationOptio
             RtpPortLast = settings.RtpPorts.To,
             UserAgent = "Antiphon simulation",
         }, clock, ids);
-        var sip = centreSwitch.SipUdp;
-        var centreSip = sip.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, sip.Port) : sip;
+        var centreSip = new IPEndPoint(centreOptions.BindAddress.Equals(IPAddress.Any) ? IPAddress.Loopback : centreOptions.BindAddress, centreSwitch.SipUdp.Port);
         var floor = new SyntheticFloor(settings with { CallsPerHour = _callsPerHour }, trunk, centreSip, _phones, ids, centre, clock, new Draws(seed),
             new SyntheticNumbers(settings.KnownNumbers), voices, logs.CreateLogger<SyntheticFloor>());
         _phones.Start(floor);

@@ -90,7 +90,7 @@ internal sealed class SyntheticAgent(string jobNumber, DigestSecret secret, IPEn
     private EngineInput? NextWish()
     {
         var shift = Shift;
-        if (!_wanted) return shift is null || shift.PendingState == AgentState.SignedOut ? null : new SignOut(_id);
+        if (!_wanted) return Leaving(shift);
         if (!_registered) return null;
         return shift switch
         {
@@ -100,6 +100,14 @@ internal sealed class SyntheticAgent(string jobNumber, DigestSecret secret, IPEn
             _ => Resting(),
         };
     }
+
+    private EngineInput? Leaving(AgentShift? shift) => shift switch
+    {
+        null => null,
+        { State: AgentState.WrapUp } => new FinishWrapUp(_id),
+        { PendingState: AgentState.SignedOut } => null,
+        _ => new SignOut(_id),
+    };
 
     private bool WrappedUp() => pace.Now >= (_wrapUpEndsAt ??= pace.Now + draws.Between(options.WrapUpSeconds));
 
