@@ -1,3 +1,4 @@
+import './ui/layout.css'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import i18next from 'i18next'
@@ -5,7 +6,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Application } from '@/app/app'
 import { startTexts } from '@/lib/i18n'
-import './ui/layout.css'
 
 startTexts()
 const dates = () => dayjs.locale(i18next.language === 'zh-CN' ? 'zh-cn' : 'en')

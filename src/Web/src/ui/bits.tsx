@@ -17,7 +17,7 @@ export function Mark({ size = 24 }: { size?: number }) {
 /** Marks everything that the simulation made. */
 export function SimulatedTag({ word }: { word?: string }) {
   const { t } = useTranslation()
-  return <Tag className="simulated" icon={<ExperimentOutlined />}>{word ?? t('common.simulated')}</Tag>
+  return <Tag className="simulated" icon={<ExperimentOutlined />} title={t('common.simulated')}>{word ?? t('common.simulatedShort')}</Tag>
 }
 
 export function KeyHint({ children }: { children: ReactNode }) {

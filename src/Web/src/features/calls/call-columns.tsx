@@ -25,18 +25,18 @@ export function useCallColumns(play: (call: Call) => void): TableColumnsType<Cal
   const queueName = useQueueName()
   return [
     { title: t('calls.startedAt'), dataIndex: 'startedAt', width: 118, render: (at: string) => <At iso={at} /> },
-    { title: t('calls.caller'), key: 'caller', width: 210, ellipsis: true, render: (_, call) => <span className="cell-line"><span className="cut"><CallerName caller={call.caller} /></span>{call.simulated && <SimulatedTag />}</span> },
+    { title: t('calls.caller'), key: 'caller', width: 236, ellipsis: true, render: (_, call) => <span className="cell-line"><span className="cut"><CallerName caller={call.caller} /></span>{call.simulated && <SimulatedTag />}</span> },
     { title: t('calls.dialled'), dataIndex: 'dialled', width: 70 },
     { title: t('calls.queue'), dataIndex: 'queue', width: 100, ellipsis: true, render: (queue: string | null) => queueName(queue) || <span className="dim">{none}</span> },
     { title: t('calls.agent'), dataIndex: 'agent', width: 120, ellipsis: true, render: (agent: Call['agent']) => (agent ? <>{agent.name} <small className="dim">{agent.jobNumber}</small></> : <span className="dim">{none}</span>) },
-    { title: t('calls.result'), key: 'result', width: 138, ellipsis: true, render: (_, call) => <ResultWord call={call} /> },
+    { title: t('calls.result'), key: 'result', width: 156, ellipsis: true, render: (_, call) => <ResultWord call={call} /> },
     { title: t('calls.wait'), dataIndex: 'waitSeconds', width: 64, align: 'right', render: formatDuration },
     { title: t('calls.talk'), dataIndex: 'talkSeconds', width: 64, align: 'right', render: (s: number) => (s > 0 ? formatDuration(s) : <span className="dim">{none}</span>) },
     { title: t('calls.length'), key: 'length', width: 72, align: 'right', render: (_, call) => <CallLength call={call} /> },
     { title: t('calls.course'), key: 'course', render: (_, call) => <SegmentStrip segments={call.segments} /> },
-    { title: t('calls.releasedBy'), dataIndex: 'releasedBy', width: 90, ellipsis: true, render: (by: string | null) => codeText('release', by) || <span className="dim">{none}</span> },
+    { title: t('calls.releasedBy'), dataIndex: 'releasedBy', width: 100, ellipsis: true, render: (by: string | null) => codeText('release', by) || <span className="dim">{none}</span> },
     {
-      title: t('calls.recording'), key: 'recording', width: 64, align: 'center',
+      title: t('calls.recording'), key: 'recording', width: 84, align: 'center',
       render: (_, call) => call.recording && call.recording.state !== 'recording' && (
         <Tooltip title={t('calls.play')}><Button type="text" size="small" icon={<CaretRightFilled />} aria-label={t('calls.play')} onClick={(e) => { e.stopPropagation(); play(call) }} /></Tooltip>
       ),

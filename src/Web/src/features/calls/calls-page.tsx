@@ -54,7 +54,7 @@ export function CallsPage() {
             <>
               <div className="wide-only list-table">
                 <Table
-                  rowKey="id" size="small" columns={columns} dataSource={items} pagination={false} sticky scroll={{ x: 1180 }} rowClassName={(call) => `row-link${call.id === open ? ' row-open' : ''}`}
+                  rowKey="id" size="small" columns={columns} dataSource={items} pagination={false} sticky scroll={{ x: 1240 }} rowClassName={(call) => `row-link${call.id === open ? ' row-open' : ''}`}
                   onRow={(call) => ({ tabIndex: 0, onClick: () => show(call), onKeyDown: (e) => { if (e.key === 'Enter') show(call) } })}
                 />
               </div>
@@ -73,7 +73,7 @@ function NarrowRow({ call, onOpen }: { call: Call; onOpen: () => void }) {
   const queueName = useQueueName()
   return (
     <button type="button" className="narrow-row" onClick={onOpen}>
-      <span className="grow"><span className="cell-line"><b className="cut num">{words.name}</b>{call.simulated && <SimulatedTag />}</span><small className="cut"><ResultWord call={call} /> · {[queueName(call.queue), call.agent?.name].filter(Boolean).join(' · ')}</small></span>
+      <span className="grow"><span className="cell-line"><b className="cut num">{words.name}</b>{call.simulated && <SimulatedTag />}</span><small className="cut"><ResultWord call={call} /> {[queueName(call.queue), call.agent?.name].filter(Boolean).map((word) => `· ${word}`).join(' ')}</small></span>
       <span className="narrow-end num"><CallLength call={call} /><small className="dim"><At iso={call.startedAt} /></small></span>
     </button>
   )

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePhone } from './softphone/phone-context'
 
@@ -11,11 +11,10 @@ export function Keypad({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { softphone } = usePhone()
   const [sent, setSent] = useState('')
+  const send = useCallback((key: string) => {
+    if (softphone.sendKey(key)) setSent((before) => (before + key).slice(-shownMax))
+  }, [softphone])
   useEffect(() => {
-    const send = (key: string) => {
-      softphone.sendKey(key)
-      setSent((before) => (before + key).slice(-shownMax))
-    }
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === 'Escape') onClose()
@@ -25,14 +24,14 @@ export function Keypad({ onClose }: { onClose: () => void }) {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [softphone, onClose])
+  }, [send, onClose])
   return (
     <div className="keypad" role="group" aria-label={t('call.keypad')}>
       <div className="small dim">{t('call.keypadTitle')}</div>
       <output className="keypad-sent num" aria-label={t('call.keypadSent')}>{sent || '\u00A0'}</output>
       <div className="keypad-keys">
         {keys.map((key) => (
-          <Button key={key} onClick={() => { softphone.sendKey(key); setSent((before) => (before + key).slice(-shownMax)) }}>{key}</Button>
+          <Button key={key} onClick={() => send(key)}>{key}</Button>
         ))}
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { Alert, Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '@/lib/contract'
 import { http, Problem } from '@/lib/http'
@@ -15,13 +15,15 @@ export function PasswordStep({ session, current, onDone }: { session: Session; c
   const [form] = Form.useForm<Fields>()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const changed = useRef(false)
   const next = Form.useWatch('next', form) ?? ''
 
   const submit = async (fields: Fields) => {
     setBusy(true)
     setProblem(null)
     try {
-      await http.put('/api/session/password', { current: fields.current, next: fields.next })
+      if (!changed.current) await http.put('/api/session/password', { current: fields.current, next: fields.next })
+      changed.current = true // When only the shift did not start, the next press starts it.
       await onDone()
     } catch (error) {
       if (error instanceof Problem && error.code === 'password-too-weak') form.setFields([{ name: 'next', errors: [problemText(error)] }])
@@ -41,7 +43,7 @@ export function PasswordStep({ session, current, onDone }: { session: Session; c
       </Form.Item>
       <Form.Item
         name="next" label={t('session.first.next')} validateTrigger="onBlur"
-        help={form.getFieldError('next')[0] ?? (next.length > 0 && next.length < passwordLengthMin ? t('session.first.tooShort', { missing: passwordLengthMin - next.length }) : t('session.first.rule'))}
+        extra={next.length > 0 && next.length < passwordLengthMin ? t('session.first.tooShort', { missing: passwordLengthMin - next.length }) : t('session.first.rule')}
         rules={[{ required: true, message: t('session.passwordRequired') }, { min: passwordLengthMin, message: t('session.first.rule') },
           ({ getFieldValue }) => ({ validator: (_, value) => (value && value === getFieldValue('current') ? Promise.reject(new Error(t('session.first.same'))) : Promise.resolve()) })]}
       >

@@ -18,7 +18,7 @@ export function SimulationTag({ mayControl }: { mayControl: boolean }) {
   if (!simulation || (!simulation.on && !mayControl)) return null
   return (
     <Popover trigger="click" placement="bottomRight" destroyOnHidden title={t('simulation.title')} content={<Control simulation={simulation} mayControl={mayControl} />}>
-      <Button className={`simulation-tag${simulation.on ? ' simulation-on' : ''}`} icon={<ExperimentOutlined />} data-testid="simulation">
+      <Button className={`simulation-tag${simulation.on ? ' simulation-on' : ''}`} icon={<ExperimentOutlined />} data-testid="simulation" aria-label={simulation.on ? t('simulation.running') : t('simulation.off')}>
         <span className="simulation-word">{simulation.on ? t('simulation.running') : t('simulation.off')}</span>
       </Button>
     </Popover>

@@ -74,10 +74,12 @@ export class Softphone {
     this.show({ muted })
   }
 
-  /** One key to the other side, as RFC 4733 events. */
-  sendKey(key: string): void {
+  /** One key to the other side, as RFC 4733 events. False while the line cannot carry it. */
+  sendKey(key: string): boolean {
     const session = [...this.audio.keys()].at(-1)
-    if (session?.isEstablished()) session.sendDTMF(key, { transportType: 'RFC2833' as never, duration: 120, interToneGap: 60 })
+    const able = session?.isEstablished() === true && session.connection.getSenders().some((sender) => sender.dtmf?.canInsertDTMF === true)
+    if (able) session.sendDTMF(key, { transportType: 'RFC2833' as never, duration: 120, interToneGap: 60 })
+    return able
   }
 
   private takeLock(jobNumber: string, run: number): void {

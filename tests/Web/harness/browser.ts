@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext } from 'playwright-core'
+
+/** Quiet: nothing of the browser itself goes to the network. A fake microphone that beeps, and no question whether it may be used. */
+const quiet = [
+  '--no-sandbox', '--use-fake-device-for-media-stream', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-gpu',
+  '--disable-quic', '--disable-default-apps', '--disable-domain-reliability', '--no-default-browser-check', '--no-pings', '--disable-features=MediaRouter,OptimizationHints,Translate', '--autoplay-policy=no-user-gesture-required',
+]
+
+export type BrowserOptions = {
+  width?: number
+  height?: number
+  language?: 'zh-CN' | 'en-US'
+  dark?: boolean
+  /** False: the person has not allowed the microphone, and asking is refused. */
+  microphone?: boolean
+  /** A WAV that the fake microphone plays instead of beeps. */
+  microphoneFile?: string
+  /** For the certificate of a local CA. */
+  ignoreCertificates?: boolean
+}
+
+export type OpenBrowser = { context: BrowserContext; close: () => Promise<void> }
+
+/** One browser with a new, empty profile; Chromium comes from ANTIPHON_CHROMIUM or the usual place. */
+export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBrowser> {
+  const profile = mkdtempSync(join(tmpdir(), 'antiphon-page-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.ANTIPHON_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: [...quiet, ...(options.microphone === false ? [] : ['--use-fake-ui-for-media-stream']), ...(options.microphoneFile ? [`--use-file-for-fake-audio-capture=${options.microphoneFile}`] : [])],
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    locale: options.language ?? 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: options.dark ? 'dark' : 'light',
+    ignoreHTTPSErrors: options.ignoreCertificates ?? false,
+    ...(options.microphone === false ? {} : { permissions: ['microphone', 'notifications'] }),
+  })
+  context.setDefaultTimeout(15_000)
+  return {
+    context,
+    close: async () => {
+      await context.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import type { AgentState, Call, Customer } from '../../../src/Web/src/lib/contract'
+import type { MockCentre, Person } from './centre'
+import { toneWav } from './wav'
+
+export type Answer = { status: number; body?: unknown; raw?: Buffer; type?: string; cookie?: string }
+export type Ask = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; person: Person | null }
+
+const refused = (status: number, code: string): Answer => ({ status, body: { type: 'about:blank', status, code, title: code } })
+const good = (body: unknown): Answer => ({ status: 200, body })
+const done: Answer = { status: 204 }
+const sessionOf = ({ jobNumber, name, roles, mustChangePassword }: Person) => ({ jobNumber, name, roles, mustChangePassword })
+
+/** The requests of the outside contract, answered from memory. */
+export function answerTo(centre: MockCentre, ask: Ask): Answer {
+  const { method, path, body, person } = ask
+  if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443' })
+  if (path === '/api/certificate') return { status: 200, raw: Buffer.from('-----BEGIN CERTIFICATE-----\n'), type: 'application/x-pem-file' }
+  if (path === '/api/session' && method === 'POST') return signIn(centre, body)
+  if (!person) return refused(401, 'not-signed-in')
+  if (path === '/api/session' && method === 'GET') return good(sessionOf(person))
+  if (path === '/api/session' && method === 'DELETE') return { ...done, cookie: 'session=; Max-Age=0; Path=/' }
+  if (path === '/api/session/password') return changePassword(person, body)
+  if (person.mustChangePassword) return refused(403, 'password-must-change')
+  const failing = [...centre.failing].find((prefix) => path.startsWith(prefix))
+  if (failing) return refused(503, 'busy')
+  return inside(centre, ask, person)
+}
+
+function signIn(centre: MockCentre, body: Record<string, unknown>): Answer {
+  const person = centre.person(String(body.jobNumber))
+  if (!person || person.password !== body.password) return refused(401, 'wrong-credentials')
+  return { ...good(sessionOf(person)), cookie: `session=${person.jobNumber}; Path=/; HttpOnly; SameSite=Strict` }
+}
+
+function changePassword(person: Person, body: Record<string, unknown>): Answer {
+  const next = String(body.next)
+  if (body.current !== person.password) return refused(401, 'wrong-credentials')
+  if (next.length < 12 || next.includes(person.jobNumber)) return refused(422, 'password-too-weak')
+  person.password = next
+  person.mustChangePassword = false
+  return done
+}
+
+function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
+  const { method, path, query, body } = ask
+  const [, , area = '', id = '', action = '', more = ''] = path.split('/').map(decodeURIComponent)
+  switch (`${method} ${area}`) {
+    case 'GET reasons': return good([{ code: 'break', zh: '小休', en: 'Break' }, { code: 'meeting', zh: '会议', en: 'Meeting' }, { code: 'training', zh: '培训', en: 'Training' }, { code: 'away', zh: '离席', en: 'Away' }])
+    case 'GET agents': return good(centre.agents)
+    case 'GET desk': return good(centre.desk.get(person.jobNumber) ?? { agent: null, queues: [], offer: null, call: null })
+    case 'GET queues': return good(centre.queues)
+    case 'GET simulation': return good(centre.simulation)
+    case 'PUT simulation': centre.simulation = { ...centre.simulation, ...body }; centre.tell('simulation', centre.simulation); return good(centre.simulation)
+    case 'POST phone': return good({ user: `b${person.jobNumber}`, password: 'short-lived', realm: 'antiphon', webSocketPath: '/sip', standing: 'standing', expiresAt: centre.iso(3600) })
+    case 'PUT agents': return good(centre.agentBecomes(id, stateWish(centre, id, body)))
+    case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
+    case 'GET calls': return id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : one(centre.calls.find((call) => call.id === id))
+    case 'POST calls': return control(centre, person.jobNumber, id, action)
+    case 'GET recordings': return centre.calls.some((call) => call.recording?.id === id) ? { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' } : refused(404, 'recording-missing')
+    case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
+    case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
+    default: return refused(404, 'not-found')
+  }
+}
+
+const one = (found: unknown): Answer => (found === undefined ? refused(404, 'not-found') : good(found))
+
+function page<T>(items: T[], query: URLSearchParams) {
+  const number = Number(query.get('page') ?? 1)
+  const size = Number(query.get('pageSize') ?? 50)
+  return { total: items.length, page: number, pageSize: size, items: items.slice((number - 1) * size, number * size) }
+}
+
+const matches = (query: URLSearchParams) => (call: Call): boolean => {
+  const is = (name: string, value: string | null | undefined) => !query.has(name) || query.get(name) === (value ?? '')
+  return is('queue', call.queue) && is('agent', call.agent?.jobNumber) && is('result', call.result) && is('simulated', String(call.simulated))
+    && (!query.has('number') || call.caller.number.includes(query.get('number') ?? '')) && (!query.has('from') || call.startedAt >= (query.get('from') ?? '')) && (!query.has('to') || call.startedAt < (query.get('to') ?? ''))
+}
+
+function stateWish(centre: MockCentre, jobNumber: string, body: Record<string, unknown>) {
+  const state = body.state as AgentState
+  const before = centre.agents.find((a) => a.jobNumber === jobNumber)
+  if (before?.state === 'talking') return { pending: { state, reason: (body.reason as string) ?? null } }
+  const phone = body.phone as { kind: string; extension?: string } | undefined
+  return { state, reason: (body.reason as string) ?? null, pending: null, ...(phone && { phone: phone.extension ?? `b${jobNumber}`, phoneUp: true, signedInAt: centre.iso() }), ...(state === 'signed-out' && { phone: null, phoneUp: false, signedInAt: null }) }
+}
+
+function control(centre: MockCentre, jobNumber: string, callId: string, action: string): Answer {
+  const desk = centre.desk.get(jobNumber)
+  if (action === 'hang-up') {
+    if (desk?.call?.callId !== callId) return refused(409, 'call-unknown')
+    centre.hangUp(jobNumber)
+    return done
+  }
+  if (desk?.offer?.callId !== callId) return refused(409, 'offer-unknown')
+  if (action === 'answer') centre.answer(jobNumber)
+  else centre.agentBecomes(jobNumber, { state: 'not-ready', reason: 'rejected', callId: null })
+  if (action === 'reject') centre.deskBecomes(jobNumber, { offer: null })
+  return done
+}
+
+function saveCustomer(centre: MockCentre, id: number | null, body: Record<string, unknown>): Answer {
+  const numbers = body.numbers as string[]
+  if (centre.customers.some((c) => c.id !== id && c.numbers.some((n) => numbers.includes(n)))) return refused(409, 'number-taken')
+  const before = centre.customers.find((c) => c.id === id)
+  if (id !== null && !before) return refused(404, 'not-found')
+  const saved: Customer = { id: id ?? centre.customers.length + 1, name: String(body.name), numbers, note: String(body.note), createdAt: before?.createdAt ?? centre.iso(), updatedAt: centre.iso() }
+  centre.customers = [saved, ...centre.customers.filter((c) => c.id !== saved.id)]
+  centre.tell('customer', saved)
+  return good(saved)
+}
+
+const why = (centre: MockCentre) => [{
+  at: centre.iso(-300), queue: 'service', winner: '1004', stages: [{ stage: 'signed-in', before: 42, after: 38 }, { stage: 'member', before: 38, after: 12 }, { stage: 'ready', before: 12, after: 4 }, { stage: 'phone', before: 4, after: 3 }, { stage: 'longest-idle', before: 3, after: 1 }],
+  losers: [{ agent: '1012', stage: 'longest-idle', value: 'idle 131.2 s' }, { agent: '1020', stage: 'longest-idle', value: 'idle 52.0 s' }, { agent: '1008', stage: 'phone', value: 'phone away 4.1 s' }, { agent: '1005', stage: 'ready', value: 'talking 443 s' }],
+}]

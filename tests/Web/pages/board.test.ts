@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+const asSupervisor = async (sample: 'much' | 'none' = 'much', path = '') => {
+  site = await openSite(sample)
+  await signIn(site.page, site.address, '1000', 'administrator-pass')
+  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+  if (path) await site.page.goto(site.address + path)
+}
+afterEach(async () => {
+  expect(site.problems).toEqual([])
+  await site.close()
+})
+
+describe('the queue board', () => {
+  it('moves by itself: an agent changes his state, a caller comes and goes', async () => {
+    await asSupervisor()
+    const { page, centre } = site
+    const tile = page.getByTestId('agent-1004')
+    centre.agentBecomes('1004', { state: 'talking' })
+    await tile.and(page.locator('[data-state=talking]')).waitFor()
+    centre.agentBecomes('1004', { state: 'not-ready', reason: 'meeting' })
+    await tile.getByText('示忙 · 会议').waitFor()
+    const before = Number(await page.getByTestId('figure-waiting').locator('b').innerText())
+    const queue = centre.queues[2]
+    centre.queueBecomes('complaints', { waiting: [{ callId: 'new', caller: { number: '13912345678', name: null, customerId: null }, since: centre.iso(), ringing: false, simulated: true }] })
+    await page.getByRole('complementary', { name: '排队中' }).getByText('13912345678').waitFor()
+    await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before + 1))
+    centre.queueBecomes('complaints', { waiting: queue?.waiting ?? [] })
+    await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before))
+  })
+
+  it('counts the longest wait up every second', async () => {
+    await asSupervisor()
+    const figure = site.page.getByTestId('figure-longest').locator('b')
+    const first = await figure.innerText()
+    await expect.poll(() => figure.innerText(), { timeout: 5_000 }).not.toBe(first)
+  })
+
+  it('shows a dash where there was no call, and what will appear', async () => {
+    await asSupervisor('none')
+    expect(await site.page.getByTestId('figure-service-level').locator('b').innerText()).toBe('–')
+    await site.page.getByText('没有坐席签入').waitFor()
+    await site.page.getByText('有人排队时按等待时间列在这里。').waitFor()
+  })
+
+  it('says since when it is old while the stream is down, and catches up what it missed', async () => {
+    await asSupervisor()
+    const { page, centre, server } = site
+    server.streamsOpen = false
+    server.cutStreams()
+    await page.getByText('与服务器的连接中断，正在重连。', { exact: false }).waitFor()
+    centre.agentBecomes('1004', { state: 'not-ready', reason: 'training' })
+    server.streamsOpen = true
+    await page.getByTestId('agent-1004').getByText('示忙 · 培训').waitFor({ timeout: 25_000 })
+    await expect.poll(() => page.getByText('与服务器的连接中断').count()).toBe(0)
+  })
+
+  it('keeps a failed part in its place, with a way to try again', async () => {
+    site = await openSite()
+    site.centre.failing.add('/api/queues')
+    await signIn(site.page, site.address, '1000', 'administrator-pass')
+    await site.page.getByText('服务器正忙。请稍后重试。').waitFor({ timeout: 20_000 })
+    site.centre.failing.clear()
+    await site.page.getByRole('button', { name: '重试' }).click()
+    await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+  })
+
+  it('marks simulated people and callers, and switches the simulation off with one button', async () => {
+    await asSupervisor()
+    const { page, centre } = site
+    expect(await page.getByTitle('模拟', { exact: true }).count()).toBeGreaterThan(3)
+    await page.getByRole('button', { name: '模拟运行中' }).click()
+    await page.getByRole('button', { name: '停止模拟' }).click()
+    await page.getByRole('button', { name: '模拟已停' }).waitFor()
+    expect(centre.simulation.on).toBe(false)
+  })
+})

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Locator } from 'playwright-core'
+import { signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+const onDesk = async (width = 1440, height = 900) => {
+  site = await openSite('much', { width, height })
+  await signIn(site.page, site.address, '1001', 'agent-pass-1001')
+  await site.page.getByTestId('state-pill').and(site.page.locator('[data-state=ready]')).waitFor()
+}
+const box = async (locator: Locator) => {
+  const found = await locator.boundingBox()
+  if (!found) throw new Error('not on screen')
+  return found
+}
+afterEach(async () => {
+  expect(site.problems).toEqual([])
+  await site.close()
+})
+
+describe('a call on the desk', () => {
+  beforeEach(() => onDesk())
+
+  it('rings with name, number and title, is answered, talks, ends, and wrap-up is finished', async () => {
+    const { page, centre } = site
+    const offer = centre.offer('1001')
+    const ringing = page.getByRole('alertdialog', { name: '来电' })
+    await ringing.getByText(offer.caller.name ?? '').waitFor()
+    await ringing.getByText(offer.caller.number).waitFor()
+    await page.waitForFunction(() => document.title.includes('来电'))
+    await page.getByRole('button', { name: '接听' }).click()
+    await page.getByTestId('talk').getByText('录音中').waitFor()
+    await page.getByRole('button', { name: '挂断' }).click()
+    await page.getByText('刚刚结束').waitFor()
+    await page.getByRole('button', { name: '完成并示闲' }).click()
+    await page.getByText('等待来电').waitFor()
+  })
+
+  it('is handled from answer to ready with keys alone', async () => {
+    const { page, centre } = site
+    centre.offer('1001')
+    await page.getByRole('alertdialog').waitFor()
+    await page.keyboard.press('F2')
+    await page.getByTestId('talk').waitFor()
+    await page.keyboard.press('F5')
+    await page.getByText('已静音').waitFor()
+    await page.keyboard.press('F3')
+    await page.getByRole('group', { name: '拨键' }).waitFor()
+    await page.keyboard.press('4') // The mock carries no media: nothing may be shown as sent.
+    expect((await page.getByRole('status', { name: '已发送' }).innerText()).trim()).toBe('')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('F8')
+    await page.getByText('刚刚结束').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).waitFor()
+  })
+
+  it('never meets the next customer muted', async () => {
+    const { page, centre } = site
+    for (let call = 0; call < 2; call++) {
+      centre.offer('1001')
+      await page.getByRole('alertdialog').waitFor()
+      await page.keyboard.press('F2')
+      await page.getByTestId('talk').waitFor()
+      await page.getByRole('button', { name: '静音', exact: true }).waitFor()
+      await page.getByRole('button', { name: '静音', exact: true }).click()
+      await page.getByRole('button', { name: '取消静音' }).waitFor()
+      centre.hangUp('1001')
+      await page.getByText('刚刚结束').waitFor()
+    }
+  })
+
+  it('says why when the caller was faster', async () => {
+    const { page, centre } = site
+    centre.offer('1001')
+    await page.getByRole('alertdialog').waitFor()
+    const desk = centre.desk.get('1001')
+    if (desk) centre.desk.set('1001', { ...desk, offer: null }) // The server knows already, the page does not yet.
+    await page.getByRole('button', { name: '接听' }).click()
+    await page.getByText('来电已撤回：客户已挂机，或已转给其他坐席。').waitFor()
+    centre.withdraw('1001')
+    await page.getByText('等待来电').waitFor()
+  })
+
+  it('shows no reject where the queue forbids it, and no answer when the desk phone rings', async () => {
+    const { page, centre } = site
+    centre.offer('1001', { rejectAllowed: false, phoneRings: true })
+    await page.getByText('请拿起话机接听').waitFor()
+    expect(await page.getByRole('button', { name: '接听' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: '拒接' }).count()).toBe(0)
+  })
+
+  it('makes a card for an unknown caller from his first name on, and keeps the note', async () => {
+    const { page, centre } = site
+    centre.offer('1001', { caller: { number: '13900001111', name: null, customerId: null } })
+    await page.getByText('新客户：填写姓名后自动建档').waitFor()
+    await page.keyboard.press('F2')
+    await page.getByLabel('姓名').fill('陈秀兰')
+    await page.getByLabel('备注').fill('左灶点火有声无火')
+    await page.getByText(/已保存$/).waitFor()
+    await expect.poll(() => centre.customers.find((c) => c.numbers.includes('13900001111'))).toMatchObject({ name: '陈秀兰', note: '左灶点火有声无火' })
+    expect(centre.customers.filter((c) => c.numbers.includes('13900001111'))).toHaveLength(1)
+  })
+
+  it('shows caller names as text, whatever they are', async () => {
+    const { page, centre } = site
+    const evil = '<img src=x onerror="document.title=1">'
+    centre.offer('1001', { caller: { number: '13900002222', name: evil, customerId: null } })
+    await page.getByRole('alertdialog').getByText(evil).waitFor()
+    expect(await page.locator('img').count()).toBe(0)
+  })
+
+  it('keeps a wish made in a talk as pending', async () => {
+    const { page, centre } = site
+    centre.offer('1001')
+    await page.getByRole('alertdialog').waitFor()
+    await page.keyboard.press('F2')
+    await page.getByTestId('talk').waitFor()
+    await page.getByTestId('state-pill').click()
+    await page.getByRole('menuitem', { name: '小休' }).click()
+    await page.getByText('通话后示忙 · 小休').waitFor()
+  })
+
+  it('takes the phone up again after a reload, and after the switch was away', async () => {
+    const { page, server } = site
+    await page.reload()
+    await page.getByText('电话已连接').waitFor()
+    server.sip.cut()
+    await page.getByText('电话断开，正在重连…').waitFor()
+    await page.getByText('电话已连接').waitFor()
+  })
+
+  it('opens the phone in one page only; the other takes over when the first closes', async () => {
+    const { page, address } = site
+    const second = await page.context().newPage()
+    await second.goto(address)
+    await second.getByText('电话在另一个页面中。').waitFor()
+    await page.close()
+    await second.getByText('电话已连接').waitFor()
+  })
+})
+
+describe('a double click on Answer', () => {
+  it.each([[1440, 900], [1366, 768], [1024, 768], [390, 844]])('ends nothing at %s × %s', async (width, height) => {
+    await onDesk(width, height)
+    const { page, centre } = site
+    centre.offer('1001')
+    const answer = await box(page.getByRole('button', { name: '接听' }))
+    const reject = await box(page.getByRole('button', { name: '拒接' }))
+    await page.getByRole('button', { name: '接听' }).dblclick({ delay: 20 })
+    await page.getByTestId('talk').waitFor()
+    const hangUp = await box(page.getByRole('button', { name: '挂断' }))
+    expect(Math.abs(hangUp.x - reject.x)).toBeLessThan(2)
+    for (const button of await page.getByTestId('talk').getByRole('button').all()) {
+      const other = await box(button)
+      const apart = other.x >= answer.x + answer.width || other.x + other.width <= answer.x || other.y >= answer.y + answer.height || other.y + other.height <= answer.y
+      expect(apart, await button.innerText()).toBe(true)
+    }
+    expect(centre.desk.get('1001')?.call).not.toBeNull()
+  })
+})

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+const at = async (path: string, sample: 'much' | 'none' = 'much') => {
+  site = await openSite(sample)
+  await signIn(site.page, site.address, '1000', 'administrator-pass')
+  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+  await site.page.goto(site.address + path)
+}
+afterEach(async () => {
+  expect(site.problems).toEqual([])
+  await site.close()
+})
+
+describe('the call list', () => {
+  it('plays a recording: position moves, seeking and speed work', async () => {
+    await at('/calls')
+    const { page } = site
+    await page.getByRole('button', { name: '播放录音' }).first().click()
+    const player = page.getByRole('dialog').getByRole('group', { name: '录音' })
+    await player.getByRole('button', { name: '暂停' }).waitFor()
+    const position = () => page.locator('.player audio').evaluate((audio) => (audio as HTMLAudioElement).currentTime)
+    await expect.poll(position).toBeGreaterThan(0.3)
+    await player.getByRole('slider', { name: '播放位置' }).press('Home')
+    for (let i = 0; i < 30; i++) await player.getByRole('slider', { name: '播放位置' }).press('ArrowRight')
+    await expect.poll(position).toBeGreaterThan(2.5)
+    await player.getByRole('combobox', { name: '播放速度' }).click()
+    await page.getByTitle('2×').click()
+    expect(await page.locator('.player audio').evaluate((audio) => (audio as HTMLAudioElement).playbackRate)).toBe(2)
+  })
+
+  it('tells the course of a call and why it went to that agent; the address opens it again', async () => {
+    await at('/calls?call=01J899995')
+    const drawer = site.page.getByRole('dialog')
+    await drawer.getByRole('heading', { name: '为什么派给这位坐席' }).waitFor()
+    await drawer.getByText(/^派给 .+ 1004$/).waitFor()
+    await drawer.getByText('idle 131.2 s').waitFor()
+    expect(await drawer.getByText('语音导航').count()).toBeGreaterThan(0)
+  })
+
+  it('filters by chips that stand in the address, and pages on the server', async () => {
+    await at('/calls?period=month')
+    const { page, centre } = site
+    await page.getByText(`共 ${centre.calls.length} 条`).waitFor()
+    await page.getByRole('button', { name: '结果' }).click()
+    await page.getByRole('option', { name: '呼损' }).click()
+    const lost = centre.calls.filter((call) => call.result === 'lost').length
+    await page.getByText(`共 ${lost} 条`).waitFor()
+    expect(new URL(page.url()).searchParams.get('result')).toBe('lost')
+    await page.reload()
+    await page.getByText(`共 ${lost} 条`).waitFor()
+    await page.getByTitle('2', { exact: true }).click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('page')).toBe('2')
+  })
+
+  it('exports exactly what is shown', async () => {
+    await at('/calls?period=month&result=answered')
+    const { page, centre } = site
+    const answered = centre.calls.filter((call) => call.result === 'answered').length
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: `导出 ${answered} 条` }).click()
+    const text = await readFile(await (await waiting).path(), 'utf8')
+    const lines = text.trim().split('\r\n')
+    expect(lines).toHaveLength(answered + 1)
+    expect(lines[0]).toContain('客户')
+    expect(lines.slice(1).every((line) => line.includes('接通'))).toBe(true)
+  })
+
+  it('says what will stand here when there is nothing', async () => {
+    await at('/calls', 'none')
+    await site.page.getByText('这段时间没有通话').waitFor()
+  })
+})
+
+describe('customers', () => {
+  it('are searched, and a card is changed', async () => {
+    await at('/customers')
+    const { page, centre } = site
+    const customer = centre.customers[7]
+    await page.getByRole('textbox', { name: '搜索姓名或号码' }).fill(customer?.numbers[0] ?? '')
+    await page.getByText('共 1 条').waitFor()
+    await page.getByRole('cell', { name: customer?.name ?? '' }).click()
+    await page.getByRole('textbox', { name: '备注' }).fill('改约周五')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('cell', { name: '改约周五' }).waitFor()
+  })
+
+  it('says that a number belongs to another customer, and keeps what was typed', async () => {
+    await at('/customers')
+    const { page, centre } = site
+    await page.getByRole('button', { name: '新建客户' }).click()
+    await page.getByRole('textbox', { name: '姓名', exact: true }).fill('重号')
+    await page.getByRole('textbox', { name: '号码 1' }).fill(centre.customers[1]?.numbers[0] ?? '')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('这个号码已属于另一位客户。', { exact: false }).waitFor()
+    expect(await page.getByRole('textbox', { name: '姓名', exact: true }).inputValue()).toBe('重号')
+  })
+})
+
+describe('every page', () => {
+  it('exists, or says that it does not', async () => {
+    await at('/nowhere')
+    await site.page.getByText('没有这个页面').waitFor()
+  })
+})

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { chooseFirstPassword, signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+afterEach(async () => {
+  expect(site.problems).toEqual([])
+  await site.close()
+})
+
+describe('signing in', () => {
+  it('starts the shift ready, with the phone up, and goes to the desk', async () => {
+    site = await openSite()
+    await signIn(site.page, site.address, '1001', 'agent-pass-1001')
+    await site.page.getByTestId('state-pill').and(site.page.locator('[data-state=ready]')).waitFor()
+    await site.page.getByText('电话已连接').waitFor()
+    expect(new URL(site.page.url()).pathname).toBe('/desk')
+    expect(site.server.sip.seen).toEqual(expect.arrayContaining(['REGISTER', 'INVITE', 'ACK']))
+    expect(site.server.sip.seen.filter((method) => method === 'INVITE')).toHaveLength(1)
+  })
+
+  it('says that job number or password is wrong, and not which', async () => {
+    site = await openSite()
+    await signIn(site.page, site.address, '1001', 'wrong')
+    const first = await site.page.getByRole('alert').innerText()
+    await signIn(site.page, site.address, '7777', 'wrong')
+    expect(await site.page.getByRole('alert').innerText()).toBe(first)
+    expect(first).toBe('工号或密码不对。请重新输入。')
+  })
+
+  it('asks for a new password first, refuses a weak one in its place, and goes on by itself', async () => {
+    site = await openSite('much', { language: 'en-US' })
+    await signIn(site.page, site.address, '1009', 'first-password')
+    await site.page.getByRole('heading', { name: 'First, set a password of your own' }).waitFor()
+    await chooseFirstPassword(site.page, 'short')
+    await site.page.getByText('At least 12 characters').first().waitFor()
+    await chooseFirstPassword(site.page, 'x1009-long-enough')
+    await site.page.getByText('too weak', { exact: false }).waitFor()
+    await chooseFirstPassword(site.page, 'a quite long secret')
+    await site.page.getByTestId('state-pill').waitFor()
+    expect(site.centre.person('1009')?.password).toBe('a quite long secret')
+  })
+
+  it('leads a supervisor to the board, without a phone', async () => {
+    site = await openSite()
+    await signIn(site.page, site.address, '1000', 'administrator-pass')
+    await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+    expect(await site.page.getByRole('link', { name: '工作台' }).count()).toBe(0)
+    expect(site.server.sip.seen).toEqual([])
+  })
+
+  it('takes a desk phone by its extension, and opens no phone in the page', async () => {
+    site = await openSite()
+    await site.page.goto(site.address)
+    await site.page.getByText('桌面话机', { exact: true }).click()
+    await site.page.getByLabel('分机号').fill('8001')
+    await site.page.getByLabel('工号').fill('1001')
+    await site.page.getByLabel('密码').fill('agent-pass-1001')
+    await site.page.getByRole('button', { name: '签入并示闲' }).click()
+    await site.page.getByText('桌面话机 8001').waitFor()
+    expect(site.server.sip.seen).toEqual([])
+  })
+
+  it('starts not ready and says what to do when the microphone is not allowed', async () => {
+    site = await openSite('much', { microphone: false })
+    await signIn(site.page, site.address, '1001', 'agent-pass-1001')
+    await site.page.getByTestId('state-pill').and(site.page.locator('[data-state=not-ready]')).waitFor()
+    await site.page.getByText('无法接听：麦克风未授权。请点击地址栏的麦克风图标并允许，然后重试。').waitFor()
+  })
+
+  it('comes back to the sign-in page when the session has ended, and says so', async () => {
+    site = await openSite()
+    await signIn(site.page, site.address, '1001', 'agent-pass-1001')
+    await site.page.getByTestId('state-pill').waitFor()
+    await site.page.context().clearCookies()
+    await site.page.getByRole('link', { name: '客户' }).click()
+    await site.page.getByText('登录已失效，请重新登录。').waitFor()
+  })
+})
