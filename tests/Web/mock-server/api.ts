@@ -35,7 +35,7 @@ function signIn(centre: MockCentre, body: Record<string, unknown>): Answer {
 function changePassword(person: Person, body: Record<string, unknown>): Answer {
   const next = String(body.next)
   if (body.current !== person.password) return refused(401, 'wrong-credentials')
-  if (next.length < 12 || next.includes(person.jobNumber)) return refused(422, 'password-too-weak')
+  if (next.length < 8 || next.includes(person.jobNumber)) return refused(422, 'password-too-weak')
   person.password = next
   person.mustChangePassword = false
   return done
@@ -45,14 +45,14 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
   const { method, path, query, body } = ask
   const [, , area = '', id = '', action = '', more = ''] = path.split('/').map(decodeURIComponent)
   switch (`${method} ${area}`) {
-    case 'GET reasons': return good([{ code: 'break', zh: '小休', en: 'Break' }, { code: 'meeting', zh: '会议', en: 'Meeting' }, { code: 'training', zh: '培训', en: 'Training' }, { code: 'away', zh: '离席', en: 'Away' }])
+    case 'GET reasons': return good([{ code: 'break', zh: '小休', en: 'Break' }, { code: 'meeting', zh: '会议', en: 'Meeting' }, { code: 'training', zh: '培训', en: 'Training' }, { code: 'away', zh: '离席', en: 'Away' }, { code: 'back-office', zh: '处理工单', en: 'Back office' }, { code: 'no-answer', zh: '久叫不应', en: 'No answer' }])
     case 'GET agents': return good(centre.agents)
     case 'GET desk': return good(centre.desk.get(person.jobNumber) ?? { agent: null, queues: [], offer: null, call: null })
     case 'GET queues': return good(centre.queues)
     case 'GET simulation': return good(centre.simulation)
     case 'PUT simulation': centre.simulation = { ...centre.simulation, ...body }; centre.tell('simulation', centre.simulation); return good(centre.simulation)
     case 'POST phone': return good({ user: `b${person.jobNumber}`, password: 'short-lived', realm: 'antiphon', webSocketPath: '/sip', standing: 'standing', expiresAt: centre.iso(3600) })
-    case 'PUT agents': return good(centre.agentBecomes(id, stateWish(centre, id, body)))
+    case 'PUT agents': return body.state === 'not-ready' && !body.reason ? refused(422, 'reason-unknown') : good(centre.agentBecomes(id, stateWish(centre, id, body)))
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
     case 'GET calls': return id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : one(centre.calls.find((call) => call.id === id))
     case 'POST calls': return control(centre, person.jobNumber, id, action)

@@ -33,7 +33,7 @@ describe('signing in', () => {
     await signIn(site.page, site.address, '1009', 'first-password')
     await site.page.getByRole('heading', { name: 'First, set a password of your own' }).waitFor()
     await chooseFirstPassword(site.page, 'short')
-    await site.page.getByText('At least 12 characters').first().waitFor()
+    await site.page.getByText('At least 8 characters').first().waitFor()
     await chooseFirstPassword(site.page, 'x1009-long-enough')
     await site.page.getByText('too weak', { exact: false }).waitFor()
     await chooseFirstPassword(site.page, 'a quite long secret')

@@ -59,7 +59,7 @@ export function problemText(error: unknown): string {
   const byStatus: Record<number, TextKey> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
   const own = `problem.${error.code}` as TextKey
   const key = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
-  return i18next.t(key, { seconds: error.retryAfterSeconds ?? 60, ...error.args })
+  return i18next.t(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
 }
 
 /** The code behind the text, for the support. */

@@ -214,6 +214,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'stage.ready': 'Ready',
   'stage.phone': 'Phone up',
   'stage.phone-up': 'Phone up',
+  'stage.synthetic': 'People first',
   'stage.skill': 'Skill',
   'stage.longest-idle': 'Longest idle',
   'stage.round-robin': 'Round robin',

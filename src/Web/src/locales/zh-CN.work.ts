@@ -213,6 +213,7 @@ export const work = {
   'stage.ready': '示闲',
   'stage.phone': '话机可用',
   'stage.phone-up': '话机可用',
+  'stage.synthetic': '真人优先',
   'stage.skill': '技能',
   'stage.longest-idle': '最久空闲',
   'stage.round-robin': '轮流',

@@ -1,3 +1,4 @@
+import { LoadingOutlined } from '@ant-design/icons'
 import { App, ConfigProvider } from 'antd'
 import enLocale from 'antd/locale/en_US'
 import zhLocale from 'antd/locale/zh_CN'
@@ -45,7 +46,7 @@ export function Themed({ children }: { children: ReactNode }) {
   const value = useMemo(() => ({ mode, setMode: (next: Mode) => { writePreference('theme', next); choose(next) } }), [mode])
   return (
     <ModeContext.Provider value={value}>
-      <ConfigProvider theme={theme} locale={i18n.language === 'en-US' ? enLocale : zhLocale} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={theme} locale={i18n.language === 'en-US' ? enLocale : zhLocale} button={{ autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden spin /> }} wave={{ disabled: true }}>
         <App message={{ maxCount: 3, top: 64 }} component={false}>{children}</App>
       </ConfigProvider>
     </ModeContext.Provider>

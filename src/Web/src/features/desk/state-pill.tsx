@@ -10,6 +10,9 @@ import { agentLook, stateIcons, useStateWord } from '@/ui/state-tag'
 import { Elapsed, Remaining } from '@/ui/time'
 import { endShift, shiftPhone, startShift } from './softphone/phone-context'
 
+/** Reasons that the system gives; nobody chooses them. */
+const ofSystem = ['no-answer', 'connection-lost', 'unreachable', 'rejected']
+
 /** State, its time, and the menu to change it. A wish during a talk is shown as pending. */
 export function StatePill({ agent }: { agent: Agent }) {
   const { t, i18n } = useTranslation()
@@ -38,7 +41,7 @@ export function StatePill({ agent }: { agent: Agent }) {
         { key: 'ready', icon: <span className="state-ready">{stateIcons.ready}</span>, label: t('state.goReady'), disabled: agent.state === 'ready' && !agent.pending, onClick: () => void change(() => http.put(path, { state: 'ready' })) },
         {
           key: 'not-ready', type: 'group', label: t('state.goNotReady'),
-          children: reasons.map((reason) => ({
+          children: reasons.filter((reason) => !ofSystem.includes(reason.code)).map((reason) => ({
             key: `reason-${reason.code}`, label: nameIn(i18n.language, reason),
             icon: reason.code === 'away' ? <span className="state-away">{stateIcons.away}</span> : <span className="state-notready">{stateIcons.notready}</span>,
             onClick: () => void change(() => http.put(path, { state: 'not-ready', reason: reason.code })),

@@ -5,7 +5,7 @@ import type { Session } from '@/lib/contract'
 import { http, Problem } from '@/lib/http'
 import { problemText } from '@/lib/i18n'
 
-export const passwordLengthMin = 12
+export const passwordLengthMin = 8
 
 type Fields = { current: string; next: string; repeat: string }
 
@@ -43,8 +43,8 @@ export function PasswordStep({ session, current, onDone }: { session: Session; c
       </Form.Item>
       <Form.Item
         name="next" label={t('session.first.next')} validateTrigger="onBlur"
-        extra={next.length > 0 && next.length < passwordLengthMin ? t('session.first.tooShort', { missing: passwordLengthMin - next.length }) : t('session.first.rule')}
-        rules={[{ required: true, message: t('session.passwordRequired') }, { min: passwordLengthMin, message: t('session.first.rule') },
+        extra={next.length > 0 && next.length < passwordLengthMin ? t('session.first.tooShort', { missing: passwordLengthMin - next.length }) : t('session.first.rule', { minimum: passwordLengthMin })}
+        rules={[{ required: true, message: t('session.passwordRequired') }, { min: passwordLengthMin, message: t('session.first.rule', { minimum: passwordLengthMin }) },
           ({ getFieldValue }) => ({ validator: (_, value) => (value && value === getFieldValue('current') ? Promise.reject(new Error(t('session.first.same'))) : Promise.resolve()) })]}
       >
         <Input.Password autoFocus autoComplete="new-password" maxLength={128} />

@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
-import type { Agent, PhoneChoice, Session } from '@/lib/contract'
+import type { Agent, PhoneChoice, Reason, Session } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { readPreference, writePreference } from '@/lib/preferences'
 import { Softphone, type PhoneView } from './softphone'
@@ -72,10 +72,17 @@ export async function startShift(jobNumber: string, phone: PhoneChoice, ready: b
       softphone.start(jobNumber)
       audible = await phoneUp()
     }
-    return await http.put<Agent>(`/api/agents/${encodeURIComponent(jobNumber)}/state`, { state: ready && audible ? 'ready' : 'not-ready', phone })
+    const wish = ready && audible ? { state: 'ready' } : { state: 'not-ready', reason: await startReason() }
+    return await http.put<Agent>(`/api/agents/${encodeURIComponent(jobNumber)}/state`, { ...wish, phone })
   } finally {
     starting -= 1
   }
+}
+
+/** Not ready always has a reason; a shift that starts so is being prepared. */
+async function startReason(): Promise<string | undefined> {
+  const reasons = await http.get<Reason[]>('/api/reasons')
+  return (reasons.find((reason) => reason.code === 'back-office') ?? reasons[0])?.code
 }
 
 /** Ends the shift and lets the phone go; a shift that is pending its end (in talk) keeps the phone until then. */
