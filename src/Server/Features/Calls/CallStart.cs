@@ -22,7 +22,8 @@ internal sealed class CallStart(CallLoop loop, LiveBoard board, LiveFeed feed, R
 
     public Task StartAsync(CancellationToken stop)
     {
-        Begin(new OpenStory(options.StoryFolder, storyOptions, clock, logs));
+        try { Begin(new OpenStory(options.StoryFolder, storyOptions, clock, logs)); }
+        catch (StoryDamagedException e) { throw new StartProblem(e.Message); }
         Story!.Start();
         recordings.Start();
         projector.Start();

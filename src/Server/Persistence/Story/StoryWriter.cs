@@ -44,10 +44,11 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
     public void Enqueue(StoryStep step)
     {
         bool durable;
+        // First here, or the commit could come before there is something to release. Never both gates at once: releasing may ask what waits.
+        lock (_releaseGate) _unreleased.Enqueue(step);
         lock (_gate)
         {
             _waiting.Enqueue(step);
-            lock (_releaseGate) _unreleased.Enqueue(step);
             durable = _durable;
         }
         _wake.Set();
