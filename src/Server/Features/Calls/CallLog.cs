@@ -17,6 +17,9 @@ internal static partial class CallLog
     [LoggerMessage(1206, LogLevel.Error, "Effect {Effect} failed; call {Call} is released.")]
     public static partial void EffectFailed(ILogger log, Exception cause, string effect, string? call);
 
+    [LoggerMessage(1207, LogLevel.Error, "The switch did not take {Operation}.")]
+    public static partial void OperationFailed(ILogger log, Exception cause, string operation);
+
     [LoggerMessage(1205, LogLevel.Error, "Call records could not be brought up to date; it is tried again.")]
     public static partial void ProjectionFailed(ILogger log, Exception cause);
 }

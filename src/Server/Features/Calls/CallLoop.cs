@@ -243,11 +243,18 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
         void Release()
         {
-            foreach (var operation in operations) _switch.Do(operation);
+            foreach (var operation in operations) Do(operation);
             Volatile.Write(ref _durable, state);
             answer?.TrySetResult(refused);
             if (entry is { Events.IsEmpty: false }) Happened?.Invoke(new DurableStep(state, entry.Events, entry.At));
         }
+    }
+
+    /// <summary>Whatever the switch makes of it, the rest of the step is released.</summary>
+    private void Do(SwitchOperation operation)
+    {
+        try { _switch.Do(operation); }
+        catch (Exception e) when (e is not OutOfMemoryException) { CallLog.OperationFailed(_log, e, operation.GetType().Name); }
     }
 
     /// <summary>A decision that throws has changed nothing: the one call it was about is released, the others go on.</summary>
