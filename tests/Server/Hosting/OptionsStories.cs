@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace Antiphon.Server.Tests.Hosting;
+
+public sealed class OptionsStories
+{
+    [Fact]
+    public void An_option_wins_over_a_variable()
+    {
+        var options = Read(["--http", "9000", "--sip=0", "--no-simulation"], ("ANTIPHON_HTTP", "9001"), ("ANTIPHON_HTTPS", "9443"), ("ANTIPHON_SAMPLE", "none"))!;
+        Assert.Equal((9000, 9443, 0, SampleKind.None, false), (options.Http, options.Https, options.Sip, options.Sample, options.Simulation));
+    }
+
+    [Fact]
+    public void Without_anything_the_documented_values_stand()
+    {
+        var options = Read([])!;
+        Assert.Equal((8080, 8443, 5060, 5061, "20000-29999", true, SampleKind.Standard),
+            (options.Http, options.Https, options.Sip, options.Sips, options.Rtp.ToString(), options.Simulation, options.Sample));
+        Assert.Equal(Path.GetFullPath("data"), options.Data);
+        Assert.Equal(Path.Combine(options.Data, "story"), options.StoryFolder);
+    }
+
+    [Fact]
+    public void Simulation_is_switched_off_by_variable() => Assert.False(Read([], ("ANTIPHON_SIMULATION", "off"))!.Simulation);
+
+    [Fact]
+    public void Help_wins() => Assert.Null(Read(["--http", "9000", "--help"]));
+
+    [Fact]
+    public void The_trunk_is_an_address_with_a_port() =>
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5070), new IPEndPoint(IPAddress.Loopback, 5060)), (Read(["--trunk", "127.0.0.1:5070"])!.Trunk, Read(["--trunk", "127.0.0.1"])!.Trunk));
+
+    [Theory]
+    [InlineData("unknown option --htp", "--htp", "80")]
+    [InlineData("--http needs a value", "--http")]
+    [InlineData("is not a port", "--http", "eighty")]
+    [InlineData("is not a port", "--http", "70000")]
+    [InlineData("is not a port", "--http", "-1")]
+    [InlineData("is not a range", "--rtp", "20000")]
+    [InlineData("hold at least 4 ports", "--rtp", "20000-20001")]
+    [InlineData("is not an IP address", "--address", "here")]
+    [InlineData("none of standard, bench, none", "--sample", "1")]
+    [InlineData("is named for two services", "--http", "9000", "--https", "9000")]
+    [InlineData("lies in the range of the media ports", "--sip", "20100")]
+    [InlineData("serves loopback only", "--sample", "bench", "--address", "192.0.2.1")]
+    public void A_mistake_gives_one_clear_line_and_exit_code_2(string says, params string[] args)
+    {
+        var problem = Assert.Throws<StartProblem>(() => Read(args));
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+        Assert.Equal(2, problem.ExitCode);
+    }
+
+    private static Options? Read(string[] args, params (string Name, string Value)[] variables) =>
+        OptionsReader.Read(args, name => variables.FirstOrDefault(v => v.Name == name).Value);
+}
