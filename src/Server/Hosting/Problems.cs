@@ -11,7 +11,8 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested) { }
         catch (Exception e) when (!http.Response.HasStarted)
         {
-            http.Response.Clear();
+            http.Response.ContentLength = null;
+            if (e is CentreBusyException) http.Response.Headers.RetryAfter = "1";
             await Refused.Because(Reason(e, http)).ExecuteAsync(http);
         }
         if (!http.Response.HasStarted && http.Response.ContentLength is null && http.Response.ContentType is null && OfStatus(http.Response.StatusCode) is { } reason)

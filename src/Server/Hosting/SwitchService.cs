@@ -8,7 +8,7 @@ namespace Antiphon.Server.Hosting;
 
 /// <summary>Starts the switch when everything it leads to is there, and stops it before anything else stops: the ends of its calls are still
 /// written.</summary>
-internal sealed class SwitchService(TelephoneSwitch telephony, IEnumerable<ISwitchListener> listeners, CentreSource centre, SwitchConfigurationSource configuration,
+internal sealed class SwitchService(TelephoneSwitch telephony, ISwitchListener listener, CentreSource centre, SwitchConfigurationSource configuration,
     SwitchOptions options, PortsInUse ports) : IHostedLifecycleService, IReadyPart, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
@@ -25,7 +25,7 @@ internal sealed class SwitchService(TelephoneSwitch telephony, IEnumerable<ISwit
     {
         await centre.Apply(stop);
         await configuration.Apply(stop);
-        try { if (listeners.SingleOrDefault() is { } listener) telephony.Start(listener); }
+        try { telephony.Start(listener); }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new StartProblem($"Port {options.SipPort} (SIP) is in use by another program. Choose another with --sip.");

@@ -100,7 +100,7 @@ public sealed class OneCentre : ICollectionFixture<SharedCentre>
 
 internal static class Answers
 {
-    public static async Task<JsonElement> Json(this HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).Clone();
+    public static async Task<JsonElement> Json(this HttpResponseMessage answer) => JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
 
     /// <summary>The code of a refusal, with its status, such as <c>401 wrong-credentials</c>.</summary>
     public static async Task<string> Refusal(this HttpResponseMessage answer)
