@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Telemetry;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
 
@@ -24,12 +25,13 @@ internal sealed class SwitchService(TelephoneSwitch telephony, ISwitchListener l
     public async Task StartAsync(CancellationToken stop)
     {
         await centre.Apply(stop);
-        await configuration.Apply(stop);
+        // Until it is configured, the switch knows nobody and refuses everybody.
         try { telephony.Start(listener); }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new StartProblem($"Port {options.SipPort} (SIP) is in use by another program. Choose another with --sip.");
         }
+        await configuration.Apply(stop);
         ports.Sip = telephony.SipUdp.Port;
         _serves = true;
     }
@@ -66,7 +68,7 @@ internal static class SwitchFeature
             RtpPortLast = options.Rtp.To,
         });
         services.AddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TelephoneSwitch>();
+        services.AddSingleton<ISwitchLog, SwitchLog>().AddSingleton<TelephoneSwitch>();
         return services.AddSingleton<ISwitch>(provider => provider.GetRequiredService<TelephoneSwitch>());
     }
 

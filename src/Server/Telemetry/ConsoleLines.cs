@@ -50,7 +50,11 @@ internal static class TelemetryFeature
     public static void AddTelemetry(this ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        logging.AddConsole(console => console.FormatterName = ConsoleLines.FormatterName);
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = ConsoleLines.FormatterName;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;      // a slow terminal must not hold up a call
+        });
         logging.Services.AddSingleton<ConsoleFormatter, ConsoleLines>();
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -40,6 +40,6 @@ internal static class PhoneFeature
         using var socket = await http.WebSockets.AcceptWebSocketAsync(SubProtocol);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(service.Stopped, http.RequestAborted);
         var remote = new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort);
-        await telephony.AcceptWebSocket(socket, remote, end.Token);
+        await telephony.AcceptWebSocket(socket, remote, end.Token, secure: http.Request.IsHttps);
     }
 }
