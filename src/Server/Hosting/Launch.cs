@@ -48,6 +48,7 @@ internal static class Launch
             lines.AddRange(created.Agents.Take(2).Select(agent => $"  agent          {agent.JobNumber}  {agent.Password}  ({agent.Name})"));
             lines.Add($"  all others     {Path.Combine(options.Data, FirstStart.FileName)}");
         }
+        else if (File.Exists(Path.Combine(options.Data, FirstStart.FileName))) lines.Add($"First passwords stand in {Path.Combine(options.Data, FirstStart.FileName)}");
         lines.Add($"Antiphon is ready: http://localhost:{ports.Http}  https://localhost:{ports.Https}  SIP {ports.Sip} (UDP, TCP, WebSocket /sip)");
         return string.Join(Environment.NewLine, lines);
     }

@@ -25,13 +25,12 @@ internal sealed class SwitchService(TelephoneSwitch telephony, ISwitchListener l
     public async Task StartAsync(CancellationToken stop)
     {
         await centre.Apply(stop);
-        // Until it is configured, the switch knows nobody and refuses everybody.
+        await configuration.Apply(stop);
         try { telephony.Start(listener); }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new StartProblem($"Port {options.SipPort} (SIP) is in use by another program. Choose another with --sip.");
         }
-        await configuration.Apply(stop);
         ports.Sip = telephony.SipUdp.Port;
         _serves = true;
     }
