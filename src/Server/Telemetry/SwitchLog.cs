@@ -2,14 +2,14 @@ using Antiphon.Switch;
 
 namespace Antiphon.Server.Telemetry;
 
-/// <summary>What the switch has to say, in our log. Single legs only for those who ask for debugging: a busy centre has many.</summary>
+/// <summary>What the switch has to say, in our log. Single legs and refusals (every challenge is one) only for those who ask for debugging: a busy centre has many.</summary>
 internal sealed partial class SwitchLog(ILogger<TelephoneSwitch> log) : ISwitchLog
 {
     public void Write(SwitchNote note, string text)
     {
         var level = note switch
         {
-            SwitchNote.Leg => LogLevel.Debug,
+            SwitchNote.Leg or SwitchNote.Refused => LogLevel.Debug,
             SwitchNote.Braked or SwitchNote.Trouble => LogLevel.Warning,
             _ => LogLevel.Information,
         };
