@@ -21,13 +21,14 @@ internal sealed class Identification
         _digest = new DigestServer(new DigestOptions { Realm = exchange.Options.Realm }, exchange.Clock);
     }
 
-    /// <summary>A far registrar that we registered with, a trunk by address, then a trunk or extension by digest.</summary>
+    /// <summary>A far registrar that we registered with, a trunk by address, then a trunk or extension by digest. An address speaks for its
+    /// trunk only where no phone speaks: not on a WebSocket, and not in the name of an extension, which has a secret of its own.</summary>
     internal Identity Identify(SipRequest request)
     {
         var source = request.Source!;
         if (_exchange.FarRegistrations.Owner(request) is { } registered)
             return new(new LegOrigin(OriginKind.Trunk, registered.Name, registered.Simulated), ByAddress: true);
-        if (_exchange.Directory.BySource(source.Remote.Address) is { } trunk)
+        if (!SpeaksAsPhone(request) && _exchange.Directory.BySource(source.Remote.Address) is { } trunk)
             return new(new LegOrigin(OriginKind.Trunk, trunk.Name, trunk.Simulated), trunk.TrustsIdentity, ByAddress: true);
 
         var (party, refused) = Authenticate(request);
@@ -37,6 +38,9 @@ internal sealed class Identification
             ? new(new LegOrigin(OriginKind.Extension, party.Extension!.Number, party.Extension.Simulated))
             : new(null, Refusal: 403);                        // Authenticated as one, speaking as another (threat 12).
     }
+
+    private bool SpeaksAsPhone(SipRequest request) =>
+        request.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss || _exchange.Directory.ByUser(request.From.Uri.User) is { Extension: not null };
 
     /// <summary>By digest alone, as REGISTER needs it.</summary>
     internal (Party? Party, Identity Refused) Authenticate(SipRequest request)
