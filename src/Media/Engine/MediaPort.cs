@@ -12,6 +12,8 @@ namespace Antiphon.Media.Engine;
 /// Packets and ticks stand in <c>MediaPort.Flow.cs</c>.</summary>
 internal sealed partial class MediaPort : IDtlsOwner
 {
+    private const int TypedAheadMax = 16;
+
     private readonly EngineParts _parts;
     private readonly ConcurrentQueue<PortCommand> _commands = new();
     private readonly ConcurrentQueue<Action<MediaPort>> _system = new();
@@ -23,6 +25,9 @@ internal sealed partial class MediaPort : IDtlsOwner
     private long _playRequest;
     private AudioProgram? _play;
     private KeyCollector? _collector;
+
+    // Who knows the menu presses during the welcome: the next collection begins with these keys.
+    private string _typedAhead = "";
     private readonly KeySender _keys = new();
     private RecordingTap? _recording;
 
@@ -121,6 +126,10 @@ internal sealed partial class MediaPort : IDtlsOwner
     {
         StopContent();
         _collector = collector;
+        var keys = _typedAhead;
+        _typedAhead = "";
+        foreach (var key in keys)
+            if (_collector == collector) Key(key);
     }
 
     public void CancelCollect() => EndCollection(CollectionOutcome.Stopped);
@@ -134,7 +143,11 @@ internal sealed partial class MediaPort : IDtlsOwner
             collector.Key(key, Thread.NowMs);
             if (collector.Outcome is { } outcome) EndCollection(outcome);
         }
-        else Tell(new PortKeyPressed(Id, key, Now));
+        else
+        {
+            if (_joined is null && !_echo && _typedAhead.Length < TypedAheadMax) _typedAhead += key;
+            Tell(new PortKeyPressed(Id, key, Now));
+        }
     }
 
     public void Echo()
@@ -151,6 +164,7 @@ internal sealed partial class MediaPort : IDtlsOwner
         if (other._joined is { } its) other.Part(its);
         StopContent();
         other.StopContent();
+        (_typedAhead, other._typedAhead) = ("", "");
         (_joined, other._joined) = (other, this);
         _out.Break();
         other._out.Break();

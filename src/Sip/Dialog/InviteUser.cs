@@ -1,6 +1,6 @@
 namespace Antiphon.Sip;
 
-/// <summary>Who stands behind one call leg. Called on the loop. <see cref="OnEnded"/> comes exactly once and is the last.</summary>
+/// <summary>Who stands behind one end of a call. Called on the loop. <see cref="OnEnded"/> comes exactly once and is the last.</summary>
 public interface IInviteUser
 {
     /// <summary>Outbound: a provisional response above 100.</summary>

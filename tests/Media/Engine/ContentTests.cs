@@ -70,6 +70,19 @@ public class ContentTests
     }
 
     [Fact]
+    public async Task Keys_pressed_during_the_welcome_count_for_the_menu_after_it()
+    {
+        using var board = new Switchboard();
+        var (a, alice) = await board.Phone();
+        board.Engine.Play(a, 4, [new ToneAudio(440, null)]);
+        await board.Until(() => alice.Heard.Length > TimeSpan.FromMilliseconds(100), "the welcome");
+        alice.Press('2');
+        await board.Event<PortKeyPressed>();
+        board.Engine.Collect(a, 5, Wish(maximum: 1, parts: new ToneAudio(600, null)));
+        Assert.Equal("2", (await board.Event<PortKeysCollected>()).Digits);
+    }
+
+    [Fact]
     public async Task Nobody_presses_anything()
     {
         using var board = new Switchboard();
