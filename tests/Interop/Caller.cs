@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Antiphon.TestKit;
+using Antiphon.TestKit.Audio;
 using Antiphon.TestKit.Peers;
 using Antiphon.TestKit.Wire;
 
@@ -43,6 +44,18 @@ internal sealed class Caller : IAsyncDisposable
         var final = await _phone.Expect(m => m.Status >= 200 && m.Method == "INVITE", "a final answer");
         await Call.Ack(refused: final);
         return final.Status;
+    }
+
+    /// <summary>Waits until every half second of the last stretch holds the tone.</summary>
+    public Task HearsSteadily(double frequencyHz, double seconds)
+    {
+        var half = TimeSpan.FromSeconds(0.5);
+        var wanted = (int)(seconds * Sound.SamplesPerSecond);
+        return Eventually.Holds(() =>
+        {
+            var last = Audio.Last(wanted);
+            return last.Samples.Count == wanted && Enumerable.Range(0, (int)(seconds * 2)).All(i => last.Part(i * half, half).Hears(frequencyHz));
+        }, TimeSpan.FromSeconds(seconds + 15), $"{Number} hears {frequencyHz} Hz for {seconds} s", () => _centre.Output);
     }
 
     /// <summary>Presses the key, again after a while, until it has had its effect: welcome words do not listen.</summary>

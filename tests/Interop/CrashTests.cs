@@ -20,7 +20,7 @@ public sealed class CrashTests
         await caller.IsAnswered();
         await centre.AgentIs("1001", "talking");
         await waiting.IsAnswered();
-        await caller.Audio.Hears(1_000, seconds: 5);
+        await caller.HearsSteadily(1_000, seconds: 5);
         var talkStarted = TalkStart((await caller.Find())!.Value);
 
         var killedAt = DateTimeOffset.UtcNow;
@@ -30,7 +30,7 @@ public sealed class CrashTests
         await using var next = Caller.At(centre, dials: "4003", toneHz: 700);
         await next.IsAnswered();
         Assert.InRange(ready.Elapsed.TotalSeconds, 0, 10);
-        await next.Audio.Hears(440, seconds: 1);
+        await next.HearsSteadily(440, seconds: 1);
         await next.Call.Bye();
 
         var call = await caller.Record();
@@ -39,9 +39,11 @@ public sealed class CrashTests
         Assert.Equal("system-fault", (await waiting.Record()).GetProperty("lostReason").GetString());
         await RecordingPlays(centre, call, (killedAt - talkStarted).TotalSeconds);
 
-        var agent = await centre.Agent("1001");
-        Assert.Equal(JsonValueKind.Null, agent.GetProperty("callId").ValueKind);
-        Assert.DoesNotContain(agent.GetProperty("state").GetString(), new[] { "talking", "offered" });
+        // His work after the call is still to do; after it he is free of it.
+        Assert.Equal("wrap-up", (await centre.Agent("1001")).GetProperty("state").GetString());
+        var freed = await centre.Post("/api/agents/1001/wrap-up/finish");
+        Assert.DoesNotContain(freed.GetProperty("state").GetString(), new[] { "talking", "offered", "wrap-up" });
+        Assert.Equal(JsonValueKind.Null, freed.GetProperty("callId").ValueKind);
         await centre.IsIdle();
     }
 
@@ -61,7 +63,7 @@ public sealed class CrashTests
 
         await using var caller = Caller.At(centre, dials: "4001");
         await caller.IsAnswered();
-        await caller.Audio.Hears(1_000, seconds: 1);
+        await caller.HearsSteadily(1_000, seconds: 1);
         await caller.Call.Bye();
     }
 
@@ -71,7 +73,7 @@ public sealed class CrashTests
         await using var centre = await RunningCentre.Start();
         await using var caller = Caller.At(centre, dials: "4003", toneHz: 700);
         await caller.IsAnswered();
-        await caller.Audio.Hears(440, seconds: 1);
+        await caller.HearsSteadily(440, seconds: 1);
 
         var bye = caller.Call.ExpectBye();
         await centre.Stop();

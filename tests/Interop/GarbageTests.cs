@@ -24,11 +24,11 @@ public sealed class GarbageTests
             half.AddRange(await Connections(port, random));
         half.AddRange(await HalfOpenWebSockets(centre));
 
-        await caller.Audio.Hears(440, seconds: 1);
+        await caller.HearsSteadily(440, seconds: 1);
         await caller.Call.Bye();
         await using var next = Caller.At(centre, dials: "4003", toneHz: 700);
         await next.IsAnswered();
-        await next.Audio.Hears(440, seconds: 1);
+        await next.HearsSteadily(440, seconds: 1);
         await next.Call.Bye();
         foreach (var connection in half) connection.Dispose();
         await centre.IsIdle();

@@ -15,7 +15,7 @@ public sealed class SampleNumberTests(SharedCentre shared)
         await using var caller = Caller.At(centre, dials: "4002", toneHz: 600);
 
         await caller.IsAnswered();
-        await caller.Audio.Hears(600, seconds: 2);
+        await caller.HearsSteadily(600, seconds: 2);
         await caller.Call.Bye();
 
         var call = await caller.Record();
@@ -33,8 +33,8 @@ public sealed class SampleNumberTests(SharedCentre shared)
         await using var caller = Caller.At(centre, dials: "4003", toneHz: 700);
 
         await caller.IsAnswered();
-        var heard = await caller.Audio.Hears(440, seconds: 2);
-        Assert.True(heard.LevelOf(700) < -40);
+        await caller.HearsSteadily(440, seconds: 2);
+        Assert.True(caller.Audio.Last(Sound.SamplesPerSecond).LevelOf(700) < -40);
         await caller.Call.Bye();
 
         await caller.Record();
@@ -76,7 +76,7 @@ public sealed class SampleNumberTests(SharedCentre shared)
 
         Assert.InRange(waited.TotalSeconds, 1.7, 3.5);
         Assert.True(heardBefore > 50, $"{heardBefore} packets before the answer");
-        await caller.Audio.Hears(440, seconds: 1);
+        await caller.HearsSteadily(440, seconds: 1);
         await caller.Call.Bye();
         await centre.IsIdle();
     }
@@ -93,7 +93,7 @@ public sealed class SampleNumberTests(SharedCentre shared)
         caller.Audio.TalkTo(await caller.Call.Expect(200));
         Assert.InRange(since.Elapsed.TotalSeconds, 1.7, 3.5);
         await caller.Call.Ack();
-        await caller.Audio.Hears(440, seconds: 1);
+        await caller.HearsSteadily(440, seconds: 1);
         await caller.Call.Bye();
         await centre.IsIdle();
     }
