@@ -24,7 +24,7 @@ public sealed class AgentPhoneTests(SharedCentre shared)
         await caller.Call.Bye();
 
         var call = await caller.Record();
-        Assert.True((await phone.Heard()).End(TimeSpan.FromSeconds(2)).Hears(440), phone.Said);
+        Assert.True((await phone.Heard()).End(TimeSpan.FromSeconds(2)).Holds(440), phone.Said);
         Assert.Equal("answered", call.GetProperty("result").GetString());
         Assert.Equal("1001", call.GetProperty("agent").GetProperty("jobNumber").GetString());
         Assert.Equal("sales", call.GetProperty("queue").GetString());
@@ -51,7 +51,7 @@ public sealed class AgentPhoneTests(SharedCentre shared)
         await caller.HearsSteadily(1_000, seconds: 2);
         await caller.Call.Bye();
 
-        Assert.True((await phone.Heard()).End(TimeSpan.FromSeconds(1)).Hears(440), phone.Said);
+        Assert.True((await phone.Heard()).End(TimeSpan.FromSeconds(1)).Holds(440), phone.Said);
         Assert.Equal("normal", (await caller.Record()).GetProperty("endReason").GetString());
         await centre.IsIdle();
     }
@@ -81,8 +81,8 @@ public sealed class AgentPhoneTests(SharedCentre shared)
         Assert.Equal(2, channels.Length);
         Assert.InRange(channels[0].Length.TotalSeconds, talk - 0.5, talk + 0.5);
         var (begin, middle) = (TimeSpan.FromSeconds(talk / 4), TimeSpan.FromSeconds(talk / 2));
-        Assert.True(channels[0].Part(begin, middle).Hears(left), "the caller is on the left");
-        Assert.True(channels[1].Part(begin, middle).Hears(right), "the agent is on the right");
+        Assert.True(channels[0].Part(begin, middle).Holds(left), "the caller is on the left");
+        Assert.True(channels[1].Part(begin, middle).Holds(right), "the agent is on the right");
         Assert.True(channels[0].Part(begin, middle).LevelOf(right) < -40, "the agent is not on the left");
         Assert.True(channels[1].Part(begin, middle).LevelOf(left) < -40, "the caller is not on the right");
         Assert.Equal("complete", call.GetProperty("recording").GetProperty("state").GetString());

@@ -21,8 +21,8 @@ public sealed class SampleNumberTests(SharedCentre shared)
         var call = await caller.Record();
         Assert.Equal("self-service", call.GetProperty("result").GetString());
         var channels = Wav.Read(new MemoryStream(await centre.Api.GetByteArrayAsync($"/api/recordings/{call.GetProperty("id").GetString()}")));
-        Assert.True(channels[0].End(TimeSpan.FromSeconds(1)).Hears(600));
-        Assert.True(channels[1].End(TimeSpan.FromSeconds(1)).Hears(600));
+        Assert.True(channels[0].End(TimeSpan.FromSeconds(1)).Holds(600));
+        Assert.True(channels[1].End(TimeSpan.FromSeconds(1)).Holds(600));
         await centre.IsIdle();
     }
 
