@@ -125,8 +125,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
             HangUp(HangupCause.NotAcceptable);          // The offer of our 200 was not answered: nobody can talk (RFC 3261 §13.2.2.4).
             return;
         }
-        State = LegState.Up;
-        Exchange.Tell(new LegAnswered(Id, Exchange.Now));
+        GoUp();
     }
 
     void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(this, usage, request, tx, _session);

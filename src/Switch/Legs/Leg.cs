@@ -67,6 +67,14 @@ internal abstract class Leg
         _timers.Clear();
     }
 
+    /// <summary>Answered: what waited for that has nothing to wait for.</summary>
+    protected void GoUp()
+    {
+        CancelTimers();
+        State = LegState.Up;
+        Exchange.Tell(new LegAnswered(Id, Exchange.Now));
+    }
+
     /// <summary>Goes over into Ended: media is closed at once, the event follows when media has reported.</summary>
     protected void Finish(HangupCause cause, EndedBy by, int status)
     {

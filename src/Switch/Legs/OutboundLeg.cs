@@ -91,8 +91,7 @@ internal sealed class OutboundLeg : Leg
             return;
         }
         Media = branch.Media;
-        State = LegState.Up;
-        Exchange.Tell(new LegAnswered(Id, Exchange.Now));
+        GoUp();
     }
 
     internal void OnEnded(OutboundBranch branch, InviteEnd end)
