@@ -56,11 +56,25 @@ public sealed class PhoneTests
     [Fact]
     public void A_talk_outlives_the_phone_registration_and_the_agent_is_not_ready_after_it()
     {
-        var scene = new Scene().SignedIn(Ann);
+        var scene = new Scene().SignedIn(Ann, standing: false);
         var call = scene.TalkingWith(Ann);
         scene.Give(new PhoneLost(Ann)).Pass(100);
         Assert.Equal((AgentState.Talking, CallPhase.Talking), (scene.StateOf(Ann), scene.PhaseOf(call)));
         scene.Give(new CallerLeft(call)).Pass(60);
+        Assert.Equal((AgentState.NotReady, SystemReason.ConnectionLost), (scene.StateOf(Ann), scene.ReasonOf(Ann)));
+    }
+
+    [Fact]
+    public void A_caller_is_not_left_in_silence_when_the_page_of_the_agent_never_comes_back()
+    {
+        var scene = new Scene().SignedIn(Ann, standing: true);
+        var call = scene.TalkingWith(Ann);
+        scene.Give(new PhoneLost(Ann)).Pass(59);
+        Assert.Equal(CallPhase.Talking, scene.PhaseOf(call));
+        scene.Pass(1);
+        Assert.False(scene.State.Calls.ContainsKey(call));
+        Assert.Contains(scene.Events, e => e is CallEnded { By: ReleaseParty.Network, Reason: EndReason.Normal });
+        scene.Pass(60);
         Assert.Equal((AgentState.NotReady, SystemReason.ConnectionLost), (scene.StateOf(Ann), scene.ReasonOf(Ann)));
     }
 

@@ -9,6 +9,10 @@ internal static class Phones
     /// <summary>Time in which a phone may come back as if nothing had happened, seconds: a page that is loaded again, a network that changes.</summary>
     public const int GraceSeconds = 15;
 
+    /// <summary>A standing phone carries the talk itself: while it is away the caller hears nobody. So much longer than the grace the call
+    /// waits for it, seconds; then it ends, so that the caller can dial again.</summary>
+    public const int TalkGraceSecondsMore = 45;
+
     public static void Take(Draft draft, PhoneLost lost)
     {
         if (draft.Agent(lost.Agent) is not { PhoneUp: true } agent) return;
@@ -32,6 +36,11 @@ internal static class Phones
 
     public static void Lose(Draft draft, AgentId agent) => draft.Tell(new AgentPhoneLost(agent, draft.In(GraceSeconds), draft.Now));
 
-    public static void GraceOver(Draft draft, AgentId agent) =>
-        AgentStates.Change(draft, agent, AgentState.NotReady, StateCause.System, SystemReason.ConnectionLost);
+    public static void GraceOver(Draft draft, AgentId id)
+    {
+        if (draft.Agent(id) is { State: AgentState.Talking, Call: { } call })
+            Ending.End(draft, call, EndReason.Normal, ReleaseParty.Network, lost: null, ReleaseCause.Normal);
+        else
+            AgentStates.Change(draft, id, AgentState.NotReady, StateCause.System, SystemReason.ConnectionLost);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
@@ -88,6 +89,7 @@ internal sealed record RoutingIndex
     {
         { State: AgentState.WrapUp, WrapUpEndsAt: { } at } => new(at, DueKind.WrapUp, agent.Id.Value),
         { State: AgentState.Ready, PhoneUp: false, GraceEndsAt: { } at } => new(at, DueKind.Grace, agent.Id.Value),
+        { State: AgentState.Talking, Standing: true, PhoneUp: false, GraceEndsAt: { } at } => new(at.AddSeconds(Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
         _ => null,
     };
 
