@@ -28,4 +28,17 @@ public sealed class SyntheticFloorTests
         Assert.False((await centre.Get("/api/simulation")).GetProperty("on").GetBoolean());
         await centre.IsIdle();
     }
+
+    [Fact]
+    public async Task Synthetic_agents_of_a_killed_process_are_signed_out_by_one_that_starts_without_simulation()
+    {
+        await using var centre = await RunningCentre.Start(new CentreWish(Simulation: true));
+        await centre.AgentIs("S01", "ready", withinSeconds: 30);
+
+        await centre.Kill();
+        await centre.StartAgain(new CentreWish(Simulation: false));
+
+        foreach (var agent in new[] { "S01", "S02", "S03" }) await centre.AgentIs(agent, "signed-out", withinSeconds: 30);
+        Assert.Empty((await centre.Calls()).Where(call => call.GetProperty("endedAt").ValueKind == JsonValueKind.Null));
+    }
 }

@@ -59,7 +59,7 @@ public sealed class SyntheticFloorTests
         var floor = Floor(Steady);
         var caller = FirstCaller(floor);
         _phones.Answer(caller.Leg);
-        _clock.Advance(TimeSpan.FromSeconds(8));
+        _clock.Advance(TimeSpan.FromSeconds(12));
         Assert.Equal("1", Assert.Single(_phones.Done.OfType<SendKeys>(), keys => keys.Leg == caller.Leg).Keys);
 
         _clock.Advance(TimeSpan.FromMinutes(15));

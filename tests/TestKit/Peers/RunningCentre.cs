@@ -13,7 +13,7 @@ public sealed record CentreWish(bool Simulation = false, string Sample = "standa
 public sealed class RunningCentre : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
-    private readonly CentreWish _wish;
+    private CentreWish _wish;
     private readonly int _http = FreePorts.Tcp();
     private readonly int _https = FreePorts.Tcp();
     private readonly int _sips = FreePorts.Tcp();
@@ -65,8 +65,10 @@ public sealed class RunningCentre : IAsyncDisposable
     }
 
     /// <summary>On the same data and the same ports. Returns when <c>/health/ready</c> says so.</summary>
-    public async Task StartAgain()
+    /// <param name="wish">Null: as before.</param>
+    public async Task StartAgain(CentreWish? wish = null)
     {
+        _wish = wish ?? _wish;
         if (_process is { } old) await old.DisposeAsync();
         var program = ServerProgram();
         string[] arguments =

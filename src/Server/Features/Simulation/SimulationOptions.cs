@@ -26,8 +26,8 @@ internal sealed record SimulationOptions
     /// <summary>Keys pressed at the menu and their weights; an empty key is a caller who presses nothing.</summary>
     public IReadOnlyList<(string Key, double Weight)> Keys { get; init; } = [("1", 0.55), ("2", 0.38), ("", 0.07)];
 
-    /// <summary>A caller listens to the menu for this long before he presses, seconds (evenly drawn).</summary>
-    public (double From, double To) KeyAfterSeconds { get; init; } = (2, 7);
+    /// <summary>A caller listens to the welcome, which takes no keys, and to the menu for this long before he presses, seconds (evenly drawn).</summary>
+    public (double From, double To) KeyAfterSeconds { get; init; } = (6, 11);
 
     /// <summary>Mean of the exponential patience in the queue, seconds.</summary>
     public double PatienceSeconds { get; init; } = 60;

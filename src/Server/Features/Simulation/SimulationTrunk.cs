@@ -42,10 +42,6 @@ internal sealed class SimulationTrunk
         return [.. JobNumbers.Select(number => new AgentSettings(new AgentId(number), all, Synthetic: true))];
     }
 
-    /// <summary>How a synthetic agent is called on boards and in lists.</summary>
-    public static (string Zh, string En) NameOf(string jobNumber) =>
-        ($"模拟坐席 {jobNumber.TrimStart('S', '0')}", $"Simulated agent {jobNumber.TrimStart('S', '0')}");
-
     /// <summary>What the carrier answers the main switch's challenge with.</summary>
     internal DigestSecret CallerSecret { get; }
 
