@@ -144,6 +144,7 @@ internal sealed class Invariants
         var due = state.Offers.Values.Select(offer => (DateTimeOffset?)offer.ExpiresAt)
             .Concat(state.Agents.Values.Where(agent => agent.State is AgentState.WrapUp).Select(agent => agent.WrapUpEndsAt))
             .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Ready, PhoneUp: false }).Select(agent => agent.GraceEndsAt))
+            .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Talking, Standing: true, PhoneUp: false }).Select(agent => agent.GraceEndsAt?.AddSeconds(45)))
             .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Flow or CallPhase.DiallingParty).Select(call => call.StepEndsAt))
             .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Queued)
                 .Select(call => call.EnqueuedAt?.AddSeconds(state.Centre.Queues[call.Queue!.Value].WaitSecondsMax)));
