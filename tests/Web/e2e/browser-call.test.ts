@@ -36,7 +36,7 @@ async function inTheQueue(caller: string): Promise<{ sipp: SippCaller; party: Rt
 
 const call = async (number: string) => (await centre.get<{ items: Call[] }>(`/api/calls?number=${number}`)).items[0]
 
-test('a caller goes through the menu and the queue to an agent in the browser; both hear each other and the recording has both', async () => {
+test('a caller goes through the menu and the queue to an agent in the browser; both hear each other, keys arrive, and the recording has both', async () => {
   const { page } = agent
   await agent.signIn(jobNumber(), centre.first.agents[0].password, 'Welle-rauscht-42')
   await page.getByText('等待来电').first().waitFor({ timeout: 30_000 })
@@ -46,6 +46,11 @@ test('a caller goes through the menu and the queue to an agent in the browser; b
   await until(`the agent hears ${callerHz} Hz`, 20, async () => Math.abs(await agent.hears() - callerHz) < 12)
   party.forget()
   await until(`the caller hears ${agentHz} Hz for three seconds\n${sipp.log}`, 20, () => longest(party.heard, agentHz) >= 3)
+
+  await page.keyboard.press('F3')
+  await page.getByRole('group', { name: '拨键' }).getByRole('button', { name: '5' }).click()
+  await page.keyboard.press('#')
+  await until('the keys of the pad arrive at the caller', 10, () => party.keysPressed === '5#').catch(problem => { throw new Error(`${String(problem)}; arrived: ${party.keysPressed}`) })
   await page.getByRole('button', { name: /挂断/ }).click()
   expect(await sipp.ended, sipp.log).toBe(0)
   party.close()

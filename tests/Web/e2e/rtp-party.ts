@@ -1,13 +1,15 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { fromALaw, rate, toALaw, tone } from './audio.ts'
 
-/** The far end's media of a SIPp call: sends a steady tone to where audio comes from, keeps all that it hears, presses keys (RFC 4733). */
+/** The far end's media of a SIPp call: sends a steady tone to where audio comes from, keeps all that it hears, presses keys and notes those pressed at the other side (RFC 4733). */
 export class RtpParty {
   private peer: RemoteInfo | undefined
   private sequence = 1000
   private timestamp = 0
   private played = 0
   private readonly heardFrames: Float32Array[] = []
+  private keysHeard = ''
+  private lastKeyAt = -1
   private readonly keys: { code: number; step: number; timestamp: number }[] = []
   private timer: NodeJS.Timeout | undefined
   private started = 0
@@ -32,6 +34,9 @@ export class RtpParty {
     return all
   }
 
+  /** Keys that the other side pressed, in order. */
+  get keysPressed(): string { return this.keysHeard }
+
   forget(): void { this.heardFrames.length = 0 }
 
   press(key: string): void { this.keys.push({ code: '0123456789*#'.indexOf(key), step: 0, timestamp: -1 }) }
@@ -45,7 +50,16 @@ export class RtpParty {
       this.started = performance.now()
       this.timer = setInterval(() => this.catchUp(), 10)
     }
+    if ((packet[1] & 0x7f) === 101) this.noteKey(packet)
     if ((packet[1] & 0x7f) === 8) this.heardFrames.push(Float32Array.from(packet.subarray(12), fromALaw))
+  }
+
+  /** All packets of one press have the timestamp of its beginning; the end comes three times. */
+  private noteKey(packet: Buffer): void {
+    const began = packet.readUInt32BE(4)
+    if (began === this.lastKeyAt || packet.length < 16) return
+    this.lastKeyAt = began
+    this.keysHeard += '0123456789*#'[packet[12]] ?? '?'
   }
 
   /** Packets by the clock, not by the timer: a late timer sends several. */

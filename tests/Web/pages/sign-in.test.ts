@@ -31,9 +31,9 @@ describe('signing in', () => {
   it('asks for a new password first, refuses a weak one in its place, and goes on by itself', async () => {
     site = await openSite('much', { language: 'en-US' })
     await signIn(site.page, site.address, '1009', 'first-password')
-    await site.page.getByRole('heading', { name: 'First, set a password of your own' }).waitFor()
+    await site.page.getByRole('heading', { name: 'Set a password of your own' }).waitFor()
     await chooseFirstPassword(site.page, 'short')
-    await site.page.getByText('At least 8 characters').first().waitFor()
+    await site.page.getByText('3 more characters needed').first().waitFor()
     await chooseFirstPassword(site.page, 'x1009-long-enough')
     await site.page.getByText('too weak', { exact: false }).waitFor()
     await chooseFirstPassword(site.page, 'a quite long secret')

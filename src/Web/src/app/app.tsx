@@ -10,7 +10,7 @@ import { BoardPage } from '@/features/queues/board-page'
 import { SignInPage } from '@/features/session/sign-in-page'
 import type { Session } from '@/lib/contract'
 import { Problem } from '@/lib/http'
-import { keys, useDesk, useSession } from '@/lib/queries'
+import { keys, rememberSession, useDesk, useSession } from '@/lib/queries'
 import { Failed } from '@/ui/page-states'
 import { Themed } from '@/ui/theme'
 import { Crash } from './crash'
@@ -42,6 +42,7 @@ export function Application() {
     if (code === 'password-must-change') c.setQueryData(keys.session, { ...session, mustChangePassword: true })
     else {
       setExpired(true)
+      rememberSession(false)
       c.setQueryData(keys.session, null)
     }
   }), [])

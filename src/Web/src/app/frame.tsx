@@ -12,7 +12,8 @@ import { useCallControl } from '@/features/desk/use-call-control'
 import { SimulationTag } from '@/features/simulation/simulation-tag'
 import type { Session } from '@/lib/contract'
 import { http } from '@/lib/http'
-import { keys, useDesk } from '@/lib/queries'
+import { nameIn } from '@/lib/i18n'
+import { keys, rememberSession, useCentre, useDesk } from '@/lib/queries'
 import { Mark } from '@/ui/bits'
 import { AccountMenu } from './account-menu'
 import { KeysHelp, useHelpKey } from './keys-help'
@@ -40,7 +41,7 @@ export function Frame({ session }: { session: Session }) {
     <div className={`frame${onCall ? ' on-call' : ''}${stale ? ' stale' : ''}`}>
       <header className="bar">
         <div className="bar-brand"><Mark /></div>
-        {desk?.agent ? <><StatePill agent={desk.agent} /><CallArea control={control} /></> : <div className="bar-title">{place ? t(place.title) : ''}</div>}
+        {desk?.agent ? <><StatePill agent={desk.agent} /><CallArea control={control} /></> : <CentreName />}
         <div className="bar-right">
           {desk && <QueueLine mine={desk.queues} />}
           <SimulationTag mayControl={mayControl} />
@@ -57,6 +58,13 @@ export function Frame({ session }: { session: Session }) {
   )
 }
 
+/** Where others have their state: the page itself says what it is. */
+function CentreName() {
+  const { i18n } = useTranslation()
+  const centre = useCentre().data
+  return <div className="bar-title cut">{centre && nameIn(i18n.language, centre.name)}</div>
+}
+
 function useTitle(page: string, onCall: boolean): void {
   const { t } = useTranslation()
   useEffect(() => {
@@ -70,6 +78,7 @@ function useSignOut(session: Session, onShift: boolean) {
   return async () => {
     if (onShift) await http.put(`/api/agents/${encodeURIComponent(session.jobNumber)}/state`, { state: 'signed-out' }).catch(() => undefined)
     await http.delete('/api/session').catch(() => undefined)
+    rememberSession(false)
     stopPhone()
     client.clear()
     client.setQueryData(keys.session, null)

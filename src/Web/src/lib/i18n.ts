@@ -34,6 +34,7 @@ export function startTexts(): void {
     nsSeparator: false,
     interpolation: { escapeValue: false }, // React escapes.
     initAsync: false,
+    showSupportNotice: false,
   })
   document.documentElement.lang = i18next.language
   i18next.on('languageChanged', (language) => {
@@ -52,6 +53,9 @@ export function codeText(group: string, code: string | null | undefined): string
   const key = `${group}.${code}` as TextKey
   return i18next.exists(key) ? i18next.t(key) : code
 }
+
+/** Whether the page has a word for a code of that group. */
+export const hasCode = (group: string, code: string | null | undefined): boolean => i18next.exists(`${group}.${code}` as TextKey)
 
 /** The sentence for a problem: what happened and what to do. */
 export function problemText(error: unknown): string {

@@ -1,6 +1,6 @@
 // Small choices of this browser. Storage may be forbidden or full; then the page works with its defaults.
 
-export type Preference = 'language' | 'theme' | 'phone-kind' | 'extension' | 'board-view' | 'shift-phone'
+export type Preference = 'language' | 'theme' | 'phone-kind' | 'extension' | 'board-view' | 'shift-phone' | 'session'
 
 const prefix = 'antiphon.'
 
@@ -18,5 +18,14 @@ export function writePreference(name: Preference, value: string | null): void {
     else localStorage.setItem(prefix + name, value)
   } catch {
     // Kept for this page only.
+  }
+}
+
+/** False only when it is known that nobody has signed in here: then the server need not be asked, and no refusal stands in the console. */
+export function maybeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(`${prefix}session`) !== null
+  } catch {
+    return true
   }
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Agent, Call, Centre, Customer, Desk, Page, Queue, Reason, Session, Simulation, Why } from './contract'
 import { http, Problem, queryString } from './http'
 import { mergeAgents, mergeQueues, snapshot } from './live'
+import { maybeSignedIn, writePreference } from './preferences'
 
 /** Keys of the query cache. Lists live under `[name, 'list', filters]`, so that all pages of a list can be refreshed at once. */
 export const keys = {
@@ -42,7 +43,10 @@ const orNull = (status: number) => (error: unknown) => {
 
 /** Null: nobody is signed in. */
 export const useSession = () =>
-  useQuery({ queryKey: keys.session, queryFn: ({ signal }) => http.get<Session>('/api/session', signal).catch(orNull(401)), ...forever })
+  useQuery({ queryKey: keys.session, queryFn: ({ signal }) => (maybeSignedIn() ? http.get<Session>('/api/session', signal).catch(orNull(401)) : null), ...forever })
+
+/** To be told after every signing in and out. */
+export const rememberSession = (signedIn: boolean): void => writePreference('session', signedIn ? 'open' : null)
 
 export const useCentre = () => useQuery({ queryKey: keys.centre, queryFn: ({ signal }) => http.get<Centre>('/api/centre', signal), staleTime: 300_000 })
 
@@ -87,11 +91,17 @@ export const useCustomers = (search: string, page: number, pageSize: number) =>
     placeholderData: (previous) => previous,
   })
 
-/** Null: nobody has this number yet. A withheld number is not looked up. */
+/** Numbers that begin alike and are looked through for the one. */
+const numbersAlikeMax = 50
+
+/** Null: nobody has this number yet, which is no error. A withheld number is not looked up. */
 export const useCustomerOf = (number: string | undefined) =>
   useQuery({
     queryKey: keys.customerOf(number ?? ''),
-    queryFn: ({ signal }) => http.get<Customer>(`/api/customers/by-number/${encodeURIComponent(number ?? '')}`, signal).catch(orNull(404)),
+    queryFn: async ({ signal }) => {
+      const found = await http.get<Page<Customer>>(`/api/customers${queryString({ search: number, pageSize: numbersAlikeMax })}`, signal)
+      return found.items.find((customer) => customer.numbers.includes(number ?? '')) ?? null
+    },
     enabled: number !== undefined && number !== '',
     staleTime: 60_000,
   })

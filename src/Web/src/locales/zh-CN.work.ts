@@ -59,6 +59,7 @@ export const work = {
   'desk.colleagues': '同事',
   'desk.queueWaiting': '等 {{count}}',
   'desk.queueReady': '闲 {{count}}',
+  'desk.queueLineEmpty': '无人排队',
   'desk.queueLine': '{{count}} 人排队 · 最长 {{time}}',
   'desk.wrapUp': '话后处理',
   'desk.wrapUpLeft': '剩余',
@@ -162,6 +163,8 @@ export const work = {
   'calls.whyNobody': '没有合格的坐席',
   'calls.whyOut': '在哪一步出局',
   'calls.whyValue': '依据',
+  'calls.whyIdle': '空闲 {{seconds}} 秒',
+  'calls.whyLastOffer': '上次派话在 {{seconds}} 秒前',
   'calls.whyAgents': '每一步留下',
   'calls.stillRunning': '进行中',
 
@@ -193,6 +196,8 @@ export const work = {
   'release.supervisor': '班长强拆',
   'release.network': '网络中断',
 
+  'outcome.queued': '转入队列',
+  'outcome.party': '转接对方',
   'outcome.answered': '已接听',
   'outcome.abandoned': '放弃',
   'outcome.no-answer': '无应答',
@@ -205,6 +210,10 @@ export const work = {
   'outcome.busy': '忙',
   'outcome.refused': '拒绝',
   'outcome.hung-up': '挂机',
+
+  'whyValue.phone-away': '话机断开',
+  'whyValue.synthetic': '模拟坐席',
+  'whyValue.no-offer-yet': '还没有派过话',
 
   'stage.signed-in': '签入',
   'stage.queue': '属于队列',
@@ -257,7 +266,7 @@ export const work = {
   'simulation.text': '虚拟客户经 SIP 打入，虚拟坐席在无人签入时接听。模拟的通话处处标明，不计入真实话务的指标。',
   'simulation.rate': '每小时来电',
   'simulation.rateUnit': '通/小时',
-  'simulation.rateHelp': '默认 120，范围 1 至 3600',
+  'simulation.rateHelp': '默认 60，范围 1 至 3600',
   'simulation.callsNow': '当前通话',
   'simulation.agents': '虚拟坐席',
   'simulation.start': '启动模拟',

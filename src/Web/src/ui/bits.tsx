@@ -2,7 +2,7 @@ import { ExperimentOutlined } from '@ant-design/icons'
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Caller } from '@/lib/contract'
+import type { Agent, Caller } from '@/lib/contract'
 
 /** Two voices that answer each other. */
 export function Mark({ size = 24 }: { size?: number }) {
@@ -50,3 +50,10 @@ export function Meter({ value, label, good = false, bars = 14 }: { value: number
     </span>
   )
 }
+
+/** Name and job number; simulated agents have only the one. */
+export function AgentName({ agent: { name, jobNumber } }: { agent: Pick<Agent, 'name' | 'jobNumber'> }) {
+  return <><b className="cut">{name}</b>{name !== jobNumber && <> <small className="dim num agent-number">{jobNumber}</small></>}</>
+}
+
+export const agentText = ({ name, jobNumber }: Pick<Agent, 'name' | 'jobNumber'>): string => (name === jobNumber ? jobNumber : `${name} ${jobNumber}`)

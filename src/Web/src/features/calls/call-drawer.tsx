@@ -6,13 +6,13 @@ import { formatDuration, secondsBetween } from '@/lib/duration'
 import { codeText } from '@/lib/i18n'
 import { useAgents, useCall } from '@/lib/queries'
 import { useQueueName } from '@/lib/use-queue-name'
-import { SimulatedTag, useCallerWords } from '@/ui/bits'
+import { agentText, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
 import { RecordingPlayer } from '@/ui/recording-player'
 import { SegmentStrip } from '@/ui/segment-strip'
 import { At } from '@/ui/time'
 import { CallLength } from './call-columns'
-import { ResultWord } from './call-words'
+import { outcomeText, ResultWord } from './call-words'
 import { WhyList } from './why-list'
 
 /** One call in full: recording, course, and why it went where it went. */
@@ -45,7 +45,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         <dt>{t('calls.releasedBy')}</dt><dd>{codeText('release', call.releasedBy) || t('calls.stillRunning')}</dd>
         <dt>{t('calls.queue')}</dt><dd>{queueName(call.queue)}</dd>
         <dt>{t('calls.wait')}</dt><dd className="num">{formatDuration(call.waitSeconds)}</dd>
-        <dt>{t('calls.agent')}</dt><dd>{call.agent && `${call.agent.name} ${call.agent.jobNumber}`}</dd>
+        <dt>{t('calls.agent')}</dt><dd>{call.agent && agentText(call.agent)}</dd>
         <dt>{t('calls.talk')}</dt><dd className="num">{formatDuration(call.talkSeconds)}</dd>
         <dt>{t('calls.trunk')}</dt><dd>{call.trunk}</dd>
         <dt>{t('calls.length')}</dt><dd><CallLength call={call} /></dd>
@@ -65,7 +65,7 @@ function SegmentLine({ segment }: { segment: Segment }) {
   const agents = useAgents().data
   const now = useNow()
   const agent = agents?.find((a) => a.jobNumber === segment.agent)?.name ?? segment.agent
-  const facts = [queueName(segment.queue), agent, segment.digits && t('desk.keys', { digits: segment.digits }), codeText('outcome', segment.outcome)].filter(Boolean)
+  const facts = [queueName(segment.queue), agent, segment.digits && t('desk.keys', { digits: segment.digits }), outcomeText(segment)].filter(Boolean)
   return (
     <li className="segment-line">
       <At iso={segment.startedAt} /><i className={`segment-${segment.kind}`} /><b>{t(`segment.${segment.kind}`)}</b><span className="grow cut dim">{facts.join(' · ')}</span>

@@ -3,6 +3,7 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { nameIn } from '@/lib/i18n'
 import { useAgents, useQueues } from '@/lib/queries'
+import { agentText } from '@/ui/bits'
 import { ChoiceList, FilterChip } from '@/ui/chip'
 import { periods, type Chosen } from './call-filter'
 
@@ -27,7 +28,7 @@ export function Filters({ chosen, change }: { chosen: Chosen; change: Change }) 
         {(close) => (
           <Select
             className="filter-agent" showSearch={{ optionFilterProp: 'label' }} autoFocus defaultOpen aria-label={t('calls.agent')} value={chosen.agent} getPopupContainer={(node: HTMLElement) => node.parentElement ?? document.body}
-            options={agents.map((a) => ({ value: a.jobNumber, label: `${a.name} ${a.jobNumber}` }))} onSelect={(value: string) => { change({ agent: value }); close() }}
+            options={agents.map((a) => ({ value: a.jobNumber, label: agentText(a) }))} onSelect={(value: string) => { change({ agent: value }); close() }}
           />
         )}
       </FilterChip>

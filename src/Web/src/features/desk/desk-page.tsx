@@ -39,7 +39,7 @@ function Foot({ desk, control }: { desk: Desk; control: CallControl }) {
   return (
     <footer className="desk-foot">
       <span className="dim">{idle[phase]}</span>
-      <div className="foot-wrap">
+      <div className={`foot-wrap${phase === 'wrap-up' ? '' : ' foot-later'}`}>
         <span className={phase === 'wrap-up' ? 'state-wrapup' : 'dim'}>{t('desk.wrapUp')}</span>
         <span className="dim num small">
           {phase !== 'wrap-up' || !agent ? t('desk.wrapUpLater') : agent.wrapUpEndsAt

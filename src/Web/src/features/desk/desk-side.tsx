@@ -4,7 +4,7 @@ import type { Agent, Queue } from '@/lib/contract'
 import { formatDuration, none, secondsBetween } from '@/lib/duration'
 import { nameIn } from '@/lib/i18n'
 import { useAgents, useQueues } from '@/lib/queries'
-import { SimulatedTag } from '@/ui/bits'
+import { AgentName, SimulatedTag } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
 import { StateTag } from '@/ui/state-tag'
 import { Elapsed } from '@/ui/time'
@@ -54,7 +54,7 @@ function QueueRow({ queue }: { queue: Queue }) {
 function ColleagueRow({ agent }: { agent: Agent }) {
   return (
     <li className="side-row">
-      <span className="cut grow"><b>{agent.name}</b> <small className="dim num">{agent.jobNumber}</small>{agent.synthetic && <> <SimulatedTag /></>}</span>
+      <span className="cut grow"><AgentName agent={agent} />{agent.synthetic && <> <SimulatedTag /></>}</span>
       <StateTag state={agent.state} reason={agent.reason} />
       <span className="side-time dim"><Elapsed since={agent.since} /></span>
     </li>
@@ -72,7 +72,7 @@ export function QueueLine({ mine }: { mine: string[] }) {
   return (
     <div className="bar-queue wide-only">
       <div>{queues.length === 1 && queues[0] ? nameIn(i18n.language, queues[0].name) : t('desk.queues')}</div>
-      <div className="num"><b>{t('desk.queueLine', { count: waiting, time: longest === null ? none : formatDuration(longest) })}</b></div>
+      <div className="num"><b>{longest === null ? t('desk.queueLineEmpty') : t('desk.queueLine', { count: waiting, time: formatDuration(longest) })}</b></div>
     </div>
   )
 }

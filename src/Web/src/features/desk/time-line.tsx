@@ -58,7 +58,7 @@ function CurrentCall({ contact, phase }: { contact: Contact; phase: Phase }) {
     <div className="line-now">
       <div className="line-now-head">
         {phase === 'wrap-up' ? <b>{word}</b> : <StateTag state={phase === 'offered' ? 'offered' : 'talking'} filled />}
-        <span className="num">{t('desk.inboundAt')} <At iso={contact.startedAt} /></span>
+        {phase !== 'offered' && <span className="num">{t('desk.inboundAt')} <At iso={contact.startedAt} /></span>}
       </div>
       {contact.segments.length > 0 && <SegmentStrip segments={contact.segments} legend />}
     </div>

@@ -6,7 +6,7 @@ import { useNow } from '@/lib/clock'
 import type { Agent } from '@/lib/contract'
 import { formatDuration, secondsBetween } from '@/lib/duration'
 import { useQueueName } from '@/lib/use-queue-name'
-import { SimulatedTag } from '@/ui/bits'
+import { AgentName, SimulatedTag } from '@/ui/bits'
 import { agentLook, stateIcons, StateTag } from '@/ui/state-tag'
 import { overLimit } from './figures'
 
@@ -27,14 +27,15 @@ export function AgentTiles({ agents }: { agents: Agent[] }) {
 }
 
 const Tile = memo(function Tile({ agent }: { agent: Agent }) {
+  const { t } = useTranslation()
   const queueName = useQueueName()
   return (
     <div className={`tile tile-${agentLook(agent)}`} role="listitem" data-testid={`agent-${agent.jobNumber}`} data-state={agent.state}>
       <div className="tile-line">
-        <b className="cut">{agent.name}</b><small className="dim num">{agent.jobNumber}</small>{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} />
+        <AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} />
         <span className="end"><StateTime agent={agent} /></span>
       </div>
-      <div className="tile-line small"><StateTag state={agent.state} reason={agent.reason} /><span className="end dim cut">{agent.queues.map(queueName).join('、')}</span></div>
+      <div className="tile-line small"><StateTag state={agent.state} reason={agent.reason} /><span className="end dim cut">{agent.queues.map(queueName).join(t('common.and'))}</span></div>
     </div>
   )
 })
@@ -47,14 +48,15 @@ export function AgentTable({ agents }: { agents: Agent[] }) {
     { title: t('board.agents'), dataIndex: 'name', width: 170, ellipsis: true, render: (name: string, agent) => <span className="tile-line"><b className="cut">{name}</b>{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} /></span> },
     { title: t('board.state'), key: 'state', width: 180, ellipsis: true, render: (_, agent) => <StateTag state={agent.state} reason={agent.reason} /> },
     { title: t('board.timeInState'), key: 'time', width: 110, align: 'right', render: (_, agent) => <StateTime agent={agent} /> },
-    { title: t('board.agentQueues'), key: 'queues', ellipsis: true, render: (_, agent) => agent.queues.map(queueName).join('、') },
-    { title: t('board.phone'), dataIndex: 'phone', width: 90, align: 'right', render: (phone: string | null) => <span className="dim">{phone}</span> },
+    { title: t('board.agentQueues'), key: 'queues', ellipsis: true, render: (_, agent) => agent.queues.map(queueName).join(t('common.and')) },
+    { title: t('board.phone'), dataIndex: 'phone', width: 90, align: 'right', render: (phone: string | null, agent) => <span className="dim">{phone === `w${agent.jobNumber}` ? t('session.phone.browser') : phone}</span> },
   ]
   return <Table rowKey="jobNumber" size="small" columns={columns} dataSource={agents} pagination={false} sticky virtual={agents.length > 100} scroll={agents.length > 100 ? { x: 760, y: 480 } : { x: 700 }} />
 }
 
 /** Rows of the phone layout, 52 px each. */
 export function AgentRows({ agents }: { agents: Agent[] }) {
+  const { t } = useTranslation()
   const queueName = useQueueName()
   return (
     <ul className="narrow-list">
@@ -64,8 +66,8 @@ export function AgentRows({ agents }: { agents: Agent[] }) {
           <li key={agent.jobNumber} className="narrow-row">
             <i className={`agent-icon state-${look} state-filled`}>{stateIcons[look]}</i>
             <span className="grow">
-              <span className="tile-line"><b>{agent.name}</b> <small className="dim num agent-number">{agent.jobNumber}</small>{agent.synthetic && <SimulatedTag />}</span>
-              <span className="small cut agent-line"><StateTag state={agent.state} reason={agent.reason} /> <span className="dim">{agent.queues.map(queueName).join('、')}</span></span>
+              <span className="tile-line"><AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}</span>
+              <span className="small cut agent-line"><StateTag state={agent.state} reason={agent.reason} /> <span className="dim">{agent.queues.map(queueName).join(t('common.and'))}</span></span>
             </span>
             <StateTime agent={agent} />
           </li>

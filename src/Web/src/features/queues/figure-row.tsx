@@ -35,7 +35,7 @@ export function FigureRow({ queues, agents, waiting, traffic }: { queues: Queue[
           bottom={t('board.definition.answerRateBottom')} bottomValue={thousands(figures.offered)} result={formatRatio(figures.answerRate)} traffic={traffic}
         />}
       />
-      <Figure name={t('board.lost')} value={thousands(figures.lost)} unit={t('common.calls')} note={t('board.abandonedShort', { abandoned: figures.abandoned, short: figures.shortAbandoned })} />
+      <Figure name={t('board.lost')} value={thousands(figures.lost)} unit={t(figures.lost === 1 ? 'common.call' : 'common.calls')} note={t('board.abandonedShort', { abandoned: figures.abandoned, short: figures.shortAbandoned })} />
       <AgentsFigure agents={agents} />
     </div>
   )

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Session } from '@/lib/contract'
 import { http, Problem } from '@/lib/http'
 import { problemText } from '@/lib/i18n'
+import { useErrorsInLanguage } from './use-errors-in-language'
 
 export const passwordLengthMin = 8
 
@@ -14,9 +15,10 @@ export function PasswordStep({ session, current, onDone }: { session: Session; c
   const { t } = useTranslation()
   const [form] = Form.useForm<Fields>()
   const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
   const changed = useRef(false)
   const next = Form.useWatch('next', form) ?? ''
+  useErrorsInLanguage(form)
 
   const submit = async (fields: Fields) => {
     setBusy(true)
@@ -27,7 +29,7 @@ export function PasswordStep({ session, current, onDone }: { session: Session; c
       await onDone()
     } catch (error) {
       if (error instanceof Problem && error.code === 'password-too-weak') form.setFields([{ name: 'next', errors: [problemText(error)] }])
-      else setProblem(problemText(error))
+      else setProblem(error)
       setBusy(false)
     }
   }
@@ -37,14 +39,14 @@ export function PasswordStep({ session, current, onDone }: { session: Session; c
       <p className="dim small">{t('session.first.step', { step: 2 })}</p>
       <h1 className="sign-title">{t('session.first.title')}</h1>
       <p className="sign-text">{t('session.first.text', { name: session.name })}</p>
-      {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
+      {problem !== null && <Alert type="error" showIcon title={problemText(problem)} className="sign-alert" />}
       <Form.Item name="current" label={t('session.first.current')} hidden={current !== ''} rules={[{ required: true, message: t('session.passwordRequired') }]}>
         <Input.Password autoComplete="current-password" />
       </Form.Item>
       <Form.Item
         name="next" label={t('session.first.next')} validateTrigger="onBlur"
-        extra={next.length > 0 && next.length < passwordLengthMin ? t('session.first.tooShort', { missing: passwordLengthMin - next.length }) : t('session.first.rule', { minimum: passwordLengthMin })}
-        rules={[{ required: true, message: t('session.passwordRequired') }, { min: passwordLengthMin, message: t('session.first.rule', { minimum: passwordLengthMin }) },
+        extra={t('session.first.rule', { minimum: passwordLengthMin })}
+        rules={[{ required: true, message: t('session.passwordRequired') }, { min: passwordLengthMin, message: t('session.first.tooShort', { missing: passwordLengthMin - next.length }) },
           ({ getFieldValue }) => ({ validator: (_, value) => (value && value === getFieldValue('current') ? Promise.reject(new Error(t('session.first.same'))) : Promise.resolve()) })]}
       >
         <Input.Password autoFocus autoComplete="new-password" maxLength={128} />

@@ -7,11 +7,12 @@ import type { PhoneChoice, Session } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { nameIn, problemText } from '@/lib/i18n'
 import { readPreference, writePreference } from '@/lib/preferences'
-import { keys, useCentre } from '@/lib/queries'
+import { keys, rememberSession, useCentre } from '@/lib/queries'
 import { Mark } from '@/ui/bits'
 import { useMode } from '@/ui/theme'
 import { PasswordStep } from './password-step'
 import { PhoneCheck } from './phone-check'
+import { useErrorsInLanguage } from './use-errors-in-language'
 import './sign-in.css'
 
 type Fields = { jobNumber: string; password: string; extension?: string }
@@ -37,9 +38,10 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
   const [form] = Form.useForm<Fields>()
   const [kind, setKind] = useState<PhoneChoice['kind']>(readPreference('phone-kind') === 'extension' ? 'extension' : 'browser')
   const [busy, setBusy] = useState<'ready' | 'not-ready' | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
   const [mustChange, setMustChange] = useState<{ session: Session; password: string } | null>(session?.mustChangePassword ? { session, password: '' } : null)
   const [readyWanted, setReadyWanted] = useState(true)
+  useErrorsInLanguage(form)
 
   const phone = (): PhoneChoice => (kind === 'browser' ? { kind } : { kind, extension: (form.getFieldValue('extension') as string).trim() })
 
@@ -57,10 +59,11 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
     if (kind === 'extension') writePreference('extension', fields.extension?.trim() ?? '')
     try {
       const signedIn = await http.post<Session>('/api/session', { jobNumber: fields.jobNumber.trim(), password: fields.password })
+      rememberSession(true)
       if (signedIn.mustChangePassword) setMustChange({ session: signedIn, password: fields.password })
       else await enter(signedIn, ready)
     } catch (error) {
-      setProblem(problemText(error))
+      setProblem(error)
     } finally {
       setBusy(null)
     }
@@ -81,7 +84,7 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
       initialValues={{ extension: readPreference('extension') ?? '' }}
     >
       <h1 className="sign-title">{t('session.title')}</h1>
-      {problem ? <Alert type="error" showIcon title={problem} className="sign-alert" /> : expired && <Alert type="warning" showIcon title={t('session.expired')} className="sign-alert" />}
+      {problem !== null ? <Alert type="error" showIcon title={problemText(problem)} className="sign-alert" /> : expired && <Alert type="warning" showIcon title={t('session.expired')} className="sign-alert" />}
       <Form.Item name="jobNumber" label={t('session.jobNumber')} rules={[{ required: true, whitespace: true, message: t('session.jobNumberRequired') }]}>
         <Input autoFocus autoComplete="username" inputMode="numeric" maxLength={32} />
       </Form.Item>
