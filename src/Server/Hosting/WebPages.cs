@@ -32,11 +32,14 @@ internal static class WebPages
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (MayIsolate(http.Request)) headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         return next(http);
     });
+
+    /// <summary>Browsers ignore an opener policy on pages that are not trustworthy (W3C Secure Contexts §3.1), and complain about it in the console.</summary>
+    private static bool MayIsolate(HttpRequest request) => request.IsHttps || request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
 
     public static void UseWebFiles(this WebApplication app)
     {

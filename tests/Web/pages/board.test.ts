@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { signIn } from '../harness/people'
 import { openSite, type Site } from '../harness/site'
+import { sampleAgents } from '../mock-server/sample'
 
 let site: Site
 const asSupervisor = async (sample: 'much' | 'none' = 'much', path = '') => {
@@ -30,6 +31,23 @@ describe('the queue board', () => {
     await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before + 1))
     centre.queueBecomes('complaints', { waiting: queue?.waiting ?? [] })
     await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before))
+  })
+
+  it('draws only those in sight of five hundred agents, in both layouts, and the last one when scrolled to', async () => {
+    site = await openSite()
+    const { page, centre } = site
+    centre.agents = [...centre.agents, ...sampleAgents(Date.now(), 500).slice(42)]
+    await signIn(page, site.address, '1000', 'administrator-pass')
+    const drawn = page.locator('[data-testid^=agent-]')
+    await drawn.first().waitFor()
+    expect(await drawn.count()).toBeLessThan(150)
+    const first = await drawn.first().getAttribute('data-testid')
+    await page.locator('.board-middle').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight))
+    await expect.poll(() => drawn.first().getAttribute('data-testid')).not.toBe(first)
+    expect(await drawn.last().evaluate((tile) => tile.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.locator('.agent-row').first().waitFor()
+    expect(await page.locator('.agent-row').count()).toBeLessThan(60)
   })
 
   it('counts the longest wait up every second', async () => {

@@ -37,6 +37,30 @@ describe('a call on the desk', () => {
     await page.getByText('等待来电').waitFor()
   })
 
+  it('rings aloud, flashes the title, tells it on the desktop behind other windows, and is silent once answered', async () => {
+    const { page, centre } = site
+    await page.evaluate(`
+      window.bursts = 0; window.notices = []
+      const start = OscillatorNode.prototype.start
+      OscillatorNode.prototype.start = function (...when) { window.bursts++; return start.apply(this, when) }
+      window.Notification = class { static permission = 'granted'; constructor(title, options) { this.told = { title, body: options.body, open: true }; window.notices.push(this.told) } close() { this.told.open = false } }
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' })`)
+    const bursts = () => page.evaluate('window.bursts') as Promise<number>
+    const calm = await page.title()
+    const offer = centre.offer('1001')
+    await expect.poll(() => page.title()).toContain('来电')
+    await expect.poll(() => page.title(), { timeout: 5_000 }).toBe(calm)
+    await expect.poll(bursts, { timeout: 8_000 }).toBeGreaterThan(2)
+    expect(await page.evaluate('window.notices')).toEqual([{ title: `来电：${offer.caller.name}`, body: expect.stringContaining(offer.caller.number) as string, open: true }])
+    await page.keyboard.press('F2')
+    await page.getByTestId('talk').waitFor()
+    expect(await page.evaluate('window.notices[0].open')).toBe(false)
+    expect(await page.title()).toBe(calm)
+    const rung = await bursts()
+    await page.waitForFunction((since) => performance.now() - since > 3_500, await page.evaluate(() => performance.now()))
+    expect(await bursts()).toBe(rung)
+  })
+
   it('is handled from answer to ready with keys alone', async () => {
     const { page, centre } = site
     centre.offer('1001')

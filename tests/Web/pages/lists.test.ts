@@ -37,7 +37,7 @@ describe('the call list', () => {
     const drawer = site.page.getByRole('dialog')
     await drawer.getByRole('heading', { name: '为什么派给这位坐席' }).waitFor()
     await drawer.getByText(/^派给 .+ 1004$/).waitFor()
-    await drawer.getByText('idle 131.2 s').waitFor()
+    await drawer.getByText('空闲 131.2 秒').waitFor()
     expect(await drawer.getByText('语音导航').count()).toBeGreaterThan(0)
   })
 

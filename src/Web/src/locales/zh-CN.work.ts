@@ -198,6 +198,11 @@ export const work = {
 
   'outcome.queued': '转入队列',
   'outcome.party': '转接对方',
+  'outcome.customer': '客户挂机',
+  'outcome.agent': '坐席挂机',
+  'outcome.system': '系统挂机',
+  'outcome.supervisor': '班长强拆',
+  'outcome.network': '网络中断',
   'outcome.answered': '已接听',
   'outcome.abandoned': '放弃',
   'outcome.no-answer': '无应答',

@@ -19,11 +19,11 @@ export function ResultWord({ call }: { call: Call }) {
   return <span className={`result ${look.className}`}>{look.icon} {call.result === 'lost' && call.lostReason ? codeText('lost', call.lostReason) : t(`result.${call.result}`)}</span>
 }
 
-/** How a segment ended. A talk says who hung up; a segment that ended with the call says what the call's end or loss was. */
+/** How a segment ended; one that ended with the call says what the call's end or loss was. */
 export function outcomeText({ kind, outcome }: Segment): string {
   if (kind === 'wrap-up') return ''
-  const group = kind === 'talk' && hasCode('release', outcome) ? 'release' : (['outcome', 'lost', 'end'] as const).find((name) => hasCode(name, outcome))
-  return codeText(group ?? 'outcome', outcome)
+  const group = (['outcome', 'lost', 'end'] as const).find((name) => hasCode(name, outcome)) ?? 'outcome'
+  return codeText(group, outcome)
 }
 
 const idle = /^idle ([\d.]+) s$/

@@ -8,6 +8,7 @@ import { formatDuration, secondsBetween } from '@/lib/duration'
 import { useQueueName } from '@/lib/use-queue-name'
 import { AgentName, SimulatedTag } from '@/ui/bits'
 import { agentLook, stateIcons, StateTag } from '@/ui/state-tag'
+import { VirtualGrid } from '@/ui/virtual-grid'
 import { overLimit } from './figures'
 
 /** Only the time changes each second; the tile is drawn again when its agent changes. */
@@ -22,15 +23,17 @@ function PhoneDown({ agent }: { agent: Agent }) {
   return agent.phoneUp || agent.state === 'signed-out' ? null : <Tooltip title={t('board.phoneDown')}><PhoneOutlined className="warn" aria-label={t('board.phoneDown')} /></Tooltip>
 }
 
+const jobNumberOf = (agent: Agent) => agent.jobNumber
+
 export function AgentTiles({ agents }: { agents: Agent[] }) {
-  return <div className="tiles" role="list">{agents.map((agent) => <Tile key={agent.jobNumber} agent={agent} />)}</div>
+  return <VirtualGrid items={agents} keyOf={jobNumberOf} columnWidthMin={176} rowHeight={46} gap={6} render={(agent) => <Tile agent={agent} />} />
 }
 
 const Tile = memo(function Tile({ agent }: { agent: Agent }) {
   const { t } = useTranslation()
   const queueName = useQueueName()
   return (
-    <div className={`tile tile-${agentLook(agent)}`} role="listitem" data-testid={`agent-${agent.jobNumber}`} data-state={agent.state}>
+    <div className={`tile tile-${agentLook(agent)}`} data-testid={`agent-${agent.jobNumber}`} data-state={agent.state}>
       <div className="tile-line">
         <AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} />
         <span className="end"><StateTime agent={agent} /></span>
@@ -54,25 +57,23 @@ export function AgentTable({ agents }: { agents: Agent[] }) {
   return <Table rowKey="jobNumber" size="small" columns={columns} dataSource={agents} pagination={false} sticky virtual={agents.length > 100} scroll={agents.length > 100 ? { x: 760, y: 480 } : { x: 700 }} />
 }
 
-/** Rows of the phone layout, 52 px each. */
+/** Rows of the phone layout, 56 px each. */
 export function AgentRows({ agents }: { agents: Agent[] }) {
+  return <VirtualGrid items={agents} keyOf={jobNumberOf} columnWidthMin={280} rowHeight={56} gap={0} render={(agent) => <Row agent={agent} />} />
+}
+
+const Row = memo(function Row({ agent }: { agent: Agent }) {
   const { t } = useTranslation()
   const queueName = useQueueName()
+  const look = agentLook(agent)
   return (
-    <ul className="narrow-list">
-      {agents.map((agent) => {
-        const look = agentLook(agent)
-        return (
-          <li key={agent.jobNumber} className="narrow-row">
-            <i className={`agent-icon state-${look} state-filled`}>{stateIcons[look]}</i>
-            <span className="grow">
-              <span className="tile-line"><AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}</span>
-              <span className="small cut agent-line"><StateTag state={agent.state} reason={agent.reason} /> <span className="dim">{agent.queues.map(queueName).join(t('common.and'))}</span></span>
-            </span>
-            <StateTime agent={agent} />
-          </li>
-        )
-      })}
-    </ul>
+    <div className="narrow-row agent-row">
+      <i className={`agent-icon state-${look} state-filled`}>{stateIcons[look]}</i>
+      <span className="grow">
+        <span className="tile-line"><AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}</span>
+        <span className="small cut agent-line"><StateTag state={agent.state} reason={agent.reason} /> <span className="dim">{agent.queues.map(queueName).join(t('common.and'))}</span></span>
+      </span>
+      <StateTime agent={agent} />
+    </div>
   )
-}
+})

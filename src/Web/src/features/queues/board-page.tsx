@@ -9,6 +9,7 @@ import { formatDuration, formatRatio, none, secondsBetween } from '@/lib/duratio
 import { nameIn } from '@/lib/i18n'
 import { readPreference, writePreference } from '@/lib/preferences'
 import { useAgents, useQueues } from '@/lib/queries'
+import { useNarrow } from '@/lib/use-narrow'
 import { SimulatedTag } from '@/ui/bits'
 import { Empty, Failed, Loaded } from '@/ui/page-states'
 import { agentLook, stateIcons } from '@/ui/state-tag'
@@ -36,6 +37,7 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   const [view, setView] = useState(readPreference('board-view') === 'table' ? 'table' : 'tiles')
+  const narrow = useNarrow()
   const scope = queues.find((queue) => queue.id === params.get('queue')) ?? null
   const traffic: Traffic = params.get('traffic') === 'real' ? 'real' : params.get('traffic') === 'simulated' ? 'simulated' : 'all'
   const look = params.get('state') as Look | null
@@ -76,10 +78,7 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
         {agentsFailed ? <Failed error={agentsFailed} retry={retryAgents} />
           : listed.length === 0 ? <Empty icon={<TeamOutlined />} title={t('board.noAgents')} text={t('board.noAgentsText')} />
             : (
-              <>
-                <div className="wide-only board-agents">{view === 'tiles' ? <AgentTiles agents={listed} /> : <AgentTable agents={listed} />}</div>
-                <div className="narrow-only"><AgentRows agents={listed} /></div>
-              </>
+              <div className={narrow ? undefined : 'board-agents'}>{narrow ? <AgentRows agents={listed} /> : view === 'tiles' ? <AgentTiles agents={listed} /> : <AgentTable agents={listed} />}</div>
             )}
       </section>
       <WaitingPanel waiting={waiting} serviceLevelSeconds={limitOf} />
