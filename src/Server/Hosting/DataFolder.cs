@@ -7,6 +7,9 @@ internal sealed partial class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Free space without which no start is allowed: 100 MiB, an hour of one recorded call and the story of a day.</summary>
+    private const long FreeBytesMin = 100L << 20;
+
     private readonly string _path;
     private readonly FileStream _lock;
 
@@ -32,6 +35,7 @@ internal sealed partial class DataFolder : IDisposable
                 var probe = Path.Combine(folder, ".probe");
                 File.WriteAllBytes(probe, new byte[64 * 1024]);
                 File.Delete(probe);
+                RefuseIfNearlyFull(folder);
             }
             catch (UnauthorizedAccessException) { throw new StartProblem($"The folder {folder} cannot be written. Give it to this account, or choose another with --data."); }
             catch (IOException e) { throw new StartProblem($"The folder {folder} cannot be used: {OneLine(e.Message)}"); }
@@ -44,6 +48,14 @@ internal sealed partial class DataFolder : IDisposable
             return taken;
         }
         catch (IOException) { throw new StartProblem($"The data folder {options.Data} is in use by another Antiphon. Stop it, or choose another with --data."); }
+    }
+
+    // A disk that is full while calls go on raises an alarm and loses nothing at first; to begin on one helps nobody.
+    private static void RefuseIfNearlyFull(string folder)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        if (free < FreeBytesMin)
+            throw new StartProblem($"The disk of {folder} has only {free >> 20} MiB free, {FreeBytesMin >> 20} MiB are needed. Free some space, or choose another folder with --data.");
     }
 
     /// <summary>Creates a folder that only its owner can enter.</summary>

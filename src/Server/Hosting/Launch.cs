@@ -21,6 +21,11 @@ internal static class Launch
             await Serve(options, output);
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            await output.WriteLineAsync("Antiphon was stopped while it was starting");
+            return 0;
+        }
         catch (StartProblem problem)
         {
             await errors.WriteLineAsync($"antiphon: {problem.Message}");
