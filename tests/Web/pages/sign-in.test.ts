@@ -19,6 +19,24 @@ describe('signing in', () => {
     expect(site.server.sip.seen.filter((method) => method === 'INVITE')).toHaveLength(1)
   })
 
+  it('leaves the console empty, from the first look to logging out, and the next one with another role finds a page', async () => {
+    site = await openSite()
+    const { page } = site
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    await signIn(page, site.address, '1001', 'agent-pass-1001')
+    await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).waitFor()
+    for (const place of ['队列', '通话', '客户', '工作台']) await page.getByRole('link', { name: place }).click()
+    await page.getByText('电话已连接').waitFor()
+    await page.getByRole('button', { name: '我的账号' }).click()
+    await page.getByRole('menuitem', { name: '退出登录' }).click()
+    await page.getByLabel('工号').fill('1000')
+    await page.getByLabel('密码', { exact: true }).fill('administrator-pass')
+    await page.getByRole('button', { name: '签入并示闲' }).click()
+    await page.getByRole('heading', { name: '实时队列' }).waitFor()
+    expect(said).toEqual([])
+  })
+
   it('says that job number or password is wrong, and not which', async () => {
     site = await openSite()
     await signIn(site.page, site.address, '1001', 'wrong')

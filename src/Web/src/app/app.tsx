@@ -81,7 +81,7 @@ function Inside({ session }: { session: Session }) {
       errorElement: <Crash.Route />,
       children: [
         { index: true, element: <Navigate to={isAgent ? '/desk' : '/board'} replace /> },
-        ...(isAgent ? [{ path: 'desk', element: <Desk /> }] : []),
+        { path: 'desk', element: isAgent ? <Desk /> : <Navigate to="/board" replace /> }, // The address may be an agent's who sat here before.
         { path: 'board', element: <BoardPage /> },
         { path: 'calls', element: <CallsPage /> },
         { path: 'customers', element: <CustomersPage /> },

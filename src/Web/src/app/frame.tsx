@@ -35,7 +35,7 @@ export function Frame({ session }: { session: Session }) {
   const onCall = control.phase === 'offered' || control.phase === 'talking'
   useTitle(place ? t(place.title) : '', onCall)
   const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
-  const helpButton = <button type="button" className="rail-item" onClick={() => setHelp(true)}><QuestionCircleOutlined /><span>{t('app.help')}</span></button>
+  const helpButton = <button type="button" className="rail-item" onClick={() => { setMenu(false); setHelp(true) }}><QuestionCircleOutlined /><span>{t('app.help')}</span></button>
 
   return (
     <div className={`frame${onCall ? ' on-call' : ''}${stale ? ' stale' : ''}`}>
@@ -77,10 +77,10 @@ function useSignOut(session: Session, onShift: boolean) {
   const client = useQueryClient()
   return async () => {
     if (onShift) await http.put(`/api/agents/${encodeURIComponent(session.jobNumber)}/state`, { state: 'signed-out' }).catch(() => undefined)
-    await http.delete('/api/session').catch(() => undefined)
-    rememberSession(false)
     stopPhone()
-    client.clear()
-    client.setQueryData(keys.session, null)
+    rememberSession(false)
+    client.setQueryData(keys.session, null) // First, so that no part of the page asks for what it may no longer see.
+    await http.delete('/api/session').catch(() => undefined)
+    client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== keys.session[0] && name !== keys.centre[0] })
   }
 }
