@@ -124,7 +124,8 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     private OfferView OfferOf(RoutingState state, Offer offer, CallInProgress call, AgentShift shift)
     {
         var rejectAllowed = !state.Centre.Queues.TryGetValue(offer.Queue, out var queue) || queue.RejectAllowed;
-        return new OfferView(call.Id.Value, offer.Queue.Value, callViews.Caller(parties.Find(call.Caller).Number), call.Dialled, offer.MadeAt, offer.ExpiresAt, rejectAllowed, !shift.Standing);
+        return new OfferView(call.Id.Value, offer.Queue.Value, callViews.Caller(parties.Find(call.Caller).Number), call.Dialled, offer.MadeAt, offer.ExpiresAt, rejectAllowed, !shift.Standing,
+            call.Simulated);
     }
 
     private DeskCallView? CallOf(CallId id)
@@ -133,7 +134,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         {
             if (_rows.Call(id) is not { } call) return null;
             var talk = call.Segments.FindLast(s => s.Kind is SegmentKind.Talk);
-            return new DeskCallView(call.Id, call.Queue, callViews.Caller(call.Number), call.Dialled, call.StartedAt, talk?.StartedAt, call.Recorded, SegmentView.Of(call));
+            return new DeskCallView(call.Id, call.Queue, callViews.Caller(call.Number), call.Dialled, call.StartedAt, talk?.StartedAt, call.Recorded, call.Simulated, SegmentView.Of(call));
         }
     }
 

@@ -24,9 +24,10 @@ internal sealed record QueueView(string Id, LocalText Name, int ServiceLevelSeco
     FiguresView Today, FiguresView TodaySimulated);
 
 /// <param name="PhoneRings">The offer is taken by picking up the phone, not on the page.</param>
-internal sealed record OfferView(string CallId, string Queue, CallerView Caller, string Dialled, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, bool RejectAllowed, bool PhoneRings);
+internal sealed record OfferView(string CallId, string Queue, CallerView Caller, string Dialled, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, bool RejectAllowed, bool PhoneRings,
+    bool Simulated);
 
 internal sealed record DeskCallView(string CallId, string? Queue, CallerView Caller, string Dialled, DateTimeOffset StartedAt, DateTimeOffset? TalkStartedAt, bool Recorded,
-    IReadOnlyList<SegmentView> Segments);
+    bool Simulated, IReadOnlyList<SegmentView> Segments);
 
 internal sealed record DeskView(AgentView? Agent, IReadOnlyList<string> Queues, OfferView? Offer, DeskCallView? Call);

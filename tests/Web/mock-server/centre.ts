@@ -68,7 +68,7 @@ export class MockCentre {
 
   offer(jobNumber: string, change: Partial<Offer> = {}): Offer {
     const offer: Offer = {
-      callId: `01JLIVE${this.seq}`, queue: 'service', caller: { number: numberOf(6), name: nameOf(6), customerId: 3 }, dialled: '4000', offeredAt: this.iso(), expiresAt: this.iso(20), rejectAllowed: true, phoneRings: false, ...change,
+      callId: `01JLIVE${this.seq}`, queue: 'service', caller: { number: numberOf(6), name: nameOf(6), customerId: 3 }, dialled: '4000', offeredAt: this.iso(), expiresAt: this.iso(20), rejectAllowed: true, phoneRings: false, simulated: false, ...change,
     }
     this.agentBecomes(jobNumber, { state: 'offered', callId: offer.callId })
     this.deskBecomes(jobNumber, { offer })
@@ -85,7 +85,7 @@ export class MockCentre {
       { kind: 'talk' as const, startedAt: this.iso(), endedAt: null, queue: null, agent: jobNumber, outcome: null, digits: null },
     ]
     this.agentBecomes(jobNumber, { state: 'talking' })
-    this.deskBecomes(jobNumber, { offer: null, call: { callId: offer.callId, queue: offer.queue, caller: offer.caller, dialled: offer.dialled, startedAt: this.iso(-46), talkStartedAt: this.iso(), recorded: true, segments } })
+    this.deskBecomes(jobNumber, { offer: null, call: { callId: offer.callId, queue: offer.queue, caller: offer.caller, dialled: offer.dialled, startedAt: this.iso(-46), talkStartedAt: this.iso(), recorded: true, simulated: offer.simulated, segments } })
   }
 
   hangUp(jobNumber: string): void {

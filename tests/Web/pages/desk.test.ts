@@ -37,6 +37,14 @@ describe('a call on the desk', () => {
     await page.getByText('等待来电').waitFor()
   })
 
+  it('marks a simulated caller while it rings and while he talks', async () => {
+    const { page, centre } = site
+    centre.offer('1001', { simulated: true })
+    await page.getByRole('alertdialog', { name: '来电' }).getByText('模拟', { exact: true }).waitFor()
+    await page.keyboard.press('F2')
+    await page.getByTestId('talk').getByText('模拟', { exact: true }).waitFor()
+  })
+
   it('rings aloud, flashes the title, tells it on the desktop behind other windows, and is silent once answered', async () => {
     const { page, centre } = site
     await page.evaluate(`

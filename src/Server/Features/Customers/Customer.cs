@@ -7,7 +7,7 @@ namespace Antiphon.Server.Features.Customers;
 internal sealed class Customer
 {
     public const int NameLengthMax = 100;
-    public const int NoteLengthMax = 2000;
+    public const int NoteLengthMax = 4000;
     public const int NumbersMax = 10;
 
     public long Id { get; init; }

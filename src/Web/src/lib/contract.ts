@@ -51,6 +51,7 @@ export type Offer = {
   expiresAt: string
   rejectAllowed: boolean
   phoneRings: boolean
+  simulated: boolean
 }
 export type DeskCall = {
   callId: string
@@ -60,6 +61,7 @@ export type DeskCall = {
   startedAt: string
   talkStartedAt: string | null
   recorded: boolean
+  simulated: boolean
   segments: Segment[]
 }
 export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null }

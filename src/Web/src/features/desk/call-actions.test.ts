@@ -4,7 +4,7 @@ import type { Desk, Offer } from '@/lib/contract'
 import { actionNamed, callActions, type CallContext } from './call-actions'
 import { phaseOf, type Phase } from './phase'
 
-const offer: Offer = { callId: 'c1', queue: 'sales', caller: { number: '', name: null, customerId: null }, dialled: '4000', offeredAt: '', expiresAt: '', rejectAllowed: true, phoneRings: false }
+const offer: Offer = { callId: 'c1', queue: 'sales', caller: { number: '', name: null, customerId: null }, dialled: '4000', offeredAt: '', expiresAt: '', rejectAllowed: true, phoneRings: false, simulated: false }
 const ringing: Desk = { agent: { state: 'offered' } as Desk['agent'], queues: [], offer, call: null }
 const talking: Desk = { ...ringing, agent: { state: 'talking' } as Desk['agent'], offer: null, call: { callId: 'c1' } as Desk['call'] }
 const context = (desk: Desk, change: Partial<CallContext> = {}): CallContext =>

@@ -6,7 +6,7 @@ import { serverNow, useNow } from '@/lib/clock'
 import type { DeskCall, Offer } from '@/lib/contract'
 import { secondsBetween } from '@/lib/duration'
 import { useQueueName } from '@/lib/use-queue-name'
-import { KeyHint, shortcutLabel, useCallerWords } from '@/ui/bits'
+import { KeyHint, shortcutLabel, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { Elapsed } from '@/ui/time'
 import { actionNamed, unmuteIcon, type CallActionName } from './call-actions'
 import { Keypad } from './keypad'
@@ -32,7 +32,7 @@ function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
     <section className="call-area call-offer" role="alertdialog" aria-label={t('call.incoming')} data-testid="offer">
       <BellFilled className="call-bell" />
       <div className="call-who">
-        <div className="cut"><b className="call-name">{words.name}</b>{words.name !== words.number && <span className="num call-number">{words.number}</span>}</div>
+        <div className="cut"><b className="call-name">{words.name}</b>{words.name !== words.number && <span className="num call-number">{words.number}</span>}{offer.simulated && <> <SimulatedTag /></>}</div>
         <div className="cut small">{queue} · <OfferLeft offer={offer} />{offer.phoneRings && <> · {t('call.liftHandset')}</>}</div>
       </div>
       <div className="call-slots">
@@ -69,6 +69,7 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
           <b className="call-time"><Elapsed since={call.talkStartedAt ?? call.startedAt} /></b>
         </div>
         <div className="call-facts small">
+          {call.simulated && <SimulatedTag />}
           {call.recorded && <span><i className="dot-recording" />{t('call.recorded')}</span>}
           {muted && <b className="warn">{t('call.muted')}</b>}
           <PhoneLine agent={control.context.desk.agent} phase={control.phase} />
