@@ -100,6 +100,9 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     {
         Udp = [new IPEndPoint(options.BindAddress, options.SipPort)],
         Tcp = [new IPEndPoint(options.BindAddress, options.SipPort)],
+        OnePortForUdpAndTcp = true,
+        Tls = [new IPEndPoint(options.BindAddress, options.SipsPort)],
+        Certificate = options.Certificate,
         Advertised = options.Advertised,
         Product = options.UserAgent,
         Timers = options.SipTimers,

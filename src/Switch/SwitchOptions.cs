@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Antiphon.Sip;
 
 namespace Antiphon.Switch;
@@ -12,8 +13,14 @@ public sealed record SwitchOptions
     /// <summary>Address written into Via, Contact and SDP. Null: <see cref="BindAddress"/>, or 127.0.0.1 when that is "any".</summary>
     public IPAddress? AdvertisedAddress { get; init; }
 
-    /// <summary>SIP over UDP and TCP. Default 5060; 0 lets the system choose.</summary>
+    /// <summary>SIP over UDP and TCP. Default 5060; 0 lets the system choose, one number for both.</summary>
     public int SipPort { get; init; } = 5060;
+
+    /// <summary>SIP over TLS. Default 5061; 0 lets the system choose. Without <see cref="Certificate"/> there is none.</summary>
+    public int SipsPort { get; init; } = 5061;
+
+    /// <summary>Ours, for SIP over TLS; asked at each handshake. Null: no TLS.</summary>
+    public Func<X509Certificate2>? Certificate { get; init; }
 
     /// <summary>First UDP port of media, even. Default 20000.</summary>
     public int RtpPortFirst { get; init; } = 20_000;

@@ -26,6 +26,9 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
     /// <summary>Where SIP over TCP is taken. Valid after <see cref="Start"/>.</summary>
     public IPEndPoint SipTcp { get; private set; } = new(options.Advertised, options.SipPort);
 
+    /// <summary>Where SIP over TLS is taken; null: nowhere. Valid after <see cref="Start"/>.</summary>
+    public IPEndPoint? SipTls { get; private set; }
+
     /// <summary>Opens the sockets and begins to serve.</summary>
     /// <param name="listener">Told everything, on the switch's own thread.</param>
     /// <exception cref="System.Net.Sockets.SocketException">A port is in use.</exception>
@@ -44,6 +47,7 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         }
         SipUdp = Listening(exchange, SipTransportKind.Udp);
         SipTcp = Listening(exchange, SipTransportKind.Tcp);
+        SipTls = options.Certificate is null ? null : Listening(exchange, SipTransportKind.Tls);
         lock (_starting)
         {
             exchange.Configure(_configuration);
@@ -52,7 +56,7 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         exchange.Registrar.Begin();
         _thread = new Thread(() => _loop.Run(_stopLoop.Token)) { IsBackground = true, Name = "SIP loop" };
         _thread.Start();
-        log?.Write(SwitchNote.Started, $"SIP on {SipUdp} UDP and {SipTcp} TCP, media on {options.RtpPortFirst}-{options.RtpPortLast}");
+        log?.Write(SwitchNote.Started, $"SIP on {SipUdp} UDP and {SipTcp} TCP{(SipTls is null ? "" : $" and {SipTls} TLS")}, media on {options.RtpPortFirst}-{options.RtpPortLast}");
     }
 
     /// <summary>Carries SIP over an accepted WebSocket (RFC 7118; sub-protocol <c>sip</c>, Origin already checked by the caller) until it closes.</summary>

@@ -29,7 +29,8 @@ internal static class AgentFacts
         var free = e.To is AgentState.Ready or AgentState.NotReady or AgentState.SignedOut;
         return agent with
         {
-            State = e.To, Since = e.At, Reason = e.Reason, Call = free ? null : e.Call, WrapUpEndsAt = e.Until,
+            State = e.To, Since = e.At, Reason = e.Reason, Call = free ? null : e.Call,
+            WrapUpEndsAt = e.To is AgentState.WrapUp ? e.Until : null, RestEndsAt = e.To is AgentState.NotReady ? e.Until : null,
             PendingState = free ? null : agent.PendingState, PendingReason = free ? null : agent.PendingReason,
         };
     }

@@ -50,7 +50,9 @@ internal static class AgentStates
     /// <summary>An offer came to nothing on the agent's side: not ready for that reason, unless he asked for something else meanwhile.</summary>
     public static void TakeOutOfReady(Draft draft, AgentId id, StateCause cause, string reason)
     {
-        if (draft.Agent(id) is { } agent && !MeetPending(draft, agent)) Change(draft, id, NotReady, cause, reason);
+        if (draft.Agent(id) is not { } agent || MeetPending(draft, agent)) return;
+        var alone = draft.State.Centre.Agents.GetValueOrDefault(id)?.FollowsPhone is not null;
+        Change(draft, id, NotReady, cause, reason, until: alone ? draft.In(Phones.RestSeconds) : null);
     }
 
     private static bool MeetPending(Draft draft, AgentShift agent)

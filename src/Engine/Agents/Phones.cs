@@ -13,6 +13,9 @@ internal static class Phones
     /// waits for it, seconds; then it ends, so that the caller can dial again.</summary>
     public const int TalkGraceSecondsMore = 45;
 
+    /// <summary>A phone without a person has nobody who would press Ready: after an offer that came to nothing it rests for so long, seconds.</summary>
+    public const int RestSeconds = 5;
+
     public static void Take(Draft draft, PhoneLost lost)
     {
         if (draft.Agent(lost.Agent) is not { PhoneUp: true } agent) return;
@@ -22,16 +25,38 @@ internal static class Phones
             Offers.Fail(draft, offer, "phone-lost");
             AgentStates.Release(draft, agent.Id, StateCause.System);
         }
+        SignOffWithPhone(draft, agent.Id);
     }
 
     /// <summary>People decide themselves when to go on; a synthetic agent has nobody to press the button.</summary>
     public static void Take(Draft draft, PhoneBack back)
     {
-        if (draft.Agent(back.Agent) is not { PhoneUp: false } agent) return;
+        var settings = draft.State.Centre.Agents.GetValueOrDefault(back.Agent);
+        if (draft.Agent(back.Agent) is not { } agent)
+        {
+            if (settings?.FollowsPhone is { } phone) SignInWithPhone(draft, back.Agent, phone);
+            return;
+        }
+        if (agent.PhoneUp) return;
         draft.Tell(new AgentPhoneBack(agent.Id, draft.Now));
-        var synthetic = draft.State.Centre.Agents.GetValueOrDefault(agent.Id)?.Synthetic ?? false;
-        if (synthetic && agent is { State: AgentState.NotReady, Reason: SystemReason.ConnectionLost })
+        if (settings?.FollowsPhone is not null && agent.PendingState is AgentState.SignedOut)
+            draft.Tell(new AgentStatePending(agent.Id, To: null, Reason: null, draft.Now));
+        if (settings is { Synthetic: true } && agent is { State: AgentState.NotReady, Reason: SystemReason.ConnectionLost })
             AgentStates.Change(draft, agent.Id, AgentState.Ready, StateCause.System);
+    }
+
+    /// <summary>A phone without a person leaves with its registration; out of a talk, when that is over.</summary>
+    public static void SignOffWithPhone(Draft draft, AgentId id)
+    {
+        if (draft.State.Centre.Agents.GetValueOrDefault(id)?.FollowsPhone is null || draft.Agent(id) is not { } agent) return;
+        if (agent.IsFree()) AgentStates.SignOff(draft, id, StateCause.System);
+        else if (agent.PendingState is not AgentState.SignedOut) draft.Tell(new AgentStatePending(id, AgentState.SignedOut, Reason: null, draft.Now));
+    }
+
+    private static void SignInWithPhone(Draft draft, AgentId id, string phone)
+    {
+        draft.Tell(new AgentSignedIn(id, phone, Standing: false, draft.Now));
+        AgentStates.Change(draft, id, AgentState.Ready, StateCause.System);
     }
 
     public static void Lose(Draft draft, AgentId agent) => draft.Tell(new AgentPhoneLost(agent, draft.In(GraceSeconds), draft.Now));

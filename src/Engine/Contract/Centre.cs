@@ -14,7 +14,15 @@ public sealed record Centre(
 {
     public static readonly Centre Empty = new(0, ImmutableDictionary<QueueId, QueueSettings>.Empty, ImmutableDictionary<AgentId, AgentSettings>.Empty,
         ImmutableDictionary<FlowId, Flow>.Empty, ImmutableDictionary<string, Destination>.Empty);
+
+    /// <summary>Calls to the outside, for phones of our own. Null: there are none.</summary>
+    public OutsideCalls? Outside { get; init; }
 }
+
+/// <summary>Numbers that no entry of the number plan names, dialled by a phone of our own. A call that comes in over a trunk never goes out this way.</summary>
+/// <param name="Trunk">Over which they go.</param>
+/// <param name="Extensions">Those with the right.</param>
+public sealed record OutsideCalls(string Trunk, ImmutableHashSet<string> Extensions);
 
 public enum AgentOrder { LongestIdle, RoundRobin }
 
@@ -52,7 +60,12 @@ public sealed record QueueSettings(QueueId Id)
 /// <summary>An agent as routing knows him.</summary>
 /// <param name="Queues">Queues that he serves.</param>
 /// <param name="Synthetic">Belongs to the synthetic floor: is offered a call only when no human is ready for it, and only simulated calls.</param>
-public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, bool Synthetic = false);
+public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, bool Synthetic = false)
+{
+    /// <summary>The extension that he is, with the agent's own number: a phone without a person, signed in and ready exactly as long as it is
+    /// registered. Null: a person, who signs in.</summary>
+    public string? FollowsPhone { get; init; }
+}
 
 /// <summary>Where a dialled number leads.</summary>
 [JsonDerivedType(typeof(ToFlow), "flow")]
@@ -66,7 +79,8 @@ public sealed record ToFlow(FlowId Flow) : Destination;
 public sealed record ToQueue(QueueId Queue) : Destination;
 
 /// <summary>Passed through to one party; rings while it rings.</summary>
-public sealed record ToParty(Party Party) : Destination;
+/// <param name="Recorded">From the answer to the end.</param>
+public sealed record ToParty(Party Party, bool Recorded = false) : Destination;
 
 /// <summary>Somebody who can be called without a queue.</summary>
 [JsonDerivedType(typeof(ExtensionParty), "extension")]

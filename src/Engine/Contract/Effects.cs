@@ -59,4 +59,5 @@ public sealed record JoinParty(CallId Call) : EngineEffect;
 
 public sealed record ReleaseCall(CallId Call, ReleaseCause Cause) : EngineEffect;
 
-public enum ReleaseCause { Normal, Busy, NoSuchNumber, NoAnswer, Congestion, Refused, Fault }
+/// <summary>Refused: by whom it was for. Forbidden: the caller has not the right.</summary>
+public enum ReleaseCause { Normal, Busy, NoSuchNumber, NoAnswer, Congestion, Refused, Fault, Forbidden }

@@ -71,7 +71,8 @@ public sealed record TalkStarted(CallId Call, OfferId Offer, QueueId Queue, Agen
 
 public sealed record TalkEnded(CallId Call, AgentId Agent, ReleaseParty By, DateTimeOffset At) : CallEvent(Call, At);
 
-public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At) : CallEvent(Call, At);
+/// <param name="Recorded">The talk will be.</param>
+public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At, bool Recorded = false) : CallEvent(Call, At);
 
 public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
 
@@ -99,7 +100,7 @@ public sealed record AgentSignedIn(AgentId Agent, string Phone, bool Standing, D
 /// <param name="Call">The call it has to do with, if any.</param>
 public sealed record AgentStateChanged(AgentId Agent, AgentState From, AgentState To, string? Reason, StateCause Cause, CallId? Call, DateTimeOffset At) : AgentEvent(Agent, At)
 {
-    /// <summary>When the state ends by itself; set for a wrap-up only.</summary>
+    /// <summary>When the state ends by itself; set for a wrap-up, and for a phone without a person that rests.</summary>
     public DateTimeOffset? Until { get; init; }
 }
 

@@ -98,7 +98,9 @@ public sealed record FinishWrapUp(AgentId Agent) : EngineInput;
 /// <summary>An agent ends his call (talking) from the page.</summary>
 public sealed record HangUp(CallId Call, AgentId Agent) : EngineInput;
 
-/// <summary>The phone's registration or standing connection is gone: grace period, then not ready (connection lost).</summary>
+/// <summary>The phone's registration or standing connection is gone: grace period, then not ready (connection lost). A phone without a person
+/// is signed out.</summary>
 public sealed record PhoneLost(AgentId Agent) : EngineInput;
 
+/// <summary>The phone can be reached again; for a phone without a person: for the first time, too.</summary>
 public sealed record PhoneBack(AgentId Agent) : EngineInput;

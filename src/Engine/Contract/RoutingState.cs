@@ -70,6 +70,9 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public AgentId? Agent { get; init; }
     public DateTimeOffset? TalkStartedAt { get; init; }
     public Party? Party { get; init; }
+
+    /// <summary>The talk with <see cref="Party"/> is to be recorded.</summary>
+    public bool RecordParty { get; init; }
 }
 
 /// <summary>An agent from sign-in to sign-out.</summary>
@@ -88,6 +91,9 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     public AgentState? PendingState { get; init; }
     public string? PendingReason { get; init; }
     public DateTimeOffset? WrapUpEndsAt { get; init; }
+
+    /// <summary>Of a phone without a person that came to nothing with an offer: then it is ready again.</summary>
+    public DateTimeOffset? RestEndsAt { get; init; }
 
     /// <summary>While the phone is away: until then it may come back as if nothing had happened.</summary>
     public DateTimeOffset? GraceEndsAt { get; init; }

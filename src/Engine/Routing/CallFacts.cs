@@ -23,7 +23,7 @@ internal static class CallFacts
         TalkEnded e => ChangeAgent(state, e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.DiallingParty, Party = e.Party, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
+            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
         }),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {

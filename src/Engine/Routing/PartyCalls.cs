@@ -8,10 +8,10 @@ internal static class PartyCalls
     /// <summary>Longest time of calling a party, seconds. Longer than any phone or carrier rings by itself: only a lost answer comes to it.</summary>
     public const int DialSecondsMax = 180;
 
-    public static void Dial(Draft draft, CallId id, Party party)
+    public static void Dial(Draft draft, CallId id, Party party, bool recorded = false)
     {
         if (draft.Call(id) is not { } call) return;
-        draft.Tell(new PartyDialled(id, party, draft.Now));
+        draft.Tell(new PartyDialled(id, party, draft.Now, recorded));
         draft.Do(new DialParty(id, party, call.Dialled));
     }
 
@@ -22,10 +22,13 @@ internal static class PartyCalls
 
     public static void Take(Draft draft, PartyAnswered answered)
     {
-        if (draft.Call(answered.Call) is not { Phase: CallPhase.DiallingParty }) return;
+        if (draft.Call(answered.Call) is not { Phase: CallPhase.DiallingParty } call) return;
         draft.Tell(new PartyTalkStarted(answered.Call, draft.Now));
         draft.Do(new AnswerCall(answered.Call));
         draft.Do(new JoinParty(answered.Call));
+        if (!call.RecordParty || call.Recorded) return;
+        draft.Tell(new RecordingOrdered(call.Id, draft.Now));
+        draft.Do(new RecordCall(call.Id));
     }
 
     public static void Take(Draft draft, PartyGone gone)

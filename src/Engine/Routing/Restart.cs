@@ -14,6 +14,7 @@ internal static class Restart
             // Held by a call that was released by force, without its facts: nothing else would ever free him.
             if (!agent.IsFree() && agent.State is not AgentState.WrapUp) AgentStates.Release(draft, agent.Id, StateCause.System);
             if (draft.Agent(agent.Id) is not null) Phones.Lose(draft, agent.Id);
+            Phones.SignOffWithPhone(draft, agent.Id);
         }
     }
 }

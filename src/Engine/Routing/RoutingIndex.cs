@@ -4,7 +4,7 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 
-internal enum DueKind { Offer, Step, Wait, WrapUp, Grace }
+internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest }
 
 /// <summary>Something that happens when its time comes, of the offer, call or agent it names.</summary>
 internal readonly record struct Due(DateTimeOffset At, DueKind Kind, string Of, long Number = 0) : IComparable<Due>
@@ -88,6 +88,7 @@ internal sealed record RoutingIndex
     private static Due? DueOf(AgentShift? agent) => agent switch
     {
         { State: AgentState.WrapUp, WrapUpEndsAt: { } at } => new(at, DueKind.WrapUp, agent.Id.Value),
+        { State: AgentState.NotReady, RestEndsAt: { } at } => new(at, DueKind.Rest, agent.Id.Value),
         { State: AgentState.Ready, PhoneUp: false, GraceEndsAt: { } at } => new(at, DueKind.Grace, agent.Id.Value),
         { State: AgentState.Talking, Standing: true, PhoneUp: false, GraceEndsAt: { } at } => new(at.AddSeconds(Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
         _ => null,

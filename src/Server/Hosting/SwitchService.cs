@@ -29,10 +29,27 @@ internal sealed class SwitchService(TelephoneSwitch telephony, ISwitchListener l
         try { telephony.Start(listener); }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new StartProblem($"Port {options.SipPort} (SIP) is in use by another program. Choose another with --sip.");
+            throw new StartProblem(InUse());
         }
         ports.Sip = telephony.SipUdp.Port;
+        ports.Sips = telephony.SipTls?.Port ?? 0;
         _serves = true;
+    }
+
+    /// <summary>The exception names no port. Whatever the start opened before is closed again.</summary>
+    private string InUse() => IsFree(SocketType.Dgram, ProtocolType.Udp) && IsFree(SocketType.Stream, ProtocolType.Tcp)
+        ? $"Port {options.SipsPort} (SIP over TLS) is in use by another program. Choose another with --sips."
+        : $"Port {options.SipPort} (SIP) is in use by another program. Choose another with --sip.";
+
+    private bool IsFree(SocketType type, ProtocolType protocol)
+    {
+        using var probe = new Socket(options.BindAddress.AddressFamily, type, protocol);
+        try
+        {
+            probe.Bind(new System.Net.IPEndPoint(options.BindAddress, options.SipPort));
+            return true;
+        }
+        catch (SocketException) { return false; }
     }
 
     public async Task StoppingAsync(CancellationToken stop)
@@ -58,11 +75,13 @@ internal static class SwitchFeature
 {
     public static IServiceCollection AddSwitch(this IServiceCollection services, Options options)
     {
-        services.AddSingleton(new SwitchOptions
+        services.AddSingleton(provider => new SwitchOptions
         {
             BindAddress = options.Sample == SampleKind.Bench ? options.Address! : System.Net.IPAddress.Any,
             AdvertisedAddress = options.Address ?? LocalAddress.OfRoute(),
             SipPort = options.Sip,
+            SipsPort = options.Sips,
+            Certificate = () => provider.GetRequiredService<LocalCertificates>().Server,
             RtpPortFirst = options.Rtp.From + options.Rtp.From % 2,
             RtpPortLast = options.Rtp.To,
         });

@@ -12,7 +12,8 @@ internal static class WebPages
     private const string ContentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static readonly string[] NotPages = ["/api", "/health", "/openapi", "/sip", "/assets"];
+    /// <summary>Whatever is no file and no interface. Interfaces stay out of it, so that a wrong method is told as such (405), and not as an unknown address.</summary>
+    private const string Pages = "{*path:nonfile:regex(^(?!(api|health|openapi|sip|assets)(/|$)).*$)}";
 
     public static IServiceCollection AddWebPages(this IServiceCollection services) => services.AddResponseCompression(compression =>
     {
@@ -52,14 +53,12 @@ internal static class WebPages
     public static void MapWebPages(this WebApplication app)
     {
         var page = FindRoot() is { } root ? Path.Combine(root, "index.html") : null;
-        app.MapFallback(http =>
+        app.MapFallback(Pages, http =>
         {
-            if (!(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) || NotPages.Any(prefix => http.Request.Path.StartsWithSegments(prefix)))
-                return Refused.Because(RefusalCatalogue.NotFound).ExecuteAsync(http);
             http.Response.Headers.CacheControl = "no-cache";
             http.Response.ContentType = "text/html; charset=utf-8";
             return page is null ? http.Response.WriteAsync(NotBuilt, http.RequestAborted) : http.Response.SendFileAsync(page, http.RequestAborted);
-        }).AllowAnonymous();
+        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AllowAnonymous();
     }
 
     // Names under assets carry a hash of their content; every other file may change under its name.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Antiphon.Sip;
 
@@ -15,10 +16,14 @@ public sealed record SipEndpointOptions
 
     public ImmutableArray<IPEndPoint> Tcp { get; init; } = [];
 
+    /// <summary>Where UDP and TCP ask for port 0 at one address they get the same number, as phones expect that know only one. Default false.</summary>
+    public bool OnePortForUdpAndTcp { get; init; }
+
     /// <summary>TLS 1.2 and later, with <see cref="Certificate"/>.</summary>
     public ImmutableArray<IPEndPoint> Tls { get; init; } = [];
 
-    public System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate { get; init; }
+    /// <summary>Asked at each handshake: certificates are renewed. Null: no TLS.</summary>
+    public Func<X509Certificate2>? Certificate { get; init; }
 
     /// <summary>Address in Via and Contact when the socket is bound to any address. Null: the address that the system would send from.</summary>
     public IPAddress? Advertised { get; init; }

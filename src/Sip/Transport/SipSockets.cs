@@ -15,6 +15,8 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
 
     private const int RoutesMax = 4096;
 
+    private const int PortDrawsMax = 50;
+
     private readonly ConcurrentDictionary<IPAddress, IPAddress> _routes = new();
     private readonly ConnectionTable _connections = new(options.Limits);
     private readonly List<UdpFlow> _udp = [];
@@ -31,27 +33,37 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
-        var listening = ImmutableArray.CreateBuilder<SipListener>();
-        foreach (var at in options.Udp)
+        try { Listening = Open(); }
+        catch
         {
-            var flow = new UdpFlow(at, receiver, options.Log);
-            _udp.Add(flow);
-            listening.Add(new(SipTransportKind.Udp, flow.Local));
-            Track(flow.ReceiveAsync());
+            Close();
+            throw;
         }
-        foreach (var at in options.Tcp) listening.Add(Listen(SipTransportKind.Tcp, at));
+        loop.Post(ScheduleSweep);
+    }
+
+    private ImmutableArray<SipListener> Open()
+    {
+        var listening = ImmutableArray.CreateBuilder<SipListener>();
+        foreach (var at in options.Udp) listening.Add(ListenUdp(at, listening));
+        foreach (var at in options.Tcp)
+            if (!Has(listening, SipTransportKind.Tcp, at)) listening.Add(Listen(SipTransportKind.Tcp, at));
         if (options.Certificate is not null)
             foreach (var at in options.Tls) listening.Add(Listen(SipTransportKind.Tls, at));
-        Listening = listening.ToImmutable();
-        loop.Post(ScheduleSweep);
+        return listening.ToImmutable();
+    }
+
+    private void Close()
+    {
+        _stop.Cancel();
+        foreach (var listener in _listeners) listener.Dispose();
+        foreach (var flow in _udp) flow.Close();
     }
 
     public async Task StopAsync()
     {
-        _stop.Cancel();
+        Close();
         loop.Post(() => _sweep?.Cancel());
-        foreach (var listener in _listeners) listener.Dispose();
-        foreach (var flow in _udp) flow.Close();
         foreach (var flow in _connections.Snapshot()) flow.Close();
         await Task.WhenAll(_running.Keys);
     }
@@ -112,13 +124,46 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
         return flow;
     }
 
+    /// <summary>With TCP on the same port where that is asked for: numbers are drawn until one is free for both.</summary>
+    private SipListener ListenUdp(IPEndPoint at, ImmutableArray<SipListener>.Builder listening)
+    {
+        var both = options.OnePortForUdpAndTcp && at.Port == 0 && options.Tcp.Contains(at);
+        for (var draw = 1; ; draw++)
+        {
+            var flow = new UdpFlow(at, _receiver, options.Log);
+            try
+            {
+                if (both) listening.Add(Listen(SipTransportKind.Tcp, flow.Local));
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode is SocketError.AddressAlreadyInUse && draw < PortDrawsMax)
+            {
+                flow.Close();
+                continue;
+            }
+            _udp.Add(flow);
+            Track(flow.ReceiveAsync());
+            return new(SipTransportKind.Udp, flow.Local);
+        }
+    }
+
+    private static bool Has(IEnumerable<SipListener> listening, SipTransportKind kind, IPEndPoint at) =>
+        at.Port == 0 && listening.Any(l => l.Kind == kind && l.Local.Address.Equals(at.Address));
+
     private SipListener Listen(SipTransportKind kind, IPEndPoint at)
     {
         var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (at.AddressFamily == AddressFamily.InterNetworkV6) listener.DualMode = false;
+        try
+        {
+            listener.Bind(at);
+            listener.Listen(512);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
         _listeners.Add(listener);
-        listener.Bind(at);
-        listener.Listen(512);
         Track(AcceptAsync(kind, listener));
         return new(kind, (IPEndPoint)listener.LocalEndPoint!);
     }
@@ -153,7 +198,7 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
         var tls = new SslStream(stream);
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
         {
-            ServerCertificate = options.Certificate,
+            ServerCertificate = options.Certificate!(),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         }, stop);
         return tls;

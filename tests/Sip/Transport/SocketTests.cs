@@ -28,7 +28,8 @@ public sealed class SocketTests : ISipUser, IClientTransactionUser, IAsyncLifeti
             Udp = [any, new(IPAddress.IPv6Loopback, 0)],
             Tcp = [any],
             Tls = [any],
-            Certificate = Certificate(),
+            OnePortForUdpAndTcp = true,
+            Certificate = () => Made,
             Limits = new SipLimits { MessageDeadline = TimeSpan.FromSeconds(3), ConnectionsPerSourceMax = 3 },
         }, _loop, this);
         _endpoint.Start();
@@ -57,6 +58,9 @@ public sealed class SocketTests : ISipUser, IClientTransactionUser, IAsyncLifeti
     private IPEndPoint Port(SipTransportKind kind, AddressFamily family = AddressFamily.InterNetwork) =>
         _endpoint.Listening.Single(l => l.Kind == kind && l.Local.AddressFamily == family).Local;
 
+    [Fact]
+    public void Udp_and_tcp_get_the_same_port_when_the_system_chooses() => Assert.Equal(Port(SipTransportKind.Udp), Port(SipTransportKind.Tcp));
+
     private void Expect(string told)
     {
         Assert.True(_told.TryTake(out var next, Deadline));
@@ -70,6 +74,8 @@ public sealed class SocketTests : ISipUser, IClientTransactionUser, IAsyncLifeti
     });
 
     private static string Options(int n, string transport, string body = "") => Lines.Request("OPTIONS", branch: $"z9hG4bK{n}", cseq: n, via: transport + " 127.0.0.1:9;rport", body: body);
+
+    private static readonly X509Certificate2 Made = Certificate();
 
     private static X509Certificate2 Certificate()
     {

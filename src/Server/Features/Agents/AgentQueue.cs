@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Agents;
 
-/// <summary>A person serves a queue.</summary>
+/// <summary>A person serves a queue, or a phone does: an extension whose number is nobody's job number.</summary>
 internal sealed class AgentQueue
 {
     public required string JobNumber { get; init; }

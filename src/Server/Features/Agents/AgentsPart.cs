@@ -1,18 +1,26 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.CentreSettings;
+using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Agents;
 
-/// <summary>The agents' part of the settings of routing: everybody who serves a queue.</summary>
+/// <summary>The agents' part of the settings of routing: everybody who serves a queue, people, and phones without a person.</summary>
 internal sealed class AgentsPart(IDbContextFactory<CentreDb> databases) : ICentrePart
 {
     public async ValueTask<Centre> AddTo(Centre centre, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
         var pairs = await db.Set<AgentQueue>().AsNoTracking().OrderBy(a => a.JobNumber).ThenBy(a => a.QueueId).ToListAsync(stop);
-        var agents = pairs.GroupBy(a => a.JobNumber).Select(a => new AgentSettings(new AgentId(a.Key), [.. a.Select(q => new QueueId(q.QueueId))]));
+        var people = (await db.Set<Person>().Select(p => p.JobNumber).ToListAsync(stop)).ToHashSet();
+        var phones = (await db.Set<ExtensionRow>().Where(e => e.ValidUntil == null).Select(e => e.Number).ToListAsync(stop)).ToHashSet();
+        phones.ExceptWith(people);
+        var agents = pairs.GroupBy(a => a.JobNumber).Select(a => new AgentSettings(new AgentId(a.Key), [.. a.Select(q => new QueueId(q.QueueId))])
+        {
+            FollowsPhone = phones.Contains(a.Key) ? a.Key : null,
+        });
         return centre with { Agents = centre.Agents.SetItems(agents.Select(a => KeyValuePair.Create(a.Id, a))) };
     }
 }

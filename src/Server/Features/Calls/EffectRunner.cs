@@ -178,6 +178,7 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
         ReleaseCause.NoAnswer => HangupCause.NoAnswer,
         ReleaseCause.Congestion => HangupCause.Congestion,
         ReleaseCause.Refused => HangupCause.Rejected,
+        ReleaseCause.Forbidden => HangupCause.Forbidden,
         ReleaseCause.Fault => HangupCause.Failure,
         _ => HangupCause.Normal,
     };

@@ -148,12 +148,20 @@ internal sealed class SwitchTranslation(LegBook book)
     private void Registered(string extension, bool registered, RoutingState state, StepWork work)
     {
         book.Register(extension, registered);
-        if (AgentOn(extension, standing: false, state) is not { } agent || agent.PhoneUp == registered) return;
+        if (AgentOn(extension, standing: false, state) is not { } agent)
+        {
+            if (registered && AgentWhoIs(extension, state) is { } phone) work.Back.Add(new PhoneBack(phone.Id));
+            return;
+        }
+        if (agent.PhoneUp == registered) return;
         work.Back.Add(registered ? new PhoneBack(agent.Id) : new PhoneLost(agent.Id));
     }
 
     private static AgentShift? AgentOn(string extension, bool standing, RoutingState state) =>
         state.Agents.Values.FirstOrDefault(a => a.Standing == standing && a.Phone == extension);
+
+    private static AgentSettings? AgentWhoIs(string extension, RoutingState state) =>
+        state.Centre.Agents.TryGetValue(new AgentId(extension), out var agent) && agent.FollowsPhone == extension ? agent : null;
 
     private static PartyEnd PartyEndOf(LegEnded ended, bool answered) => ended.Cause switch
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 using Antiphon.Switch;
@@ -17,6 +18,7 @@ internal static class PhoneFeature
     public static IServiceCollection AddPhones(this IServiceCollection services)
     {
         services.AddSingleton<SecretBox>().AddSingleton<PhoneBook>().AddSingleton<SwitchConfigurationSource>().AddSingleton<BrowserPhones>();
+        services.AddSingleton<ICentrePart, OutsideCallsPart>();
         return services.AddSingleton<ISwitchPart>(provider => provider.GetRequiredService<PhoneBook>());
     }
 

@@ -7,6 +7,9 @@ namespace Antiphon.Server.Features.Sample;
 /// <summary>A centre for load and attack, on loopback only: known passwords, callers trusted by address, no announcements, no wrap-up.</summary>
 internal static class BenchSample
 {
+    /// <summary>The trunk of the load drivers; a centre that has it is one for load and attack.</summary>
+    public const string Trunk = "bench";
+
     private const string Password = "secret";
     private const string RoundRobin = "round-robin";
     private const string LongestIdle = "longest-idle";
@@ -20,6 +23,7 @@ internal static class BenchSample
         Numbers =
         [
             new("1000", "outbound trunk, relayed", new ToParty(new OutsideParty(PhoneBook.OutboundTrunk, "1000"))),
+            new("2000", "outbound trunk, relayed and recorded", new ToParty(new OutsideParty(PhoneBook.OutboundTrunk, "2000"), Recorded: true)),
             new("3000", "queue, round robin", new ToQueue(new QueueId(RoundRobin))),
             new("3001", "queue, longest idle", new ToQueue(new QueueId(LongestIdle))),
             new("4000", "prompt, one key, second prompt, hang-up", SampleFlows.To(SampleFlows.OneKey)),
@@ -27,7 +31,7 @@ internal static class BenchSample
             .. Enumerable.Range(6000, 1000).Select(number => new SampleNumber($"{number}", $"extension {number}", new ToParty(new ExtensionParty($"{number}")))),
         ],
         Extensions = [.. Enumerable.Range(6000, 1000).Select(number => new SampleExtension($"{number}", MayCallOutside: true, Password))],
-        Trunks = [new("bench", "127.0.2.1", "127.0.0.2")],
+        Trunks = [new(Trunk, "127.0.2.1", "127.0.0.2")],
     };
 
     private static Queue QueueOf(string id, string zh, string en, AgentOrder order) => new()

@@ -21,7 +21,11 @@ internal sealed class FirstStart(Options options, SecretBox box, SwitchOptions t
 
     public async Task CreateOnce(CentreDb db, CancellationToken stop)
     {
-        if (await db.Set<CentreRow>().AnyAsync(stop)) return;
+        if (await db.Set<CentreRow>().AnyAsync(stop))
+        {
+            await KeepBenchOnLoopback(db, stop);
+            return;
+        }
         var content = SampleContent.Of(options);
         db.Add(new CentreRow { NameZh = content.NameZh, NameEn = content.NameEn });
         var people = content.People.Select(person => Add(db, person)).ToList();
@@ -32,11 +36,18 @@ internal sealed class FirstStart(Options options, SecretBox box, SwitchOptions t
 
         FirstAccount[] Having(string role) => [.. people.Where(p => p.Role == role).Select(p => p.Account)];
         var created = new FirstStartFile($"http://localhost:{options.Http}", Having(Role.Administrator)[0], Having(Role.Supervisor).FirstOrDefault(), Having(Role.Agent),
-            extensions, apiKey, [.. content.Trunks.Select(t => new FirstTrunk(t.Name, t.Sources))], content.Numbers.Where(n => n.Number.Length == 4 && n.Number[0] != '6')
+            extensions, apiKey, [.. content.Trunks.Select(t => new FirstTrunk(t.Name, t.Sources))], content.Numbers.Where(n => content.Extensions.All(e => e.Number != n.Number))
                 .ToDictionary(n => n.Number, n => n.Title));
         Write(created);                            // before the commit: a centre whose passwords nobody knows would be lost
         await db.SaveChangesAsync(stop);
         Created = created;
+    }
+
+    /// <summary>Everybody knows the passwords of that centre.</summary>
+    private async Task KeepBenchOnLoopback(CentreDb db, CancellationToken stop)
+    {
+        if (options.Sample != SampleKind.Bench && await db.Set<TrunkRow>().AnyAsync(t => t.Name == BenchSample.Trunk, stop))
+            throw new StartProblem("The data folder holds the centre 'bench', which serves loopback only. Start it with --sample bench, or choose another folder with --data.");
     }
 
     /// <summary>After the start: the port may have been the system's choice.</summary>

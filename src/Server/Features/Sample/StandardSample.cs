@@ -36,11 +36,14 @@ internal static class StandardSample
             new("4000", "main menu", SampleFlows.To(SampleFlows.MainMenu(Sales, Service))),
             new("4001", "queue sales", new ToQueue(new QueueId(Sales))),
             .. SampleFlows.TestNumbers(extension: "8001"),
+            .. Phones.Select(number => new SampleNumber($"{number}", $"extension {number}", new ToParty(new ExtensionParty($"{number}")))),
         ],
-        Extensions = [.. Enumerable.Range(8001, 10).Select(number => new SampleExtension($"{number}", MayCallOutside: number == 8001))],
+        Extensions = [.. Phones.Select(number => new SampleExtension($"{number}", MayCallOutside: number == 8001))],
         Trunks = [new("loopback", "127.0.0.1", "127.0.0.2")],
         Customers = SampleCustomers.All,
     };
+
+    private static IEnumerable<int> Phones => Enumerable.Range(8001, 10);
 
     private static string JobNumber(int index) => $"{1001 + index}";
 }
