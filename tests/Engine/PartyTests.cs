@@ -23,6 +23,21 @@ public sealed class PartyTests
         Assert.Equal(ReleaseCause.Normal, scene.LastEffect<ReleaseCall>().Cause);
     }
 
+    [Fact]
+    public void A_party_call_is_recorded_from_the_answer_when_its_number_says_so()
+    {
+        var scene = new Scene(centre => centre with { Numbers = centre.Numbers.SetItem("2000", new ToParty(new OutsideParty("carrier", "2000"), Recorded: true)) });
+        var call = scene.Call("2000");
+        scene.Give(new PartyRang(call));
+        Assert.DoesNotContain(scene.Effects, effect => effect is RecordCall);
+        scene.Give(new PartyAnswered(call));
+        Assert.Equal([typeof(AnswerCall), typeof(JoinParty), typeof(RecordCall)], scene.Last.Effects.Select(e => e.GetType()));
+        Assert.Equal(call, scene.LastEvent<RecordingOrdered>().Call);
+        var other = scene.Call("4008");
+        scene.Give(new PartyAnswered(other));
+        Assert.Empty(scene.Last.Effects.OfType<RecordCall>());
+    }
+
     [Theory]
     [InlineData("4006", PartyEnd.Busy, EndReason.Refused, ReleaseCause.Busy, ReleaseParty.Agent)]
     [InlineData("4006", PartyEnd.NoAnswer, EndReason.Unreachable, ReleaseCause.NoAnswer, ReleaseParty.Agent)]

@@ -50,6 +50,19 @@ public sealed class RegistrarTests : SwitchStory
         Assert.Equal(0, Switch.Leftovers().Registrations);
     }
 
+    [Theory, InlineData("127.0.3.5", true), InlineData("192.168.1.9", false)]
+    public async Task A_call_goes_to_the_port_of_the_contact_unless_that_lies_behind_a_nat(string contactAddress, bool asTheContactSays)
+    {
+        var (sender, listener) = (Phone("8001", "127.0.3.5"), Phone("8001", "127.0.3.5"));
+        Assert.Equal(200, (await Register(sender, "secret-1", contact: $"<sip:8001@{contactAddress}:{listener.Local.Port}>")).Status);
+        await Told.Expect<ExtensionRegistered>();
+        var leg = NewLeg();
+        Switch.Do(new DialLeg(leg, new ExtensionTarget("8001"), "4000", "", TimeSpan.FromSeconds(5)));
+        var invite = await (asTheContactSays ? listener : sender).ExpectRequest("INVITE");
+        await (asTheContactSays ? listener : sender).Respond(invite, 486, "Busy Here", "b");
+        await Told.Expect<LegEnded>(ended => ended.Leg == leg);
+    }
+
     [Fact]
     public async Task Star_removes_all_bindings()
     {

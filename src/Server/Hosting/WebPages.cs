@@ -12,10 +12,10 @@ internal static class WebPages
     private const string ContentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>Whatever is no file and no interface. Interfaces stay out of it, so that a wrong method is told as such (405), and not as an unknown address.</summary>
-    private const string Pages = "{*path:nonfile:regex(^(?!(api|health|openapi|sip|assets)(/|$)).*$)}";
+    private const string Pages = $"{{*path:nonfile:{PagePath.Name}}}";
 
-    public static IServiceCollection AddWebPages(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    public static IServiceCollection AddWebPages(this IServiceCollection services) =>
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<PagePath>(PagePath.Name)).AddResponseCompression(compression =>
     {
         // Files only: compressing answers that hold secrets beside what a stranger chose would tell the secrets by their length.
         compression.EnableForHttps = true;
@@ -79,4 +79,16 @@ internal static class WebPages
         <p lang="en">The pages are not built yet. Run <code>./run</code> in the repository's root, or <code>npm ci</code> and <code>npm run build</code> in <code>src/Web</code>, and start again.</p>
         <p><a href="/openapi/v1.json">/openapi/v1.json</a></p></html>
         """;
+}
+
+/// <summary>Not the address of an interface. Those stay out of the fallback, so that a wrong method or content type is told as such, and not as an unknown
+/// address.</summary>
+internal sealed class PagePath : IRouteConstraint
+{
+    public const string Name = "page";
+
+    private static readonly string[] Interfaces = ["api", "health", "openapi", "sip", "assets"];
+
+    public bool Match(HttpContext? http, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        !Interfaces.Contains((values[routeKey] as string ?? "").Split('/')[0], StringComparer.OrdinalIgnoreCase);
 }

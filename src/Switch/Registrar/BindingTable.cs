@@ -8,9 +8,10 @@ namespace Antiphon.Switch.Registrar;
 /// <param name="Echo">The contact as the phone wrote it, parameters included but without "expires": JsSIP ignores answers that lack its own.</param>
 /// <param name="Instance">Value of +sip.instance; null without.</param>
 /// <param name="Account">The account that registered it: when that is changed or withdrawn, the binding goes too.</param>
-/// <param name="Via">The way the REGISTER came: calls go back the same way, whatever the URI says.</param>
+/// <param name="Source">Whence the REGISTER came.</param>
+/// <param name="Via">The way to the phone: that by which the REGISTER came, unless the contact names another UDP port of the very same address.</param>
 internal sealed record Binding(string Extension, string Uri, string Echo, string? Instance, int RegId, string CallId, uint CSeq,
-    DateTimeOffset ExpiresAt, DigestAccount Account, SipTarget Via)
+    DateTimeOffset ExpiresAt, DigestAccount Account, SipTarget Source, SipTarget Via)
 {
     /// <summary>RFC 5626 §6: instance and reg-id when both have them, otherwise the URI.</summary>
     internal bool IsSame(WantedBinding wanted) => Instance is not null && wanted.Instance is not null && RegId != 0 && wanted.RegId != 0
@@ -27,7 +28,6 @@ internal enum BindOutcome { Done, OutOfOrder, TooManyBindings, TooManyExtensions
 internal sealed class BindingTable(SwitchLimits limits)
 {
     private readonly Dictionary<string, List<Binding>> _byExtension = new(StringComparer.Ordinal);
-    private readonly HashSet<SipFlow> _held = [];
 
     /// <summary>Registered extensions.</summary>
     internal int Extensions => _byExtension.Count;
@@ -38,7 +38,7 @@ internal sealed class BindingTable(SwitchLimits limits)
     internal bool Has(string extension) => _byExtension.ContainsKey(extension);
 
     /// <summary>A phone is bound at exactly this remote address and port.</summary>
-    internal bool HasFlow(SipTarget source) => _byExtension.Values.Any(list => list.Any(b => b.Via == source));
+    internal bool HasFlow(SipTarget source) => _byExtension.Values.Any(list => list.Any(b => b.Source == source));
 
     internal BindOutcome Bind(Extension owner, string callId, uint cseq, IReadOnlyList<WantedBinding> wishes, SipTarget via, DateTimeOffset now)
     {
@@ -49,7 +49,8 @@ internal sealed class BindingTable(SwitchLimits limits)
             var old = after.Find(b => b.IsSame(wish));
             if (old is not null && old.CallId == callId && cseq <= old.CSeq) return BindOutcome.OutOfOrder;
             if (old is not null) after.Remove(old);
-            if (wish.Seconds > 0) after.Add(new Binding(extension, wish.Uri, wish.Echo, wish.Instance, wish.RegId, callId, cseq, now.AddSeconds(wish.Seconds), owner.Account, via));
+            if (wish.Seconds > 0) after.Add(new Binding(extension, wish.Uri, wish.Echo, wish.Instance, wish.RegId, callId, cseq, now.AddSeconds(wish.Seconds),
+                    owner.Account, via, WayTo(wish, via)));
         }
         if (after.Count > limits.BindingsPerExtensionMax) return BindOutcome.TooManyBindings;
         if (after.Count > 0 && !_byExtension.ContainsKey(extension) && _byExtension.Count >= limits.RegisteredExtensionsMax) return BindOutcome.TooManyExtensions;
@@ -57,11 +58,17 @@ internal sealed class BindingTable(SwitchLimits limits)
         return BindOutcome.Done;
     }
 
+    /// <summary>A contact with the address of the sender is behind no NAT, and means its port. Behind a NAT it names an address that nobody else knows: back the
+    /// way it came. A connection is the way in any case (RFC 5626 §5.3).</summary>
+    private static SipTarget WayTo(WantedBinding wish, SipTarget via) =>
+        via.Kind == SipTransportKind.Udp && SipUri.TryParse(wish.Uri, out var uri) && SipEndpoint.TargetOf(uri) is { Kind: SipTransportKind.Udp } target
+            && target.Remote.Address.Equals(via.Remote.Address) ? via with { Remote = target.Remote } : via;
+
     /// <summary><c>Contact: *</c> with <c>Expires: 0</c>.</summary>
     internal BindOutcome Clear(string extension, string callId, uint cseq)
     {
         if (_byExtension.TryGetValue(extension, out var bindings) && bindings.Any(b => b.CallId == callId && cseq <= b.CSeq)) return BindOutcome.OutOfOrder;
-        _byExtension.Remove(extension);
+        Put(extension, []);
         return BindOutcome.Done;
     }
 
@@ -69,24 +76,22 @@ internal sealed class BindingTable(SwitchLimits limits)
     internal List<string> Remove(Func<Binding, bool> isGone)
     {
         var gone = new List<string>();
-        foreach (var (extension, bindings) in _byExtension)
-            if (bindings.RemoveAll(b => isGone(b)) > 0 && bindings.Count == 0) gone.Add(extension);
-        foreach (var extension in gone) _byExtension.Remove(extension);
+        foreach (var (extension, bindings) in _byExtension.ToList())
+        {
+            var kept = bindings.FindAll(b => !isGone(b));
+            if (kept.Count == bindings.Count) continue;
+            Put(extension, kept);
+            if (kept.Count == 0) gone.Add(extension);
+        }
         return gone;
     }
 
     /// <summary>Connections that carry a binding are not closed for being idle; others are again.</summary>
-    internal void HoldFlows()
-    {
-        var needed = _byExtension.Values.SelectMany(list => list).Select(b => b.Via.Flow).OfType<SipFlow>().ToHashSet();
-        foreach (var flow in needed.Except(_held)) flow.Hold();
-        foreach (var flow in _held.Except(needed)) flow.Release();
-        _held.Clear();
-        _held.UnionWith(needed);
-    }
-
     private void Put(string extension, List<Binding> bindings)
     {
+        foreach (var binding in bindings) binding.Via.Flow?.Hold();
+        if (_byExtension.TryGetValue(extension, out var before))
+            foreach (var binding in before) binding.Via.Flow?.Release();
         if (bindings.Count == 0) _byExtension.Remove(extension);
         else _byExtension[extension] = bindings;
     }

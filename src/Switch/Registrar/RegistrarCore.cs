@@ -111,7 +111,6 @@ internal sealed class RegistrarCore
 
     private void Hold()
     {
-        _table.HoldFlows();
         Volatile.Write(ref _count, _table.Extensions);
     }
 

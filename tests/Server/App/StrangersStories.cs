@@ -73,6 +73,24 @@ public sealed class StrangersStories(SharedCentre shared)
     }
 
     [Fact]
+    public async Task A_wrong_method_or_content_type_is_told_as_such()
+    {
+        using var program = shared.Centre.Program();
+        var deleted = await program.DeleteAsync("api/queues");
+        Assert.Equal("405 invalid", await deleted.Refusal());
+        Assert.Equal(["GET", "HEAD"], deleted.Content.Headers.Allow);
+        Assert.Equal("415 invalid", await (await program.PostAsync("api/customers", new StringContent("{}", System.Text.Encoding.UTF8, "text/plain"))).Refusal());
+    }
+
+    [Theory, InlineData(""), InlineData("queues"), InlineData("calls/some/page")]
+    public async Task Addresses_of_the_application_get_its_page(string path)
+    {
+        using var browser = shared.Centre.Browser();
+        var answer = await browser.GetAsync(path);
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
     public async Task A_wrong_key_opens_nothing()
     {
         using var program = shared.Centre.Browser();

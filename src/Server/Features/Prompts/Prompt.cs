@@ -26,7 +26,7 @@ internal static class PromptCatalogue
         new("queue", "正在为您转接人工坐席，请稍候。", "We are connecting you to an agent. Please wait."),
         new("still-waiting", "坐席正忙，请您继续等待。", "All agents are busy. Please stay on the line."),
         new("first", "请按任意一个数字键。", "Please press any digit."),
-        new("second", "已经收到您的按键，谢谢。", "Your key was received. Thank you."),
+        new("second", "已收到，谢谢。", "Received. Thank you."),
         new("echo", "回声测试，请讲话，您将听到自己的声音。", "Echo test. Please speak; you will hear yourself."),
         new("early", "您好，正在为您接通，请稍候。", "Please wait while your call is connected."),
         new("goodbye", "感谢您的来电，再见。", "Thank you for calling. Goodbye."),
