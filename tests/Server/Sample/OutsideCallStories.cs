@@ -87,7 +87,7 @@ public sealed class OutsideCallStories : IAsyncLifetime
         await call.ExpectBye();
     }
 
-    private WirePhone Phone(string extension) => new(extension, Sip, Desk);
+    private static WirePhone Phone(string extension) => new(extension, Sip, Desk);
 
     private string Password(string extension) => _centre.FirstStart.GetProperty("extensions").EnumerateArray()
         .Single(e => e.GetProperty("user").GetString() == extension).GetProperty("password").GetString()!;
