@@ -79,8 +79,16 @@ export const useCalls = (filter: CallFilter, enabled = true) =>
   useQuery({ queryKey: keys.callList(filter), queryFn: ({ signal }) => fetchCalls(filter, signal), placeholderData: (previous) => previous, enabled })
 
 /** Null asks nothing. */
+/** The recording of a call is whole a moment after the talk, and no event tells when: until then it is asked for. */
+export const recordingIsClosing = (call: Call | undefined): boolean => call !== undefined && call.result !== 'in-progress' && call.releasedBy !== null && call.recording?.state === 'recording'
+
 export const useCall = (id: string | null) =>
-  useQuery({ queryKey: keys.call(id ?? ''), queryFn: ({ signal }) => http.get<Call>(`/api/calls/${encodeURIComponent(id ?? '')}`, signal), enabled: id !== null })
+  useQuery({
+    queryKey: keys.call(id ?? ''),
+    queryFn: ({ signal }) => http.get<Call>(`/api/calls/${encodeURIComponent(id ?? '')}`, signal),
+    enabled: id !== null,
+    refetchInterval: (query) => (recordingIsClosing(query.state.data) ? 700 : false),
+  })
 
 export const useWhy = (id: string) => useQuery({ queryKey: keys.why(id), queryFn: ({ signal }) => http.get<Why[]>(`/api/calls/${encodeURIComponent(id)}/why`, signal) })
 
