@@ -11,7 +11,11 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     private const string Name = "calls";
     private const int BatchMax = 500;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Under load entries are gathered for so long and saved at once: a transaction costs as much as many rows. Who reads need not wait for it.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(250);
     private readonly AutoResetEvent _wake = new(false);
+    private readonly AutoResetEvent _hurry = new(false);
     private readonly Lock _waitersGate = new();
     private readonly List<(long Seq, TaskCompletionSource Done)> _waiters = [];
     private StoryFile? _story;
@@ -39,6 +43,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
         if (_story is not { LastSeq: var seq } || Position >= seq) return;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_waitersGate) _waiters.Add((seq, done));
+        _hurry.Set();
         Wake();
         try { await done.Task.WaitAsync(limit, clock, stop); }
         catch (TimeoutException) { }
@@ -76,6 +81,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     {
         if (_stopping) return;
         _stopping = true;
+        _hurry.Set();
         _wake.Set();
         _thread?.Join();
         _reader?.Dispose();
@@ -85,6 +91,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     {
         if (_position >= _story!.LastSeq) return 0;
         using var db = databases.CreateDbContext();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;      // each question to what is at hand would look through all of it
         var position = db.Find<ProjectionPosition>(Name);
         if (position is null) db.Add(position = new ProjectionPosition { Name = Name });
         var chronicle = new Chronicle(new DatabaseChronicle(db, parties, position));
@@ -94,6 +101,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
             chronicle.Apply(entry.Seq, entry.Events);
             position.Seq = entry.Seq;
         }
+        db.ChangeTracker.DetectChanges();
         if (entries.Count > 0) db.SaveChanges();
         Volatile.Write(ref _position, position.Seq);
         return entries.Count;
@@ -112,6 +120,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
                 continue;
             }
             _wake.WaitOne();
+            _hurry.WaitOne(GatherFor);
         }
     }
 }

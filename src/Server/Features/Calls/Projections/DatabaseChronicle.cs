@@ -18,7 +18,7 @@ internal sealed class DatabaseChronicle(CentreDb db, PartyBook parties, Projecti
 
     public CallRecord? InWrapUp(AgentId agent)
     {
-        var open = db.Set<CallSegment>().Local.FirstOrDefault(s => IsOpenWrapUp(s, agent))
+        var open = db.Set<CallRecord>().Local.SelectMany(c => c.Segments).FirstOrDefault(s => IsOpenWrapUp(s, agent))
             ?? db.Set<CallSegment>().Where(s => s.Agent == agent.Value && s.Kind == SegmentKind.WrapUp && s.EndedAt == null).AsEnumerable().FirstOrDefault(s => s.EndedAt is null);
         return open is null ? null : Call(new CallId(open.CallId));
     }
