@@ -26,6 +26,8 @@ internal static class Listening
         Listen(kestrel, options, options.Https, port =>
         {
             var certificates = port.ApplicationServices.GetRequiredService<LocalCertificates>();
+            // A browser opens a WebSocket inside HTTP/2 by CONNECT (RFC 8441); ours are opened by GET, as RFC 6455 has it.
+            port.Protocols = HttpProtocols.Http1;
             port.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificates.Server);
         });
     }

@@ -20,6 +20,14 @@ public sealed class CertificateStories(SharedCentre shared)
         var https = shared.Centre.Https;
         foreach (var host in (string[])["localhost", "127.0.0.1"])
             Assert.Equal("ready\n", await browser.GetStringAsync(new UriBuilder(https) { Host = host, Path = "/health/ready" }.Uri));
+
+        // Over HTTP/2 a browser would open its WebSockets by CONNECT, and neither the telephone nor the event stream would come up.
+        using var wish = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(https) { Path = "/health/ready" }.Uri)
+        {
+            Version = System.Net.HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        using var answer = await browser.SendAsync(wish);
+        Assert.Equal(System.Net.HttpVersion.Version11, answer.Version);
     }
 
     [Fact]
