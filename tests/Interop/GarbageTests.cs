@@ -20,7 +20,7 @@ public sealed class GarbageTests
         var half = new List<TcpClient>();
 
         await Datagrams(centre, random);
-        foreach (var port in new[] { centre.Sip.Port, centre.HttpsPort, centre.Api.BaseAddress!.Port })
+        foreach (var port in new[] { centre.Sip.Port, centre.SipsPort, centre.HttpsPort, centre.Api.BaseAddress!.Port })
             half.AddRange(await Connections(port, random));
         half.AddRange(await HalfOpenWebSockets(centre));
 
