@@ -11,6 +11,9 @@ public interface ISwitch
 
     /// <summary>Open things, for diagnostics: all 0 when idle.</summary>
     SwitchLeftovers Leftovers();
+
+    /// <summary>All legs as they stand now, for diagnostics; from any thread. None where there is no media.</summary>
+    IReadOnlyList<LegSnapshot> Legs() => [];
 }
 
 /// <summary>Takes events. Called on the switch's own thread: must not block, must not throw.</summary>
