@@ -1,3 +1,4 @@
+using Antiphon.Sip;
 using Antiphon.Switch.Contract;
 using Antiphon.TestKit.Wire;
 
@@ -136,6 +137,8 @@ public sealed class OutboundCallTests : SwitchStory
     public async Task Carrier_that_is_silent_ends_the_leg_as_unavailable()
     {
         Dial(new TrunkTarget("out", "02155556666"));
+        await _carrier.ExpectRequest("INVITE");
+        Skip(SipTimers.Rfc.Timeout);
         var ended = await Told.Expect<LegEnded>();
         Assert.Equal((HangupCause.Unavailable, EndedBy.Network, 408), (ended.Cause, ended.By, ended.SipStatus));
     }

@@ -28,9 +28,9 @@ public sealed class TalkTests : SwitchStory
         await Told.Expect<LegEnded>(e => e.Leg == callerLeg);
         Assert.True(recorded.Length > TimeSpan.FromSeconds(1));
         var channels = Wav.Read(file);
-        var (from, length) = (recorded.Length / 2 - TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.4));
-        Assert.True(channels[0].Part(from, length).Hears(440), "caller in channel 0");
-        Assert.True(channels[1].Part(from, length).Hears(700), "desk in channel 1");
+        Assert.True(HasStretch(channels[0], 440), "caller in channel 0");
+        Assert.True(HasStretch(channels[1], 700), "desk in channel 1");
+        Assert.False(HasStretch(channels[0], 700) || HasStretch(channels[1], 440), "both apart");
 
         Switch.Do(new Play(deskLeg, 5, [new TonePart(900, null)]));           // Parted, told, and still there.
         await desk.Hears(900);
@@ -57,7 +57,7 @@ public sealed class TalkTests : SwitchStory
     public async Task Keys_are_collected_up_to_the_end_key_and_the_prompt_stops_at_the_first()
     {
         var (_, call, caller, leg) = await AnsweredCaller();
-        Switch.Do(new CollectKeys(leg, 3, [new TonePart(600, TimeSpan.FromSeconds(30))], 1, 8, '#', TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3)));
+        Switch.Do(new CollectKeys(leg, 3, [new TonePart(600, TimeSpan.FromSeconds(30))], 1, 8, '#', TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)));
         await caller.Hears(600);
         foreach (var key in "12#") caller.Press(key);
         var keys = await Told.Expect<KeysCollected>();
@@ -107,6 +107,15 @@ public sealed class TalkTests : SwitchStory
         await deskCall.Bye();
         await Told.Expect<LegEnded>(e => e.Leg == callerLeg);
         await Told.Expect<LegEnded>(e => e.Leg == deskLeg);
+    }
+
+    /// <summary>Somewhere, for 0.2 s: a busy machine may lose a packet anywhere else.</summary>
+    private static bool HasStretch(Sound sound, double frequencyHz)
+    {
+        var length = TimeSpan.FromSeconds(0.2);
+        for (var from = TimeSpan.Zero; from + length <= sound.Length; from += length / 2)
+            if (sound.Part(from, length).Hears(frequencyHz)) return true;
+        return false;
     }
 
     private async Task<(WireCall Call, WireAudio Audio, LegId Leg)> AnsweredDesk(double toneHz)

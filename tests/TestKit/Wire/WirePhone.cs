@@ -9,7 +9,8 @@ namespace Antiphon.TestKit.Wire;
 /// except OPTIONS. Every wait has a deadline.</summary>
 public sealed class WirePhone : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    /// <summary>Longest wait for anything: long, because the machine may be busy with something else.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly UdpClient _socket;
     private readonly Channel<WireMessage> _arrived = Channel.CreateUnbounded<WireMessage>();
