@@ -17,6 +17,9 @@ public sealed record Centre(
 
     /// <summary>Calls to the outside, for phones of our own. Null: there are none.</summary>
     public OutsideCalls? Outside { get; init; }
+
+    /// <summary>Trunks, routes and extensions. Null in old stories: then <see cref="Outside"/> alone says who reaches numbers outside.</summary>
+    public DialPlan? Plan { get; init; }
 }
 
 /// <summary>Numbers that no entry of the number plan names, dialled by a phone of our own. A call that comes in over a trunk never goes out this way.</summary>
@@ -71,6 +74,7 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 [JsonDerivedType(typeof(ToFlow), "flow")]
 [JsonDerivedType(typeof(ToQueue), "queue")]
 [JsonDerivedType(typeof(ToParty), "party")]
+[JsonDerivedType(typeof(ToOutside), "outside")]
 public abstract record Destination;
 
 public sealed record ToFlow(FlowId Flow) : Destination;
@@ -82,6 +86,9 @@ public sealed record ToQueue(QueueId Queue) : Destination;
 /// <param name="Recorded">From the answer to the end.</param>
 public sealed record ToParty(Party Party, bool Recorded = false) : Destination;
 
+/// <summary>To a number outside, by the routes of the <see cref="DialPlan"/>.</summary>
+public sealed record ToOutside(string Number) : Destination;
+
 /// <summary>Somebody who can be called without a queue.</summary>
 [JsonDerivedType(typeof(ExtensionParty), "extension")]
 [JsonDerivedType(typeof(OutsideParty), "outside")]
@@ -90,4 +97,8 @@ public abstract record Party;
 public sealed record ExtensionParty(string Extension) : Party;
 
 /// <param name="Number">Null: the number as dialled.</param>
-public sealed record OutsideParty(string Trunk, string? Number) : Party;
+public sealed record OutsideParty(string Trunk, string? Number) : Party
+{
+    /// <summary>What the party is shown; null: the caller's own number.</summary>
+    public string? CallerNumber { get; init; }
+}

@@ -18,7 +18,11 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(CallRequeued), "call-requeued")]
 [JsonDerivedType(typeof(TalkStarted), "talk-started")]
 [JsonDerivedType(typeof(TalkEnded), "talk-ended")]
+[JsonDerivedType(typeof(RouteChosen), "route-chosen")]
+[JsonDerivedType(typeof(TrunkWentDown), "trunk-went-down")]
+[JsonDerivedType(typeof(TrunkCameUp), "trunk-came-up")]
 [JsonDerivedType(typeof(PartyDialled), "party-dialled")]
+[JsonDerivedType(typeof(PartyRinging), "party-ringing")]
 [JsonDerivedType(typeof(PartyTalkStarted), "party-talk-started")]
 [JsonDerivedType(typeof(RecordingOrdered), "recording-ordered")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
@@ -71,8 +75,19 @@ public sealed record TalkStarted(CallId Call, OfferId Offer, QueueId Queue, Agen
 
 public sealed record TalkEnded(CallId Call, AgentId Agent, ReleaseParty By, DateTimeOffset At) : CallEvent(Call, At);
 
+/// <summary>Where a call to a number outside goes, and why; or why it does not.</summary>
+/// <param name="By">Whose limits count, as in <see cref="RouteWish"/>.</param>
+public sealed record RouteChosen(CallId Call, string By, string Number, RouteChoice Choice, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record TrunkWentDown(string Trunk, string Cause, DateTimeOffset At) : EngineEvent(At);
+
+public sealed record TrunkCameUp(string Trunk, DateTimeOffset At) : EngineEvent(At);
+
 /// <param name="Recorded">The talk will be.</param>
 public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At, bool Recorded = false) : CallEvent(Call, At);
+
+/// <summary>The first sign of life of a party outside: from now on no other trunk is tried.</summary>
+public sealed record PartyRinging(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
 
 public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
 

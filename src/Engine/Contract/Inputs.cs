@@ -27,6 +27,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(HangUp), "hang-up")]
 [JsonDerivedType(typeof(PhoneLost), "phone-lost")]
 [JsonDerivedType(typeof(PhoneBack), "phone-back")]
+[JsonDerivedType(typeof(TrunkTold), "trunk-told")]
 public abstract record EngineInput;
 
 /// <summary>New settings are in force.</summary>
@@ -76,7 +77,11 @@ public sealed record PartyRang(CallId Call) : EngineInput;
 public sealed record PartyAnswered(CallId Call) : EngineInput;
 
 /// <summary>The party of a <see cref="ToParty"/> call refused, did not answer, or hung up.</summary>
-public sealed record PartyGone(CallId Call, PartyEnd End) : EngineInput;
+public sealed record PartyGone(CallId Call, PartyEnd End) : EngineInput
+{
+    /// <summary>The trunk failed, not the party: no answer, 5xx, unreachable. Another trunk may do better.</summary>
+    public bool TrunkFailed { get; init; }
+}
 
 public enum PartyEnd { HungUp, Busy, NoAnswer, Unreachable, Refused }
 
@@ -104,3 +109,7 @@ public sealed record PhoneLost(AgentId Agent) : EngineInput;
 
 /// <summary>The phone can be reached again; for a phone without a person: for the first time, too.</summary>
 public sealed record PhoneBack(AgentId Agent) : EngineInput;
+
+/// <summary>A trunk answers again, or does not any more.</summary>
+/// <param name="Cause">In a word, such as <c>no-answer</c>, <c>503</c>, <c>not-registered</c>.</param>
+public sealed record TrunkTold(string Trunk, bool Up, string Cause) : EngineInput;

@@ -16,6 +16,10 @@ public sealed record RoutingState
     public ImmutableDictionary<CallId, CallInProgress> Calls { get; init { field = value; _index = null; } } = ImmutableDictionary<CallId, CallInProgress>.Empty;
     public ImmutableDictionary<AgentId, AgentShift> Agents { get; init { field = value; _index = null; } } = ImmutableDictionary<AgentId, AgentShift>.Empty;
     public ImmutableDictionary<OfferId, Offer> Offers { get; init { field = value; _index = null; } } = ImmutableDictionary<OfferId, Offer>.Empty;
+
+    /// <summary>Trunks that do not answer: chosen by nobody but emergency calls.</summary>
+    public ImmutableHashSet<string> TrunksDown { get; init; } = [];
+    public OutsideUse OutsideUse { get; init; } = OutsideUse.None;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
@@ -73,6 +77,18 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>The talk with <see cref="Party"/> is to be recorded.</summary>
     public bool RecordParty { get; init; }
+
+    /// <summary>Whose limits the call outside counts for; null: there is none. See <see cref="RouteWish.By"/>.</summary>
+    public string? OutsideBy { get; init; }
+
+    /// <summary>The trunk that the call outside takes.</summary>
+    public string? OutsideTrunk { get; init; }
+
+    /// <summary>Ways that are left if this one fails before it rings.</summary>
+    public ImmutableArray<RouteAttempt> Attempts { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The party rings: its trunk has done its part.</summary>
+    public bool PartyRings { get; init; }
 }
 
 /// <summary>An agent from sign-in to sign-out.</summary>

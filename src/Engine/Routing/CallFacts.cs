@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Outbound;
 
 namespace Antiphon.Engine.Routing;
 
@@ -21,10 +22,12 @@ internal static class CallFacts
         OfferWithdrawn e => OfferOver(state, e.Offer, e.Call, e.Agent),
         TalkStarted e => Talks(state, e),
         TalkEnded e => ChangeAgent(state, e.Agent, agent => agent with { IdleSince = e.At }),
-        PartyDialled e => Change(state, e.Call, call => call with
+        RouteChosen e => OutsideFacts.Chosen(state, e),
+        PartyRinging e => Change(state, e.Call, call => call with { PartyRings = true }),
+        PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
             Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
-        }),
+        }), e),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {
             Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null,

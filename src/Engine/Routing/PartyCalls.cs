@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Outbound;
 
 namespace Antiphon.Engine.Routing;
 
@@ -17,7 +18,9 @@ internal static class PartyCalls
 
     public static void Take(Draft draft, PartyRang rang)
     {
-        if (draft.Call(rang.Call) is { Phase: CallPhase.DiallingParty }) draft.Do(new RingCaller(rang.Call));
+        if (draft.Call(rang.Call) is not { Phase: CallPhase.DiallingParty } call) return;
+        if (call is { Party: OutsideParty, PartyRings: false }) draft.Tell(new PartyRinging(call.Id, draft.Now));
+        draft.Do(new RingCaller(rang.Call));
     }
 
     public static void Take(Draft draft, PartyAnswered answered)
@@ -37,6 +40,8 @@ internal static class PartyCalls
         {
             case { Phase: CallPhase.TalkingToParty } call:
                 Ending.End(draft, call.Id, EndReason.Normal, ByOf(call.Party), lost: null, ReleaseCause.Normal);
+                break;
+            case { Phase: CallPhase.DiallingParty } call when OutsideDialling.TryNext(draft, call, gone):
                 break;
             case { Phase: CallPhase.DiallingParty } call:
                 var reason = gone.End is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;

@@ -8,6 +8,7 @@ internal static class Restart
 {
     public static void Take(Draft draft)
     {
+        Outbound.Trunks.Forget(draft);
         foreach (var call in draft.CallsInOrder()) Ending.Fault(draft, call, ReleaseParty.System);
         foreach (var agent in draft.AgentsInOrder())
         {

@@ -1,6 +1,7 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
+using Antiphon.Engine.Outbound;
 
 namespace Antiphon.Engine.Routing;
 
@@ -24,6 +25,8 @@ public static class RoutingEngine
     public static RoutingState Apply(RoutingState state, EngineEvent e) => e switch
     {
         CentreApplied applied => state with { Centre = applied.Centre },
+        TrunkWentDown down => state with { TrunksDown = state.TrunksDown.Add(down.Trunk) },
+        TrunkCameUp up => state with { TrunksDown = state.TrunksDown.Remove(up.Trunk) },
         CallEvent fact => CallFacts.Apply(state, fact),
         AgentEvent fact => AgentFacts.Apply(state, fact),
         _ => state,
@@ -47,6 +50,7 @@ public static class RoutingEngine
             case PartyRang rang: PartyCalls.Take(draft, rang); break;
             case PartyAnswered answered: PartyCalls.Take(draft, answered); break;
             case PartyGone gone: PartyCalls.Take(draft, gone); break;
+            case TrunkTold told: Trunks.Take(draft, told); break;
             case PhoneLost lost: Phones.Take(draft, lost); break;
             case PhoneBack back: Phones.Take(draft, back); break;
             case OfferTaken taken: return Offers.Take(draft, taken);

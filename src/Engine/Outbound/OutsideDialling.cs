@@ -1,0 +1,48 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Engine.Outbound;
+
+/// <summary>A call that goes to a number outside: the route is chosen, and one trunk after the other tried until one rings.</summary>
+internal static class OutsideDialling
+{
+    public static void Begin(Draft draft, CallId id, RouteWish wish, bool recorded = false)
+    {
+        if (draft.Call(id) is null) return;
+        var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
+        draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
+        if (choice.Refused is { } refusal) Refuse(draft, id, refusal);
+        else Dial(draft, id, choice.Attempts[0], recorded);
+    }
+
+    /// <summary>This trunk failed before it rang: the next one. False: there is none left.</summary>
+    public static bool TryNext(Draft draft, CallInProgress call, PartyGone gone)
+    {
+        if (!gone.TrunkFailed || call.PartyRings || call.Party is not OutsideParty || call.Attempts.IsEmpty) return false;
+        Dial(draft, call.Id, call.Attempts[0], call.RecordParty);
+        return true;
+    }
+
+    /// <summary>What a phone may do outside; one that the plan does not know may do nothing but call for help.</summary>
+    public static RouteWish WishOf(DialPlan plan, string extension, string number)
+    {
+        var by = $"{Outside.PhonePrefix}{extension}";
+        return plan.Extensions.GetValueOrDefault(extension) is { } settings
+            ? new RouteWish(number, by, settings.Right) { OwnNumber = settings.OutsideNumber, CallsMax = settings.OutsideCallsMax, CallsPerHourMax = settings.OutsideCallsPerHourMax }
+            : new RouteWish(number, by, CallRight.Internal);
+    }
+
+    private static void Dial(Draft draft, CallId id, RouteAttempt attempt, bool recorded) =>
+        PartyCalls.Dial(draft, id, new OutsideParty(attempt.Trunk, attempt.Number) { CallerNumber = attempt.CallerNumber }, recorded);
+
+    private static void Refuse(Draft draft, CallId id, RouteRefusal refusal)
+    {
+        var cause = refusal switch
+        {
+            RouteRefusal.NoRoute => ReleaseCause.NoSuchNumber,
+            RouteRefusal.TrunksBusy => ReleaseCause.Congestion,
+            _ => ReleaseCause.Forbidden,
+        };
+        Ending.End(draft, id, EndReason.Refused, ReleaseParty.System, lost: null, cause);
+    }
+}
