@@ -159,7 +159,7 @@ public sealed record ExtensionSettings(string Number)
 /// <param name="RingSeconds">5–120.</param>
 public sealed record FindMeNumber(string Number, int RingSeconds = 20);
 
-public enum RingOrder { All, InOrder, Random }
+public enum RingOrder { All, InOrder, Shuffled }
 
 /// <summary>Extensions that ring together or in turn.</summary>
 public sealed record RingGroup(string Id)
