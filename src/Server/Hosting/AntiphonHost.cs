@@ -25,16 +25,39 @@ internal static class AntiphonHost
         return app;
     }
 
-    /// <summary>Starts it, and turns what commonly stands in the way into one clear line.</summary>
+    /// <summary>Starts it, and turns what commonly stands in the way into one clear line. What had started by then is stopped again, in order.</summary>
     public static async Task Start(WebApplication app, CancellationToken stop = default)
     {
-        var options = app.Services.GetRequiredService<Options>();
         try { await app.StartAsync(stop); }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException) { throw Listening.InUse(e, options); }
-        catch (System.Net.Sockets.SocketException e) { throw new StartProblem($"The network cannot be used: {DataFolder.OneLine(e.Message)}"); }
-        catch (UnauthorizedAccessException e) { throw new StartProblem($"The data folder cannot be used: {DataFolder.OneLine(e.Message)}"); }
-        catch (IOException e) { throw new StartProblem($"The start failed: {DataFolder.OneLine(e.Message)}"); }
+        catch (Exception e)
+        {
+            await StopWhatStarted(app);
+            if (Explained(e, app.Services.GetRequiredService<Options>()) is { } problem) throw problem;
+            throw;
+        }
         Listening.Note(app);
         app.Services.GetRequiredService<FirstStart>().NotePort(app.Services.GetRequiredService<PortsInUse>().Http);
     }
+
+    // Disposing alone would pull parts out from under threads that still work with them.
+    private static async Task StopWhatStarted(WebApplication app)
+    {
+        try { await app.StopAsync(CancellationToken.None); }
+        catch (Exception e) { HostLog.StopFailed(app.Logger, e); }
+    }
+
+    private static StartProblem? Explained(Exception failure, Options options) => failure switch
+    {
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } e => Listening.InUse(e, options),
+        System.Net.Sockets.SocketException e => new StartProblem($"The network cannot be used: {DataFolder.OneLine(e.Message)}"),
+        UnauthorizedAccessException e => new StartProblem($"The data folder cannot be used: {DataFolder.OneLine(e.Message)}"),
+        IOException e => new StartProblem($"The start failed: {DataFolder.OneLine(e.Message)}"),
+        _ => null,
+    };
+}
+
+internal static partial class HostLog
+{
+    [LoggerMessage(1003, LogLevel.Warning, "stopping what a failed start had begun did not succeed")]
+    public static partial void StopFailed(ILogger log, Exception problem);
 }

@@ -49,7 +49,7 @@ internal sealed class BindingTable(SwitchLimits limits)
             var old = after.Find(b => b.IsSame(wish));
             if (old is not null && old.CallId == callId && cseq <= old.CSeq) return BindOutcome.OutOfOrder;
             if (old is not null) after.Remove(old);
-            if (wish.Seconds > 0) after.Add(new Binding(extension, wish.Uri, wish.Echo, wish.Instance, wish.RegId, callId, cseq, now.AddSeconds(wish.Seconds),
+            if (wish.Seconds > 0) after.Add(new Binding(extension, wish.Uri, wish.Echo, wish.Instance, wish.RegId, callId, cseq, Expiry(wish, owner, now),
                     owner.Account, via, WayTo(wish, via)));
         }
         if (after.Count > limits.BindingsPerExtensionMax) return BindOutcome.TooManyBindings;
@@ -57,6 +57,10 @@ internal sealed class BindingTable(SwitchLimits limits)
         Put(extension, after);
         return BindOutcome.Done;
     }
+
+    /// <summary>To the instant: a short-lived account is bound neither longer nor shorter than it is valid.</summary>
+    private static DateTimeOffset Expiry(WantedBinding wish, Extension owner, DateTimeOffset now) =>
+        owner.ValidUntil is { } until && until < now.AddSeconds(wish.Seconds) ? until : now.AddSeconds(wish.Seconds);
 
     /// <summary>A contact with the address of the sender is behind no NAT, and means its port. Behind a NAT it names an address that nobody else knows: back the
     /// way it came. A connection is the way in any case (RFC 5626 §5.3).</summary>

@@ -42,7 +42,7 @@ internal sealed class RegistrarCore
         var wishes = RegisterWishes.Read(register, _exchange.Limits);                                                        // step 6
         if (wishes.Status == 423) { tx.Respond(tx.Response(423).Add(HeaderId.MinExpires, (long)_exchange.Limits.RegistrationMin.TotalSeconds).Build()); return; }
         if (wishes.Status != 200) { tx.Respond(wishes.Status); return; }
-        Update(register, tx, extension, UpToValidity(wishes, extension));
+        Update(register, tx, extension, wishes.ClearsAll ? null : wishes.Bindings);
     }
 
     /// <summary>A connection closed: what came over it cannot be reached any more (RFC 5626 §4.2.2).</summary>
@@ -116,13 +116,4 @@ internal sealed class RegistrarCore
 
     private bool IsEntitled(Binding binding) =>
         _exchange.Directory.Extension(binding.Extension) is { } extension && !(extension.ValidUntil <= _exchange.Now) && extension.Account == binding.Account;
-
-    // A short-lived account cannot be bound for longer than it is valid.
-    private IReadOnlyList<WantedBinding>? UpToValidity(RegisterWishes wishes, Extension extension)
-    {
-        if (wishes.ClearsAll) return null;
-        if (extension.ValidUntil is not { } until) return wishes.Bindings;
-        var left = (int)Math.Max(1, (until - _exchange.Now).TotalSeconds);
-        return [.. wishes.Bindings.Select(wish => wish with { Seconds = Math.Min(wish.Seconds, left) })];
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Antiphon.Server.Hosting;
@@ -5,6 +6,8 @@ using Antiphon.Server.Persistence;
 using Antiphon.Server.Tests.App;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Antiphon.Server.Tests.Hosting;
 
@@ -20,6 +23,19 @@ public sealed class StartStories
         Assert.Equal($"Port {port} (HTTP) is in use by another program. Choose another with --http.", problem.Message);
         problem = await Assert.ThrowsAsync<StartProblem>(() => CentreUnderTest.Start(CentreUnderTest.NewOptions(SampleKind.None) with { Https = port }));
         Assert.Equal($"Port {port} (HTTPS) is in use by another program. Choose another with --https.", problem.Message);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_stops_what_it_began_and_says_nothing_else()
+    {
+        using var other = new TcpListener(IPAddress.IPv6Any, 0);
+        other.Start();
+        var (began, lines) = (new BeganPart(), new LinesSaid());
+        var options = CentreUnderTest.NewOptions() with { Http = ((IPEndPoint)other.LocalEndpoint).Port };
+        await Assert.ThrowsAsync<StartProblem>(() => CentreUnderTest.Start(options, services => services
+            .AddSingleton<IHostedService>(began).AddSingleton<ILoggerProvider>(lines)));
+        Assert.True(began.Stopped);
+        Assert.Empty(lines.AtLeastWarnings);
     }
 
     [Fact]
@@ -87,4 +103,38 @@ public sealed class StartStories
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("health/live")).StatusCode);
         Assert.Contains($"\"http\":{centre.Http.Port}", await File.ReadAllTextAsync(Path.Combine(centre.Options.Data, "ports.json")), StringComparison.Ordinal);
     }
+}
+
+/// <summary>A part that starts before the web server does.</summary>
+file sealed class BeganPart : IHostedService
+{
+    public bool Stopped { get; private set; }
+
+    public Task StartAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken stop)
+    {
+        Stopped = true;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>What the log said, as far as somebody should look at it.</summary>
+file sealed class LinesSaid : ILoggerProvider, ILogger
+{
+    public ConcurrentQueue<string> AtLeastWarnings { get; } = new();
+
+    public ILogger CreateLogger(string category) => this;
+
+    public void Log<TState>(LogLevel level, EventId id, TState state, Exception? problem, Func<TState, Exception?, string> write)
+    {
+        // The host itself tells of the failed start; that line is left out of the console.
+        if (level >= LogLevel.Warning && id.Name != "HostedServiceStartupFaulted") AtLeastWarnings.Enqueue($"{id.Name} {write(state, problem)} {problem}");
+    }
+
+    public bool IsEnabled(LogLevel level) => true;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public void Dispose() { }
 }
