@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Persistence;
@@ -22,7 +23,7 @@ internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases,
             await firstStart.CreateOnce(db, stop);
             await people.Load(stop);
             await customers.Load(stop);
-            certificates.Renew();
+            MakeCertificates();
         }
         catch (NewerSchemaException e) { throw new StartProblem(e.Message); }
         catch (Exception e) when ((e as SqliteException ?? e.InnerException as SqliteException) is { } failure)
@@ -33,7 +34,17 @@ internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases,
         }
     }
 
+    // Calls must not wait for cryptography that this system has not got; plain HTTP and SIP do without.
+    private void MakeCertificates()
+    {
+        try { certificates.Renew(); }
+        catch (CryptographicException e) { NoCertificate(DataFolder.OneLine(e.Message)); }
+    }
+
     public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+
+    [LoggerMessage(1302, LogLevel.Error, "no certificate could be made ({Problem}): HTTPS and SIP over TLS do not work")]
+    private partial void NoCertificate(string problem);
 
     [LoggerMessage(1301, LogLevel.Debug, "database: {Migration}")]
     private partial void Migrated(string migration);

@@ -8,7 +8,7 @@ internal static class CertificateFeature
         routes.MapGet("/api/certificate", (LocalCertificates certificates, HttpContext http) =>
         {
             http.Response.Headers.ContentDisposition = "attachment; filename=\"antiphon.pem\"";
-            return TypedResults.Text(certificates.AuthorityPem, "application/x-pem-file");
+            return certificates.AuthorityPem is { } pem ? Results.Text(pem, "application/x-pem-file") : Results.NotFound();
         }).AllowAnonymous().WithTags("certificate").WithName("GetCertificate");
         return routes;
     }

@@ -9,7 +9,7 @@ namespace Antiphon.Server.Hosting;
 /// <summary>The certificate of the HTTPS port, issued by an authority that this machine made for itself: browsers give a microphone only
 /// to a secure page. People install the authority's certificate once; the server's own is renewed under it.</summary>
 /// <remarks>Files in <c>DATA/certificates</c>, readable by the owner only: <c>authority.pem</c>, <c>authority.key</c>, <c>server.pem</c>, <c>server.key</c>.</remarks>
-internal sealed class LocalCertificates(Options options, TimeProvider clock)
+internal class LocalCertificates(Options options, TimeProvider clock)
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
 
@@ -25,15 +25,15 @@ internal sealed class LocalCertificates(Options options, TimeProvider clock)
     private readonly string _folder = Path.Combine(options.Data, "certificates");
     private volatile X509Certificate2? _server;
 
-    /// <summary>The certificate in force. Valid after <see cref="Renew"/>.</summary>
-    public X509Certificate2 Server => _server ?? throw new InvalidOperationException("there is no certificate before the first Renew");
+    /// <summary>The certificate in force. Null before <see cref="Renew"/>, and where the system's cryptography cannot make one: then nothing speaks TLS.</summary>
+    public X509Certificate2? Server => _server;
 
-    /// <summary>The authority's certificate, for people to install.</summary>
-    public string AuthorityPem => File.ReadAllText(PathOf("authority.pem"));
+    /// <summary>The authority's certificate, for people to install. Null: there is none.</summary>
+    public string? AuthorityPem => File.Exists(PathOf("authority.pem")) ? File.ReadAllText(PathOf("authority.pem")) : null;
 
     /// <summary>Issues what is missing, near its end, or names other addresses than the machine has now.</summary>
     /// <returns>True when the server's certificate is a new one.</returns>
-    public bool Renew()
+    public virtual bool Renew()
     {
         DataFolder.CreatePrivate(_folder);
         using var authority = Load("authority") is { } known && Left(known) > RenewBefore + ServerLife ? known : CreateAuthority();
@@ -145,7 +145,7 @@ internal sealed partial class CertificateRenewal(LocalCertificates certificates,
     private void Renew()
     {
         try { if (certificates.Renew()) Renewed(); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { NotRenewed(e); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException) { NotRenewed(e); }
     }
 
     [LoggerMessage(1001, LogLevel.Information, "the certificate of the HTTPS port was renewed")]

@@ -81,7 +81,7 @@ internal static class SwitchFeature
             AdvertisedAddress = options.Address ?? LocalAddress.OfRoute(),
             SipPort = options.Sip,
             SipsPort = options.Sips,
-            Certificate = () => provider.GetRequiredService<LocalCertificates>().Server,
+            Certificate = () => provider.GetRequiredService<LocalCertificates>().Server ?? throw new InvalidOperationException("there is no certificate"),
             RtpPortFirst = options.Rtp.From + options.Rtp.From % 2,
             RtpPortLast = options.Rtp.To,
         });

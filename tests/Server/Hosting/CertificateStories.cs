@@ -1,7 +1,10 @@
+using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Tests.App;
 using Antiphon.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Hosting;
 
@@ -30,19 +33,30 @@ public sealed class CertificateStories(SharedCentre shared)
         Assert.Equal(System.Net.HttpVersion.Version11, answer.Version);
     }
 
+    [Fact] // Where the system's cryptography makes no certificate, the rest serves all the same.
+    public async Task Without_a_certificate_the_page_and_its_download_say_so_and_nothing_else_suffers()
+    {
+        await using var centre = await CentreUnderTest.Start(CentreUnderTest.NewOptions(SampleKind.None), services => services.AddSingleton<LocalCertificates, NoCertificates>());
+        using var browser = centre.Browser();
+        Assert.Equal("ready\n", await browser.GetStringAsync("health/ready"));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("api/certificate")).StatusCode);
+        using var secure = new HttpClient(new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        await Assert.ThrowsAsync<HttpRequestException>(() => secure.GetAsync(new Uri(centre.Https, "health/ready")));
+    }
+
     [Fact]
     public void Nothing_is_renewed_without_need_and_the_authority_stays()
     {
         var (clock, options) = (new ManualClock(TimeProvider.System.GetUtcNow()), CentreUnderTest.NewOptions());
         var certificates = new LocalCertificates(options, clock);
         Assert.True(certificates.Renew());
-        var (first, authority) = (certificates.Server.Thumbprint, certificates.AuthorityPem);
+        var (first, authority) = (certificates.Server!.Thumbprint, certificates.AuthorityPem);
         Assert.False(certificates.Renew());
         Assert.False(new LocalCertificates(options, clock).Renew());
 
         clock.Advance(TimeSpan.FromDays(361));
         Assert.True(certificates.Renew());
-        Assert.NotEqual(first, certificates.Server.Thumbprint);
+        Assert.NotEqual(first, certificates.Server!.Thumbprint);
         Assert.Equal(authority, certificates.AuthorityPem);
     }
 
@@ -63,4 +77,9 @@ public sealed class CertificateStories(SharedCentre shared)
         foreach (var file in Directory.GetFiles(Path.Combine(options.Data, "certificates")))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
+}
+
+file sealed class NoCertificates(Options options, TimeProvider clock) : LocalCertificates(options, clock)
+{
+    public override bool Renew() => throw new CryptographicException("not supported");
 }

@@ -69,7 +69,7 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
         File.Move(part, file, overwrite: true);
     }
 
-    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "espeak-ng is missing or failed: {Count} prompts are tones for now (apt install espeak-ng, then start again)")]
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "espeak-ng is missing or failed: {Count} prompts are tones for now (install espeak-ng, on Debian: apt install espeak-ng, then start again)")]
     private partial void NoSpeech(int count);
 
     [LoggerMessage(EventId = 4102, Level = LogLevel.Warning, Message = "no prompt is called {Name}: a tone is played")]
