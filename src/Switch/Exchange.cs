@@ -37,7 +37,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         _outside = new OutsideRequests(this);
         _mediaTelling = new MediaTelling(this);
         _operations = new Operations(this);
-        Ua = new UserAgentCore(SipOptions(options, log), loop, this) { Allow = Capabilities.Allow, Supported = "" };
+        Ua = new UserAgentCore(SipOptions(options, log), loop, this) { Allow = Capabilities.Allow, Supported = Capabilities.Supported };
         Media = new MediaEngine(MediaSettings(options), Clock, this);
     }
 

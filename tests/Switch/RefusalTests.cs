@@ -98,6 +98,40 @@ public sealed class RefusalTests : SwitchStory
         }
     }
 
+    [Fact] // RFC 3261 §21.4.6, §21.5.2
+    public async Task Methods_that_nobody_knows_are_not_implemented_inside_and_outside_of_calls()
+    {
+        var (_, talk, _, _) = await AnsweredCaller();
+        foreach (var call in new[] { WireCall.To(Phone("13800001111"), "4000"), talk })
+        {
+            call.CSeq++;
+            await call.Send("FROBNICATE");
+            Assert.Contains("INVITE", (await call.Expect(501, "FROBNICATE")).Header("Allow"));
+            call.CSeq++;
+            await call.Send("MESSAGE", "hello", "text/plain");
+            Assert.Contains("INVITE", (await call.Expect(405, "MESSAGE")).Header("Allow"));
+            call.CSeq++;
+            await call.Send("OPTIONS");
+            var ok = await call.Expect(200, "OPTIONS");
+            Assert.Equal(("application/sdp", true), (ok.Header("Accept"), ok.Header("Supported").Contains("timer")));
+        }
+        await talk.Bye();
+        await Told.Expect<LegEnded>();
+    }
+
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("REGISTER")]
+    public async Task What_is_required_and_unknown_is_named_in_the_refusal(string method)
+    {
+        var call = WireCall.To(Phone("13800001111"), "4000");
+        await call.Send(method, headers: ["Require: timer, outbound, gruu, teleportation"]);
+        var unsupported = (await call.Expect(420, method)).Header("Unsupported");
+        Assert.Contains("teleportation", unsupported);
+        Assert.Equal(method == "REGISTER", unsupported.Contains("timer"));        // Each for what it is of use for.
+        Assert.Equal(method == "INVITE", unsupported.Contains("outbound"));
+    }
+
     [Fact] // Threat 27
     public async Task Forged_goodbye_with_a_wrong_tag_ends_no_call()
     {

@@ -86,17 +86,33 @@ public abstract class SwitchStory : IAsyncLifetime
     protected LegId NewLeg() => Ids.NextLeg();
 
     /// <summary>A caller on the trusted trunk, answered and heard: dialog and media stand.</summary>
-    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredCaller(string from = "13800001111", double toneHz = 440)
+    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredCaller(string from = "13800001111", double toneHz = 440, params string[] headers)
     {
         var phone = Phone(from);
         var audio = Audio(toneHz);
         var call = WireCall.To(phone, "4000");
-        await call.Invite(WireCall.Sdp(audio.Local));
+        await call.Invite(WireCall.Sdp(audio.Local), headers);
         var leg = (await Told.Expect<LegArrived>(l => l.Caller == from)).Leg;
         Switch.Do(new AnswerLeg(leg));
         audio.TalkTo(await call.Expect(200));
         await call.Ack();
         await Told.Expect<LegAnswered>(l => l.Leg == leg);
+        return (phone, call, audio, leg);
+    }
+
+    /// <summary>A desk phone of an extension that we called, answered and heard.</summary>
+    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredDesk(double toneHz = 700, string extension = "8001",
+        string password = "secret-1", string address = Desk, params string[] headers)
+    {
+        var phone = await RegisteredPhone(extension, password, address);
+        var leg = NewLeg();
+        Switch.Do(new DialLeg(leg, new ExtensionTarget(extension), "13800001111", "", TimeSpan.FromSeconds(30)));
+        var invite = await phone.ExpectRequest("INVITE");
+        var audio = Audio(toneHz, address);
+        var call = WireCall.From(phone, invite);
+        await call.Answer(invite, WireCall.Sdp(audio.Local), headers);
+        audio.TalkTo(invite);
+        await Told.Expect<LegAnswered>(a => a.Leg == leg);
         return (phone, call, audio, leg);
     }
 

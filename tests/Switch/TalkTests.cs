@@ -12,7 +12,7 @@ public sealed class TalkTests : SwitchStory
     public async Task Caller_and_desk_phone_hear_each_other_and_the_recording_has_both_apart()
     {
         var (_, call, caller, callerLeg) = await AnsweredCaller(toneHz: 440);
-        var (deskCall, desk, deskLeg) = await AnsweredDesk(toneHz: 700);
+        var (_, deskCall, desk, deskLeg) = await AnsweredDesk(toneHz: 700);
         var file = Path.Combine(_folder, "talk.wav");
         Switch.Do(new StartRecording(callerLeg, "r1", file));
         Switch.Do(new JoinLegs(callerLeg, deskLeg));
@@ -95,7 +95,7 @@ public sealed class TalkTests : SwitchStory
     public async Task Parted_legs_hear_each_other_no_more()
     {
         var (_, call, caller, callerLeg) = await AnsweredCaller(toneHz: 440);
-        var (deskCall, desk, deskLeg) = await AnsweredDesk(toneHz: 700);
+        var (_, deskCall, desk, deskLeg) = await AnsweredDesk(toneHz: 700);
         Switch.Do(new JoinLegs(callerLeg, deskLeg));
         await desk.Hears(440);
         Switch.Do(new PartLegs(callerLeg, deskLeg));
@@ -116,19 +116,5 @@ public sealed class TalkTests : SwitchStory
         for (var from = TimeSpan.Zero; from + length <= sound.Length; from += length / 2)
             if (sound.Part(from, length).Hears(frequencyHz)) return true;
         return false;
-    }
-
-    private async Task<(WireCall Call, WireAudio Audio, LegId Leg)> AnsweredDesk(double toneHz)
-    {
-        var phone = await RegisteredPhone();
-        var leg = NewLeg();
-        Switch.Do(new DialLeg(leg, new ExtensionTarget("8001"), "13800001111", "", TimeSpan.FromSeconds(30)));
-        var invite = await phone.ExpectRequest("INVITE");
-        var audio = Audio(toneHz, Desk);
-        var call = WireCall.From(phone, invite);
-        await call.Answer(invite, WireCall.Sdp(audio.Local));
-        audio.TalkTo(invite);
-        await Told.Expect<LegAnswered>(a => a.Leg == leg);
-        return (call, audio, leg);
     }
 }

@@ -14,6 +14,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
 
     private List<SdpLine> _lines = [];
     private SdpAudioLine? _offered;
+    private SdpAudioLine? _said;
     private string _body = "";
     private long _version;
     private bool _bundled = local.Secure;
@@ -53,8 +54,21 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         return Describe(_offered);
     }
 
+    /// <summary>Our last description once more, unchanged, as an offer: it says that nothing is to change (RFC 4028 §7.4). A browser's needs
+    /// a new choice of the DTLS part (RFC 8842 §5.5), so it gets a new offer.</summary>
+    public string Repeat()
+    {
+        if (_said is null || local.Secure) return Offer(Audio?.Direction ?? MediaDirection.SendRecv);
+        _offered = _said;
+        return LocalSdp;
+    }
+
+    /// <summary>Our last <see cref="Offer"/> was refused or never answered: what was agreed before stays (RFC 6141 §3.4).</summary>
+    public void Withdraw() => _offered = null;
+
     /// <summary>Takes the answer to our last <see cref="Offer"/>.</summary>
-    public SdpOutcome Accept(string answer)
+    /// <param name="final">False: of an unreliable provisional response; the offer may be answered again, by another fork or by the 2xx.</param>
+    public SdpOutcome Accept(string answer, bool final = true)
     {
         if (_offered is not { } offered) return Refuse(SdpProblem.NoOffer);
         if (SdpParser.Parse(answer) is not { } session) return Refuse(SdpProblem.Malformed);
@@ -64,7 +78,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         if (far is null) return Refuse(problem);
         if (local.Secure && far.Setup == "actpass") return Refuse(SdpProblem.NotSecure);   // RFC 5763 §5: an answer must choose
 
-        _offered = null;
+        if (final) _offered = null;
         Audio = far.Audio with
         {
             Direction = offered.Direction.Against(far.FarDirection),
@@ -106,7 +120,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
     {
         var body = SdpWriter.Write(local, sessionId, 0, _lines, audio);
         if (body != _body) _version++;
-        _body = body;
+        (_body, _said) = (body, audio);
         return LocalSdp = SdpWriter.Write(local, sessionId, _version, _lines, audio);
     }
 

@@ -8,13 +8,14 @@ public sealed partial class InviteUsage
     private bool _reInviteSent;
 
     /// <summary>Sends a re-INVITE; <paramref name="done"/> gets its final response, or null on failure. False: one is under way in either
-    /// direction (glare), or there is no confirmed dialog.</summary>
-    public bool ReInvite(SipBody? body, Action<SipResponse?> done)
+    /// direction (glare), or there is no confirmed dialog. 491: try again after <see cref="GlareDelay"/>.</summary>
+    public bool ReInvite(SipBody? body, Action<SipResponse?> done, params ReadOnlySpan<(HeaderId Id, string Value)> headers)
     {
         if (State != InviteState.Confirmed || _reInviteSent || _reInviteReceived is { IsAnswered: false } || (!IsOutbound && !_acknowledged)) return false;
         _reInviteSent = true;
         var dialog = Dialog!;
         var request = dialog.NewRequest(SipMethod.Invite).Body(body);
+        foreach (var (id, value) in headers) request.Add(id, value);
         _core.Complete(request, Contact(dialog.Target));
         _core.SendInDialog(dialog, request, _outbound?.Credentials, response =>
         {
@@ -25,6 +26,15 @@ public sealed partial class InviteUsage
         });
         return true;
     }
+
+    /// <summary>How long to wait after a 491 (§14.1): the owner of the Call-ID 2.1–4 s, the other 0–2 s, in steps of 10 ms.</summary>
+    public TimeSpan GlareDelay() => TimeSpan.FromMilliseconds(10 * (IsOutbound
+        ? System.Security.Cryptography.RandomNumberGenerator.GetInt32(210, 401)
+        : System.Security.Cryptography.RandomNumberGenerator.GetInt32(0, 201)));
+
+    /// <summary>200 to an UPDATE, with our Contact (RFC 3311 §5.2).</summary>
+    public void AnswerUpdate(ServerTransaction transaction, SipBody? body, params ReadOnlySpan<(HeaderId Id, string Value)> headers) =>
+        transaction.Respond(Success(transaction, body, headers));
 
     /// <summary>2xx to a re-INVITE, repeated until its ACK comes.</summary>
     public void AnswerReInvite(ServerTransaction transaction, SipBody? body, params ReadOnlySpan<(HeaderId Id, string Value)> headers)
@@ -42,7 +52,8 @@ public sealed partial class InviteUsage
         if (method is SipMethod.Invite or SipMethod.Ack or SipMethod.Bye or SipMethod.Cancel) throw new ArgumentException("has its own method here", nameof(method));
         var request = dialog.NewRequest(method).Body(body);
         foreach (var (id, value) in headers) request.Add(id, value);
-        if (method is SipMethod.Update or SipMethod.Refer or SipMethod.Notify or SipMethod.Subscribe) request.Add(HeaderId.Contact, Contact(dialog.Target));
+        if (method == SipMethod.Update) _core.Complete(request, Contact(dialog.Target));
+        else if (method is SipMethod.Refer or SipMethod.Notify or SipMethod.Subscribe) request.Add(HeaderId.Contact, Contact(dialog.Target));
         _core.SendInDialog(dialog, request, _outbound?.Credentials, response =>
         {
             if (method == SipMethod.Update && response is { IsSuccess: true }) dialog.RefreshTarget(response);

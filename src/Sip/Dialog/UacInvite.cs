@@ -4,6 +4,7 @@ namespace Antiphon.Sip;
 public sealed partial class InviteUsage
 {
     private const int ForksMax = 16;
+    private const int SessionSecondsMax = 86_400;
 
     private OutboundInvite? _outbound;
     private readonly HashSet<string> _forks = [];
@@ -27,6 +28,7 @@ public sealed partial class InviteUsage
         private readonly InviteUsage _usage;
         private ClientTransaction _transaction;
         private int _tries;
+        private bool _lengthened;
 
         internal OutboundInvite(InviteUsage usage, SipRequest request, SipTarget target, SipCredentials? credentials)
         {
@@ -47,7 +49,7 @@ public sealed partial class InviteUsage
             if (transaction != _transaction) return;        // the challenged one
             if (response.IsProvisional) _usage.OnProvisional(response);
             else if (response.IsSuccess) _usage.OnSuccess(response);
-            else if (!TryAnswerChallenge(response)) _usage.OnRefused(response);
+            else if (!TryAnswerChallenge(response) && !TryLengthen(response)) _usage.OnRefused(response);
         }
 
         public void OnFailure(ClientTransaction transaction, TransactionFailure failure)
@@ -63,9 +65,26 @@ public sealed partial class InviteUsage
             // A second challenge is answered when it is stale, and once at that: a server that always says stale would keep us busy.
             if (_tries >= (stale ? 2 : 1)) return false;
             _tries++;
-            Request = RequestRetry.With(Request, Request.CSeq.Number + 1, header);
-            _transaction = _usage._core.Endpoint.SendRequest(Request, Target, this);
+            SendAgain(header);
             return true;
+        }
+
+        /// <summary>422: the session interval is too short for somebody on the way (RFC 4028 §7.3). Tried once more with his minimum; the
+        /// credentials are left out, because their nonce was used.</summary>
+        private bool TryLengthen(SipResponse response)
+        {
+            if (response.Status != 422 || _lengthened || _usage._cancelling) return false;
+            if (response.MinSe() is not { } min || min > SessionSecondsMax || Request.SessionExpires() is not { } wish || min <= wish.Seconds) return false;
+            (_lengthened, _tries) = (true, 0);
+            var seconds = min.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            SendAgain((HeaderId.SessionExpires, seconds), (HeaderId.MinSe, seconds), (HeaderId.Authorization, ""), (HeaderId.ProxyAuthorization, ""));
+            return true;
+        }
+
+        private void SendAgain(params ReadOnlySpan<(HeaderId Id, string Value)> anew)
+        {
+            Request = RequestRetry.With(Request, Request.CSeq.Number + 1, anew);
+            _transaction = _usage._core.Endpoint.SendRequest(Request, Target, this);
         }
     }
 

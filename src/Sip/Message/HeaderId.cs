@@ -4,7 +4,7 @@ namespace Antiphon.Sip;
 public enum HeaderId : byte
 {
     Other, Via, From, To, CallId, CSeq, MaxForwards, Contact, Route, RecordRoute, ContentLength, ContentType, ContentEncoding,
-    Require, ProxyRequire, Supported, Unsupported, Allow, Accept, Expires, MinExpires, Authorization, ProxyAuthorization,
+    Require, ProxyRequire, Supported, Unsupported, Allow, Accept, AcceptEncoding, Expires, MinExpires, Authorization, ProxyAuthorization,
     WwwAuthenticate, ProxyAuthenticate, AuthenticationInfo, PAssertedIdentity, Privacy, Reason, RetryAfter, SessionExpires, MinSe,
     UserAgent, Server, Warning, Date, Subject, Event, SubscriptionState, ReferTo, ReferredBy, Replaces, RSeq, RAck, Path, ServiceRoute,
     Diversion, HistoryInfo, Timestamp, Organization, AlertInfo, CallInfo, Priority, InReplyTo, AllowEvents, PPreferredIdentity,

@@ -6,62 +6,80 @@ namespace Antiphon.Switch.Legs;
 /// <summary>Requests within the dialog of a leg, in or out.</summary>
 internal static class InDialog
 {
-    /// <summary>Re-INVITE (RFC 3261 §14.2): hold, resume, another address, session refresh. Media stays anchored here.</summary>
-    internal static void OnReInvite(Leg leg, InviteUsage usage, SipRequest request, ServerTransaction tx, SessionTimer? session)
+    /// <summary>Re-INVITE (RFC 3261 §14.2): hold, resume, another address or codec, session refresh. Media stays anchored here. What cannot be
+    /// taken leaves everything as it was (RFC 6141 §3.2).</summary>
+    internal static void OnReInvite(Leg leg, Exchange exchange, InviteUsage usage, SipRequest request, ServerTransaction tx)
     {
         if (leg.Media is not { } media || leg.State == LegState.Ended) { tx.Respond(481); return; }
-        if (LegMedia.HasUnknownBody(request)) { tx.Respond(tx.Response(415).Add(HeaderId.Accept, "application/sdp").Build()); return; }
+        if (!IsAcceptable(exchange, request, tx)) return;
         if (media.OfferPending) { tx.Respond(491); return; }
         if (!LegMedia.HasSdp(request))
         {
-            session?.Begin(request);
-            usage.AnswerReInvite(tx, media.Offer(), session?.Headers ?? []);
+            leg.Session.OnRequest(request);
+            usage.AnswerReInvite(tx, media.Offer(), leg.Session.AnswerHeaders);
             return;
         }
-        if (media.Answer(request) is not { } answer) { tx.Respond(488); return; }
-        session?.Begin(request);
-        usage.AnswerReInvite(tx, answer, session?.Headers ?? []);
+        if (media.Answer(request) is not { } answer) { NotAcceptable(tx); return; }
+        leg.Session.OnRequest(request);
+        usage.AnswerReInvite(tx, answer, leg.Session.AnswerHeaders);
         media.Connect(request.Source!.Remote.Address);
+        leg.TellHold();
     }
 
+    /// <summary>The answer to the offer of our 200. Without one that can be used the session stays as it was.</summary>
     internal static void OnReInviteAcknowledged(Leg leg, SipRequest ack)
     {
-        if (leg.Media is { OfferPending: true } media && LegMedia.HasSdp(ack)) media.Accept(ack, ack.Source!.Remote.Address);
+        if (leg.Media is not { OfferPending: true } media) return;
+        if (!LegMedia.HasSdp(ack) || !media.Accept(ack, ack.Source!.Remote.Address)) media.Withdraw();
+        else leg.TellHold();
     }
 
-    internal static void OnRequest(Leg leg, Exchange exchange, SipRequest request, ServerTransaction tx, SessionTimer? session)
+    internal static void OnRequest(Leg leg, Exchange exchange, InviteUsage usage, SipRequest request, ServerTransaction tx)
     {
         switch (request.Method)
         {
             case SipMethod.Info: OnInfo(leg, exchange, request, tx); break;
-            case SipMethod.Update: OnUpdate(leg, exchange, request, tx, session); break;
+            case SipMethod.Update: OnUpdate(leg, exchange, usage, request, tx); break;
             case SipMethod.Options: Capabilities.AnswerOptions(tx); break;
-            case SipMethod.Unknown: tx.Respond(501); break;
-            default: Capabilities.MethodNotAllowed(tx); break;        // REFER, NOTIFY, MESSAGE, SUBSCRIBE: nothing is done by them here.
+            case SipMethod.Unknown: Capabilities.NotImplemented(tx); break;
+            default: Capabilities.MethodNotAllowed(tx); break;        // NOTIFY, MESSAGE, SUBSCRIBE: nothing is done by them here.
         }
     }
 
     /// <summary>UPDATE (RFC 3311 §5.2): an offer, or a bare session refresh (JsSIP every 45 s).</summary>
-    private static void OnUpdate(Leg leg, Exchange exchange, SipRequest request, ServerTransaction tx, SessionTimer? session)
+    private static void OnUpdate(Leg leg, Exchange exchange, InviteUsage usage, SipRequest request, ServerTransaction tx)
     {
-        if (LegMedia.HasUnknownBody(request)) { tx.Respond(tx.Response(415).Add(HeaderId.Accept, "application/sdp").Build()); return; }
-        if (SessionTimer.IsTooShort(request, exchange.Limits))
-        {
-            tx.Respond(tx.Response(422).Add(HeaderId.MinSe, (long)exchange.Limits.SessionIntervalMin.TotalSeconds).Build());
-            return;
-        }
+        if (!IsAcceptable(exchange, request, tx)) return;
         SipBody? answer = null;
         if (LegMedia.HasSdp(request))
         {
             if (leg.Media is not { OfferPending: false } media) { tx.Respond(491); return; }
-            if ((answer = media.Answer(request)) is null) { tx.Respond(488); return; }
-            if (leg.HasAudio) media.Connect(request.Source!.Remote.Address);
+            if (leg.State is not (LegState.Up or LegState.Answering)) { NotYet(tx); return; }
+            if ((answer = media.Answer(request)) is null) { NotAcceptable(tx); return; }
+            media.Connect(request.Source!.Remote.Address);
         }
-        session?.Begin(request);
-        var response = tx.Response(200).Body(answer);
-        foreach (var (id, value) in session?.Headers ?? []) response.Add(id, value);
-        tx.Respond(response.Build());
+        if (leg.State == LegState.Up) leg.Session.OnRequest(request);
+        usage.AnswerUpdate(tx, answer, leg.State == LegState.Up ? leg.Session.AnswerHeaders : []);
+        if (answer is not null) leg.TellHold();
     }
+
+    /// <summary>What is asked of a re-INVITE and an UPDATE alike: Require, body, session interval.</summary>
+    private static bool IsAcceptable(Exchange exchange, SipRequest request, ServerTransaction tx)
+    {
+        if (!Capabilities.MeetsRequire(request, tx)) return false;
+        if (LegMedia.HasUnknownBody(request)) { tx.Respond(tx.Response(415).Add(HeaderId.Accept, "application/sdp").Build()); return false; }
+        if (!SessionTimer.IsTooShort(request, exchange.Limits)) return true;
+        tx.Respond(tx.Response(422).Add(HeaderId.MinSe, (long)exchange.Limits.SessionIntervalMin.TotalSeconds).Build());
+        return false;
+    }
+
+    // RFC 3261 §21.4.26, §20.43: what is wrong with it.
+    private static void NotAcceptable(ServerTransaction tx) =>
+        tx.Respond(tx.Response(488).Add(HeaderId.Warning, "304 antiphon \"Media type not available\"").Build());
+
+    /// <summary>The offer of the INVITE has no answer yet that is sure to have arrived (RFC 3311 §5.2).</summary>
+    private static void NotYet(ServerTransaction tx) =>
+        tx.Respond(tx.Response(500).Add(HeaderId.RetryAfter, System.Security.Cryptography.RandomNumberGenerator.GetInt32(0, 11)).Build());
 
     /// <summary>Keys by INFO: <c>Signal=9</c> (application/dtmf-relay), or the bare key (application/dtmf).</summary>
     private static void OnInfo(Leg leg, Exchange exchange, SipRequest request, ServerTransaction tx)

@@ -24,7 +24,7 @@ internal sealed class InboundInvite(Exchange exchange)
         if (invite.MaxForwards() == 0) { tx.Respond(483); return; }
         if (tx.IsMerged) { tx.Respond(482); return; }                                                        // §8.2.2.2
         if (invite.Uri.Scheme == SipScheme.Other) { tx.Respond(416); return; }                                          // §8.2.2.1
-        if (Capabilities.NotSupported(invite, "timer") is { Length: > 0 } tags) { Respond(tx, 420, HeaderId.Unsupported, tags); return; }   // §8.2.2.3
+        if (!Capabilities.MeetsRequire(invite, tx)) return;                                                             // §8.2.2.3
         if (LegMedia.HasUnknownBody(invite)) { Respond(tx, 415, HeaderId.Accept, "application/sdp"); return; }          // §8.2.3
         if (SessionTimer.IsTooShort(invite, exchange.Limits))                                                           // RFC 4028 §9
         {

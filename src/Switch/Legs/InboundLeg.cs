@@ -8,7 +8,6 @@ namespace Antiphon.Switch.Legs;
 internal sealed class InboundLeg : Leg, IInviteUser
 {
     private readonly SipRequest _invite;
-    private readonly SessionTimer _session;
     private SipBody? _answer;
     private InviteUsage? _usage;
     private bool _countedAtSource;
@@ -16,7 +15,6 @@ internal sealed class InboundLeg : Leg, IInviteUser
     internal InboundLeg(Exchange exchange, LegId id, SipRequest invite, bool countedAtSource) : base(exchange, id)
     {
         (_invite, _countedAtSource) = (invite, countedAtSource);
-        _session = new SessionTimer(exchange.Loop, exchange.Limits, onRefresh: RefreshSession, onExpired: () => HangUp(HangupCause.MediaTimeout, EndedBy.Network));
         State = LegState.Arrived;
     }
 
@@ -49,6 +47,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
     internal void Take(ServerTransaction tx)
     {
         _usage = Exchange.Ua.Take(tx, this, _invite.Uri.User);
+        Session.Bind(_usage);
         After(Exchange.Limits.UnansweredMax, () => { if (State is LegState.Arrived or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
     }
 
@@ -74,8 +73,8 @@ internal sealed class InboundLeg : Leg, IInviteUser
         if (State is not (LegState.Arrived or LegState.Ringing or LegState.Early)) return;
         State = LegState.Answering;
         ReleaseSource();
-        _session.Begin(_invite);
-        _usage!.Answer(_answer ?? Media!.Offer(), _session.Headers);
+        Session.OnRequest(_invite);
+        _usage!.Answer(_answer ?? Media!.Offer(), Session.AnswerHeaders);
         if (_answer is not null) Media!.Connect(_invite.Source!.Remote.Address);
     }
 
@@ -95,26 +94,13 @@ internal sealed class InboundLeg : Leg, IInviteUser
         Finish(cause, by, status);
     }
 
-    private protected override void OnFinished()
-    {
-        _session.Stop();
-        ReleaseSource();
-    }
+    private protected override void OnFinished() => ReleaseSource();
 
     private void ReleaseSource()
     {
         if (!_countedAtSource) return;
         _countedAtSource = false;
         Exchange.Sources.EndInvite(_invite.Source!.Remote.Address);
-    }
-
-    private void RefreshSession() => _usage!.Request(SipMethod.Update, null, OnRefreshed, _session.Headers);
-
-    // RFC 4028 §10: 408 and 481 end the session, like no answer at all.
-    private void OnRefreshed(SipResponse? response)
-    {
-        if (response is null or { Status: 408 or 481 }) HangUp(HangupCause.MediaTimeout, EndedBy.Network);
-        else _session.Refreshed();
     }
 
     void IInviteUser.OnAcknowledged(InviteUsage usage, SipRequest ack)
@@ -128,11 +114,11 @@ internal sealed class InboundLeg : Leg, IInviteUser
         GoUp();
     }
 
-    void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(this, usage, request, tx, _session);
+    void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(this, Exchange, usage, request, tx);
 
     void IInviteUser.OnReInviteAcknowledged(InviteUsage usage, SipRequest ack) => InDialog.OnReInviteAcknowledged(this, ack);
 
-    void IInviteUser.OnRequest(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnRequest(this, Exchange, request, tx, _session);
+    void IInviteUser.OnRequest(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnRequest(this, Exchange, usage, request, tx);
 
     void IInviteUser.OnEnded(InviteUsage usage, InviteEnd end)
     {

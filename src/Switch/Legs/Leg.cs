@@ -12,12 +12,14 @@ internal abstract class Leg
     private static readonly TimeSpan MediaReportsWithin = TimeSpan.FromSeconds(2);
 
     private readonly List<ISipTimer> _timers = [];
+    private bool _heldTold;
     private LegEnded? _end;
     private bool _endTold;
 
     protected Leg(Exchange exchange, LegId id)
     {
         (Exchange, Id, Work) = (exchange, id, new LegWork());
+        Session = new SessionTimer(exchange, this);
         exchange.Legs.Add(this);
     }
 
@@ -30,6 +32,8 @@ internal abstract class Leg
 
     /// <summary>What media still owes us a report of.</summary>
     internal LegWork Work { get; }
+
+    internal SessionTimer Session { get; }
 
     internal Leg? Partner { get; set; }
 
@@ -73,6 +77,15 @@ internal abstract class Leg
         CancelTimers();
         State = LegState.Up;
         Exchange.Tell(new LegAnswered(Id, Exchange.Now));
+        TellHold();
+    }
+
+    /// <summary>After every agreement about media: tells when the far end has put us on hold, or no longer does.</summary>
+    internal void TellHold()
+    {
+        if (State != LegState.Up || Media is not { } media || media.OnHold == _heldTold) return;
+        _heldTold = media.OnHold;
+        Exchange.Tell(_heldTold ? new LegHeld(Id, Exchange.Now) : new LegResumed(Id, Exchange.Now));
     }
 
     /// <summary>Goes over into Ended: media is closed at once, the event follows when media has reported.</summary>
@@ -81,6 +94,7 @@ internal abstract class Leg
         if (State == LegState.Ended) return;
         State = LegState.Ended;
         CancelTimers();
+        Session.Stop();
         _end = new LegEnded(Id, cause, by, status, Exchange.Now);
         OnFinished();
         CloseMedia();

@@ -53,11 +53,33 @@ internal sealed class LegMedia
         return SipBody.Sdp(_negotiator.Offer());
     }
 
+    /// <summary>What we said last, as an offer that changes nothing.</summary>
+    internal SipBody Repeat()
+    {
+        OfferPending = true;
+        return SipBody.Sdp(_negotiator.Repeat());
+    }
+
+    /// <summary>Our offer was refused, or its answer is missing: what was agreed before stays.</summary>
+    internal void Withdraw()
+    {
+        OfferPending = false;
+        _negotiator.Withdraw();
+    }
+
     /// <summary>Takes the answer to our offer and connects the port.</summary>
     internal bool Accept(SipMessage answer, IPAddress? signalling)
     {
         OfferPending = false;
         if (_negotiator.Accept(Text(answer)).Problem != SdpProblem.None) return false;
+        Connect(signalling);
+        return true;
+    }
+
+    /// <summary>Takes an answer before the answer, for early media: the 2xx, or another fork, may answer otherwise.</summary>
+    internal bool AcceptEarly(SipMessage answer, IPAddress? signalling)
+    {
+        if (_negotiator.Accept(Text(answer), final: false).Problem != SdpProblem.None) return false;
         Connect(signalling);
         return true;
     }

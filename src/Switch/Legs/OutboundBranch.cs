@@ -13,19 +13,29 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
     internal void Call(DialLeg wish)
     {
         var invite = SipRequestBuilder.New(SipMethod.Invite, callee.Uri, From(wish), new NameAddr(callee.Uri), SipTokens.CallId(), 1)
-            .Add(HeaderId.Allow, Capabilities.Allow)
             .Body(media.Offer());
+        SessionTimer.Ask(invite, exchange.Limits);
         _usage = exchange.Ua.Call(invite, callee.Target, this, callee.Credentials, ContactUser(wish));
     }
 
     internal void End() => _usage?.End();
 
-    internal bool TryAcceptEarly(SipResponse response) => media.Accept(response, callee.Target.Remote.Address);
+    internal bool TryAcceptEarly(SipResponse response) => media.AcceptEarly(response, callee.Target.Remote.Address);
 
     /// <summary>The 200 holds the answer, or repeats or lacks what the 183 said already (RFC 3261 §13.2.1).</summary>
-    internal bool TryAccept(SipResponse response) => LegMedia.HasSdp(response)
-        ? media.Accept(response, callee.Target.Remote.Address)
-        : media.Connected;
+    internal bool TryAccept(SipResponse response)
+    {
+        if (LegMedia.HasSdp(response)) return media.Accept(response, callee.Target.Remote.Address);
+        media.Withdraw();
+        return media.Connected;
+    }
+
+    /// <summary>The dialog stands: its session is kept fresh by the leg.</summary>
+    internal void Keep(SessionTimer session, SipResponse response)
+    {
+        session.Bind(_usage!);
+        session.OnSuccess(response);
+    }
 
     private NameAddr From(DialLeg wish)
     {
@@ -42,11 +52,11 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
 
     void IInviteUser.OnAnswered(InviteUsage usage, SipResponse response) => leg.OnAnswered(this, response);
 
-    void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(leg, usage, request, tx, null);
+    void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(leg, exchange, usage, request, tx);
 
     void IInviteUser.OnReInviteAcknowledged(InviteUsage usage, SipRequest ack) => InDialog.OnReInviteAcknowledged(leg, ack);
 
-    void IInviteUser.OnRequest(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnRequest(leg, exchange, request, tx, null);
+    void IInviteUser.OnRequest(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnRequest(leg, exchange, usage, request, tx);
 
     void IInviteUser.OnEnded(InviteUsage usage, InviteEnd end) => leg.OnEnded(this, end);
 

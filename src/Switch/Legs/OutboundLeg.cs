@@ -64,15 +64,16 @@ internal sealed class OutboundLeg : Leg
     /// <summary>180, or 183 with SDP. With several phones nobody's early media is heard: which one's would it be?</summary>
     internal void OnProgress(OutboundBranch branch, SipResponse response)
     {
-        if (State is not (LegState.Dialling or LegState.Ringing) || response.Status is not (180 or 181 or 182 or 183)) return;
+        if (State is not (LegState.Dialling or LegState.Ringing or LegState.Early) || response.Status is not (180 or 181 or 182 or 183)) return;
         if (_ringing.Count == 1 && LegMedia.HasSdp(response) && branch.TryAcceptEarly(response))
         {
+            if (State == LegState.Early) return;                // Another fork, or once more: the latest is heard (RFC 3960 §3.1).
             Media = branch.Media;
             State = LegState.Early;
             Exchange.Tell(new LegRinging(Id, EarlyMedia: true, Exchange.Now));
             return;
         }
-        if (State == LegState.Ringing) return;
+        if (State != LegState.Dialling) return;
         State = LegState.Ringing;
         Exchange.Tell(new LegRinging(Id, EarlyMedia: false, Exchange.Now));
     }
@@ -91,6 +92,7 @@ internal sealed class OutboundLeg : Leg
             return;
         }
         Media = branch.Media;
+        branch.Keep(Session, response);
         GoUp();
     }
 

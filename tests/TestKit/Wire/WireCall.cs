@@ -90,9 +90,9 @@ public sealed class WireCall
     }
 
     /// <summary>200 with SDP to the INVITE that came, and the ACK awaited.</summary>
-    public async Task Answer(WireMessage invite, string sdp)
+    public async Task Answer(WireMessage invite, string sdp, params string[] headers)
     {
-        await _phone.Respond(invite, 200, "OK", _localTag, sdp);
+        await _phone.Respond(invite, 200, "OK", _localTag, sdp, headers);
         await ExpectRequest("ACK");
     }
 

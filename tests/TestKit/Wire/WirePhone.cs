@@ -5,8 +5,8 @@ using System.Threading.Channels;
 
 namespace Antiphon.TestKit.Wire;
 
-/// <summary>A UDP socket that speaks SIP as literal text. What comes in waits until it is expected; nothing is answered by itself
-/// except OPTIONS. Every wait has a deadline.</summary>
+/// <summary>A UDP socket that speaks SIP as literal text. What comes in waits until it is expected; nothing is answered by itself.
+/// A request that is sent again word for word counts once: a busy machine makes repeats. Every wait has a deadline.</summary>
 public sealed class WirePhone : IAsyncDisposable
 {
     /// <summary>Longest wait for anything: long, because the machine may be busy with something else.</summary>
@@ -15,6 +15,7 @@ public sealed class WirePhone : IAsyncDisposable
     private readonly UdpClient _socket;
     private readonly Channel<WireMessage> _arrived = Channel.CreateUnbounded<WireMessage>();
     private readonly List<WireMessage> _unread = [];
+    private readonly HashSet<string> _requests = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
 
@@ -91,7 +92,8 @@ public sealed class WirePhone : IAsyncDisposable
             {
                 var datagram = await _socket.ReceiveAsync(_stop.Token);
                 var text = Encoding.UTF8.GetString(datagram.Buffer);
-                if (text.Contains("\r\n\r\n")) _arrived.Writer.TryWrite(new WireMessage(text));
+                var repeated = !text.StartsWith("SIP/2.0 ", StringComparison.Ordinal) && !_requests.Add(text);
+                if (text.Contains("\r\n\r\n") && !repeated) _arrived.Writer.TryWrite(new WireMessage(text));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
