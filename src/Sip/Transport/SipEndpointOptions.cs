@@ -25,6 +25,9 @@ public sealed record SipEndpointOptions
     /// <summary>Asked at each handshake: certificates are renewed. Null: no TLS.</summary>
     public Func<X509Certificate2>? Certificate { get; init; }
 
+    /// <summary>Whom the certificates of far ends must come from; asked at each handshake. Null or empty: those that the system trusts.</summary>
+    public Func<X509Certificate2Collection>? TrustedRoots { get; init; }
+
     /// <summary>Address in Via and Contact when the socket is bound to any address. Null: the address that the system would send from.</summary>
     public IPAddress? Advertised { get; init; }
 

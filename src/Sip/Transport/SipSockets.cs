@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Antiphon.Sip;
 
@@ -108,17 +109,18 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
         return target.Kind switch
         {
             SipTransportKind.Udp => _udp.Find(f => f.Local.AddressFamily == target.Remote.AddressFamily),
-            SipTransportKind.Tcp or SipTransportKind.Tls => _connections.Find(target.Kind, target.Remote) ?? Connect(target.Kind, target.Remote),
+            SipTransportKind.Tcp or SipTransportKind.Tls => _connections.Find(target.Kind, target.Remote) ?? Connect(target),
             _ => null,
         };
     }
 
-    private StreamFlow? Connect(SipTransportKind kind, IPEndPoint remote)
+    private StreamFlow? Connect(SipTarget target)
     {
+        var (kind, remote) = (target.Kind, target.Remote);
         if (_stop.IsCancellationRequested) return null;
         var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         var local = new IPEndPoint(RouteTo(remote), 0);
-        var flow = new StreamFlow(kind, socket, local, remote, outbound: true, SecureAsClient(kind, remote), this, options.Limits, loop.Clock);
+        var flow = new StreamFlow(kind, socket, local, remote, outbound: true, SecureAsClient(target), this, options.Limits, loop.Clock);
         if (!_connections.TryAdd(flow)) { socket.Dispose(); return null; }
         Track(flow.RunAsync());
         return flow;
@@ -204,13 +206,26 @@ internal sealed class SipSockets(SipEndpointOptions options, SipLoop loop) : ISi
         return tls;
     };
 
-    // The peer is known by address; its certificate must hold for that address, like any other name.
-    private static Func<Stream, CancellationToken, Task<Stream>> SecureAsClient(SipTransportKind kind, IPEndPoint remote) => kind == SipTransportKind.Tcp ? Plain : async (stream, stop) =>
+    // The certificate must hold for the name that we were told, or for the address where there is none. Ours is shown to who asks for one.
+    private Func<Stream, CancellationToken, Task<Stream>> SecureAsClient(SipTarget target) => target.Kind == SipTransportKind.Tcp ? Plain : async (stream, stop) =>
     {
         var tls = new SslStream(stream);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = remote.Address.ToString() }, stop);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = target.Domain ?? target.Remote.Address.ToString(),
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = options.TrustedRoots?.Invoke() is { Count: > 0 } roots ? TrustOf(roots) : null,
+            ClientCertificates = options.Certificate is { } ours ? [ours()] : null,
+        }, stop);
         return tls;
     };
+
+    private static X509ChainPolicy TrustOf(X509Certificate2Collection roots)
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, TrustMode = X509ChainTrustMode.CustomRootTrust };
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
 
     private static Task<Stream> Plain(Stream stream, CancellationToken stop) => Task.FromResult(stream);
 

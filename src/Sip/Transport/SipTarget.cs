@@ -9,6 +9,9 @@ public enum SipTransportKind : byte { Udp, Tcp, Tls, Ws, Wss }
 /// <param name="Flow">UDP socket or connection to use; null: any socket that fits, or a connection made on demand.</param>
 public sealed record SipTarget(SipTransportKind Kind, IPEndPoint Remote, SipFlow? Flow = null)
 {
+    /// <summary>The name that the certificate of the far end must hold for (RFC 5922 §7.2). Null: its address.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>A WebSocket or an accepted connection that is gone can not be reached again.</summary>
     public bool IsReachable => Flow is null || Flow.IsOpen || (Kind is SipTransportKind.Tcp or SipTransportKind.Tls && Flow.IsOutbound);
 
