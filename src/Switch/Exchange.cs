@@ -32,6 +32,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         Bridges = new BridgeTable(this);
         Registrar = new RegistrarCore(this);
         FarRegistrations = new FarRegistrations(this);
+        Trunks = new TrunkTable(this);
         Identification = new Identification(this);
         _invites = new InboundInvite(this);
         _outside = new OutsideRequests(this);
@@ -54,6 +55,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     internal BridgeTable Bridges { get; }
     internal RegistrarCore Registrar { get; }
     internal FarRegistrations FarRegistrations { get; }
+    internal TrunkTable Trunks { get; }
     internal Identification Identification { get; }
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
@@ -71,6 +73,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     {
         Directory = new PartyDirectory(configuration);
         Registrar.OnConfigured();
+        Trunks.OnConfigured();
     }
 
     /// <summary>Timers of legs that wait; those of transactions are counted with them. May be read from any thread.</summary>
@@ -81,6 +84,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     {
         Stopping = true;
         Registrar.End();
+        Trunks.EndAll();
         FarRegistrations.EndAll();
         foreach (var leg in Legs.All) leg.HangUp(HangupCause.Congestion);
     }
@@ -103,6 +107,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         OnePortForUdpAndTcp = true,
         Tls = [new IPEndPoint(options.BindAddress, options.SipsPort)],
         Certificate = options.Certificate,
+        TrustedRoots = options.TrustedRoots,
         Advertised = options.Advertised,
         Product = options.UserAgent,
         Timers = options.SipTimers,

@@ -20,6 +20,7 @@ internal sealed class Operations(Exchange exchange)
             case JoinLegs join: exchange.Bridges.Join(join); break;
             case PartLegs part: exchange.Bridges.Part(part); break;
             case RegisterAt register: exchange.FarRegistrations.Begin(register); break;
+            case ProbeTrunk probe: exchange.Trunks.Probe(probe); break;
             case UnregisterAt unregister: exchange.FarRegistrations.End(unregister.Name); break;
             case LegOperation onMedia when exchange.Legs.Live<Leg>(onMedia.Leg) is { HasAudio: true } leg: DoOnMedia(leg, leg.Media!.Port, onMedia); break;
         }

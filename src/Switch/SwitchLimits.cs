@@ -13,6 +13,9 @@ public sealed record SwitchLimits
     /// <summary>Sources that a trunk trusts by address are exempt from <see cref="PendingInvitesPerSourceMax"/>. Default true.</summary>
     public bool TrustedSourcesExempt { get; init; } = true;
 
+    /// <summary>A trunk that says nothing at all to an INVITE, not even 100, is given up after this, and its next server or the next trunk asked. Default 6 s.</summary>
+    public TimeSpan TrunkSilenceMax { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>Extensions with at least one binding. Default 10,000; the next REGISTER gets 503.</summary>
     public int RegisteredExtensionsMax { get; init; } = 10_000;
 

@@ -22,6 +22,12 @@ public sealed record SwitchOptions
     /// <summary>Ours, for SIP over TLS; asked at each handshake. Null: no TLS.</summary>
     public Func<X509Certificate2>? Certificate { get; init; }
 
+    /// <summary>Whom the certificates of trunks over TLS must come from; asked at each handshake. Null or empty: those that the system trusts.</summary>
+    public Func<X509Certificate2Collection>? TrustedRoots { get; init; }
+
+    /// <summary>How names of trunks are looked up.</summary>
+    public DnsOptions Dns { get; init; } = new();
+
     /// <summary>First UDP port of media, even. Default 20000.</summary>
     public int RtpPortFirst { get; init; } = 20_000;
 

@@ -78,6 +78,8 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         }
     }
 
+    public IReadOnlyList<TrunkSnapshot> Trunks() => _exchange?.Trunks.Snapshot ?? [];
+
     public SwitchLeftovers Leftovers()
     {
         if (_exchange is not { } exchange) return new(0, 0, 0, 0, 0, 0, 0, 0);

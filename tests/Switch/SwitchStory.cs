@@ -45,13 +45,22 @@ public abstract class SwitchStory : IAsyncLifetime
         foreach (var open in Enumerable.Reverse(_open)) await open.DisposeAsync();
     }
 
-    private protected TelephoneSwitch NewSwitch(ISwitchListener listener)
+    /// <summary>Ends with the story.</summary>
+    protected T Keep<T>(T peer) where T : IAsyncDisposable
+    {
+        _open.Add(peer);
+        return peer;
+    }
+
+    /// <param name="port">Of SIP; 0: the system chooses.</param>
+    private protected TelephoneSwitch NewSwitch(ISwitchListener listener, int port = 0, string address = "127.0.0.1", Func<SwitchOptions, SwitchOptions>? with = null)
     {
         var range = 24_000 + Interlocked.Increment(ref _ranges) % 40 * 100;
-        var made = new TelephoneSwitch(new SwitchOptions
+        var options = new SwitchOptions
         {
-            BindAddress = IPAddress.Loopback, SipPort = 0, RtpPortFirst = range, RtpPortLast = range + 99, Limits = Limits, OfferSha256 = OfferSha256,
-        }, Clock, Ids);
+            BindAddress = IPAddress.Parse(address), SipPort = port, RtpPortFirst = range, RtpPortLast = range + 99, Limits = Limits, OfferSha256 = OfferSha256,
+        };
+        var made = new TelephoneSwitch(with?.Invoke(options) ?? options, Clock, Ids);
         made.Start(listener);
         _open.Add(made);
         return made;

@@ -22,6 +22,9 @@ public sealed partial class InviteUsage
 
     public InviteState State { get; private set; }
 
+    /// <summary>Outbound: any response came, be it 100.</summary>
+    public bool WasHeard { get; private set; }
+
     /// <summary>Early or confirmed dialog, the latest when forked; null before the first response with a tag.</summary>
     public Dialog? Dialog { get; private set; }
 

@@ -96,6 +96,7 @@ public sealed partial class InviteUsage
 
     private void OnProvisional(SipResponse response)
     {
+        WasHeard = true;
         if (State >= InviteState.Confirmed || response.Status == 100) return;
         State = InviteState.Proceeding;
         if (response.To.Tag is not null) Adopt(response);

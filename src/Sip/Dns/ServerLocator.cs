@@ -21,12 +21,15 @@ public sealed class ServerLocator(DnsClient dns, TimeProvider clock, IReadOnlyCo
     private static readonly (SipTransportKind Kind, string Service, string Prefix)[] Transports =
         [(SipTransportKind.Udp, "SIP+D2U", "_sip._udp."), (SipTransportKind.Tcp, "SIP+D2T", "_sip._tcp."), (SipTransportKind.Tls, "SIPS+D2T", "_sips._tcp.")];
 
+    /// <summary>What needs no question: an address. Null: a name.</summary>
+    public SipTarget? TryLiteral(string host, int port, SipTransportKind? kind) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out var address) ? To(kind ?? SipTransportKind.Udp, address, port, null) : null;
+
     /// <param name="port">0: not given, so SRV may say.</param>
     /// <param name="kind">Null: NAPTR and SRV may say, else UDP.</param>
     public async Task<LocatedServers> Locate(string host, int port, SipTransportKind? kind, CancellationToken stop)
     {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out var address))                        // §4.1, §4.2: numeric
-            return new([To(kind ?? SipTransportKind.Udp, address, port, null)], clock.GetUtcNow() + Literal);
+        if (TryLiteral(host, port, kind) is { } literal) return new([literal], clock.GetUtcNow() + Literal);      // §4.1, §4.2: numeric
         var found = new Found(clock.GetUtcNow() + Literal);
         if (port == 0)
         {

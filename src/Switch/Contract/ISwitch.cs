@@ -9,6 +9,9 @@ public interface ISwitch
     /// <summary>Swaps the configuration. Calls in progress keep the one they started with.</summary>
     void Configure(SwitchConfiguration configuration);
 
+    /// <summary>Trunks that have a far end, as they are now. From any thread.</summary>
+    IReadOnlyList<TrunkSnapshot> Trunks() => [];
+
     /// <summary>Open things, for diagnostics: all 0 when idle.</summary>
     SwitchLeftovers Leftovers();
 

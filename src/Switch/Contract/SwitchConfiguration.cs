@@ -19,8 +19,20 @@ public sealed record Trunk(string Name)
     /// <summary>Digest account under which the far end calls in; null: by address only.</summary>
     public DigestAccount? Inbound { get; init; }
 
-    /// <summary>Where outbound calls go; null: inbound only.</summary>
+    /// <summary>Where outbound calls go, when it is an address and UDP. Null: see <see cref="FarEnd"/>.</summary>
     public IPEndPoint? Destination { get; init; }
+
+    /// <summary>Where outbound calls go; null: inbound only.</summary>
+    public FarEnd? FarEnd { get => field ?? (Destination is { } at ? new FarEnd(at.Address.ToString(), at.Port, TrunkTransport.Udp) : null); init; }
+
+    /// <summary>The addresses behind <see cref="FarEnd"/> are trusted like <see cref="Sources"/>.</summary>
+    public bool AcceptsFromFarEnd { get; init; }
+
+    /// <summary>We register with the far end, by <see cref="Outbound"/>. Calls come to that contact from its address.</summary>
+    public bool Registers { get; init; }
+
+    /// <summary>Interval of the question whether it is there (OPTIONS). Null: never asked.</summary>
+    public TimeSpan? ProbeEvery { get; init; }
 
     /// <summary>Name and password for the far end's challenges; null: a challenge ends the call.</summary>
     public DigestSecret? Outbound { get; init; }
@@ -30,6 +42,15 @@ public sealed record Trunk(string Name)
 
     /// <summary>The header P-Asserted-Identity is believed.</summary>
     public bool TrustsIdentity { get; init; }
+
+    /// <summary>Tells the caller number in P-Asserted-Identity too (RFC 3325).</summary>
+    public bool SendsIdentity { get; init; }
+
+    /// <summary>From names our account; the caller number stands in P-Asserted-Identity alone.</summary>
+    public bool FromIsAccount { get; init; }
+
+    /// <summary>Codecs offered, best first, such as PCMA, PCMU. Empty: all, in our order.</summary>
+    public ImmutableArray<string> Codecs { get; init; } = [];
 }
 
 /// <summary>A phone that registers: hardware, softphone or browser.</summary>

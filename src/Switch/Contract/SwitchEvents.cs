@@ -33,6 +33,9 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(ExtensionRegistered), "extension-registered")]
 [JsonDerivedType(typeof(ExtensionUnregistered), "extension-unregistered")]
 [JsonDerivedType(typeof(RegisteredAt), "registered-at")]
+[JsonDerivedType(typeof(TrunkProbed), "trunk-probed")]
+[JsonDerivedType(typeof(TrunkUp), "trunk-up")]
+[JsonDerivedType(typeof(TrunkDown), "trunk-down")]
 [JsonDerivedType(typeof(RegistrationLost), "registration-lost")]
 public abstract record SwitchEvent(DateTimeOffset At);
 

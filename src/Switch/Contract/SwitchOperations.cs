@@ -35,6 +35,7 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(PauseRecording), "pause-recording")]
 [JsonDerivedType(typeof(ResumeRecording), "resume-recording")]
 [JsonDerivedType(typeof(RegisterAt), "register-at")]
+[JsonDerivedType(typeof(ProbeTrunk), "probe-trunk")]
 [JsonDerivedType(typeof(UnregisterAt), "unregister-at")]
 public abstract record SwitchOperation;
 

@@ -1,5 +1,6 @@
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
+using Antiphon.Switch.Trunks;
 
 namespace Antiphon.Switch.Legs;
 
@@ -9,6 +10,9 @@ namespace Antiphon.Switch.Legs;
 /// <param name="Credentials">Answers a challenge of this place, and of no other (threat 5).</param>
 internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCredentials? Credentials)
 {
+    /// <summary>Null: a phone of ours. The places of a trunk are tried one after the other, those of an extension all at once.</summary>
+    internal Trunk? Trunk { get; init; }
+
     /// <summary>Nowhere: empty.</summary>
     internal static IReadOnlyList<Callee> Of(DialTarget target, Exchange exchange) => target switch
     {
@@ -27,10 +31,10 @@ internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCr
 
     private static IReadOnlyList<Callee> OfTrunk(TrunkTarget wish, Exchange exchange)
     {
-        if (exchange.Directory.ByName(wish.Trunk) is not { Destination: { } destination } trunk || !IsDialable(wish.Number)) return [];
-        var uri = SipUri.Of(wish.Number, destination.Address.ToString(), destination.Port);
+        if (exchange.Directory.ByName(wish.Trunk) is not { FarEnd: { } far } trunk || !IsDialable(wish.Number)) return [];
+        var uri = SipUri.Of(wish.Number, TrunkProbe.HostOf(far.Host), far.Port);
         var credentials = trunk.Outbound is { } secret ? new SipCredentials(secret.User, secret.Password) : null;
-        return [new Callee(uri, wish.Number, new SipTarget(SipTransportKind.Udp, destination), credentials)];
+        return [.. exchange.Trunks.TargetsOf(trunk.Name).Select(target => new Callee(uri, wish.Number, target, credentials) { Trunk = trunk })];
     }
 
     /// <summary>Numbers and plain names; nothing that could be read as more than a user part (threat 13).</summary>

@@ -10,15 +10,26 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
 
     internal LegMedia Media => media;
 
+    /// <summary>The far end said nothing at all, and we wait no longer.</summary>
+    internal bool GaveUp { get; private set; }
+
     internal void Call(DialLeg wish)
     {
         var invite = SipRequestBuilder.New(SipMethod.Invite, callee.Uri, From(wish), new NameAddr(callee.Uri), SipTokens.CallId(), 1)
             .Body(media.Offer());
         SessionTimer.Ask(invite, exchange.Limits);
+        AddIdentity(invite, wish);
         _usage = exchange.Ua.Call(invite, callee.Target, this, callee.Credentials, ContactUser(wish));
     }
 
     internal void End() => _usage?.End();
+
+    internal void GiveUpSilence()
+    {
+        if (_usage is not { WasHeard: false } usage) return;
+        GaveUp = true;
+        usage.End();
+    }
 
     internal bool TryAcceptEarly(SipResponse response) => media.AcceptEarly(response, callee.Target.Remote.Address);
 
@@ -41,8 +52,19 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
     {
         if (!Callee.IsDialable(wish.Caller))                                    // Withheld: RFC 3323 §4.1.1.3.
             return new NameAddr(SipUri.Of("anonymous", "anonymous.invalid")) { DisplayName = "Anonymous" };
-        return new NameAddr(SipUri.Of(wish.Caller, exchange.Options.Advertised.ToString())) { DisplayName = Plain(wish.CallerName) };
+        if (callee.Trunk is { FromIsAccount: true, Outbound: { } account }) return new NameAddr(SipUri.Of(account.User, Domain)) { DisplayName = Plain(wish.CallerName) };
+        return new NameAddr(SipUri.Of(wish.Caller, Domain)) { DisplayName = Plain(wish.CallerName) };
     }
+
+    /// <summary>RFC 3325 §9.1: to a trunk that is to know who calls, whatever From says.</summary>
+    private void AddIdentity(SipRequestBuilder invite, DialLeg wish)
+    {
+        if (callee.Trunk is not { } trunk || !(trunk.SendsIdentity || trunk.FromIsAccount) || !Callee.IsDialable(wish.Caller)) return;
+        invite.Add(HeaderId.PAssertedIdentity, new NameAddr(SipUri.Of(wish.Caller, Domain)));
+    }
+
+    /// <summary>Who registers speaks as a user of the far end's domain.</summary>
+    private string Domain => callee.Trunk is { Registers: true, FarEnd: { } far } ? Trunks.TrunkProbe.HostOf(far.Host) : exchange.Options.Advertised.ToString();
 
     private static string ContactUser(DialLeg wish) => Callee.IsDialable(wish.Caller) ? wish.Caller : "anonymous";
 

@@ -4,11 +4,13 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 
-/// <summary>A leg that we dial: one branch to a trunk, or one to each phone of an extension. The first 200 wins, the other branches are
-/// cancelled (a 200 that crosses the CANCEL gets ACK and BYE).</summary>
+/// <summary>A leg that we dial: one branch to a trunk, whose servers are tried one after the other (RFC 3263 §4.3), or one to each phone of an extension. The
+/// first 200 wins, the other branches are cancelled (a 200 that crosses the CANCEL gets ACK and BYE).</summary>
 internal sealed class OutboundLeg : Leg
 {
     private readonly List<OutboundBranch> _ringing = [];
+    private readonly Queue<Callee> _later = new();
+    private DialLeg? _wish;
     private OutboundBranch? _winner;
     private int _worst;
     private TransactionOutcome _outcome;
@@ -35,14 +37,12 @@ internal sealed class OutboundLeg : Leg
             return;
         }
         Exchange.Note(SwitchNote.Leg, $"leg {Id} dials {wish.Target.GetType().Name} {Masked.Number(callees[0].Number)}, {callees.Count} branch(es)");
+        _wish = wish;
         var problem = OpenPortProblem.None;
         foreach (var callee in callees)
         {
-            var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
-            if (!TryOpenMedia(kind, out var media, out problem)) continue;
-            var branch = new OutboundBranch(Exchange, this, callee, media!);
-            _ringing.Add(branch);
-            branch.Call(wish);
+            if (callee.Trunk is not null && _ringing.Count > 0) _later.Enqueue(callee);
+            else Call(callee, out problem);
         }
         if (_ringing.Count == 0)
         {
@@ -51,6 +51,25 @@ internal sealed class OutboundLeg : Leg
             return;
         }
         After(wish.RingFor, () => { if (State is LegState.Dialling or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
+    }
+
+    private void Call(Callee callee, out OpenPortProblem problem)
+    {
+        var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
+        if (!TryOpenMedia(kind, out var media, out problem)) return;
+        var branch = new OutboundBranch(Exchange, this, callee, media!);
+        _ringing.Add(branch);
+        branch.Call(_wish!);
+        if (callee.Trunk is not null) After(Exchange.Limits.TrunkSilenceMax, () => { if (State is LegState.Dialling && _ringing.Contains(branch)) branch.GiveUpSilence(); });
+    }
+
+    /// <summary>This server of the trunk cannot take the call, and nobody rang: the next one may.</summary>
+    private bool TryNextServer(OutboundBranch branch, TransactionOutcome outcome)
+    {
+        if (State is not LegState.Dialling || outcome.Status is not (408 or 503) || _later.Count == 0) return false;
+        CloseMedia(branch.Media);
+        Call(_later.Dequeue(), out _);
+        return _ringing.Count > 0;
     }
 
     internal override void HangUp(HangupCause cause, EndedBy by = EndedBy.Switch)
@@ -106,7 +125,8 @@ internal sealed class OutboundLeg : Leg
             return;
         }
         if (!_ringing.Remove(branch)) return;
-        var outcome = TransactionOutcome.Of(end);
+        var outcome = branch.GaveUp ? TransactionOutcome.Of(new InviteEnd(InviteEndCause.Timeout, 408)) : TransactionOutcome.Of(end);
+        if (TryNextServer(branch, outcome)) return;
         _outcome = _worst == 0 || CauseStatus.Better(outcome.Status, _worst) == outcome.Status ? outcome : _outcome;
         _worst = _outcome.Status;
         if (_ringing.Count > 0 && end.Status < 600)                                         // 6xx speaks for all (RFC 3261 §16.7, step 5).

@@ -27,8 +27,8 @@ internal sealed class Identification
     {
         var source = request.Source!;
         if (_exchange.FarRegistrations.Owner(request) is { } registered)
-            return new(new LegOrigin(OriginKind.Trunk, registered.Name, registered.Simulated), ByAddress: true);
-        if (!SpeaksAsPhone(request) && _exchange.Directory.BySource(source.Remote.Address) is { } trunk)
+            return new(new LegOrigin(OriginKind.Trunk, registered.Name, registered.Simulated), registered.TrustsIdentity, ByAddress: true);
+        if (!SpeaksAsPhone(request) && (_exchange.Directory.BySource(source.Remote.Address) ?? _exchange.Trunks.BySource(source.Remote.Address)) is { } trunk)
             return new(new LegOrigin(OriginKind.Trunk, trunk.Name, trunk.Simulated), trunk.TrustsIdentity, ByAddress: true);
 
         var (party, refused) = Authenticate(request);
