@@ -22,7 +22,7 @@ public sealed class ServerLocator(DnsClient dns, TimeProvider clock, IReadOnlyCo
         [(SipTransportKind.Udp, "SIP+D2U", "_sip._udp."), (SipTransportKind.Tcp, "SIP+D2T", "_sip._tcp."), (SipTransportKind.Tls, "SIPS+D2T", "_sips._tcp.")];
 
     /// <summary>What needs no question: an address. Null: a name.</summary>
-    public SipTarget? TryLiteral(string host, int port, SipTransportKind? kind) =>
+    public static SipTarget? TryLiteral(string host, int port, SipTransportKind? kind) =>
         IPAddress.TryParse(host.Trim('[', ']'), out var address) ? To(kind ?? SipTransportKind.Udp, address, port, null) : null;
 
     /// <param name="port">0: not given, so SRV may say.</param>

@@ -54,7 +54,7 @@ internal sealed class TrunkWatch
 
     internal void Begin()
     {
-        if (_locator.TryLiteral(Far.Host, Far.Port, KindOf(Far.Transport)) is { } known) Located(new([known], DateTimeOffset.MaxValue));
+        if (ServerLocator.TryLiteral(Far.Host, Far.Port, KindOf(Far.Transport)) is { } known) Located(new([known], DateTimeOffset.MaxValue));
         else Look();
     }
 
