@@ -16,6 +16,10 @@ internal sealed class Invariants
     public int Talked => _calls.Values.Count(call => call.Talked);
     public int Lost => _calls.Values.Count(call => call.End?.Lost is not null);
     public int ShiftsEnded { get; private set; }
+    public int Transfers { get; private set; }
+    public int Conferences { get; private set; }
+    public int Dialled { get; private set; }
+    public int Holds => _calls.Values.Sum(call => call.Holds);
 
     public void Check(Decision decision, DateTimeOffset now)
     {
@@ -48,10 +52,19 @@ internal sealed class Invariants
         switch (fact)
         {
             case CallStarted e: Start(e); break;
-            case CallEnqueued e: _calls[e.Call].EnqueuedAt = e.At; break;
+            case CallEnqueued e: _calls[e.Call].Enqueue(e.At); break;
             case CallRequeued e: Require(_calls[e.Call].EnqueuedAt == e.EnqueuedAt, "a call that goes back keeps its age"); break;
             case OfferMade e: NobodyOvertaken(e); break;
-            case TalkStarted e: _calls[e.Call].Talked = true; break;
+            case TalkStarted e: _calls[e.Call].Begin(e.Agent, e.At); break;
+            case TalkEnded e: _calls[e.Call].EndTalk(e.Agent); break;
+            case PartyTalkStarted e: _calls[e.Call].Served = true; break;
+            case CallHeld e: _calls[e.Call].Hold(); break;
+            case CallResumed e: _calls[e.Call].Resume(); break;
+            case ConsultStarted e: _calls[e.Call].Consult(begins: true); break;
+            case ConsultEnded e: _calls[e.Call].Consult(begins: false); break;
+            case CallTransferred e: Transfers++; break;
+            case ConferenceStarted: Conferences++; break;
+            case CustomerDialled: Dialled++; break;
             case CallEnded e: End(e); break;
             case AgentSignedIn e: Require(_shifts.TryAdd(e.Agent, new ShiftHistory(e.At)), "a shift starts once"); break;
             case AgentStateChanged e: _shifts[e.Agent].Change(e); break;
@@ -72,7 +85,9 @@ internal sealed class Invariants
         call.End = e;
         _open--;
         var asked = call.EnqueuedAt is not null || e.Queue is not null;
-        Require((e.Lost is not null) == (asked && !call.Talked), $"lost is who asked for a person and reached none: {e}");
+        var turnedAway = e.Lost is LostReason.QueueFull or LostReason.SystemFault && call.Served;   // Asked once more, and was not let in.
+        Require((e.Lost is not null) == (asked && !call.Served) || turnedAway, $"lost is who asked for a person and reached none: {e}");
+        Require(!call.Talks && !call.Consults, $"no talk and no consult outlives its call: {e}");
     }
 
     private void SignedOut(AgentSignedOut e)
@@ -87,8 +102,13 @@ internal sealed class Invariants
     private void NobodyOvertaken(OfferMade e)
     {
         var (agent, call) = (_folded.Agents[e.Agent], _folded.Calls[e.Call]);
+        if (e.Purpose is not null || !Serves(_folded, agent, call))
+        {
+            Require(agent is { State: AgentState.Ready or AgentState.NotReady, PhoneUp: true, Offer: null }, $"only a free agent is asked or claims a call: {agent}");
+            return;
+        }
+        if (agent.State is AgentState.NotReady) return;   // Claims it.
         Require(agent is { State: AgentState.Ready, PhoneUp: true, Offer: null }, $"only a ready agent is offered a call: {agent}");
-        Require(Serves(_folded, agent, call), "an agent is offered what he serves");
         foreach (var other in _folded.Calls.Values)
             if (other.Phase is CallPhase.Queued && other.EnqueuedAt < call.EnqueuedAt && Serves(_folded, agent, other))
                 Fail($"{other.Id} waits longer than {call.Id} and is overtaken at {agent.Id}");
@@ -106,18 +126,48 @@ internal sealed class Invariants
     private static void OneAtATime(RoutingState state)
     {
         foreach (var offer in state.Offers.Values)
-            Require(state.Agents[offer.Agent].Offer == offer.Id && state.Calls[offer.Call].Offer == offer.Id && state.Calls[offer.Call].Agent == offer.Agent,
-                $"an offer, its call and its agent know each other: {offer}");
+        {
+            var call = state.Calls[offer.Call];
+            var known = offer.Purpose is OfferPurpose.Consult ? call.Consult?.Offer == offer.Id && call.Consult.Agent == offer.Agent : call.Offer == offer.Id && call.Agent == offer.Agent;
+            Require(known && state.Agents[offer.Agent].Offer == offer.Id, $"an offer, its call and its agent know each other: {offer}");
+        }
         foreach (var agent in state.Agents.Values)
         {
             Require((agent.State is AgentState.Offered) == (agent.Offer is not null), $"offered is who has an offer: {agent}");
             Require(agent.Offer is null || state.Offers.ContainsKey(agent.Offer.Value), $"an agent's offer is alive: {agent}");
             var talks = state.Calls.Values.Count(call => call.Phase is CallPhase.Talking && call.Agent == agent.Id);
-            Require(talks == (agent.State is AgentState.Talking ? 1 : 0), $"who talks has one call: {agent}");
+            var asked = state.Calls.Values.Count(call => call.Consult is { Answered: true } consult && consult.Agent == agent.Id);
+            var talking = agent.State is AgentState.Talking or AgentState.Held or AgentState.Consulting or AgentState.Conferencing;
+            Require(talks + asked == (talking ? 1 : 0), $"who talks has one call: {agent}");
+            var dials = state.Calls.Values.Count(call => call.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer && call.Agent == agent.Id);
+            Require(dials == (agent.State is AgentState.Dialling ? 1 : 0), $"who dials has one call: {agent}");
             Require(agent.State is not AgentState.SignedOut, $"who is signed out has no shift: {agent}");
         }
         foreach (var call in state.Calls.Values)
+        {
             Require((call.Phase is CallPhase.Offered or CallPhase.Joining) == (call.Offer is not null), $"an offered call has an offer: {call}");
+            ShapeFits(state, call);
+        }
+    }
+
+    /// <summary>The state of the agent says what he hears, and music is heard exactly by who is on hold.</summary>
+    private static void ShapeFits(RoutingState state, CallInProgress call)
+    {
+        if (call.Phase is not CallPhase.Talking)
+        {
+            Require(call is { Consult: null, HeldSince: null, Shape: TalkShape.Together }, $"hold and consult belong to a talk: {call}");
+            return;
+        }
+        var expected = call switch
+        {
+            { Shape: TalkShape.Conference } => AgentState.Conferencing,
+            { Consult: not null } => AgentState.Consulting,
+            { Shape: TalkShape.Held } => AgentState.Held,
+            _ => AgentState.Talking,
+        };
+        Require(state.Agents[call.Agent!.Value].State == expected, $"the agent is {expected}: {call}, {state.Agents[call.Agent.Value]}");
+        Require((call.HeldSince is not null) == (call.Shape is TalkShape.Held or TalkShape.Consulting), $"who is on hold hears music: {call}");
+        Require(call.Consult is not null || call.Shape is TalkShape.Together or TalkShape.Held, $"without a third there is nobody to consult: {call}");
     }
 
     private static void NobodyIdleWhileSomebodyWaits(RoutingState state)
@@ -144,8 +194,9 @@ internal sealed class Invariants
         var due = state.Offers.Values.Select(offer => (DateTimeOffset?)offer.ExpiresAt)
             .Concat(state.Agents.Values.Where(agent => agent.State is AgentState.WrapUp).Select(agent => agent.WrapUpEndsAt))
             .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Ready, PhoneUp: false }).Select(agent => agent.GraceEndsAt))
-            .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Talking, Standing: true, PhoneUp: false }).Select(agent => agent.GraceEndsAt?.AddSeconds(45)))
-            .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Flow or CallPhase.DiallingParty).Select(call => call.StepEndsAt))
+            .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Talking or AgentState.Held or AgentState.Consulting or AgentState.Conferencing, Standing: true, PhoneUp: false }).Select(agent => agent.GraceEndsAt?.AddSeconds(45)))
+            .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer).Select(call => call.StepEndsAt))
+            .Concat(state.Calls.Values.Select(call => call.Consult?.EndsAt))
             .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Queued)
                 .Select(call => call.EnqueuedAt?.AddSeconds(state.Centre.Queues[call.Queue!.Value].WaitSecondsMax)));
         return due.Min();
@@ -161,8 +212,52 @@ internal sealed class Invariants
     private sealed class CallHistory
     {
         public DateTimeOffset? EnqueuedAt { get; set; }
-        public bool Talked { get; set; }
+        /// <summary>Has talked with somebody since he last asked for a person.</summary>
+        public bool Served { get; set; }
+        public bool Talked { get; private set; }
+        public bool Talks => _talks is not null;
+        public bool Consults { get; private set; }
+        public int Holds { get; private set; }
         public CallEnded? End { get; set; }
+        private AgentId? _talks;
+        private bool _held;
+
+        public void Enqueue(DateTimeOffset at)
+        {
+            Require(!Talks, "who talks is in no queue");
+            (EnqueuedAt, Served) = (at, false);
+        }
+
+        public void Begin(AgentId agent, DateTimeOffset at)
+        {
+            Require(!Talks, $"one talk after the other: {agent}");
+            (_talks, Talked, Served, _held) = (agent, true, true, false);
+        }
+
+        public void EndTalk(AgentId agent)
+        {
+            Require(_talks == agent, $"a talk ends with whom it began: {agent}");
+            (_talks, _held) = (null, false);
+        }
+
+        public void Hold()
+        {
+            Require(Talks && !_held, "on hold is put who talks");
+            _held = true;
+            Holds++;
+        }
+
+        public void Resume()
+        {
+            Require(_held, "who is resumed was on hold");
+            _held = false;
+        }
+
+        public void Consult(bool begins)
+        {
+            Require(Consults != begins, "one consult after the other");
+            Consults = begins;
+        }
     }
 
     private sealed class ShiftHistory(DateTimeOffset start)

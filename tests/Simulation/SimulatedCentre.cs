@@ -27,6 +27,7 @@ internal static class SimulatedCentre
             .Add("4000", new ToFlow(Main.Id)).Add("4003", new ToFlow(Tone.Id)).Add("4097", new ToFlow(Circle.Id))
             .Add("4001", new ToQueue(Sales)).Add("4011", new ToQueue(Service)).Add("4021", new ToQueue(Fault))
             .Add("4006", new ToParty(new ExtensionParty("8001"))).Add("4008", new ToParty(new OutsideParty("carrier", null))),
+        Outside = new OutsideCalls("carrier", []),
     };
 
     private static Flow Main { get; } = new(new("main"), 1, "ring", new (string, FlowNode)[]

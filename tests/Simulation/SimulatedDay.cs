@@ -93,10 +93,10 @@ internal sealed class SimulatedDay
     {
         Give(input);
         if (!_faults.HasFlag(Faults.Duplicates) || _random.Next(12) != 0) return;
-        if (input is CallArrived arrived)
+        if (input is CallArrived or DialOut)
         {
-            // The switch tells an arrival once; a repetition can only meet the call alive.
-            if (State.Calls.ContainsKey(arrived.Call)) Give(input);
+            // A call begins once; a repetition can only meet it alive.
+            if (State.Calls.ContainsKey(input is CallArrived arrived ? arrived.Call : ((DialOut)input).Call)) Give(input);
         }
         else if (_random.Next(2) == 0) Give(input);
         else After(_random.NextDouble() * 30, input);

@@ -22,6 +22,7 @@ public sealed class SimulatedDayTests
     {
         var day = new SimulatedDay(seed, agents: 40, callsPerHour: 900, Faults.All).Run(TimeSpan.FromHours(2));
         Assert.True(day.Invariants.Talked > 300);
+        Assert.True(day.Invariants is { Holds: > 20, Transfers: > 20, Conferences: > 0, Dialled: > 5 }, "calls were held, handed on, joined and dialled");
     }
 
     [Theory, InlineData(7), InlineData(77), InlineData(777)]

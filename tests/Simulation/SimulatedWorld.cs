@@ -20,6 +20,7 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         if (Has(Faults.Reconfiguration)) Repeat(every: 400, Reconfigure);
         if (Has(Faults.Nonsense)) Repeat(every: 20, Nonsense);
         Repeat(every: 60, Whim);
+        Repeat(every: 15, ActOnTalk);
     }
 
     /// <summary>No new fault from now on: what is left has to end by itself.</summary>
@@ -50,6 +51,9 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
             case JoinTalk join when !Silent(0.05): day.After(Between(0.02, 0.4), new TalkJoined(join.Call, join.Offer)); break;
             case DialParty dial: AnswerAsParty(dial.Call); break;
             case JoinParty join: day.After(Exponential(40), Chance(0.5) ? new PartyGone(join.Call, PartyEnd.HungUp) : new CallerLeft(join.Call)); break;
+            case DialConsulted dial: AnswerAsThird(dial.Call); break;
+            case RingDialler ring when !Silent(0.1): day.After(Between(0.1, 6), Chance(0.9) ? new DiallerReady(ring.Call) : new AgentLeftTalk(ring.Call, ring.Agent)); break;
+            case DialCustomer dial when !Silent(0.1): AnswerAsCustomer(dial.Call); break;
             case PlayTone tone: day.After(Exponential(20), new CallerLeft(tone.Call)); break;
         }
     }
@@ -61,6 +65,7 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
             case CallEnqueued e when Chance(0.8): day.After(Exponential(90), new CallerLeft(e.Call)); break;
             case FlowStepStarted e when Chance(0.03): day.After(Between(0, 5), new CallerLeft(e.Call)); break;
             case TalkStarted e: day.After(Exponential(100), EndOf(e)); break;
+            case PartyTalkStarted { Party: not null } e: day.After(Exponential(40), Chance(0.5) ? new PartyGone(e.Call, PartyEnd.HungUp) : new CallerLeft(e.Call)); break;
             case AgentStateChanged { To: AgentState.WrapUp } e when Chance(0.7): day.After(Between(2, 70), new FinishWrapUp(e.Agent)); break;
             case AgentStateChanged { To: AgentState.NotReady } e: day.After(Between(2, 60), () => _closing ? null : new GoReady(e.Agent)); break;
             case AgentSignedOut e when !_closing: day.After(Between(5, 90), SignInOf(e.Agent)); break;
@@ -127,6 +132,55 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         day.After(Between(20, 60), () => Chance(0.2) ? new CallerLeft(call) : null);
     }
 
+    private void AnswerAsThird(CallId call)
+    {
+        if (Silent(0.2)) return;
+        day.After(Between(0.5, 20), Chance(0.7) ? new ConsultedAnswered(call) : new ConsultedGone(call, (PartyEnd)random.Next(5)));
+        day.After(Between(20, 90), () => Chance(0.3) ? new ConsultedGone(call, PartyEnd.HungUp) : null);
+    }
+
+    private void AnswerAsCustomer(CallId call)
+    {
+        day.After(Between(1, 25), Chance(0.6) ? new CustomerAnswered(call) : new CustomerNotReached(call, (PartyEnd)random.Next(5)));
+        day.After(Between(0, 30), () => Chance(0.1) ? new CallerLeft(call) : null);
+    }
+
+    /// <summary>Call control: something that may be done with one of the talks, or not; and calls of the agents' own.</summary>
+    private void ActOnTalk()
+    {
+        if (Chance(0.15)) day.After(0, new DialOut(new CallId($"c{++_calls:000000}"), AnyAgent(), "13900001111", new PartyId(_calls)));
+        var talks = day.State.Calls.Values.OrderBy(call => call.Id.Value, StringComparer.Ordinal).Where(call => call.Phase is CallPhase.Talking || Chance(0.1)).ToList();
+        if (talks.Count == 0) return;
+        var talk = talks[random.Next(talks.Count)];
+        var (call, agent) = (talk.Id, Chance(0.95) ? talk.Agent ?? AnyAgent() : AnyAgent());
+        EngineInput[] acts = talk switch
+        {
+            { Consult: null, Shape: TalkShape.Held } => [new ResumeCall(call, agent), new StartConsult(call, agent, AnyTarget()), new TransferBlind(call, agent, AnyTarget())],
+            { Consult: null } =>
+            [
+                new HoldCall(call, agent), new HoldCall(call, agent), new StartConsult(call, agent, AnyTarget()), new StartConsult(call, agent, AnyTarget()),
+                new TransferBlind(call, agent, AnyTarget()), new TakeOver(call, AnyAgent()), new DisconnectCall(call, AnyAgent()),
+            ],
+            _ =>
+            [
+                new ToggleConsult(call, agent), new EndConsult(call, agent), new CompleteTransfer(call, agent), new MakeConference(call, agent), new MakeConference(call, agent),
+                new AgentLeftTalk(call, agent), new TransferBlind(call, agent, AnyTarget()) { By = AnyAgent() },
+                talk.Consult?.Agent is { } third ? new AgentLeftTalk(call, third) : new ConsultedGone(call, PartyEnd.HungUp),
+            ],
+        };
+        day.After(0, acts[random.Next(acts.Length)]);
+    }
+
+    private Destination AnyTarget() => random.Next(8) switch
+    {
+        0 => new ToQueue(SimulatedCentre.Service),
+        1 => new ToParty(new ExtensionParty("8001")),
+        2 => new ToParty(new OutsideParty("", "13900002222")),
+        3 => new ToFlow(new("main")),
+        _ => new ToAgent(day.State.Agents.Values.Where(agent => agent.State is AgentState.Ready).OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)
+            .Select(agent => (AgentId?)agent.Id).FirstOrDefault() ?? AnyAgent()),
+    };
+
     /// <summary>What an agent does of his own accord, whenever it may be.</summary>
     private void Whim()
     {
@@ -171,8 +225,17 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         var call = new CallId($"c{random.Next(Math.Max(1, _calls)) + 1:000000}");
         var offer = new OfferId(random.NextInt64(day.State.LastOffer + 3));
         var step = new StepId(random.NextInt64(day.State.LastStep + 3));
-        day.After(0, random.Next(11) switch
+        day.After(0, random.Next(20) switch
         {
+            10 => new HoldCall(call, AnyAgent()),
+            11 => new ResumeCall(call, AnyAgent()),
+            12 => new EndConsult(call, AnyAgent()),
+            13 => new CompleteTransfer(call, AnyAgent()),
+            14 => new ConsultedAnswered(call),
+            15 => new ConsultedGone(call, PartyEnd.Busy),
+            16 => new DiallerReady(call),
+            17 => new CustomerAnswered(call),
+            18 => new TakeOver(call, AnyAgent()),
             0 => new OfferTaken(offer),
             1 => new OfferRefused(offer),
             2 => new OfferUndeliverable(offer, "nonsense"),

@@ -11,11 +11,10 @@ internal static class AgentStates
     public static bool Allowed(AgentState from, AgentState to) => (from, to) switch
     {
         (SignedOut, Ready or NotReady) => true,
-        (NotReady, Ready or NotReady or Dialling or SignedOut) => true,
+        (NotReady, Ready or NotReady or Offered or Dialling or SignedOut) => true,       // Offered: a supervisor who claims a call.
         (Ready, Offered or NotReady or Dialling or Training or SignedOut) => true,
-        (Offered, Talking or Ready or NotReady or SignedOut) => true,
-        (Talking, Held or Consulting or Conferencing) => true,
-        (Held or Consulting or Conferencing, Talking) => true,
+        (Offered, Talking or Consulting or Ready or NotReady or SignedOut) => true,
+        (Talking or Held or Consulting or Conferencing, Talking or Held or Consulting or Conferencing) => from != to,
         (Talking or Held or Consulting or Conferencing or Dialling or Training, WrapUp or Ready or NotReady or SignedOut) => true,
         (Dialling, Talking) => true,
         (WrapUp, Ready or NotReady or SignedOut) => true,
@@ -24,6 +23,9 @@ internal static class AgentStates
 
     /// <summary>Neither in a call nor busy with one.</summary>
     public static bool IsFree(this AgentShift agent) => agent.State is Ready or NotReady;
+
+    /// <summary>In a talk, whoever hears whom in it.</summary>
+    public static bool IsTalking(this AgentShift agent) => agent.State is Talking or Held or Consulting or Conferencing;
 
     public static void Change(Draft draft, AgentId id, AgentState to, StateCause cause, string? reason = null, CallId? call = null, DateTimeOffset? until = null)
     {

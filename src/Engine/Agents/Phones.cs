@@ -63,8 +63,8 @@ internal static class Phones
 
     public static void GraceOver(Draft draft, AgentId id)
     {
-        if (draft.Agent(id) is { State: AgentState.Talking, Call: { } call })
-            Ending.End(draft, call, EndReason.Normal, ReleaseParty.Network, lost: null, ReleaseCause.Normal);
+        if (draft.Agent(id) is { Call: { } call } agent && agent.IsTalking())
+            Talk.LeaveBy(draft, call, id, ReleaseParty.Network);
         else
             AgentStates.Change(draft, id, AgentState.NotReady, StateCause.System, SystemReason.ConnectionLost);
     }

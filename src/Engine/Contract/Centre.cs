@@ -58,6 +58,9 @@ public sealed record QueueSettings(QueueId Id)
 
     /// <summary>Played in a loop while waiting.</summary>
     public ImmutableArray<string> WaitingPrompts { get; init; } = ["music"];
+
+    /// <summary>Played in a loop to a customer whose agent put him on hold, or who is being transferred.</summary>
+    public ImmutableArray<string> HoldPrompts { get; init; } = ["music"];
 }
 
 /// <summary>An agent as routing knows him.</summary>
@@ -75,6 +78,7 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 [JsonDerivedType(typeof(ToQueue), "queue")]
 [JsonDerivedType(typeof(ToParty), "party")]
 [JsonDerivedType(typeof(ToOutside), "outside")]
+[JsonDerivedType(typeof(ToAgent), "agent")]
 public abstract record Destination;
 
 public sealed record ToFlow(FlowId Flow) : Destination;
@@ -88,6 +92,9 @@ public sealed record ToParty(Party Party, bool Recorded = false) : Destination;
 
 /// <summary>To a number outside, by the routes of the <see cref="DialPlan"/>.</summary>
 public sealed record ToOutside(string Number) : Destination;
+
+/// <summary>Straight to one agent, who has to be ready. Of a talk that is handed on; not for the number plan.</summary>
+public sealed record ToAgent(AgentId Agent) : Destination;
 
 /// <summary>Somebody who can be called without a queue.</summary>
 [JsonDerivedType(typeof(ExtensionParty), "extension")]

@@ -21,6 +21,9 @@ public enum Refusal
 {
     AgentUnknown, AgentNotSignedIn, AgentAlreadySignedIn, AgentBusy, AgentNotReady, AgentNotInWrapUp, PhoneInUse, CallUnknown, OfferUnknown, NotYourCall, RejectNotAllowed,
     PhoneNotConnected,
+
+    // Call control.
+    NotTalking, AlreadyOnHold, NotOnHold, ConsultInProgress, NoConsult, ConsultNotAnswered, InConference, TargetUnknown, TargetNotReady, TargetIsYourself, OutsideNotAllowed,
 }
 
 /// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>

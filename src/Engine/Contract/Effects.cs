@@ -19,6 +19,12 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FreeAgentPhone), "free-agent-phone")]
 [JsonDerivedType(typeof(DialParty), "dial-party")]
 [JsonDerivedType(typeof(JoinParty), "join-party")]
+[JsonDerivedType(typeof(ShapeTalk), "shape-talk")]
+[JsonDerivedType(typeof(DialConsulted), "dial-consulted")]
+[JsonDerivedType(typeof(DropConsulted), "drop-consulted")]
+[JsonDerivedType(typeof(HandOver), "hand-over")]
+[JsonDerivedType(typeof(RingDialler), "ring-dialler")]
+[JsonDerivedType(typeof(DialCustomer), "dial-customer")]
 [JsonDerivedType(typeof(ReleaseCall), "release-call")]
 public abstract record EngineEffect;
 
@@ -40,7 +46,10 @@ public sealed record PlayTone(CallId Call, int FrequencyHz) : EngineEffect;
 public sealed record EchoCaller(CallId Call) : EngineEffect;
 
 /// <summary>Ring the agent's phone, or the page when the phone stands open.</summary>
-public sealed record OfferToAgent(OfferId Offer, CallId Call, AgentId Agent, string Phone, bool Standing, int RingSeconds) : EngineEffect;
+public sealed record OfferToAgent(OfferId Offer, CallId Call, AgentId Agent, string Phone, bool Standing, int RingSeconds) : EngineEffect
+{
+    public OfferPurpose Purpose { get; init; }
+}
 
 public sealed record WithdrawOffer(OfferId Offer, AgentId Agent) : EngineEffect;
 

@@ -24,6 +24,14 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PartyDialled), "party-dialled")]
 [JsonDerivedType(typeof(PartyRinging), "party-ringing")]
 [JsonDerivedType(typeof(PartyTalkStarted), "party-talk-started")]
+[JsonDerivedType(typeof(CallHeld), "call-held")]
+[JsonDerivedType(typeof(CallResumed), "call-resumed")]
+[JsonDerivedType(typeof(CallTransferred), "call-transferred")]
+[JsonDerivedType(typeof(ConsultStarted), "consult-started")]
+[JsonDerivedType(typeof(ConsultAnswered), "consult-answered")]
+[JsonDerivedType(typeof(ConsultEnded), "consult-ended")]
+[JsonDerivedType(typeof(ConferenceStarted), "conference-started")]
+[JsonDerivedType(typeof(CustomerDialled), "customer-dialled")]
 [JsonDerivedType(typeof(RecordingOrdered), "recording-ordered")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
 [JsonDerivedType(typeof(AgentSignedIn), "agent-signed-in")]
@@ -41,7 +49,11 @@ public abstract record AgentEvent(AgentId Agent, DateTimeOffset At) : EngineEven
 
 public sealed record CentreApplied(Centre Centre, DateTimeOffset At) : EngineEvent(At);
 
-public sealed record CallStarted(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated, Destination? Destination, DateTimeOffset At) : CallEvent(Call, At);
+public sealed record CallStarted(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated, Destination? Destination, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>The agent who dialled; then the caller is the customer whom he called. Null: the customer called.</summary>
+    public AgentId? DialledBy { get; init; }
+}
 
 /// <summary>Answered by the centre (flow or queue), not yet by a person.</summary>
 public sealed record CallAnswered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
@@ -54,7 +66,11 @@ public sealed record FlowStepEnded(CallId Call, StepId Step, string? Digits, int
 /// <summary>Entered the queue: offered, in the words of the figures.</summary>
 public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At);
 
-public sealed record OfferMade(OfferId Offer, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset ExpiresAt, DateTimeOffset At) : CallEvent(Call, At);
+public sealed record OfferMade(OfferId Offer, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset ExpiresAt, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>Null: out of the queue.</summary>
+    public OfferPurpose? Purpose { get; init; }
+}
 
 public sealed record OfferAccepted(OfferId Offer, CallId Call, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
 
@@ -71,9 +87,14 @@ public sealed record OfferWithdrawn(OfferId Offer, CallId Call, AgentId Agent, D
 /// <summary>Waits again with its old age: same score, same place.</summary>
 public sealed record CallRequeued(CallId Call, QueueId Queue, DateTimeOffset EnqueuedAt, DateTimeOffset At) : CallEvent(Call, At);
 
+/// <param name="Queue"><see cref="QueueId.None"/>: the call has been in none.</param>
 public sealed record TalkStarted(CallId Call, OfferId Offer, QueueId Queue, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);
 
-public sealed record TalkEnded(CallId Call, AgentId Agent, ReleaseParty By, DateTimeOffset At) : CallEvent(Call, At);
+public sealed record TalkEnded(CallId Call, AgentId Agent, ReleaseParty By, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>The talk went on with somebody else.</summary>
+    public bool? HandedOn { get; init; }
+}
 
 /// <summary>Where a call to a number outside goes, and why; or why it does not.</summary>
 /// <param name="By">Whose limits count, as in <see cref="RouteWish"/>.</param>
@@ -89,7 +110,11 @@ public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At, b
 /// <summary>The first sign of life of a party outside: from now on no other trunk is tried.</summary>
 public sealed record PartyRinging(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
 
-public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>Who was consulted before and takes the talk over. Null: who was dialled.</summary>
+    public Party? Party { get; init; }
+}
 
 /// <summary>One recording per call; its name is the call's identity.</summary>
 public sealed record RecordingOrdered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);

@@ -24,6 +24,9 @@ public readonly record struct AgentId(string Value) : ITextId<AgentId>
 [JsonConverter(typeof(TextIdJson<QueueId>))]
 public readonly record struct QueueId(string Value) : ITextId<QueueId>
 {
+    /// <summary>Of a call that has been in no queue: one that an agent dialled.</summary>
+    public static readonly QueueId None = new("");
+
     public static QueueId Of(string value) => new(value);
     public override string ToString() => Value;
 }

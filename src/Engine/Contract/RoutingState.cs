@@ -50,7 +50,7 @@ public sealed record RoutingState
         this with { Offers = Offers.Remove(offer), Index = Index.Changed(Offers.GetValueOrDefault(offer), null) };
 }
 
-public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty }
+public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty, RingingDialler, DiallingCustomer }
 
 public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, string Trunk, bool Simulated, CallPhase Phase, DateTimeOffset StartedAt)
 {
@@ -89,6 +89,18 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>The party rings: its trunk has done its part.</summary>
     public bool PartyRings { get; init; }
+
+    /// <summary>Who hears whom while the phase is Talking.</summary>
+    public TalkShape Shape { get; init; }
+
+    /// <summary>Since when the customer hears music in the middle of a talk; null: he does not.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>The third of the talk: whom the agent consults, or who is in the conference.</summary>
+    public Consult? Consult { get; init; }
+
+    /// <summary>An agent dialled the customer. Null: the customer called.</summary>
+    public AgentId? DialledBy { get; init; }
 }
 
 /// <summary>An agent from sign-in to sign-out.</summary>
@@ -117,4 +129,7 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
 }
 
 /// <param name="ExpiresAt">End of ringing; once accepted, the instant by which the audio must be joined.</param>
-public sealed record Offer(OfferId Id, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, bool Accepted = false);
+public sealed record Offer(OfferId Id, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, bool Accepted = false)
+{
+    public OfferPurpose Purpose { get; init; }
+}

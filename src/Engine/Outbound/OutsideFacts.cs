@@ -13,11 +13,11 @@ internal static class OutsideFacts
     }
 
     /// <summary>The first of the ways is under way, the others are left.</summary>
-    public static RoutingState Dialled(RoutingState state, PartyDialled e)
+    public static RoutingState Dialled(RoutingState state, CallId id, Party party, DateTimeOffset at)
     {
-        if (!state.Calls.TryGetValue(e.Call, out var call)) return state;
-        if (e.Party is not OutsideParty outside) return state.With(call with { PartyRings = false, OutsideTrunk = null, OutsideBy = null, Attempts = [] });
+        if (!state.Calls.TryGetValue(id, out var call)) return state;
+        if (party is not OutsideParty outside) return state.With(call with { PartyRings = false, OutsideTrunk = null, OutsideBy = null, Attempts = [] });
         var left = call.Attempts.Length > 0 && call.Attempts[0].Trunk == outside.Trunk ? call.Attempts.RemoveAt(0) : call.Attempts;
-        return (state with { OutsideUse = state.OutsideUse.CountTrunk(outside.Trunk, e.At) }).With(call with { PartyRings = false, OutsideTrunk = outside.Trunk, Attempts = left });
+        return (state with { OutsideUse = state.OutsideUse.CountTrunk(outside.Trunk, at) }).With(call with { PartyRings = false, OutsideTrunk = outside.Trunk, Attempts = left });
     }
 }

@@ -1,5 +1,6 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
+using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
@@ -12,25 +13,26 @@ internal static class CallFacts
         CallAnswered e => Change(state, e.Call, call => call with { Answered = true }),
         FlowStepStarted e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => InStep(call, e)),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
-        CallEnqueued e => Waits(state, e.Call, e.Queue, e.At),
+        CallEnqueued e => Waits(Change(state, e.Call, call => call with { TalkStartedAt = null, Party = null }), e.Call, e.Queue, e.At),
         CallRequeued e => Waits(state, e.Call, e.Queue, e.EnqueuedAt),
         OfferMade e => Offered(state, e),
         OfferAccepted e => Accepted(state, e),
+        CallHeld or CallResumed or ConsultStarted or ConsultAnswered or ConsultEnded or ConferenceStarted or CallTransferred or CustomerDialled => TalkFacts.Apply(state, fact),
         OfferExpired e => OfferOver(state, e.Offer, e.Call, e.Agent, missed: true),
         OfferDeclined e => OfferOver(state, e.Offer, e.Call, e.Agent),
         OfferFailed e => OfferOver(state, e.Offer, e.Call, e.Agent),
         OfferWithdrawn e => OfferOver(state, e.Offer, e.Call, e.Agent),
         TalkStarted e => Talks(state, e),
-        TalkEnded e => ChangeAgent(state, e.Agent, agent => agent with { IdleSince = e.At }),
         RouteChosen e => OutsideFacts.Chosen(state, e),
         PartyRinging e => Change(state, e.Call, call => call with { PartyRings = true }),
+        TalkEnded e => ChangeAgent(Change(state, e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
             Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
-        }), e),
+        }), e.Call, e.Party, e.At),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null,
+            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null,
         }),
         RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
         CallEnded e => state.Without(e.Call),
@@ -38,8 +40,9 @@ internal static class CallFacts
     };
 
     private static CallInProgress Started(RoutingState state, CallStarted e) =>
-        new(e.Call, e.Dialled, e.Caller, e.Trunk, e.Simulated, CallPhase.Flow, e.At)
+        new(e.Call, e.Dialled, e.Caller, e.Trunk, e.Simulated, e.DialledBy is null ? CallPhase.Flow : CallPhase.RingingDialler, e.At)
         {
+            DialledBy = e.DialledBy, Agent = e.DialledBy, StepEndsAt = e.DialledBy is null ? null : e.At.AddSeconds(OutboundCalls.LiftSecondsMax),
             Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) : null,
         };
 
@@ -67,8 +70,13 @@ internal static class CallFacts
     private static RoutingState Offered(RoutingState state, OfferMade e)
     {
         if (!state.Calls.ContainsKey(e.Call) || !state.Agents.ContainsKey(e.Agent)) return state;
-        state = (state with { LastOffer = Math.Max(state.LastOffer, e.Offer.Value) }).With(new Offer(e.Offer, e.Call, e.Queue, e.Agent, e.At, e.ExpiresAt));
-        state = Change(state, e.Call, call => call with { Phase = CallPhase.Offered, Offer = e.Offer, Agent = e.Agent });
+        state = (state with { LastOffer = Math.Max(state.LastOffer, e.Offer.Value) }).With(new Offer(e.Offer, e.Call, e.Queue, e.Agent, e.At, e.ExpiresAt)
+        {
+            Purpose = e.Purpose ?? OfferPurpose.Queue,
+        });
+        state = Change(state, e.Call, call => e.Purpose is OfferPurpose.Consult
+            ? call with { Consult = call.Consult is { } consult ? consult with { Offer = e.Offer } : null }
+            : call with { Phase = CallPhase.Offered, Offer = e.Offer, Agent = e.Agent });
         return ChangeAgent(state, e.Agent, agent => agent with { Offer = e.Offer, LastOfferedAt = e.At });
     }
 
@@ -76,7 +84,7 @@ internal static class CallFacts
     {
         if (state.Offers.GetValueOrDefault(e.Offer) is { } offer)
             state = state.With(offer with { Accepted = true, ExpiresAt = e.At.AddSeconds(Offers.JoinSecondsMax) });
-        state = Change(state, e.Call, call => call with { Phase = CallPhase.Joining });
+        state = Change(state, e.Call, call => call.Offer == e.Offer ? call with { Phase = CallPhase.Joining } : call);
         return ChangeAgent(state, e.Agent, agent => agent with { MissesInRow = 0 });
     }
 
@@ -90,14 +98,15 @@ internal static class CallFacts
     {
         state = Change(state.Without(e.Offer), e.Call, call => call with
         {
-            Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, TalkStartedAt = e.At,
+            Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
+            Shape = TalkShape.Together, HeldSince = null, Consult = null,
         });
         return ChangeAgent(state, e.Agent, agent => agent with { Offer = null });
     }
 
-    private static RoutingState Change(RoutingState state, CallId call, Func<CallInProgress, CallInProgress> change) =>
+    internal static RoutingState Change(RoutingState state, CallId call, Func<CallInProgress, CallInProgress> change) =>
         state.Calls.TryGetValue(call, out var old) ? state.With(change(old)) : state;
 
-    private static RoutingState ChangeAgent(RoutingState state, AgentId agent, Func<AgentShift, AgentShift> change) =>
+    internal static RoutingState ChangeAgent(RoutingState state, AgentId agent, Func<AgentShift, AgentShift> change) =>
         state.Agents.TryGetValue(agent, out var old) ? state.With(change(old)) : state;
 }

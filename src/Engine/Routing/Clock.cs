@@ -1,6 +1,7 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
+using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
@@ -36,7 +37,12 @@ internal static class Clock
 
     private static void StepOver(Draft draft, CallInProgress call)
     {
-        if (call.Phase is CallPhase.DiallingParty) PartyCalls.DialOver(draft, call.Id);
-        else FlowRun.TimeOver(draft, call);
+        switch (call.Phase)
+        {
+            case CallPhase.DiallingParty: PartyCalls.DialOver(draft, call.Id); break;
+            case CallPhase.RingingDialler or CallPhase.DiallingCustomer: OutboundCalls.TimeOver(draft, call.Id); break;
+            case CallPhase.Talking: Consults.TimeOver(draft, call); break;
+            default: FlowRun.TimeOver(draft, call); break;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
@@ -9,12 +10,14 @@ internal static class Ending
     public static void Take(Draft draft, CallerLeft left)
     {
         if (draft.Call(left.Call) is not { } call) return;
+        // Who has talked with somebody since he last entered a queue has not been lost.
         var (reason, lost) = call.Phase switch
         {
+            _ when call.TalkStartedAt is not null => (EndReason.Normal, (LostReason?)null),
             CallPhase.Queued => (EndReason.Abandoned, LostReason.AbandonedInQueue),
             CallPhase.Offered or CallPhase.Joining => (EndReason.Abandoned, LostReason.AbandonedWhileRinging),
             CallPhase.Flow when call.EnqueuedAt is not null => (EndReason.Abandoned, LostReason.AbandonedInIvr),
-            CallPhase.Flow or CallPhase.DiallingParty when !call.Answered => (EndReason.Abandoned, (LostReason?)null),
+            CallPhase.Flow or CallPhase.DiallingParty when !call.Answered => (EndReason.Abandoned, null),
             _ => (EndReason.Normal, null),
         };
         var partyRemains = call.Phase is CallPhase.DiallingParty or CallPhase.TalkingToParty;
@@ -29,7 +32,7 @@ internal static class Ending
     /// <summary>Not the caller's doing: whoever asked for a person and was not talking yet is lost to a fault.</summary>
     public static void Fault(Draft draft, CallInProgress call, ReleaseParty by)
     {
-        var waited = call.EnqueuedAt is not null && call.Phase is not CallPhase.Talking;
+        var waited = call.EnqueuedAt is not null && call.TalkStartedAt is null;
         End(draft, call.Id, EndReason.SystemFault, by, waited ? LostReason.SystemFault : null, ReleaseCause.Fault);
     }
 
@@ -40,7 +43,9 @@ internal static class Ending
         if (draft.Call(id) is not { } call) return;
         if (call is { Phase: CallPhase.Flow, Step: { } step }) draft.Tell(new FlowStepEnded(id, step, Digits: null, DigitCount: 0, "ended", draft.Now));
         if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);
-        if (call is { Phase: CallPhase.Talking, Agent: { } agent, Queue: { } queue }) Talk.End(draft, call.Id, agent, queue, by);
+        if (call.Consult is not null) Consults.LetGo(draft, call, ConsultOutcome.CallEnded);
+        if (call is { Phase: CallPhase.Talking, Agent: { } agent }) Talk.End(draft, call.Id, agent, call.Queue ?? QueueId.None, by);
+        if (call.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer) OutboundCalls.Abandon(draft, call);
         draft.Tell(new CallEnded(id, reason, by, lost, draft.Now) { Queue = call.Queue ?? asked });
         if (release is { } cause) draft.Do(new ReleaseCall(id, cause));
     }

@@ -14,7 +14,7 @@ internal static class OfferTimeout
             return;
         }
         draft.Tell(new OfferExpired(offer.Id, offer.Call, offer.Agent, draft.Now));
-        Offers.TakeBack(draft, offer);
+        Offers.TakeBack(draft, offer, ConsultOutcome.NoAnswer);
         var missesMax = draft.Queue(offer.Queue).MissesMax;
         if (missesMax > 0 && draft.Agent(offer.Agent)?.MissesInRow >= missesMax) AgentStates.SignOff(draft, offer.Agent, StateCause.System);
         else AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.System, SystemReason.NoAnswer);

@@ -1,5 +1,6 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
@@ -17,6 +18,18 @@ internal static class Offers
         draft.Do(new OfferToAgent(offer, call.Id, agent.Id, agent.Phone, agent.Standing, queue.OfferSeconds));
     }
 
+    /// <summary>To this agent and no other, who is ready or claims it himself.</summary>
+    public static void MakeDirect(Draft draft, CallId call, AgentId id, OfferPurpose purpose)
+    {
+        if (draft.Call(call) is not { } wanted || draft.Agent(id) is not { } agent) return;
+        var queue = draft.Queue(wanted.Queue ?? QueueId.None);
+        var offer = new OfferId(draft.State.LastOffer + 1);
+        var told = purpose is OfferPurpose.Queue ? (OfferPurpose?)null : purpose;
+        draft.Tell(new OfferMade(offer, call, queue.Id, id, draft.In(queue.OfferSeconds), draft.Now) { Purpose = told });
+        AgentStates.Change(draft, id, AgentState.Offered, StateCause.System, call: call);
+        draft.Do(new OfferToAgent(offer, call, id, agent.Phone, agent.Standing, queue.OfferSeconds) { Purpose = purpose });
+    }
+
     public static Refusal? Take(Draft draft, OfferTaken taken)
     {
         if (draft.Offer(taken.Offer) is not { } offer) return Refusal.OfferUnknown;
@@ -30,9 +43,9 @@ internal static class Offers
     {
         if (draft.Offer(refused.Offer) is not { } offer) return Refusal.OfferUnknown;
         if (offer.Accepted) return Refusal.AgentBusy;
-        if (!draft.Queue(offer.Queue).RejectAllowed) return Refusal.RejectNotAllowed;
+        if (offer.Purpose is OfferPurpose.Queue && !draft.Queue(offer.Queue).RejectAllowed) return Refusal.RejectNotAllowed;
         draft.Tell(new OfferDeclined(offer.Id, offer.Call, offer.Agent, draft.Now));
-        TakeBack(draft, offer);
+        TakeBack(draft, offer, ConsultOutcome.Rejected);
         AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.Agent, SystemReason.Rejected);
         return null;
     }
@@ -52,13 +65,19 @@ internal static class Offers
     public static void Fail(Draft draft, Offer offer, string cause)
     {
         draft.Tell(new OfferFailed(offer.Id, offer.Call, offer.Agent, cause, draft.Now));
-        TakeBack(draft, offer);
+        TakeBack(draft, offer, ConsultOutcome.Unreachable);
     }
 
-    public static void TakeBack(Draft draft, Offer offer)
+    /// <summary>The call goes where it came from: into its queue with its old place, to the agent who consults, or back from a transfer.</summary>
+    public static void TakeBack(Draft draft, Offer offer, ConsultOutcome outcome)
     {
         draft.Do(new WithdrawOffer(offer.Id, offer.Agent));
-        Queueing.Requeue(draft, offer, joining: offer.Accepted);
+        switch (offer.Purpose)
+        {
+            case OfferPurpose.Transfer: Transfers.ComeBack(draft, offer.Call); break;
+            case OfferPurpose.Consult when draft.Call(offer.Call) is { } call: Consults.Gone(draft, call, outcome); break;
+            case OfferPurpose.Queue: Queueing.Requeue(draft, offer, joining: offer.Accepted); break;
+        }
     }
 
     /// <summary>The call ends while it rings: no fault of the agent, who stays as long idle as he was.</summary>

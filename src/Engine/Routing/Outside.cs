@@ -23,6 +23,10 @@ internal static class Outside
     /// <summary>The extension that calls; null: a trunk.</summary>
     public static string? ExtensionOf(string trunk) => trunk.StartsWith(PhonePrefix, StringComparison.Ordinal) ? trunk[PhonePrefix.Length..] : null;
 
+    /// <summary>The one line of a centre without a dial plan. Null: there is none, or it is no outside number.</summary>
+    public static OutsideParty? LineFor(Centre centre, string number) =>
+        centre.Outside is { } outside && IsOutside(number) ? new OutsideParty(outside.Trunk, number) : null;
+
     private static bool IsOutside(string dialled) =>
         dialled.Length is >= DigitsMin and <= DigitsMax && dialled.All(char.IsAsciiDigit) && (dialled[0] is '0' || (dialled[0] is '1' && dialled[1] is >= '3'));
 }

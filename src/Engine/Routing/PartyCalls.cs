@@ -1,5 +1,6 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
+using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
@@ -43,6 +44,7 @@ internal static class PartyCalls
                 break;
             case { Phase: CallPhase.DiallingParty } call when OutsideDialling.TryNext(draft, call, gone):
                 break;
+            case { Phase: CallPhase.DiallingParty, TalkStartedAt: not null } call: Transfers.ComeBack(draft, call.Id); break;
             case { Phase: CallPhase.DiallingParty } call:
                 var reason = gone.End is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
                 Ending.End(draft, call.Id, reason, ByOf(call.Party), lost: null, CauseOf(gone.End, call.Party));
@@ -50,8 +52,11 @@ internal static class PartyCalls
         }
     }
 
-    public static void DialOver(Draft draft, CallId id) =>
-        Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+    public static void DialOver(Draft draft, CallId id)
+    {
+        if (draft.Call(id) is { TalkStartedAt: not null }) Transfers.ComeBack(draft, id);
+        else Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+    }
 
     /// <summary>An extension is one of ours, somebody outside is behind the network.</summary>
     private static ReleaseParty ByOf(Party? party) => party is ExtensionParty ? ReleaseParty.Agent : ReleaseParty.Network;

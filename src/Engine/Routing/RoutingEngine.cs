@@ -2,6 +2,7 @@ using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Outbound;
+using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
@@ -18,6 +19,20 @@ public static class RoutingEngine
         var draft = new Draft(state, now);
         if (Take(draft, input) is { } refusal) return Decision.Refuse(state, refusal);
         if (draft.AnythingHappened) Matching.Run(draft);
+        return draft.Finish();
+    }
+
+    /// <summary>For a call whose end cannot be decided either: it is over, and whoever it held is free. Asks for nothing that could throw.</summary>
+    public static Decision EndByForce(RoutingState state, CallId call, DateTimeOffset now)
+    {
+        var draft = new Draft(state, now);
+        var held = draft.AgentsInOrder().Where(agent => agent.State is not AgentState.WrapUp && !agent.IsFree() && agent.Call == call).ToList();
+        foreach (var offer in state.Offers.Values.Where(offer => offer.Call == call).OrderBy(offer => offer.Id.Value))
+            draft.Tell(new OfferWithdrawn(offer.Id, call, offer.Agent, now));
+        var lost = draft.Call(call) is { EnqueuedAt: not null, TalkStartedAt: null } ? LostReason.SystemFault : (LostReason?)null;
+        draft.Tell(new CallEnded(call, EndReason.SystemFault, ReleaseParty.System, lost, now) { Queue = draft.Call(call)?.Queue });
+        foreach (var agent in held) AgentStates.Release(draft, agent.Id, StateCause.System);
+        draft.Do(new ReleaseCall(call, ReleaseCause.Fault));
         return draft.Finish();
     }
 
@@ -51,11 +66,27 @@ public static class RoutingEngine
             case PartyAnswered answered: PartyCalls.Take(draft, answered); break;
             case PartyGone gone: PartyCalls.Take(draft, gone); break;
             case TrunkTold told: Trunks.Take(draft, told); break;
+            case ConsultedAnswered answered: Consults.Take(draft, answered); break;
+            case ConsultedGone gone: Consults.Take(draft, gone); break;
+            case DiallerReady ready: OutboundCalls.Take(draft, ready); break;
+            case CustomerAnswered answered: OutboundCalls.Take(draft, answered); break;
+            case CustomerNotReached not: OutboundCalls.Take(draft, not); break;
             case PhoneLost lost: Phones.Take(draft, lost); break;
             case PhoneBack back: Phones.Take(draft, back); break;
             case OfferTaken taken: return Offers.Take(draft, taken);
             case OfferRefused refused: return Offers.Take(draft, refused);
             case HangUp hangUp: return Talk.Take(draft, hangUp);
+            case HoldCall hold: return Holding.Take(draft, hold);
+            case ResumeCall resume: return Holding.Take(draft, resume);
+            case TransferBlind transfer: return Transfers.Take(draft, transfer);
+            case CompleteTransfer complete: return Transfers.Take(draft, complete);
+            case StartConsult start: return Consults.Take(draft, start);
+            case EndConsult end: return Consults.Take(draft, end);
+            case ToggleConsult toggle: return Consults.Take(draft, toggle);
+            case MakeConference make: return Consults.Take(draft, make);
+            case DialOut dial: return OutboundCalls.Take(draft, dial);
+            case DisconnectCall disconnect: return Supervision.Take(draft, disconnect);
+            case TakeOver takeOver: return Supervision.Take(draft, takeOver);
             case SignIn signIn: return Shifts.Take(draft, signIn);
             case SignOut signOut: return Shifts.Take(draft, signOut);
             case GoReady ready: return Readiness.Take(draft, ready);

@@ -77,7 +77,8 @@ internal sealed record RoutingIndex
     private static Due? DueOf(Centre centre, CallInProgress? call) => call switch
     {
         { Phase: CallPhase.Queued, EnqueuedAt: { } at } => new(at.AddSeconds(WaitSecondsMax(centre, call)), DueKind.Wait, call.Id.Value),
-        { Phase: CallPhase.Flow or CallPhase.DiallingParty, StepEndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
+        { Phase: CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer, StepEndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
+        { Phase: CallPhase.Talking, Consult.EndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
         _ => null,
     };
 
@@ -90,7 +91,7 @@ internal sealed record RoutingIndex
         { State: AgentState.WrapUp, WrapUpEndsAt: { } at } => new(at, DueKind.WrapUp, agent.Id.Value),
         { State: AgentState.NotReady, RestEndsAt: { } at } => new(at, DueKind.Rest, agent.Id.Value),
         { State: AgentState.Ready, PhoneUp: false, GraceEndsAt: { } at } => new(at, DueKind.Grace, agent.Id.Value),
-        { State: AgentState.Talking, Standing: true, PhoneUp: false, GraceEndsAt: { } at } => new(at.AddSeconds(Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
+        { Standing: true, PhoneUp: false, GraceEndsAt: { } at } when agent.IsTalking() => new(at.AddSeconds(Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
         _ => null,
     };
 

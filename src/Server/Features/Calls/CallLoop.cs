@@ -270,15 +270,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
             catch (Exception again) when (again is not OutOfMemoryException)
             {
                 CallLog.DecisionFailed(_log, again, nameof(CallLost), id.Value);
-                return Forced(id, now);
+                return RoutingEngine.EndByForce(_state, id, now);
             }
         }
-    }
-
-    private Decision Forced(CallId call, DateTimeOffset now)
-    {
-        var ended = new CallEnded(call, EndReason.SystemFault, ReleaseParty.System, LostReason.SystemFault, now);
-        return new Decision([ended], [new ReleaseCall(call, ReleaseCause.Fault)], RoutingEngine.Apply(_state, ended));
     }
 
     /// <summary>Whole milliseconds, and never before an earlier one, whatever the clock does.</summary>

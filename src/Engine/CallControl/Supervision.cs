@@ -1,0 +1,52 @@
+using Antiphon.Engine.Agents;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Engine.CallControl;
+
+/// <summary>强拆、强转(接管)、代接: what a supervisor does with somebody else's call. Whether he may is asked before it comes here.</summary>
+internal static class Supervision
+{
+    public static Refusal? Take(Draft draft, DisconnectCall wish)
+    {
+        if (draft.Call(wish.Call) is not { } call) return Refusal.CallUnknown;
+        if (call.Phase is not (CallPhase.Talking or CallPhase.TalkingToParty)) return Refusal.NotTalking;
+        Ending.End(draft, call.Id, EndReason.Normal, ReleaseParty.Supervisor, lost: null, ReleaseCause.Normal);
+        return null;
+    }
+
+    public static Refusal? Take(Draft draft, TakeOver wish)
+    {
+        if (draft.Agent(wish.By) is not { } supervisor) return Shifts.Absent(draft, wish.By);
+        if (draft.Call(wish.Call) is not { } call) return Refusal.CallUnknown;
+        if (call.Agent == wish.By) return Refusal.TargetIsYourself;
+        if (!supervisor.IsFree()) return Refusal.AgentBusy;
+        if (!supervisor.PhoneUp) return Refusal.PhoneNotConnected;
+        switch (call.Phase)
+        {
+            case CallPhase.Talking:
+                if (call.Consult is not null) Consults.LetGo(draft, call, ConsultOutcome.Cancelled);
+                Talk.End(draft, call.Id, call.Agent!.Value, call.Queue ?? QueueId.None, ReleaseParty.Supervisor, handedOn: true);
+                draft.Tell(new CallTransferred(call.Id, call.Agent.Value, new ToAgent(wish.By), Attended: false, draft.Now) { By = wish.By });
+                draft.Do(new PlayPrompts(call.Id, new StepId(0), TalkRules.HoldPrompts(draft, call), Loop: true));
+                Claim(draft, supervisor, call.Id, OfferPurpose.Transfer);
+                break;
+            case CallPhase.Queued: Claim(draft, supervisor, call.Id, OfferPurpose.Queue); break;
+            case CallPhase.Offered when call.Offer is { } id && draft.Offer(id) is { Purpose: OfferPurpose.Queue } offer:
+                Offers.Withdraw(draft, offer);
+                Queueing.Requeue(draft, offer, joining: false);
+                Claim(draft, supervisor, call.Id, OfferPurpose.Queue);
+                break;
+            default: return Refusal.NotTalking;
+        }
+        return null;
+    }
+
+    /// <summary>Who claims a call does not have to be ready, and answers with the claim: his standing phone is joined at once, another one rings.</summary>
+    private static void Claim(Draft draft, AgentShift supervisor, CallId call, OfferPurpose purpose)
+    {
+        Offers.MakeDirect(draft, call, supervisor.Id, purpose);
+        if (supervisor.State is AgentState.NotReady) draft.Tell(new AgentStatePending(supervisor.Id, AgentState.NotReady, supervisor.Reason, draft.Now));
+        if (supervisor.Standing && draft.Agent(supervisor.Id) is { Offer: { } offer }) Offers.Take(draft, new OfferTaken(offer));
+    }
+}
