@@ -148,7 +148,7 @@ public sealed class RefusalTests : SwitchStory
     }
 
     [Theory]
-    [InlineData("Require: 100rel", 420)]
+    [InlineData("Require: precondition", 420)]
     [InlineData("Content-Encoding: gzip", 415)]
     [InlineData("Max-Forwards: 0", 483)]
     public async Task Invite_that_asks_too_much_is_refused_by_the_book(string header, int status)

@@ -10,6 +10,7 @@ public sealed class Dialog
     private readonly NameAddr _local;
     private readonly NameAddr _remote;
     private uint? _remoteSeq;
+    private uint? _remoteRSeq;
     private SipTarget _hop;
 
     private Dialog(DialogId id, NameAddr local, NameAddr remote, SipUri remoteTarget, IReadOnlyList<NameAddr> routeSet, uint localSeq, SipTarget hop) =>
@@ -74,6 +75,14 @@ public sealed class Dialog
     {
         if (request.CSeq.Number <= _remoteSeq) return false;
         _remoteSeq = request.CSeq.Number;
+        return true;
+    }
+
+    /// <summary>False: this reliable provisional response came before, or one before it is missing (RFC 3262 §4).</summary>
+    internal bool IsNextReliable(uint rseq)
+    {
+        if (_remoteRSeq is { } last && rseq != last + 1) return false;
+        _remoteRSeq = rseq;
         return true;
     }
 

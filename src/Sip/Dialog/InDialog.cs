@@ -64,16 +64,19 @@ public sealed partial class InviteUsage
 
     internal void OnRequest(SipRequest request, ServerTransaction transaction)
     {
-        if (!Dialog!.IsInOrder(request)) { transaction.Respond(500, "CSeq Out Of Order"); return; }
-        Dialog.Heard(request);
+        var dialog = DialogOf(request);
+        if (!dialog.IsInOrder(request)) { transaction.Respond(500, "CSeq Out Of Order"); return; }
+        dialog.Heard(request);
+        if (dialog != Dialog && request.Method != SipMethod.Bye) { transaction.Respond(request.Method == SipMethod.Update ? 491 : 481); return; }
         switch (request.Method)
         {
             case SipMethod.Bye: OnBye(request, transaction); break;
             case var _ when State == InviteState.Ended: transaction.Respond(481); break;
             case SipMethod.Invite: OnReInvite(request, transaction); break;
+            case SipMethod.Prack: OnPrack(request, transaction); break;
             case SipMethod.Update when _reInviteSent || _reInviteReceived is { IsAnswered: false }: transaction.Respond(491); break;
             case SipMethod.Update:
-                Dialog.RefreshTarget(request);
+                dialog.RefreshTarget(request);
                 _user.OnRequest(this, request, transaction);
                 break;
             default: _user.OnRequest(this, request, transaction); break;

@@ -57,6 +57,7 @@ public sealed partial class InviteUsage
     {
         if (State == InviteState.Ended) return;
         State = InviteState.Ended;
+        _reliable?.Stop();
         if (!IsDraining) Forget();
         if (later) Loop.Post(() => _user.OnEnded(this, end));
         else _user.OnEnded(this, end);
@@ -68,6 +69,7 @@ public sealed partial class InviteUsage
     private void Forget()
     {
         if (Dialog is null) return;
+        ForgetForks();
         Dialog.State = DialogState.Terminated;
         _core.Table.Remove(Dialog.Id);
     }

@@ -9,6 +9,10 @@ public interface IInviteUser
     /// <summary>Outbound: the first 2xx. The ACK goes out when this returns, with the body of <see cref="InviteUsage.AckBody"/> if set.</summary>
     void OnAnswered(InviteUsage usage, SipResponse response);
 
+    /// <summary>Inbound: a reliable provisional response was acknowledged; the PRACK may hold the answer to its offer, or a new offer.</summary>
+    /// <returns>Body of the 200 to it: the answer to a new offer.</returns>
+    SipBody? OnPrack(InviteUsage usage, SipRequest prack) => null;
+
     /// <summary>Inbound: the ACK of our 2xx came.</summary>
     void OnAcknowledged(InviteUsage usage, SipRequest ack);
 

@@ -7,7 +7,8 @@ public sealed partial class InviteUsage
     private const int SessionSecondsMax = 86_400;
 
     private OutboundInvite? _outbound;
-    private readonly HashSet<string> _forks = [];
+    private HashSet<string>? _forks;
+    private List<Dialog>? _earlyForks;
     private bool _cancelling;
     private SipRequest? _ack;
 
@@ -99,8 +100,20 @@ public sealed partial class InviteUsage
         WasHeard = true;
         if (State >= InviteState.Confirmed || response.Status == 100) return;
         State = InviteState.Proceeding;
-        if (response.To.Tag is not null) Adopt(response);
+        if (response.To.Tag is not null && !TryAdopt(response)) return;
+        if (!IsNewIfReliable(response)) return;
         _user.OnProgress(this, response);
+    }
+
+    /// <summary>A reliable provisional response gets its PRACK (RFC 3262 §4). False: a repeat, or one that overtook another; it will come again.</summary>
+    private bool IsNewIfReliable(SipResponse response)
+    {
+        if (!response.Has(HeaderId.RSeq) || response.To.Tag is null || !response.Lists(HeaderId.Require, "100rel"u8)) return true;
+        if (response.RSeq() is not { } rseq || !Dialog!.IsNextReliable(rseq)) return false;
+        IsDescribedReliably |= response.Body.Length > 0;
+        var prack = Dialog.NewRequest(SipMethod.Prack).Add(HeaderId.RAck, $"{rseq} {response.CSeq.Number} INVITE");
+        _core.SendInDialog(Dialog, prack, _outbound!.Credentials, _ => { });
+        return true;
     }
 
     private void OnSuccess(SipResponse response)
@@ -113,6 +126,7 @@ public sealed partial class InviteUsage
     private void OnFirstSuccess(SipResponse response)
     {
         Adopt(response);
+        ForgetForks();
         Dialog!.Confirm(response);
         State = InviteState.Confirmed;
         try { _user.OnAnswered(this, response); }
@@ -138,7 +152,8 @@ public sealed partial class InviteUsage
     private void HangUpLateAnswer(SipResponse response)
     {
         _cancelling = false;
-        if (Dialog is null || Dialog.Id.RemoteTag != (response.To.Tag ?? "")) { Forget(); Adopt(response); }
+        if (Dialog is null || Dialog.Id.RemoteTag != (response.To.Tag ?? "")) Adopt(response);
+        ForgetForks();
         Dialog!.Confirm(response);
         SendAck(response);
         SendBye(Dialog, null);
@@ -147,6 +162,7 @@ public sealed partial class InviteUsage
     private void HangUpFork(Dialog fork, SipResponse response)
     {
         _core.Endpoint.SendAck(fork.NewAck(response.CSeq.Number).Build(), fork.Target);
+        _forks ??= [];
         if (_forks.Count >= ForksMax || !_forks.Add(fork.Id.RemoteTag)) return;       // a repeat: its BYE is on the way
         _core.SendInDialog(fork, fork.NewRequest(SipMethod.Bye), _outbound!.Credentials, _ => { });
     }
@@ -165,12 +181,34 @@ public sealed partial class InviteUsage
         else Finish(new InviteEnd(failure == TransactionFailure.Timeout ? InviteEndCause.Timeout : InviteEndCause.TransportFailed, failure == TransactionFailure.Timeout ? 408 : 503));
     }
 
-    /// <summary>The dialog of this response becomes ours; of a forked call, the latest that spoke.</summary>
+    /// <summary>False: too many forks; this one is passed over until it answers.</summary>
+    private bool TryAdopt(SipResponse response)
+    {
+        if (_earlyForks?.Count >= ForksMax && FindFork(response.To.Tag!) is null && Dialog!.Id.RemoteTag != response.To.Tag) return false;
+        Adopt(response);
+        return true;
+    }
+
+    /// <summary>The dialog of this response becomes ours; of a forked call, the latest that spoke. The others stay early dialogs beside it.</summary>
     private void Adopt(SipResponse response)
     {
-        if (Dialog is not null && Dialog.Id.RemoteTag == (response.To.Tag ?? "")) return;
-        if (Dialog is not null) _core.Table.Remove(Dialog.Id);
-        Dialog = Dialog.OfUac(_outbound!.Request, response, _outbound.Target);
-        _core.Table.Add(Dialog.Id, this);
+        var tag = response.To.Tag ?? "";
+        if (Dialog is not null && Dialog.Id.RemoteTag == tag) return;
+        var fork = FindFork(tag);
+        if (fork is not null) _earlyForks!.Remove(fork);
+        if (Dialog is not null) (_earlyForks ??= []).Add(Dialog);
+        Dialog = fork ?? Dialog.OfUac(_outbound!.Request, response, _outbound.Target);
+        if (fork is null) _core.Table.Add(Dialog.Id, this);
+    }
+
+    private Dialog? FindFork(string tag) => _earlyForks?.Find(fork => fork.Id.RemoteTag == tag);
+
+    private Dialog DialogOf(SipRequest request) => _earlyForks is null ? Dialog! : FindFork(request.From.Tag ?? "") ?? Dialog!;
+
+    private void ForgetForks()
+    {
+        if (_earlyForks is null) return;
+        foreach (var fork in _earlyForks) _core.Table.Remove(fork.Id);
+        _earlyForks = null;
     }
 }

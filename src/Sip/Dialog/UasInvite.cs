@@ -15,17 +15,26 @@ public sealed partial class InviteUsage
         return usage;
     }
 
-    /// <summary>Inbound: 101–199.</summary>
+    /// <summary>Inbound: 101–199. Reliably (RFC 3262) when the caller wants that, or can do it and there is a body.</summary>
     public void Progress(int status, SipBody? body = null)
     {
-        if (State != InviteState.Proceeding || _inbound is null) return;
-        _inbound.Respond(WithContact(_inbound, status).Body(body).Build());
+        if (State != InviteState.Proceeding || _inbound is null || _whenAcknowledged is not null) return;
+        if (IsReliable(body)) SendReliably(status, body);
+        else _inbound.Respond(WithContact(_inbound, status).Body(body).Build());
     }
 
-    /// <summary>Inbound: 200, repeated until the ACK comes.</summary>
+    /// <summary>Inbound: 200, repeated until the ACK comes. It waits for the PRACK of a reliable provisional response that is still out
+    /// (RFC 3262 §3).</summary>
     public void Answer(SipBody? body, params ReadOnlySpan<(HeaderId Id, string Value)> headers)
     {
         if (State != InviteState.Proceeding || _inbound is null) return;
+        if (_reliable is { IsPending: true })
+        {
+            var later = headers.ToArray();
+            _whenAcknowledged = () => Answer(body, later);
+            return;
+        }
+        if (IsDescribedReliably) body = null;               // Said and acknowledged: nothing more is to be said (RFC 3261 §13.2.1).
         State = InviteState.Confirmed;
         Dialog!.State = DialogState.Confirmed;
         var ok = Success(_inbound, body, headers);

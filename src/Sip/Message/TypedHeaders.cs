@@ -30,6 +30,18 @@ public static class TypedHeaders
         return (seconds, refresher is "uac" or "uas" ? refresher : null);
     }
 
+    /// <summary>RFC 3262 §7.1: RSeq = "RSeq" HCOLON response-num. 1–2^31−1.</summary>
+    public static uint? RSeq(this SipMessage message) => Number(message, HeaderId.RSeq, int.MaxValue) is { } number and > 0 ? (uint)number : null;
+
+    /// <summary>RFC 3262 §7.2: RAck = "RAck" HCOLON response-num LWS CSeq-num LWS Method. Null unless the method is INVITE.</summary>
+    public static (uint RSeq, uint CSeq)? RAck(this SipMessage message)
+    {
+        var value = message.Header(HeaderId.RAck);
+        var space = value.IndexOfAny(" \t"u8);
+        if (space <= 0 || !Ascii.TryReadNumber(value[..space], int.MaxValue, out var rseq)) return null;
+        return CSeqReader.TryRead(value[space..].TrimStart(" \t"u8), out var cseq) && cseq.Method == SipMethod.Invite ? (rseq, cseq.Number) : null;
+    }
+
     public static IReadOnlyList<Via> Vias(this SipMessage message)
     {
         var list = new List<Via>();

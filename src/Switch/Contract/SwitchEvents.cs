@@ -63,7 +63,12 @@ public sealed record LegAnswered(LegId Leg, DateTimeOffset At) : LegEvent(Leg, A
 public sealed record LegMediaUp(LegId Leg, DateTimeOffset At) : LegEvent(Leg, At);
 
 /// <param name="SipStatus">Final status of a leg that was never answered; 0 otherwise.</param>
-public sealed record LegEnded(LegId Leg, HangupCause Cause, EndedBy By, int SipStatus, DateTimeOffset At) : LegEvent(Leg, At);
+public sealed record LegEnded(LegId Leg, HangupCause Cause, EndedBy By, int SipStatus, DateTimeOffset At) : LegEvent(Leg, At)
+{
+    /// <summary>The far end redirected (3xx) to where the switch does not go by itself: the number it named. Null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MovedTo { get; init; }
+}
 
 public enum EndedBy { FarEnd, Switch, Network }
 

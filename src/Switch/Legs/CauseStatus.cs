@@ -22,7 +22,7 @@ internal static class CauseStatus
         _ => 480,                              // Normal: "not now", which the far end may try again.
     };
 
-    /// <summary>Cause of an outbound leg's refusal. Redirects count as refused: they are not followed (threat 31).</summary>
+    /// <summary>Cause of an outbound leg's refusal. A redirection that is not followed counts as refused.</summary>
     internal static HangupCause Of(int status) => status switch
     {
         486 or 600 => HangupCause.Busy,

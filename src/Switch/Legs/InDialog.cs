@@ -54,9 +54,9 @@ internal static class InDialog
         if (LegMedia.HasSdp(request))
         {
             if (leg.Media is not { OfferPending: false } media) { tx.Respond(491); return; }
-            if (leg.State is not (LegState.Up or LegState.Answering)) { NotYet(tx); return; }
+            if (leg.State is not (LegState.Up or LegState.Answering) && !usage.IsDescribedReliably) { NotYet(tx); return; }
             if ((answer = media.Answer(request)) is null) { NotAcceptable(tx); return; }
-            media.Connect(request.Source!.Remote.Address);
+            if (leg.HasAudio) media.Connect(request.Source!.Remote.Address);
         }
         if (leg.State == LegState.Up) leg.Session.OnRequest(request);
         usage.AnswerUpdate(tx, answer, leg.State == LegState.Up ? leg.Session.AnswerHeaders : []);

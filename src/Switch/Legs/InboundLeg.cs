@@ -11,6 +11,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
     private SipBody? _answer;
     private InviteUsage? _usage;
     private bool _countedAtSource;
+    private bool _offeredEarly;
 
     internal InboundLeg(Exchange exchange, LegId id, SipRequest invite, bool countedAtSource) : base(exchange, id)
     {
@@ -55,7 +56,8 @@ internal sealed class InboundLeg : Leg, IInviteUser
     {
         if (State != LegState.Arrived) return;
         State = LegState.Ringing;
-        _usage!.Progress(180);
+        _offeredEarly = IsLateOffer && _usage!.RequiresReliable;            // The first reliable response holds the offer (RFC 3262 §5).
+        _usage!.Progress(180, _offeredEarly ? Media!.Offer() : null);
     }
 
     /// <summary>183 with SDP. A late offer has nothing to answer before the 200, so it only rings.</summary>
@@ -74,7 +76,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
         State = LegState.Answering;
         ReleaseSource();
         Session.OnRequest(_invite);
-        _usage!.Answer(_answer ?? Media!.Offer(), Session.AnswerHeaders);
+        _usage!.Answer(_answer ?? (_offeredEarly ? null : Media!.Offer()), Session.AnswerHeaders);
         if (_answer is not null) Media!.Connect(_invite.Source!.Remote.Address);
     }
 
@@ -106,12 +108,29 @@ internal sealed class InboundLeg : Leg, IInviteUser
     void IInviteUser.OnAcknowledged(InviteUsage usage, SipRequest ack)
     {
         if (State != LegState.Answering) return;
-        if (_answer is null && (!LegMedia.HasSdp(ack) || !Media!.Accept(ack, ack.Source!.Remote.Address)))
+        if (_answer is null && !IsAnswered(ack))
         {
             HangUp(HangupCause.NotAcceptable);          // The offer of our 200 was not answered: nobody can talk (RFC 3261 §13.2.2.4).
             return;
         }
         GoUp();
+    }
+
+    private bool IsAnswered(SipRequest ack) =>
+        _offeredEarly ? Media!.Connected : LegMedia.HasSdp(ack) && Media!.Accept(ack, ack.Source!.Remote.Address);
+
+    /// <summary>PRACK holds the answer to the offer of our 180, or a new offer after ours was answered (RFC 3262 §5).</summary>
+    SipBody? IInviteUser.OnPrack(InviteUsage usage, SipRequest prack)
+    {
+        if (!LegMedia.HasSdp(prack) || Media is not { } media) return null;
+        if (media.OfferPending)
+        {
+            media.Accept(prack, prack.Source!.Remote.Address);
+            return null;
+        }
+        var answer = media.Answer(prack);
+        if (answer is not null && HasAudio) media.Connect(prack.Source!.Remote.Address);
+        return answer;
     }
 
     void IInviteUser.OnReInvite(InviteUsage usage, SipRequest request, ServerTransaction tx) => InDialog.OnReInvite(this, Exchange, usage, request, tx);

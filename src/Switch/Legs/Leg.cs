@@ -95,7 +95,7 @@ internal abstract class Leg
         State = LegState.Ended;
         CancelTimers();
         Session.Stop();
-        _end = new LegEnded(Id, cause, by, status, Exchange.Now);
+        _end = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo };
         OnFinished();
         CloseMedia();
         if (Work.IsDone && Partner is null) TellEnd();
@@ -111,6 +111,9 @@ internal abstract class Leg
         Exchange.Legs.Add(media.Port, this);
         return true;
     }
+
+    /// <summary>Where a redirection that was not followed wanted the call to go.</summary>
+    private protected string? MovedTo { get; set; }
 
     private protected void CloseMedia(LegMedia? media)
     {

@@ -76,6 +76,9 @@ internal sealed class LegMedia
         return true;
     }
 
+    /// <summary>The early answer came reliably: it is the answer (RFC 3262 §5), unless another fork wins.</summary>
+    internal void Settle() => OfferPending = false;
+
     /// <summary>Takes an answer before the answer, for early media: the 2xx, or another fork, may answer otherwise.</summary>
     internal bool AcceptEarly(SipMessage answer, IPAddress? signalling)
     {

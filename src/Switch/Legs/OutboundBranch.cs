@@ -7,11 +7,14 @@ namespace Antiphon.Switch.Legs;
 internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee callee, LegMedia media) : IInviteUser
 {
     private InviteUsage? _usage;
+    private string? _earlyAnswerOf;
 
     internal LegMedia Media => media;
 
     /// <summary>The far end said nothing at all, and we wait no longer.</summary>
     internal bool GaveUp { get; private set; }
+
+    internal Callee Callee => callee;
 
     internal void Call(DialLeg wish)
     {
@@ -31,12 +34,19 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
         usage.End();
     }
 
-    internal bool TryAcceptEarly(SipResponse response) => media.AcceptEarly(response, callee.Target.Remote.Address);
+    internal bool TryAcceptEarly(SipResponse response)
+    {
+        if (!media.AcceptEarly(response, callee.Target.Remote.Address)) return false;
+        _earlyAnswerOf = response.To.Tag;
+        if (_usage!.IsDescribedReliably) media.Settle();
+        return true;
+    }
 
     /// <summary>The 200 holds the answer, or repeats or lacks what the 183 said already (RFC 3261 §13.2.1).</summary>
     internal bool TryAccept(SipResponse response)
     {
-        if (LegMedia.HasSdp(response)) return media.Accept(response, callee.Target.Remote.Address);
+        // What a fork answered reliably stands; a repetition of it in the 200 is passed over (RFC 3261 §13.2.1).
+        if (LegMedia.HasSdp(response) && (media.OfferPending || response.To.Tag != _earlyAnswerOf)) return media.Accept(response, callee.Target.Remote.Address);
         media.Withdraw();
         return media.Connected;
     }

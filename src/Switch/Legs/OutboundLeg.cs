@@ -10,12 +10,14 @@ internal sealed class OutboundLeg : Leg
 {
     private readonly List<OutboundBranch> _ringing = [];
     private readonly Queue<Callee> _later = new();
-    private DialLeg? _wish;
+    private readonly HashSet<string> _called = new(StringComparer.OrdinalIgnoreCase);
+    private readonly DialLeg _wish;
+    private int _redirects;
     private OutboundBranch? _winner;
     private int _worst;
     private TransactionOutcome _outcome;
 
-    private OutboundLeg(Exchange exchange, LegId id) : base(exchange, id) => State = LegState.Dialling;
+    private OutboundLeg(Exchange exchange, DialLeg wish) : base(exchange, wish.Leg) => (_wish, State) = (wish, LegState.Dialling);
 
     internal static void Dial(Exchange exchange, DialLeg wish)
     {
@@ -25,19 +27,18 @@ internal sealed class OutboundLeg : Leg
             exchange.Tell(new LegEnded(wish.Leg, HangupCause.Congestion, EndedBy.Switch, 503, exchange.Now));
             return;
         }
-        new OutboundLeg(exchange, wish.Leg).Begin(wish);
+        new OutboundLeg(exchange, wish).Begin();
     }
 
-    private void Begin(DialLeg wish)
+    private void Begin()
     {
-        var callees = Callee.Of(wish.Target, Exchange);
+        var callees = Callee.Of(_wish.Target, Exchange);
         if (callees.Count == 0)
         {
             Finish(HangupCause.Unavailable, EndedBy.Switch, 480);
             return;
         }
-        Exchange.Note(SwitchNote.Leg, $"leg {Id} dials {wish.Target.GetType().Name} {Masked.Number(callees[0].Number)}, {callees.Count} branch(es)");
-        _wish = wish;
+        Exchange.Note(SwitchNote.Leg, $"leg {Id} dials {_wish.Target.GetType().Name} {Masked.Number(callees[0].Number)}, {callees.Count} branch(es)");
         var problem = OpenPortProblem.None;
         foreach (var callee in callees)
         {
@@ -50,16 +51,18 @@ internal sealed class OutboundLeg : Leg
             Finish(cause, EndedBy.Switch, CauseStatus.Of(cause));
             return;
         }
-        After(wish.RingFor, () => { if (State is LegState.Dialling or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
+        After(_wish.RingFor, () => { if (State is LegState.Dialling or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
     }
 
     private void Call(Callee callee, out OpenPortProblem problem)
     {
+        problem = OpenPortProblem.None;
+        if (!_called.Add($"{callee.Uri} {callee.Target.Remote}")) return;
         var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
         if (!TryOpenMedia(kind, out var media, out problem)) return;
         var branch = new OutboundBranch(Exchange, this, callee, media!);
         _ringing.Add(branch);
-        branch.Call(_wish!);
+        branch.Call(_wish);
         if (callee.Trunk is not null) After(Exchange.Limits.TrunkSilenceMax, () => { if (State is LegState.Dialling && _ringing.Contains(branch)) branch.GiveUpSilence(); });
     }
 
@@ -126,6 +129,7 @@ internal sealed class OutboundLeg : Leg
         }
         if (!_ringing.Remove(branch)) return;
         var outcome = branch.GaveUp ? TransactionOutcome.Of(new InviteEnd(InviteEndCause.Timeout, 408)) : TransactionOutcome.Of(end);
+        if (TryFollow(branch, end)) return;
         if (TryNextServer(branch, outcome)) return;
         _outcome = _worst == 0 || CauseStatus.Better(outcome.Status, _worst) == outcome.Status ? outcome : _outcome;
         _worst = _outcome.Status;
@@ -137,6 +141,19 @@ internal sealed class OutboundLeg : Leg
         Media ??= branch.Media;
         Finish(_outcome.Cause, _outcome.By, _outcome.Status);
         if (branch.Media != Media) CloseMedia(branch.Media);
+    }
+
+    /// <summary>A redirection within what the redirecting side may reach; each place is called once, so that a circle ends.</summary>
+    private bool TryFollow(OutboundBranch branch, InviteEnd end)
+    {
+        if (end is not { Cause: InviteEndCause.Rejected, Status: >= 300 and < 400, Message: SipResponse response }) return false;
+        var before = _ringing.Count;
+        if (_redirects++ < Redirect.HopsMax)
+            foreach (var callee in Redirect.Of(_wish.Target, branch.Callee, response, Exchange)) Call(callee, out _);
+        if (_ringing.Count == before) { MovedTo = Redirect.Named(response); return false; }
+        if (branch.Media == Media) (Media, State) = (null, LegState.Dialling);       // Its early media is over.
+        CloseMedia(branch.Media);
+        return true;
     }
 
     private protected override void OnFinished() => CancelOthers();

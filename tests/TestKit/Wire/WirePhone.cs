@@ -77,7 +77,8 @@ public sealed class WirePhone : IAsyncDisposable
         foreach (var via in request.Headers("Via")) text.Append($"Via: {via}\r\n");
         var to = request.Header("To");
         text.Append($"From: {request.Header("From")}\r\nTo: {to}{(to.Contains(";tag=") || status == 100 ? "" : ";tag=" + tag)}\r\n");
-        text.Append($"Call-ID: {request.Header("Call-ID")}\r\nCSeq: {request.Header("CSeq")}\r\nContact: <sip:{User}@{Local}>\r\n");
+        text.Append($"Call-ID: {request.Header("Call-ID")}\r\nCSeq: {request.Header("CSeq")}\r\n");
+        if (!headers.Any(h => h.StartsWith("Contact:", StringComparison.OrdinalIgnoreCase))) text.Append($"Contact: <sip:{User}@{Local}>\r\n");
         foreach (var header in headers) text.Append(header).Append("\r\n");
         if (sdp is not null) text.Append("Content-Type: application/sdp\r\n");
         text.Append($"Content-Length: {Encoding.UTF8.GetByteCount(sdp ?? "")}\r\n\r\n{sdp}");
