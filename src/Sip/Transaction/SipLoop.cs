@@ -12,9 +12,14 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>Cancelled timers are cleared out when they are more than this and more than half of the heap: a session timer of half an hour
+    /// that ends with its call after seconds would otherwise stay for the rest.</summary>
+    private const int CancelledMax = 256;
+
     private readonly object _gate = new();      // Monitor.Wait is what the thread sleeps on
     private readonly Queue<(Action<object?> Run, object? State)> _mailbox = new();
     private readonly PriorityQueue<LoopTimer, (long Due, long Order)> _timers = new();
+    private int _cancelled;
     private long _order;
     private int _liveTimers;
     private long _dropped;
@@ -25,6 +30,9 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
 
     /// <summary>Timers that have neither fired nor been cancelled.</summary>
     public int Timers => Volatile.Read(ref _liveTimers);
+
+    /// <summary>Timers held in memory, cancelled ones included.</summary>
+    internal int TimersHeld { get { lock (_gate) return _timers.Count; } }
 
     /// <summary>Items that <see cref="TryPost"/> refused since the start.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
@@ -57,7 +65,11 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
     {
         var timer = new LoopTimer(this, action);
         var due = clock.GetTimestamp() + (long)(Math.Max(0, after.TotalSeconds) * clock.TimestampFrequency);
-        lock (_gate) _timers.Enqueue(timer, (due, _order++));
+        lock (_gate)
+        {
+            if (_cancelled > CancelledMax && _cancelled > _timers.Count / 2) ClearOutCancelled();
+            _timers.Enqueue(timer, (due, _order++));
+        }
         Interlocked.Increment(ref _liveTimers);
         return timer;
     }
@@ -91,7 +103,7 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
             // Timers first: a flood of datagrams must not hold up the calls that are there.
             while (_timers.TryPeek(out var timer, out var at))
             {
-                if (timer.IsDone) { _timers.Dequeue(); continue; }
+                if (timer.IsDone) { DropCancelled(); continue; }
                 if (at.Due > clock.GetTimestamp()) break;
                 _timers.Dequeue();
                 return (static state => ((LoopTimer)state!).Fire(), timer);
@@ -104,12 +116,26 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
     {
         while (_timers.TryPeek(out var timer, out var at))
         {
-            if (timer.IsDone) { _timers.Dequeue(); continue; }
+            if (timer.IsDone) { DropCancelled(); continue; }
             // Rounded up to a millisecond, the grain of Monitor.Wait: rounding down would spin.
             var milliseconds = Math.Ceiling((at.Due - clock.GetTimestamp()) * 1000.0 / clock.TimestampFrequency);
             return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestWait.TotalMilliseconds));
         }
         return LongestWait;
+    }
+
+    private void DropCancelled()
+    {
+        _timers.Dequeue();
+        _cancelled--;
+    }
+
+    private void ClearOutCancelled()
+    {
+        var live = _timers.UnorderedItems.Where(entry => !entry.Element.IsDone).ToList();
+        _timers.Clear();
+        _timers.EnqueueRange(live);
+        _cancelled = 0;
     }
 
     private void Enqueue(Action<object?> action, object? state)
@@ -136,18 +162,21 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
 
     private sealed class LoopTimer(SipLoop loop, Action action) : ISipTimer
     {
-        private int _done;
+        // Null once it fired or was cancelled: what it would have acted on is let go at once.
+        private Action? _action = action;
 
-        public bool IsDone => Volatile.Read(ref _done) != 0;
+        public bool IsDone => Volatile.Read(ref _action) is null;
 
         public void Cancel()
         {
-            if (Interlocked.Exchange(ref _done, 1) == 0) Interlocked.Decrement(ref loop._liveTimers);
+            if (Interlocked.Exchange(ref _action, null) is null) return;
+            Interlocked.Decrement(ref loop._liveTimers);
+            lock (loop._gate) loop._cancelled++;
         }
 
         public void Fire()
         {
-            if (Interlocked.Exchange(ref _done, 1) != 0) return;
+            if (Interlocked.Exchange(ref _action, null) is not { } action) return;
             Interlocked.Decrement(ref loop._liveTimers);
             action();
         }

@@ -25,6 +25,27 @@ public sealed class LoopTests
         Assert.Equal(0, loop.Timers);
     }
 
+    [Fact] // 48,000 of them once kept 12,000 ended calls in memory, until their session timers would have been due.
+    public void Cancelled_timers_let_go_of_what_they_held_and_do_not_pile_up()
+    {
+        var loop = new SipLoop(_clock);
+        var held = Call(loop);
+        for (var call = 0; call < 100_000; call++) loop.Schedule(TimeSpan.FromMinutes(30), () => { }).Cancel();
+        loop.Schedule(TimeSpan.FromMinutes(30), () => { });
+        Assert.InRange(loop.TimersHeld, 1, 1_000);
+        Assert.Equal(1, loop.Timers);
+        GC.Collect();
+        Assert.False(held.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Call(SipLoop loop)
+        {
+            var call = new object();
+            loop.Schedule(TimeSpan.FromMinutes(30), () => _ = call.ToString()).Cancel();
+            return new WeakReference(call);
+        }
+    }
+
     [Fact]
     public void A_fault_is_counted_and_what_follows_is_done()
     {
