@@ -20,6 +20,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     private readonly MediaTelling _mediaTelling;
     private readonly Operations _operations;
     private long _lastPort;
+    private long _lastRequest;
 
     internal Exchange(SwitchOptions options, IdSource ids, SipLoop loop, ISwitchListener listener, ISwitchLog? log)
     {
@@ -90,6 +91,9 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     }
 
     internal MediaPortId NextPort() => new(++_lastPort);
+
+    /// <summary>Number of a question to the commander.</summary>
+    internal long NextRequest() => ++_lastRequest;
 
     void IUserAgent.OnInvite(SipRequest invite, ServerTransaction transaction) => _invites.OnInvite(invite, transaction);
 

@@ -16,6 +16,9 @@ internal sealed class Operations(Exchange exchange)
             case AnswerLeg answer: exchange.Legs.Live<InboundLeg>(answer.Leg)?.Answer(); break;
             case RejectLeg reject: exchange.Legs.Live<InboundLeg>(reject.Leg)?.Reject(reject.Cause); break;
             case HangUpLeg hangUp: exchange.Legs.Live<Leg>(hangUp.Leg)?.HangUp(hangUp.Cause); break;
+            case AcceptTransfer accept: exchange.Legs.Live<Leg>(accept.Leg)?.Transfers?.Accept(accept.Request); break;
+            case TellTransfer tell: exchange.Legs.Live<Leg>(tell.Leg)?.Transfers?.Tell(tell.Request, tell.SipStatus); break;
+            case RefuseTransfer refuse: exchange.Legs.Live<Leg>(refuse.Leg)?.Transfers?.Refuse(refuse.Request, refuse.Cause); break;
             case DialLeg dial: OutboundLeg.Dial(exchange, dial); break;
             case JoinLegs join: exchange.Bridges.Join(join); break;
             case PartLegs part: exchange.Bridges.Part(part); break;

@@ -41,6 +41,9 @@ public sealed record SwitchLimits
     /// <summary>An inbound leg that nobody rings, answers or refuses ends with 480 after this. Default 3 min (RFC 3261 §16.6, Timer C).</summary>
     public TimeSpan UnansweredMax { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>A phone's REFER waits so long for the commander, then it gets 603. Default 10 s.</summary>
+    public TimeSpan TransferAnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Session interval that we ask for when we call (RFC 4028 §7.1). Default 30 min; zero: none.</summary>
     public TimeSpan SessionInterval { get; init; } = TimeSpan.FromMinutes(30);
 

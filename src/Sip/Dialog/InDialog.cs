@@ -58,9 +58,12 @@ public sealed partial class InviteUsage
         {
             if (method == SipMethod.Update && response is { IsSuccess: true }) dialog.RefreshTarget(response);
             done?.Invoke(response);
-            EndIfGone(response);
+            if (method != SipMethod.Notify) EndIfGone(response);        // There it is the subscription that is gone (RFC 5057 §5.2).
         });
     }
+
+    /// <summary>A response with our Contact, as every 2xx needs it that may refresh the target.</summary>
+    public SipResponseBuilder ResponseTo(ServerTransaction transaction, int status) => WithContact(transaction, status);
 
     internal void OnRequest(SipRequest request, ServerTransaction transaction)
     {

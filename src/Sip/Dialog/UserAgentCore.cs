@@ -37,6 +37,9 @@ public sealed class UserAgentCore : ISipUser
     public InviteUsage Call(SipRequestBuilder invite, SipTarget target, IInviteUser user, SipCredentials? credentials = null, string contactUser = "") =>
         InviteUsage.OfUac(this, invite, target, user, credentials, contactUser);
 
+    /// <summary>The call of this dialog, early or confirmed; null: none of ours.</summary>
+    public InviteUsage? Find(DialogId dialog) => Table.Find(dialog);
+
     internal void Complete(SipRequestBuilder request, string withContact)
     {
         if (!request.Has(HeaderId.Contact)) request.Add(HeaderId.Contact, withContact);

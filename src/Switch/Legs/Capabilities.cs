@@ -5,10 +5,10 @@ namespace Antiphon.Switch.Legs;
 /// <summary>What we say that we can do.</summary>
 internal static class Capabilities
 {
-    internal const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REGISTER";
+    internal const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, REGISTER";
 
     /// <summary>Extensions of calls, in Supported of INVITEs and their answers; the same may stand in Require.</summary>
-    internal const string Supported = "timer, 100rel";
+    internal const string Supported = "timer, 100rel, replaces, norefersub";
 
     private static readonly string[] SupportedTags = Supported.Split(", ");
 

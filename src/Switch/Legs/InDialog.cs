@@ -40,10 +40,20 @@ internal static class InDialog
         {
             case SipMethod.Info: OnInfo(leg, exchange, request, tx); break;
             case SipMethod.Update: OnUpdate(leg, exchange, usage, request, tx); break;
+            case SipMethod.Refer: OnRefer(leg, usage, request, tx); break;
             case SipMethod.Options: Capabilities.AnswerOptions(tx); break;
             case SipMethod.Unknown: Capabilities.NotImplemented(tx); break;
             default: Capabilities.MethodNotAllowed(tx); break;        // NOTIFY, MESSAGE, SUBSCRIBE: nothing is done by them here.
         }
+    }
+
+    /// <summary>A phone of ours asks for a transfer. A trunk may not: whoever calls us would place calls on our account (threat 31).</summary>
+    private static void OnRefer(Leg leg, InviteUsage usage, SipRequest request, ServerTransaction tx)
+    {
+        if (leg.Transfers is not { } transfers) { tx.Respond(403); return; }
+        if (!Capabilities.MeetsRequire(request, tx)) return;
+        if (leg.State == LegState.Up) transfers.OnRefer(usage, request, tx);
+        else tx.Respond(488);
     }
 
     /// <summary>UPDATE (RFC 3311 §5.2): an offer, or a bare session refresh (JsSIP every 45 s).</summary>

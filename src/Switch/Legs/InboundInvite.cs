@@ -1,6 +1,7 @@
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
+using Antiphon.Switch.Transfers;
 using Antiphon.Switch.Trunks;
 
 namespace Antiphon.Switch.Legs;
@@ -32,14 +33,15 @@ internal sealed class InboundInvite(Exchange exchange)
             return;
         }
         if (exchange.Stopping || exchange.Legs.Count >= exchange.Limits.LegsMax) { Overloaded(tx); return; }
-        Take(invite, tx, identity, origin);
+        if (Replacement.Check(invite, origin, exchange, out var replaced) is var refusal and not 0) { tx.Respond(refusal); return; }      // RFC 3891 §3
+        Take(invite, tx, identity, origin, replaced);
     }
 
-    private void Take(SipRequest invite, ServerTransaction tx, Identity identity, LegOrigin origin)
+    private void Take(SipRequest invite, ServerTransaction tx, Identity identity, LegOrigin origin, Leg? replaced)
     {
         var counted = !(identity.ByAddress && exchange.Limits.TrustedSourcesExempt);
         if (counted && !exchange.Sources.TryBeginInvite(invite.Source!.Remote.Address)) { Overloaded(tx); return; }
-        var leg = new InboundLeg(exchange, exchange.Ids.NextLeg(), invite, counted);
+        var leg = new InboundLeg(exchange, exchange.Ids.NextLeg(), invite, origin, counted);
         switch (leg.TryPrepareMedia())
         {
             case OpenPortProblem.None when leg.OfferRefused: leg.Discard(); tx.Respond(488); return;                    // RFC 3264 §6
@@ -47,6 +49,7 @@ internal sealed class InboundInvite(Exchange exchange)
             case not OpenPortProblem.None: leg.Discard(); Overloaded(tx); return;
         }
         leg.Take(tx);
+        if (replaced is not null) { Replacement.Carry(leg, replaced, origin, exchange); return; }
         var (caller, name) = CallerOf(invite, identity, origin);
         exchange.Note(SwitchNote.Leg, $"leg {leg.Id} arrived: {origin.Kind} {origin.Name}, {Masked.Number(caller)} to {Masked.Number(invite.Uri.User)}");
         exchange.Tell(new LegArrived(leg.Id, origin, Clipped(invite.Uri.User), caller, name, exchange.Now));

@@ -12,12 +12,15 @@ internal sealed class InboundLeg : Leg, IInviteUser
     private InviteUsage? _usage;
     private bool _countedAtSource;
     private bool _offeredEarly;
+    private LegId? _partnerLater;
 
-    internal InboundLeg(Exchange exchange, LegId id, SipRequest invite, bool countedAtSource) : base(exchange, id)
+    internal InboundLeg(Exchange exchange, LegId id, SipRequest invite, LegOrigin origin, bool countedAtSource) : base(exchange, id)
     {
-        (_invite, _countedAtSource) = (invite, countedAtSource);
+        (_invite, Extension, _countedAtSource) = (invite, origin.Kind == OriginKind.Extension ? origin.Name : null, countedAtSource);
         State = LegState.Arrived;
     }
+
+    internal override string? Extension { get; }
 
     /// <summary>The INVITE had an offer, and it cannot be taken.</summary>
     internal bool OfferRefused { get; private set; }
@@ -48,6 +51,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
     internal void Take(ServerTransaction tx)
     {
         _usage = Exchange.Ua.Take(tx, this, _invite.Uri.User);
+        _usage.Tag = this;
         Session.Bind(_usage);
         After(Exchange.Limits.UnansweredMax, () => { if (State is LegState.Arrived or LegState.Ringing or LegState.Early) HangUp(HangupCause.NoAnswer); });
     }
@@ -114,6 +118,14 @@ internal sealed class InboundLeg : Leg, IInviteUser
             return;
         }
         GoUp();
+        if (_partnerLater is { } partner) Exchange.Bridges.Join(new JoinLegs(Id, partner));
+    }
+
+    /// <summary>Joins now, or when the audio of this leg is agreed on.</summary>
+    internal void JoinWhenUp(LegId partner)
+    {
+        if (HasAudio) Exchange.Bridges.Join(new JoinLegs(Id, partner));
+        else _partnerLater = partner;
     }
 
     private bool IsAnswered(SipRequest ack) =>

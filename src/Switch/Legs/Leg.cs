@@ -1,6 +1,7 @@
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
+using Antiphon.Switch.Transfers;
 
 namespace Antiphon.Switch.Legs;
 
@@ -12,6 +13,7 @@ internal abstract class Leg
     private static readonly TimeSpan MediaReportsWithin = TimeSpan.FromSeconds(2);
 
     private readonly List<ISipTimer> _timers = [];
+    private PhoneTransfers? _transfers;
     private bool _heldTold;
     private LegEnded? _end;
     private bool _endTold;
@@ -34,6 +36,12 @@ internal abstract class Leg
     internal LegWork Work { get; }
 
     internal SessionTimer Session { get; }
+
+    /// <summary>Number of our own registered phone at the far end; null: a trunk.</summary>
+    internal abstract string? Extension { get; }
+
+    /// <summary>Null: whoever is there may not transfer.</summary>
+    internal PhoneTransfers? Transfers => Extension is { } extension ? _transfers ??= new PhoneTransfers(Exchange, this, extension) : null;
 
     internal Leg? Partner { get; set; }
 
@@ -95,6 +103,7 @@ internal abstract class Leg
         State = LegState.Ended;
         CancelTimers();
         Session.Stop();
+        _transfers?.End();
         _end = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo };
         OnFinished();
         CloseMedia();

@@ -23,6 +23,7 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
         SessionTimer.Ask(invite, exchange.Limits);
         AddIdentity(invite, wish);
         _usage = exchange.Ua.Call(invite, callee.Target, this, callee.Credentials, ContactUser(wish));
+        _usage.Tag = leg;
     }
 
     internal void End() => _usage?.End();

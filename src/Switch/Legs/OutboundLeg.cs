@@ -17,6 +17,8 @@ internal sealed class OutboundLeg : Leg
     private int _worst;
     private TransactionOutcome _outcome;
 
+    internal override string? Extension => (_wish.Target as ExtensionTarget)?.Extension;
+
     private OutboundLeg(Exchange exchange, DialLeg wish) : base(exchange, wish.Leg) => (_wish, State) = (wish, LegState.Dialling);
 
     internal static void Dial(Exchange exchange, DialLeg wish)
