@@ -6,6 +6,7 @@ using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 using Antiphon.Switch.Limits;
 using Antiphon.Switch.Registrar;
+using Antiphon.Switch.Subscriptions;
 using Antiphon.Switch.Trunks;
 
 namespace Antiphon.Switch;
@@ -35,6 +36,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         FarRegistrations = new FarRegistrations(this);
         Trunks = new TrunkTable(this);
         Identification = new Identification(this);
+        Watchers = new Watchers(this);
         _invites = new InboundInvite(this);
         _outside = new OutsideRequests(this);
         _mediaTelling = new MediaTelling(this);
@@ -58,6 +60,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     internal FarRegistrations FarRegistrations { get; }
     internal TrunkTable Trunks { get; }
     internal Identification Identification { get; }
+    internal Watchers Watchers { get; }
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -74,6 +77,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     {
         Directory = new PartyDirectory(configuration);
         Registrar.OnConfigured();
+        Watchers.OnConfigured();
         Trunks.OnConfigured();
     }
 

@@ -19,6 +19,7 @@ internal sealed class Operations(Exchange exchange)
             case AcceptTransfer accept: exchange.Legs.Live<Leg>(accept.Leg)?.Transfers?.Accept(accept.Request); break;
             case TellTransfer tell: exchange.Legs.Live<Leg>(tell.Leg)?.Transfers?.Tell(tell.Request, tell.SipStatus); break;
             case RefuseTransfer refuse: exchange.Legs.Live<Leg>(refuse.Leg)?.Transfers?.Refuse(refuse.Request, refuse.Cause); break;
+            case SetMessageWaiting messages: exchange.Watchers.Set(messages); break;
             case DialLeg dial: OutboundLeg.Dial(exchange, dial); break;
             case JoinLegs join: exchange.Bridges.Join(join); break;
             case PartLegs part: exchange.Bridges.Part(part); break;

@@ -24,6 +24,7 @@ internal sealed class OutsideRequests(Exchange exchange)
         {
             case SipMethod.Options: Capabilities.AnswerOptions(tx); break;
             case SipMethod.Bye or SipMethod.Info or SipMethod.Update or SipMethod.Prack: tx.Respond(481); break;
+            case SipMethod.Subscribe: exchange.Watchers.OnSubscribe(request, tx, identity.Origin); break;
             case SipMethod.Refer: tx.Respond(403, "Only Within A Call"); break;
             case SipMethod.Unknown: Capabilities.NotImplemented(tx); break;
             default: Capabilities.MethodNotAllowed(tx); break;             // MESSAGE, SUBSCRIBE, PUBLISH, NOTIFY, REFER

@@ -41,6 +41,12 @@ public sealed record SwitchLimits
     /// <summary>An inbound leg that nobody rings, answers or refuses ends with 480 after this. Default 3 min (RFC 3261 §16.6, Timer C).</summary>
     public TimeSpan UnansweredMax { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>Subscriptions of all phones. Default 20,000; the next gets 503 with Retry-After.</summary>
+    public int SubscriptionsMax { get; init; } = 20_000;
+
+    /// <summary>Subscriptions of the phones of one extension. Default 100; the next gets 503.</summary>
+    public int SubscriptionsPerExtensionMax { get; init; } = 100;
+
     /// <summary>A phone's REFER waits so long for the commander, then it gets 603. Default 10 s.</summary>
     public TimeSpan TransferAnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -13,5 +13,8 @@ internal sealed class DialogTable
 
     internal InviteUsage? Find(DialogId id) => _usages.GetValueOrDefault(id);
 
-    internal InviteUsage? Find(SipRequest request) => Find(new DialogId(request.CallId, request.To.Tag ?? "", request.From.Tag ?? ""));
+    internal InviteUsage? Find(SipRequest request) => Find(IdOf(request));
+
+    /// <summary>The dialog as we see it that a request of the far end belongs to.</summary>
+    internal static DialogId IdOf(SipRequest request) => new(request.CallId, request.To.Tag ?? "", request.From.Tag ?? "");
 }

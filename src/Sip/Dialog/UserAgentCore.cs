@@ -24,6 +24,8 @@ public sealed class UserAgentCore : ISipUser
 
     internal DialogTable Table { get; } = new();
 
+    internal Dictionary<DialogId, NotifierUsage> Subscriptions { get; } = [];
+
     /// <summary>Takes an inbound INVITE as a call. Allowed once per transaction, before any response but 100.</summary>
     /// <param name="contactUser">User part of our Contact.</param>
     public InviteUsage Take(ServerTransaction invite, IInviteUser user, string contactUser = "")
@@ -36,6 +38,10 @@ public sealed class UserAgentCore : ISipUser
     /// credentials. Nothing is called back before this returns.</summary>
     public InviteUsage Call(SipRequestBuilder invite, SipTarget target, IInviteUser user, SipCredentials? credentials = null, string contactUser = "") =>
         InviteUsage.OfUac(this, invite, target, user, credentials, contactUser);
+
+    /// <summary>Takes a SUBSCRIBE outside of a dialog as a subscription: 200 and the first NOTIFY follow at once, or 423, and it has ended when this returns.</summary>
+    public void TakeSubscription(ServerTransaction subscribe, INotifierUser user, string contactUser, SubscriptionTimes times, object tag, Action<NotifierUsage> begun) =>
+        NotifierUsage.Take(this, subscribe, user, contactUser, times, tag, begun);
 
     /// <summary>The call of this dialog, early or confirmed; null: none of ours.</summary>
     public InviteUsage? Find(DialogId dialog) => Table.Find(dialog);
@@ -56,6 +62,7 @@ public sealed class UserAgentCore : ISipUser
         if (transaction.IsMerged) transaction.Respond(482);                                             // §8.2.2.2
         else if (request.To.Tag is null) OnOutside(request, transaction);
         else if (Table.Find(request) is { } usage) usage.OnRequest(request, transaction);
+        else if (Subscriptions.Count > 0 && Subscriptions.TryGetValue(DialogTable.IdOf(request), out var subscription)) subscription.OnRequest(request, transaction);
         else transaction.Respond(481);                                                                  // §12.2.2
     }
 

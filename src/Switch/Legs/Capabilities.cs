@@ -1,11 +1,12 @@
 using Antiphon.Sip;
+using Antiphon.Switch.Subscriptions;
 
 namespace Antiphon.Switch.Legs;
 
 /// <summary>What we say that we can do.</summary>
 internal static class Capabilities
 {
-    internal const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, REGISTER";
+    internal const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, REGISTER";
 
     /// <summary>Extensions of calls, in Supported of INVITEs and their answers; the same may stand in Require.</summary>
     internal const string Supported = "timer, 100rel, replaces, norefersub";
@@ -26,7 +27,8 @@ internal static class Capabilities
     }
 
     internal static void AnswerOptions(ServerTransaction tx) => tx.Respond(tx.Response(200).Add(HeaderId.Allow, Allow)
-        .Add(HeaderId.Accept, "application/sdp").Add(HeaderId.AcceptEncoding, "identity").Add(HeaderId.Supported, Supported).Build());
+        .Add(HeaderId.Accept, "application/sdp").Add(HeaderId.AcceptEncoding, "identity").Add(HeaderId.Supported, Supported)
+        .Add(HeaderId.AllowEvents, Watchers.AllowEvents).Build());
 
     /// <summary>A method that no RFC of ours knows: 501 (§21.5.2), with what we do know.</summary>
     internal static void NotImplemented(ServerTransaction tx) => tx.Respond(tx.Response(501).Add(HeaderId.Allow, Allow).Build());

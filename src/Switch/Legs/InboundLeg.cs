@@ -25,11 +25,13 @@ internal sealed class InboundLeg : Leg, IInviteUser
     /// <summary>The INVITE had an offer, and it cannot be taken.</summary>
     internal bool OfferRefused { get; private set; }
 
+    internal bool IsBrowser => _invite.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss;
+
     private bool IsLateOffer => !LegMedia.HasSdp(_invite);
 
     internal OpenPortProblem TryPrepareMedia()
     {
-        var kind = _invite.Source!.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
+        var kind = IsBrowser ? PortKind.WebRtc : PortKind.Rtp;
         if (!TryOpenMedia(kind, out var media, out var problem)) return problem;
         Media = media;
         if (IsLateOffer) return OpenPortProblem.None;

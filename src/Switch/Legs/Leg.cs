@@ -27,7 +27,16 @@ internal abstract class Leg
 
     internal LegId Id { get; }
 
-    internal LegState State { get; private protected set; }
+    internal LegState State
+    {
+        get;
+        private protected set
+        {
+            if (field == value) return;
+            field = value;
+            TellWatchers();
+        }
+    }
 
     /// <summary>Null until the media side is decided: an extension with two phones has none before one of them answers.</summary>
     internal LegMedia? Media { get; private protected set; }
@@ -43,7 +52,15 @@ internal abstract class Leg
     /// <summary>Null: whoever is there may not transfer.</summary>
     internal PhoneTransfers? Transfers => Extension is { } extension ? _transfers ??= new PhoneTransfers(Exchange, this, extension) : null;
 
-    internal Leg? Partner { get; set; }
+    internal Leg? Partner
+    {
+        get;
+        set
+        {
+            field = value;
+            TellWatchers();
+        }
+    }
 
     /// <summary>Prompts, joins and recordings are possible.</summary>
     internal bool HasAudio => Media is { Connected: true } && State is LegState.Early or LegState.Answering or LegState.Up;
@@ -70,6 +87,11 @@ internal abstract class Leg
     {
         _timers.Add(Exchange.Loop.Schedule(time, action));
         Exchange.Legs.TimersChanged(+1);
+    }
+
+    private void TellWatchers()
+    {
+        if (Extension is { } extension) Exchange.Watchers.OnLegChanged(extension);
     }
 
     private protected void CancelTimers()

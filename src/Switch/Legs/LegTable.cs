@@ -26,6 +26,8 @@ internal sealed class LegTable
     /// <summary>A leg that has not ended.</summary>
     internal T? Live<T>(LegId id) where T : Leg => _byId.TryGetValue(id, out var leg) && leg.State != LegState.Ended ? leg as T : null;
 
+    internal IEnumerable<Leg> OfExtension(string extension) => _byId.Values.Where(l => l.Extension == extension);
+
     internal Leg? Of(MediaPortId port) => _byPort.GetValueOrDefault(port);
 
     internal void Add(Leg leg)

@@ -66,6 +66,14 @@ public sealed class WireCall
         return response;
     }
 
+    /// <summary>The final response to our last request of that method, whatever it is.</summary>
+    public async Task<WireMessage> ExpectAny(string method)
+    {
+        var response = await _phone.Expect(m => m.Status >= 200 && m.Method == method && m.Header("Call-ID") == _callId && m.CSeq == CSeq, $"an answer to {method}");
+        if (response.Status < 300 && response.Header("To").Contains("tag=")) Learn(response);
+        return response;
+    }
+
     public Task<WireMessage> ExpectRequest(string method) =>
         _phone.Expect(m => !m.IsResponse && m.Method == method && m.Header("Call-ID") == _callId, method);
 
