@@ -110,8 +110,8 @@ internal sealed class Invariants
         if (agent.State is AgentState.NotReady) return;   // Claims it.
         Require(agent is { State: AgentState.Ready, PhoneUp: true, Offer: null }, $"only a ready agent is offered a call: {agent}");
         foreach (var other in _folded.Calls.Values)
-            if (other.Phase is CallPhase.Queued && other.EnqueuedAt < call.EnqueuedAt && Serves(_folded, agent, other))
-                Fail($"{other.Id} waits longer than {call.Id} and is overtaken at {agent.Id}");
+            if (other.Phase is CallPhase.Queued && Policies.Score(_folded, other, e.At) > Policies.Score(_folded, call, e.At) && Serves(_folded, agent, other))
+                Fail($"{other.Id} stands before {call.Id} and is overtaken at {agent.Id}");
     }
 
     private void SameAsFold(RoutingState next)
@@ -187,7 +187,8 @@ internal sealed class Invariants
     }
 
     private static bool Serves(RoutingState state, AgentShift agent, CallInProgress call) =>
-        state.Centre.Agents.TryGetValue(agent.Id, out var settings) && settings.Queues.Contains(call.Queue!.Value) && (call.Simulated || !settings.Synthetic);
+        state.Centre.Agents.TryGetValue(agent.Id, out var settings) && settings.Queues.Contains(call.Queue!.Value) && (call.Simulated || !settings.Synthetic)
+        && Policies.Allow(state, call, agent.Id);
 
     private static DateTimeOffset? DueOf(RoutingState state)
     {
@@ -197,8 +198,7 @@ internal sealed class Invariants
             .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Talking or AgentState.Held or AgentState.Consulting or AgentState.Conferencing, Standing: true, PhoneUp: false }).Select(agent => agent.GraceEndsAt?.AddSeconds(45)))
             .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer).Select(call => call.StepEndsAt))
             .Concat(state.Calls.Values.Select(call => call.Consult?.EndsAt))
-            .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Queued)
-                .Select(call => call.EnqueuedAt?.AddSeconds(state.Centre.Queues[call.Queue!.Value].WaitSecondsMax)));
+            .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Queued).Select(call => (DateTimeOffset?)Policies.DueOf(state, call)));
         return due.Min();
     }
 

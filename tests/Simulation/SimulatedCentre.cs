@@ -9,8 +9,9 @@ internal static class SimulatedCentre
     public static readonly QueueId Sales = new("sales");
     public static readonly QueueId Service = new("service");
     public static readonly QueueId Fault = new("fault");
+    public static readonly QueueId Stacked = new("stacked");
 
-    public static readonly ImmutableArray<string> Numbers = ["4000", "4001", "4001", "4011", "4011", "4021", "4003", "4006", "4008", "4097", "9999"];
+    public static readonly ImmutableArray<string> Numbers = ["4000", "4001", "4001", "4011", "4011", "4021", "4031", "4031", "4003", "4006", "4008", "4097", "9999"];
 
     public static Centre Of(int agents) => Centre.Empty with
     {
@@ -20,12 +21,22 @@ internal static class SimulatedCentre
             new QueueSettings(Sales) { WaitSecondsMax = 300 },
             new QueueSettings(Service) { Order = AgentOrder.RoundRobin, WrapUpSecondsMax = 0, RejectAllowed = false, Recorded = false, MissesMax = 2, WaitSecondsMax = 240 },
             new QueueSettings(Fault) { OfferSeconds = 5, WrapUpSecondsMax = 15, LengthMax = 3, WaitSecondsMax = 60, MissesMax = 0, WaitingPrompts = [] },
+            new QueueSettings(Stacked)
+            {
+                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
+                Stages =
+                [
+                    new OwnAgentStage(15), new LastAgentStage(10) { Ask = true }, new RegionStage(20),
+                    new SkillStage([new SkillStep(0, [new SkillNeed("english", 6)]), new SkillStep(30, [new SkillNeed("english", 3)]), new SkillStep(70, [])]),
+                ],
+                Classes = ImmutableDictionary<string, ClassTreatment>.Empty.Add("vip", new ClassTreatment(60)).Add("gold", new ClassTreatment(10, WeightPercent: 200)),
+            },
         }.ToImmutableDictionary(queue => queue.Id),
         Agents = Enumerable.Range(0, agents).Select(Person).Concat(Enumerable.Range(0, (agents + 3) / 4).Select(Robot)).ToImmutableDictionary(agent => agent.Id),
         Flows = ImmutableDictionary<FlowId, Flow>.Empty.Add(Main.Id, Main).Add(Tone.Id, Tone).Add(Circle.Id, Circle),
         Numbers = ImmutableDictionary<string, Destination>.Empty
             .Add("4000", new ToFlow(Main.Id)).Add("4003", new ToFlow(Tone.Id)).Add("4097", new ToFlow(Circle.Id))
-            .Add("4001", new ToQueue(Sales)).Add("4011", new ToQueue(Service)).Add("4021", new ToQueue(Fault))
+            .Add("4001", new ToQueue(Sales)).Add("4011", new ToQueue(Service)).Add("4021", new ToQueue(Fault)).Add("4031", new ToQueue(Stacked))
             .Add("4006", new ToParty(new ExtensionParty("8001"))).Add("4008", new ToParty(new OutsideParty("carrier", null))),
         Outside = new OutsideCalls("carrier", []),
     };
@@ -46,11 +57,14 @@ internal static class SimulatedCentre
 
     private static AgentSettings Person(int number) => new(new($"1{number:000}"), (number % 4) switch
     {
-        0 => [Sales],
+        0 => [Sales, Stacked],
         1 => [Sales, Service],
         2 => [Service, Fault],
-        _ => [Sales, Service, Fault],
-    });
+        _ => [Sales, Service, Fault, Stacked],
+    })
+    {
+        Skills = ImmutableDictionary<string, int>.Empty.Add("english", number % 11), Regions = number % 3 == 0 ? ["025"] : number % 3 == 1 ? ["021", "010"] : [],
+    };
 
-    private static AgentSettings Robot(int number) => new(new($"9{number:000}"), [Sales, Service], Synthetic: true);
+    private static AgentSettings Robot(int number) => new(new($"9{number:000}"), [Sales, Service, Stacked], Synthetic: true);
 }

@@ -85,8 +85,16 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         if (day.Now >= day.ArrivalsEndAt) return null;
         NextCall();
         var number = SimulatedCentre.Numbers[random.Next(SimulatedCentre.Numbers.Length)];
-        return new CallArrived(new CallId($"c{++_calls:000000}"), number, new PartyId(_calls), "loopback", Simulated: Chance(0.3));
+        return new CallArrived(new CallId($"c{++_calls:000000}"), number, new PartyId(_calls), "loopback", Simulated: Chance(0.3)) { Facts = Chance(0.5) ? Facts() : null };
     });
+
+    private CallerFacts Facts() => new()
+    {
+        Region = Chance(0.6) ? random.Next(4) switch { 0 => "025", 1 => "021", 2 => "010", _ => "0755" } : null,
+        Class = Chance(0.3) ? random.Next(3) switch { 0 => "vip", 1 => "gold", _ => "unknown" } : null,
+        OwnAgents = Chance(0.3) ? [AnyAgent(), AnyAgent()] : [],
+        LastAgent = Chance(0.4) ? AnyAgent() : null,
+    };
 
     private void PressKeys(TakeKeys take)
     {

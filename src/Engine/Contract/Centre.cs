@@ -15,6 +15,9 @@ public sealed record Centre(
     public static readonly Centre Empty = new(0, ImmutableDictionary<QueueId, QueueSettings>.Empty, ImmutableDictionary<AgentId, AgentSettings>.Empty,
         ImmutableDictionary<FlowId, Flow>.Empty, ImmutableDictionary<string, Destination>.Empty);
 
+    /// <summary>Time zone of the centre, minutes east of UTC, as of when the settings were put in force: where its day begins.</summary>
+    public int UtcOffsetMinutes { get; init; } = 480;
+
     /// <summary>Calls to the outside, for phones of our own. Null: there are none.</summary>
     public OutsideCalls? Outside { get; init; }
 
@@ -27,11 +30,33 @@ public sealed record Centre(
 /// <param name="Extensions">Those with the right.</param>
 public sealed record OutsideCalls(string Trunk, ImmutableHashSet<string> Extensions);
 
-public enum AgentOrder { LongestIdle, RoundRobin }
+/// <summary>How those are ordered whom the stages leave. The first gets the call; equals stand by how long they are idle, then by job number.</summary>
+/// <remarks>FewestCalls, LeastTalk: today. Weighted: calls today in the proportion of <see cref="AgentSettings.Weight"/>. Fixed: by <see cref="AgentSettings.Positions"/>.
+/// Random: drawn from the call's and the offer's identity, so that a replay draws the same. MostSkilled, LeastSkilled: by the sum of the levels that the
+/// skill stage asks for. Ring all is not among them: one offer is one agent's.</remarks>
+public enum AgentOrder { LongestIdle, RoundRobin, FewestCalls, LeastTalk, Weighted, Fixed, Random, MostSkilled, LeastSkilled }
 
 public sealed record QueueSettings(QueueId Id)
 {
     public AgentOrder Order { get; init; } = AgentOrder.LongestIdle;
+
+    /// <summary>Who may have a call, in this order, before <see cref="Order"/> decides. At most one of each kind.</summary>
+    public ImmutableArray<PolicyStage> Stages { get; init; } = [];
+
+    /// <summary>Of each second waited, against callers of other queues of the same agent. Default 100; 10–1000.</summary>
+    public int WeightPercent { get; init; } = 100;
+
+    /// <summary>Every caller of this queue counts as having waited that much already, seconds. Default 0; −3600 to 3600.</summary>
+    public int CreditSeconds { get; init; }
+
+    /// <summary>By <see cref="CallerFacts.Class"/>. At most 20.</summary>
+    public ImmutableDictionary<string, ClassTreatment> Classes { get; init; } = ImmutableDictionary<string, ClassTreatment>.Empty;
+
+    /// <summary>After so long a caller gets <see cref="EscalationCreditSeconds"/> more. Default 0 = never; at most 3600.</summary>
+    public int EscalateAfterSeconds { get; init; }
+
+    /// <summary>0–3600.</summary>
+    public int EscalationCreditSeconds { get; init; }
 
     /// <summary>Ring time of one offer, seconds. Default 20, 3–120.</summary>
     public int OfferSeconds { get; init; } = 20;
@@ -71,6 +96,18 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
     /// <summary>The extension that he is, with the agent's own number: a phone without a person, signed in and ready exactly as long as it is
     /// registered. Null: a person, who signs in.</summary>
     public string? FollowsPhone { get; init; }
+
+    /// <summary>Level of each skill, 1 (basic) to 10 (expert). At most 50.</summary>
+    public ImmutableDictionary<string, int> Skills { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Regions of callers whom he serves first.</summary>
+    public ImmutableArray<string> Regions { get; init; } = [];
+
+    /// <summary>Share of the calls in <see cref="AgentOrder.Weighted"/>. Default 100; 1–1000.</summary>
+    public int Weight { get; init; } = 100;
+
+    /// <summary>Place in <see cref="AgentOrder.Fixed"/>, lowest first. A queue that is not named: last.</summary>
+    public ImmutableDictionary<QueueId, int> Positions { get; init; } = ImmutableDictionary<QueueId, int>.Empty;
 }
 
 /// <summary>Where a dialled number leads.</summary>

@@ -27,9 +27,28 @@ public enum Refusal
 }
 
 /// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>
-public sealed record Why(CallId Call, QueueId Queue, AgentId? Winner, ImmutableArray<WhyStage> Stages, ImmutableArray<WhyLoser> Losers);
+public sealed record Why(CallId Call, QueueId Queue, AgentId? Winner, ImmutableArray<WhyStage> Stages, ImmutableArray<WhyLoser> Losers)
+{
+    /// <summary>What the order compared, of the winner.</summary>
+    public string? Value { get; init; }
 
-public sealed record WhyStage(string Stage, int Before, int After);
+    /// <summary>Why this caller, and no other that the agent could have had.</summary>
+    public WhyScore? Score { get; init; }
+
+    /// <summary>Callers of the agent's queues who came after him, best first, at most 5.</summary>
+    public ImmutableArray<WhyRival>? Rivals { get; init; }
+
+    /// <summary>Version of the settings that decided.</summary>
+    public long? CentreVersion { get; init; }
+}
+
+/// <param name="Note">Why the stage asked nothing.</param>
+public sealed record WhyStage(string Stage, int Before, int After, string? Note = null);
+
+/// <summary>Score = seconds waited × weight + credit.</summary>
+public sealed record WhyScore(double Seconds, double WaitedSeconds, int WeightPercent, int CreditSeconds);
+
+public sealed record WhyRival(CallId Call, QueueId Queue, double Seconds);
 
 /// <param name="Value">What the stage compared, in plain words with its unit, such as <c>idle 12.4 s</c>.</param>
 public sealed record WhyLoser(AgentId Agent, string Stage, string Value);

@@ -9,6 +9,9 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FlowStepStarted), "flow-step-started")]
 [JsonDerivedType(typeof(FlowStepEnded), "flow-step-ended")]
 [JsonDerivedType(typeof(CallEnqueued), "call-enqueued")]
+[JsonDerivedType(typeof(CallRelaxed), "call-relaxed")]
+[JsonDerivedType(typeof(CallerAsked), "caller-asked")]
+[JsonDerivedType(typeof(CallerAnsweredQuestion), "caller-answered-question")]
 [JsonDerivedType(typeof(OfferMade), "offer-made")]
 [JsonDerivedType(typeof(OfferAccepted), "offer-accepted")]
 [JsonDerivedType(typeof(OfferExpired), "offer-expired")]
@@ -53,6 +56,7 @@ public sealed record CallStarted(CallId Call, string Dialled, PartyId Caller, st
 {
     /// <summary>The agent who dialled; then the caller is the customer whom he called. Null: the customer called.</summary>
     public AgentId? DialledBy { get; init; }
+    public CallerFacts? Facts { get; init; }
 }
 
 /// <summary>Answered by the centre (flow or queue), not yet by a person.</summary>
@@ -64,7 +68,21 @@ public sealed record FlowStepStarted(CallId Call, FlowId Flow, int FlowVersion, 
 public sealed record FlowStepEnded(CallId Call, StepId Step, string? Digits, int DigitCount, string Exit, DateTimeOffset At) : CallEvent(Call, At);
 
 /// <summary>Entered the queue: offered, in the words of the figures.</summary>
-public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At);
+public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>From when his age counts, if not from now: he waited before.</summary>
+    public DateTimeOffset? AgedSince { get; init; }
+}
+
+/// <summary>The wait has reached a step of the queue's policy: what is asked of agents, or the caller's credit, is another from now on.</summary>
+/// <param name="AfterSeconds">The step.</param>
+public sealed record CallRelaxed(CallId Call, QueueId Queue, int AfterSeconds, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Asked whether he wants the agent whom he talked to last; waits on, and is offered to nobody until he has answered.</summary>
+public sealed record CallerAsked(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <param name="LastAgent">He wants his last agent. No answer is a no.</param>
+public sealed record CallerAnsweredQuestion(CallId Call, QueueId Queue, bool LastAgent, DateTimeOffset At) : CallEvent(Call, At);
 
 public sealed record OfferMade(OfferId Offer, CallId Call, QueueId Queue, AgentId Agent, DateTimeOffset ExpiresAt, DateTimeOffset At) : CallEvent(Call, At)
 {

@@ -58,7 +58,11 @@ public sealed record ClockTicked : EngineInput;
 
 /// <param name="Dialled">The number as the number plan knows it.</param>
 /// <param name="Trunk">Trunk, or <c>ext:8001</c>.</param>
-public sealed record CallArrived(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated) : EngineInput;
+public sealed record CallArrived(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated) : EngineInput
+{
+    /// <summary>Null: nothing is known, such as of a withheld number.</summary>
+    public CallerFacts? Facts { get; init; }
+}
 
 /// <summary>The caller hung up, in whatever state the call was.</summary>
 public sealed record CallerLeft(CallId Call) : EngineInput;

@@ -20,6 +20,7 @@ public sealed record RoutingState
     /// <summary>Trunks that do not answer: chosen by nobody but emergency calls.</summary>
     public ImmutableHashSet<string> TrunksDown { get; init; } = [];
     public OutsideUse OutsideUse { get; init; } = OutsideUse.None;
+    public ImmutableDictionary<AgentId, Workload> Workloads { get; init; } = ImmutableDictionary<AgentId, Workload>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
@@ -68,6 +69,19 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     public QueueId? Queue { get; init; }
     public DateTimeOffset? EnqueuedAt { get; init; }
+    public CallerFacts? Facts { get; init; }
+
+    /// <summary>From when its age counts. Null: since <see cref="EnqueuedAt"/>.</summary>
+    public DateTimeOffset? AgedSince { get; init; }
+
+    /// <summary>Steps of the policy up to this wait are in force, seconds.</summary>
+    public int RelaxedSeconds { get; init; }
+
+    /// <summary>Since when he is asked whether to wait for his last agent. Null: not asked, or answered.</summary>
+    public DateTimeOffset? AskedSince { get; init; }
+
+    /// <summary>The answer. Null: none.</summary>
+    public bool? WantsLastAgent { get; init; }
     public OfferId? Offer { get; init; }
 
     /// <summary>The agent it is offered to or talks with.</summary>

@@ -12,7 +12,7 @@ internal static class Arrival
         if (draft.Call(arrived.Call) is not null) return;
         var full = Trunks.IsFull(draft.State, arrived.Trunk);
         var (destination, forbidden) = full ? (null, false) : Find(draft.State.Centre, arrived);
-        draft.Tell(new CallStarted(arrived.Call, arrived.Dialled, arrived.Caller, arrived.Trunk, arrived.Simulated, destination, draft.Now));
+        draft.Tell(new CallStarted(arrived.Call, arrived.Dialled, arrived.Caller, arrived.Trunk, arrived.Simulated, destination, draft.Now) { Facts = arrived.Facts });
         if (full) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.TrunkBusy, ReleaseCause.Congestion);
         else if (destination is null) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, lost: null, forbidden ? ReleaseCause.Forbidden : ReleaseCause.NoSuchNumber);
         else Send(draft, arrived, destination);

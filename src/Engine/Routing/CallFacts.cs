@@ -13,7 +13,10 @@ internal static class CallFacts
         CallAnswered e => Change(state, e.Call, call => call with { Answered = true }),
         FlowStepStarted e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => InStep(call, e)),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
-        CallEnqueued e => Waits(Change(state, e.Call, call => call with { TalkStartedAt = null, Party = null }), e.Call, e.Queue, e.At),
+        CallEnqueued e => Change(Waits(state, e.Call, e.Queue, e.At), e.Call, call => call with { TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null }),
+        CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
+        CallerAsked e => Change(state, e.Call, call => call with { AskedSince = e.At }),
+        CallerAnsweredQuestion e => Change(state, e.Call, call => call with { AskedSince = null, WantsLastAgent = e.LastAgent }),
         CallRequeued e => Waits(state, e.Call, e.Queue, e.EnqueuedAt),
         OfferMade e => Offered(state, e),
         OfferAccepted e => Accepted(state, e),
@@ -25,7 +28,7 @@ internal static class CallFacts
         TalkStarted e => Talks(state, e),
         RouteChosen e => OutsideFacts.Chosen(state, e),
         PartyRinging e => Change(state, e.Call, call => call with { PartyRings = true }),
-        TalkEnded e => ChangeAgent(Change(state, e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
+        TalkEnded e => ChangeAgent(Change(Workloads.AfterTalk(state, e), e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
             Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
@@ -43,6 +46,7 @@ internal static class CallFacts
         new(e.Call, e.Dialled, e.Caller, e.Trunk, e.Simulated, e.DialledBy is null ? CallPhase.Flow : CallPhase.RingingDialler, e.At)
         {
             DialledBy = e.DialledBy, Agent = e.DialledBy, StepEndsAt = e.DialledBy is null ? null : e.At.AddSeconds(OutboundCalls.LiftSecondsMax),
+            Facts = e.Facts,
             Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) : null,
         };
 
@@ -96,7 +100,7 @@ internal static class CallFacts
 
     private static RoutingState Talks(RoutingState state, TalkStarted e)
     {
-        state = Change(state.Without(e.Offer), e.Call, call => call with
+        state = Change(Workloads.AtAnswer(state, e).Without(e.Offer), e.Call, call => call with
         {
             Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
             Shape = TalkShape.Together, HeldSince = null, Consult = null,

@@ -29,6 +29,7 @@ internal static class Clock
             case DueKind.Offer: OfferTimeout.Take(draft, draft.State.Offers[new OfferId(due.Number)]); break;
             case DueKind.Step: StepOver(draft, draft.State.Calls[new CallId(due.Of)]); break;
             case DueKind.Wait: Queueing.WaitOver(draft, new CallId(due.Of)); break;
+            case DueKind.Queue: QueueClock.Take(draft, new CallId(due.Of)); break;
             case DueKind.WrapUp: AgentStates.Release(draft, new AgentId(due.Of), StateCause.System); break;
             case DueKind.Rest: AgentStates.Change(draft, new AgentId(due.Of), AgentState.Ready, StateCause.System); break;
             case DueKind.Grace: Phones.GraceOver(draft, new AgentId(due.Of)); break;

@@ -17,10 +17,15 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
 
     public bool AnythingHappened => _events.Count > 0;
 
+    /// <summary>Queues in which a caller or an agent may have become free for the other since callers and agents were last brought together.</summary>
+    public Touched Touched { get; } = new();
+
     public void Tell(EngineEvent e)
     {
         _events.Add(e);
+        Touched.By(e, State);
         State = RoutingEngine.Apply(State, e);
+        Touched.By(e, State);
     }
 
     public void Do(EngineEffect effect) => _effects.Add(effect);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
@@ -6,26 +7,98 @@ namespace Antiphon.Engine.Routing;
 /// over all queues; each takes the agent that the stages of his queue leave.</summary>
 internal static class Matching
 {
+    private const int RivalsMax = 5;
+
     public static void Run(Draft draft)
     {
-        while (FirstToServe(draft.State) is { } id && draft.Call(id) is { Queue: { } queue } call)
+        while (FirstToServe(draft) is { } found)
         {
-            var settings = draft.Queue(queue);
-            var selection = new Selection(draft.State, draft.Now, call, settings);
-            StaffStages.Narrow(selection);
-            SyntheticStage.Narrow(selection);
-            if (settings.Order is AgentOrder.RoundRobin) RoundRobinStage.Order(selection);
-            else LongestIdleStage.Order(selection);
-            draft.Explain(selection.Why);
-            Offers.Make(draft, call, settings, selection.First);
+            draft.Explain(found.Selection.Why with { Score = found.Score, Rivals = Rivals(draft, found) });
+            Offers.Make(draft, found.Selection.Call, found.Queue, found.Selection.First);
+        }
+        draft.Touched.Clear();
+    }
+
+    /// <summary>What would be decided for a caller of this queue as things stand, whether anybody is free or not.</summary>
+    public static Selection Select(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue)
+    {
+        var selection = new Selection(state, now, call, queue);
+        StaffStages.Narrow(selection);
+        if (!call.Simulated) SyntheticStage.Narrow(selection);
+        PolicyStages.Narrow(selection, new PolicyScope(state, call, queue));
+        // Last for who is simulated: people first, but only those whom the policy leaves.
+        if (call.Simulated) SyntheticStage.Narrow(selection);
+        AgentOrders.Order(selection, queue);
+        return selection;
+    }
+
+    private static Found? FirstToServe(Draft draft)
+    {
+        foreach (var head in HeadsInOrder(draft))
+        {
+            var (call, queue) = (draft.State.Calls[head.Call.Call], draft.Queue(head.Lane.Queue));
+            if (!queue.Stages.IsEmpty && !AnyoneMay(draft.State, call, queue)) continue;
+            return new Found(Select(draft.State, draft.Now, call, queue), queue, head);
+        }
+        return null;
+    }
+
+    /// <summary>The first of each lane that somebody is ready for; best score first.</summary>
+    private static List<Head> HeadsInOrder(Draft draft)
+    {
+        var (state, heads) = (draft.State, new List<Head>());
+        foreach (var queue in draft.Touched.In(state))
+            foreach (var (lane, calls) in state.Index.Waiting[queue])
+                if (!lane.Asked && state.Index.Ready.ContainsKey(new ReadyFor(queue, lane.Simulated))) heads.Add(Head.Of(lane, calls.Min, draft.Now));
+        heads.Sort();
+        return heads;
+    }
+
+    private static bool AnyoneMay(RoutingState state, CallInProgress call, QueueSettings queue)
+    {
+        var may = PolicyStages.WhoMay(new PolicyScope(state, call, queue));
+        foreach (var agent in state.Index.Staff.GetValueOrDefault(queue.Id, []))
+            if (state.Agents.GetValueOrDefault(agent) is { State: AgentState.Ready, PhoneUp: true } && (call.Simulated || !state.Centre.Agents[agent].Synthetic)
+                && may(agent)) return true;
+        return false;
+    }
+
+    /// <summary>The best of the other lines that the chosen agent serves.</summary>
+    private static ImmutableArray<WhyRival> Rivals(Draft draft, Found found)
+    {
+        if (!draft.State.Centre.Agents.TryGetValue(found.Selection.First.Id, out var agent)) return [];
+        var rivals = new List<Head>();
+        foreach (var queue in agent.Queues.Distinct())
+            if (draft.State.Index.Waiting.TryGetValue(queue, out var lanes))
+                foreach (var (lane, calls) in lanes)
+                    rivals.AddRange(calls.Take(RivalsMax + 1).Where(call => call.Call != found.Head.Call.Call).Select(call => Head.Of(lane, call, draft.Now)));
+        rivals.Sort();
+        return [.. rivals.Take(RivalsMax).Select(rival => new WhyRival(rival.Call.Call, rival.Lane.Queue, rival.Seconds))];
+    }
+
+    private sealed record Found(Selection Selection, QueueSettings Queue, Head Head)
+    {
+        public WhyScore Score
+        {
+            get
+            {
+                var standing = Standing.Of(Selection.State.Centre, Selection.Call);
+                return new WhyScore(standing.SecondsAt(Selection.Now), (Selection.Now - standing.AgedSince).TotalSeconds, standing.WeightPercent, standing.CreditSeconds);
+            }
         }
     }
 
-    private static CallId? FirstToServe(RoutingState state)
+    /// <summary>The best score first; equal scores by age, then identity.</summary>
+    private readonly record struct Head(Lane Lane, WaitingCall Call, long Score) : IComparable<Head>
     {
-        WaitingCall? first = null;
-        foreach (var (lane, calls) in state.Index.Waiting)
-            if (state.Index.Ready.ContainsKey(lane) && (first is not { } best || calls.Min.CompareTo(best) < 0)) first = calls.Min;
-        return first?.Call;
+        public double Seconds => Score / 100_000.0;
+
+        public static Head Of(Lane lane, WaitingCall call, DateTimeOffset now) => new(lane, call, Standing.Score(call.EqualSince, lane.WeightPercent, now));
+
+        public int CompareTo(Head other)
+        {
+            var order = other.Score.CompareTo(Score);
+            return order != 0 ? order : Call.CompareTo(other.Call);
+        }
     }
 }

@@ -19,7 +19,7 @@ internal static class Queueing
         }
         Answer(draft, id);
         draft.Tell(new CallEnqueued(id, queue, draft.Now));
-        PlayWaitingPrompts(draft, id, settings);
+        if (!LastAgentQuestion.Ask(draft, id, settings)) PlayWaitingPrompts(draft, id, settings);
     }
 
     public static void Answer(Draft draft, CallId id)
@@ -45,7 +45,7 @@ internal static class Queueing
     public static void WaitOver(Draft draft, CallId id) =>
         Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, LostReason.WaitedTooLong, ReleaseCause.NoAnswer);
 
-    private static void PlayWaitingPrompts(Draft draft, CallId id, QueueSettings settings)
+    public static void PlayWaitingPrompts(Draft draft, CallId id, QueueSettings settings)
     {
         if (draft.Call(id) is { Step: { } step } && !settings.WaitingPrompts.IsEmpty)
             draft.Do(new PlayPrompts(id, step, settings.WaitingPrompts, Loop: true));

@@ -58,7 +58,7 @@ public static class RoutingEngine
             case CallerLeft left: Ending.Take(draft, left); break;
             case CallLost lost: Ending.Take(draft, lost); break;
             case PromptsPlayed played: FlowRun.Take(draft, played); break;
-            case KeysTaken keys: MenuRun.Take(draft, keys); break;
+            case KeysTaken keys: MenuRun.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
             case OfferUndeliverable undeliverable: Offers.Take(draft, undeliverable); break;
             case TalkJoined joined: Talk.Take(draft, joined); break;
             case AgentLeftTalk left: Talk.Take(draft, left); break;

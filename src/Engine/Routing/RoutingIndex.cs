@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
+using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
 
 namespace Antiphon.Engine.Routing;
 
-internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest }
+internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest, Queue }
 
 /// <summary>Something that happens when its time comes, of the offer, call or agent it names.</summary>
 internal readonly record struct Due(DateTimeOffset At, DueKind Kind, string Of, long Number = 0) : IComparable<Due>
@@ -18,18 +19,8 @@ internal readonly record struct Due(DateTimeOffset At, DueKind Kind, string Of, 
     }
 }
 
-/// <summary>Callers of one queue who are the same to every agent: synthetic agents serve only the simulated ones.</summary>
-internal readonly record struct Lane(QueueId Queue, bool Simulated);
-
-/// <summary>One order over all queues: arrival, then identity.</summary>
-internal readonly record struct WaitingCall(DateTimeOffset EnqueuedAt, CallId Call) : IComparable<WaitingCall>
-{
-    public int CompareTo(WaitingCall other)
-    {
-        var order = EnqueuedAt.CompareTo(other.EnqueuedAt);
-        return order != 0 ? order : string.CompareOrdinal(Call.Value, other.Call.Value);
-    }
-}
+/// <summary>Agents who can be offered a call of a queue; synthetic agents serve only the simulated ones.</summary>
+internal readonly record struct ReadyFor(QueueId Queue, bool Simulated);
 
 /// <summary>What follows from a state and would be slow to look for at every decision: what is due next, who waits where, and how many
 /// agents could be offered a call of each lane.</summary>
@@ -38,8 +29,8 @@ internal sealed record RoutingIndex
     private static readonly RoutingIndex Empty = new();
 
     public ImmutableSortedSet<Due> Due { get; private init; } = [];
-    public ImmutableDictionary<Lane, ImmutableSortedSet<WaitingCall>> Waiting { get; private init; } = ImmutableDictionary<Lane, ImmutableSortedSet<WaitingCall>>.Empty;
-    public ImmutableDictionary<Lane, int> Ready { get; private init; } = ImmutableDictionary<Lane, int>.Empty;
+    public ImmutableDictionary<QueueId, Lanes> Waiting { get; private init; } = ImmutableDictionary<QueueId, Lanes>.Empty;
+    public ImmutableDictionary<ReadyFor, int> Ready { get; private init; } = ImmutableDictionary<ReadyFor, int>.Empty;
 
     /// <summary>Agents who serve a queue, signed in or not, by job number.</summary>
     public ImmutableDictionary<QueueId, ImmutableArray<AgentId>> Staff { get; private init; } = ImmutableDictionary<QueueId, ImmutableArray<AgentId>>.Empty;
@@ -53,17 +44,21 @@ internal sealed record RoutingIndex
         return index;
     }
 
-    public int WaitingIn(QueueId queue) => CountOf(new(queue, Simulated: false)) + CountOf(new(queue, Simulated: true));
+    public int WaitingIn(QueueId queue)
+    {
+        var count = 0;
+        if (Waiting.TryGetValue(queue, out var lanes))
+            foreach (var calls in lanes.Values) count += calls.Count;
+        return count;
+    }
 
     public RoutingIndex Changed(Centre centre, CallInProgress? old, CallInProgress? now) =>
-        WithDue(DueOf(centre, old), DueOf(centre, now)) with { Waiting = WithWaiting(old, now) };
+        WithDue(DueOf(centre, old), DueOf(centre, now)) with { Waiting = WithWaiting(centre, old, now) };
 
     public RoutingIndex Changed(Centre centre, AgentShift? old, AgentShift? now) =>
         WithDue(DueOf(old), DueOf(now)) with { Ready = WithReady(WithReady(Ready, centre, old, by: -1), centre, now, by: +1) };
 
     public RoutingIndex Changed(Offer? old, Offer? now) => WithDue(DueOf(old), DueOf(now));
-
-    private int CountOf(Lane lane) => Waiting.TryGetValue(lane, out var calls) ? calls.Count : 0;
 
     private RoutingIndex WithDue(Due? old, Due? now)
     {
@@ -76,15 +71,11 @@ internal sealed record RoutingIndex
 
     private static Due? DueOf(Centre centre, CallInProgress? call) => call switch
     {
-        { Phase: CallPhase.Queued, EnqueuedAt: { } at } => new(at.AddSeconds(WaitSecondsMax(centre, call)), DueKind.Wait, call.Id.Value),
+        { Phase: CallPhase.Queued } => QueueClock.DueOf(centre, call),
         { Phase: CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer, StepEndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
         { Phase: CallPhase.Talking, Consult.EndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
         _ => null,
     };
-
-    /// <summary>Nobody serves a queue that is not there any more.</summary>
-    private static int WaitSecondsMax(Centre centre, CallInProgress call) =>
-        call.Queue is { } queue && centre.Queues.TryGetValue(queue, out var settings) ? settings.WaitSecondsMax : 0;
 
     private static Due? DueOf(AgentShift? agent) => agent switch
     {
@@ -97,39 +88,44 @@ internal sealed record RoutingIndex
 
     private static Due? DueOf(Offer? offer) => offer is null ? null : new(offer.ExpiresAt, DueKind.Offer, "", offer.Id.Value);
 
-    private ImmutableDictionary<Lane, ImmutableSortedSet<WaitingCall>> WithWaiting(CallInProgress? old, CallInProgress? now)
+    private ImmutableDictionary<QueueId, Lanes> WithWaiting(Centre centre, CallInProgress? old, CallInProgress? now)
     {
-        var (was, stands) = (PlaceOf(old), PlaceOf(now));
+        var (was, stands) = (PlaceOf(centre, old), PlaceOf(centre, now));
         if (was == stands) return Waiting;
         var waiting = Waiting;
         if (was is { } left)
         {
-            var rest = waiting[left.Lane].Remove(left.Call);
-            waiting = rest.IsEmpty ? waiting.Remove(left.Lane) : waiting.SetItem(left.Lane, rest);
+            var lanes = waiting[left.Lane.Queue];
+            var rest = lanes[left.Lane].Remove(left.Call);
+            lanes = rest.IsEmpty ? lanes.Remove(left.Lane) : lanes.SetItem(left.Lane, rest);
+            waiting = lanes.IsEmpty ? waiting.Remove(left.Lane.Queue) : waiting.SetItem(left.Lane.Queue, lanes);
         }
         if (stands is { } place)
-            waiting = waiting.SetItem(place.Lane, waiting.GetValueOrDefault(place.Lane, []).Add(place.Call));
+        {
+            var lanes = waiting.GetValueOrDefault(place.Lane.Queue, Lanes.Empty);
+            waiting = waiting.SetItem(place.Lane.Queue, lanes.SetItem(place.Lane, lanes.GetValueOrDefault(place.Lane, []).Add(place.Call)));
+        }
         return waiting;
     }
 
-    private static (Lane Lane, WaitingCall Call)? PlaceOf(CallInProgress? call) =>
-        call is { Phase: CallPhase.Queued, Queue: { } queue, EnqueuedAt: { } at } ? (new Lane(queue, call.Simulated), new WaitingCall(at, call.Id)) : null;
+    private static (Lane Lane, WaitingCall Call)? PlaceOf(Centre centre, CallInProgress? call) =>
+        call is { Phase: CallPhase.Queued, Queue: { } queue } ? (Lane.Of(centre, queue, call), new WaitingCall(Standing.Of(centre, call).EqualSince, call.Id)) : null;
 
-    private static ImmutableDictionary<Lane, int> WithReady(ImmutableDictionary<Lane, int> ready, Centre centre, AgentShift? agent, int by)
+    private static ImmutableDictionary<ReadyFor, int> WithReady(ImmutableDictionary<ReadyFor, int> ready, Centre centre, AgentShift? agent, int by)
     {
         if (agent is not { State: AgentState.Ready, PhoneUp: true } || !centre.Agents.TryGetValue(agent.Id, out var settings)) return ready;
         foreach (var queue in settings.Queues)
         {
-            ready = Counted(ready, new Lane(queue, Simulated: true), by);
-            if (!settings.Synthetic) ready = Counted(ready, new Lane(queue, Simulated: false), by);
+            ready = Counted(ready, new ReadyFor(queue, Simulated: true), by);
+            if (!settings.Synthetic) ready = Counted(ready, new ReadyFor(queue, Simulated: false), by);
         }
         return ready;
     }
 
-    private static ImmutableDictionary<Lane, int> Counted(ImmutableDictionary<Lane, int> ready, Lane lane, int by)
+    private static ImmutableDictionary<ReadyFor, int> Counted(ImmutableDictionary<ReadyFor, int> ready, ReadyFor who, int by)
     {
-        var count = ready.GetValueOrDefault(lane) + by;
-        return count == 0 ? ready.Remove(lane) : ready.SetItem(lane, count);
+        var count = ready.GetValueOrDefault(who) + by;
+        return count == 0 ? ready.Remove(who) : ready.SetItem(who, count);
     }
 
     private static ImmutableDictionary<QueueId, ImmutableArray<AgentId>> StaffOf(Centre centre) =>

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>How a stage ranks one agent: lowest first.</summary>
+internal readonly record struct AgentRank(long First, long Second = 0) : IComparable<AgentRank>
+{
+    public int CompareTo(AgentRank other)
+    {
+        var order = First.CompareTo(other.First);
+        return order != 0 ? order : Second.CompareTo(other.Second);
+    }
+}
+
+/// <summary>The orders in which agents stand whom the stages left.</summary>
+internal static class AgentOrders
+{
+    public static void Order(Selection selection, QueueSettings queue)
+    {
+        switch (queue.Order)
+        {
+            case AgentOrder.RoundRobin: selection.Order("round-robin", agent => new((agent.LastOfferedAt ?? DateTimeOffset.MinValue).UtcTicks), agent => LastOffer(selection, agent)); break;
+            case AgentOrder.FewestCalls: By("fewest-calls", agent => Load(agent).Calls, agent => $"calls {Load(agent).Calls}"); break;
+            case AgentOrder.LeastTalk: By("least-talk", agent => Load(agent).TalkMs, agent => Text($"talked {Load(agent).TalkMs / 1000.0:0.0} s")); break;
+            case AgentOrder.Weighted: By("weighted", agent => Share(agent), agent => $"calls {Load(agent).Calls} weight {Weight(agent)}"); break;
+            case AgentOrder.Fixed: By("fixed", agent => Position(agent), agent => Position(agent) is var place and < int.MaxValue ? $"place {place}" : "no place"); break;
+            case AgentOrder.Random: selection.Order("random", agent => new(Draw(selection, agent)), agent => $"drew {Draw(selection, agent)}"); break;
+            case AgentOrder.MostSkilled: By("most-skilled", agent => -Levels(agent), agent => $"levels {Levels(agent)}"); break;
+            case AgentOrder.LeastSkilled: By("least-skilled", Levels, agent => $"levels {Levels(agent)}"); break;
+            default: selection.Order("longest-idle", agent => new(agent.IdleSince.UtcTicks), agent => Text($"idle {(selection.Now - agent.IdleSince).TotalSeconds:0.0} s")); break;
+        }
+
+        void By(string stage, Func<AgentShift, long> value, Func<AgentShift, string> words) => selection.Order(stage, agent => new(value(agent), agent.IdleSince.UtcTicks), words);
+        AgentSettings? Settings(AgentShift agent) => selection.State.Centre.Agents.GetValueOrDefault(agent.Id);
+        Workload Load(AgentShift agent) => Workloads.Of(selection.State, agent.Id, selection.Now);
+        int Weight(AgentShift agent) => Math.Max(1, Settings(agent)?.Weight ?? 100);
+        long Share(AgentShift agent) => (Load(agent).Calls + 1) * 1_000_000L / Weight(agent);
+        int Position(AgentShift agent) => Settings(agent)?.Positions.GetValueOrDefault(queue.Id, int.MaxValue) ?? int.MaxValue;
+        long Levels(AgentShift agent) => SkillSteps.Proficiency(queue, Settings(agent));
+    }
+
+    private static string LastOffer(Selection selection, AgentShift agent) =>
+        agent.LastOfferedAt is { } at ? Text($"last offer {(selection.Now - at).TotalSeconds:0.0} s ago") : "no offer yet";
+
+    /// <summary>FNV-1a over who, whom and the how-manieth offer: as good as drawn by lot, and the same in a replay.</summary>
+    private static int Draw(Selection selection, AgentShift agent)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in string.Create(CultureInfo.InvariantCulture, $"{selection.Call.Id.Value}/{agent.Id.Value}/{selection.State.LastOffer}")) hash = (hash ^ letter) * 16777619u;
+        hash ^= hash >> 15;
+        return (int)(hash * 2246822519u >> 12);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
