@@ -51,7 +51,7 @@ public sealed class AgentOrderTests
     [Fact]
     public void Chance_spreads_the_calls_and_draws_the_same_again()
     {
-        var (one, other) = (Calls(Floor(AgentOrder.Random), 300, seconds: 1), Calls(Floor(AgentOrder.Random), 300, seconds: 1));
+        var (one, other) = (Calls(Floor(AgentOrder.ByLot), 300, seconds: 1), Calls(Floor(AgentOrder.ByLot), 300, seconds: 1));
         Assert.Equal(one, other);
         Assert.All(one.Values, calls => Assert.InRange(calls, 70, 130));
     }

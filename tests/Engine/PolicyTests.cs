@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
 using static Antiphon.Engine.Tests.Scene;
 
 namespace Antiphon.Engine.Tests;
@@ -212,5 +213,28 @@ public sealed class PolicyTests
         var service = scene.Call("4011");
         Assert.Equal(service, scene.Pass(59).SignedIn(Ann).OfferOf(Ann).Call);
         Assert.Equal(sales, scene.Pass(1).SignedIn(Bob).OfferOf(Bob).Call);
+    }
+
+    [Fact]
+    public void The_preview_chooses_as_a_decision_would_and_changes_nothing()
+    {
+        var scene = new Scene(All(Skilled(Ann, 3), Skilled(Bob, 8))).SignedIn(Ann).Pass(5).SignedIn(Bob);
+        var tried = scene.State.Centre.Queues[Sales] with { Stages = [Steps((0, 5), (30, 1))] };
+        var before = scene.State;
+        Assert.Equal(Bob, PolicyPreview.Of(scene.State, tried, new CallerFacts(), waitedSeconds: 0, scene.Now).Winner);
+        Assert.Equal(Ann, PolicyPreview.Of(scene.State, tried, new CallerFacts(), waitedSeconds: 30, scene.Now).Winner);
+        Assert.Same(before, scene.State);
+    }
+
+    [Fact]
+    public void Callers_of_a_queue_that_is_removed_go_where_they_are_sent_and_keep_their_age()
+    {
+        var scene = new Scene();
+        var moved = scene.Call("4001");
+        scene.Pass(60);
+        scene.Give(new CentreConfigured(SampleCentre with { Version = 2, Queues = SampleCentre.Queues.Remove(Sales) }) { Instead = ImmutableDictionary<QueueId, QueueId>.Empty.Add(Sales, Service) });
+        Assert.Equal(OverflowCause.QueueRemoved, scene.LastEvent<CallOverflowed>().Cause);
+        scene.Pass(10).Call("4011");
+        Assert.Equal(moved, scene.SignedIn(Cai).OfferOf(Cai).Call);
     }
 }

@@ -32,9 +32,9 @@ public sealed record OutsideCalls(string Trunk, ImmutableHashSet<string> Extensi
 
 /// <summary>How those are ordered whom the stages leave. The first gets the call; equals stand by how long they are idle, then by job number.</summary>
 /// <remarks>FewestCalls, LeastTalk: today. Weighted: calls today in the proportion of <see cref="AgentSettings.Weight"/>. Fixed: by <see cref="AgentSettings.Positions"/>.
-/// Random: drawn from the call's and the offer's identity, so that a replay draws the same. MostSkilled, LeastSkilled: by the sum of the levels that the
+/// ByLot: drawn from the call's and the offer's identity, so that a replay draws the same. MostSkilled, LeastSkilled: by the sum of the levels that the
 /// skill stage asks for. Ring all is not among them: one offer is one agent's.</remarks>
-public enum AgentOrder { LongestIdle, RoundRobin, FewestCalls, LeastTalk, Weighted, Fixed, Random, MostSkilled, LeastSkilled }
+public enum AgentOrder { LongestIdle, RoundRobin, FewestCalls, LeastTalk, Weighted, Fixed, ByLot, MostSkilled, LeastSkilled }
 
 public sealed record QueueSettings(QueueId Id)
 {

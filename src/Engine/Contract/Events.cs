@@ -10,6 +10,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FlowStepEnded), "flow-step-ended")]
 [JsonDerivedType(typeof(CallEnqueued), "call-enqueued")]
 [JsonDerivedType(typeof(CallRelaxed), "call-relaxed")]
+[JsonDerivedType(typeof(CallOverflowed), "call-overflowed")]
 [JsonDerivedType(typeof(CallerAsked), "caller-asked")]
 [JsonDerivedType(typeof(CallerAnsweredQuestion), "caller-answered-question")]
 [JsonDerivedType(typeof(OfferMade), "offer-made")]
@@ -77,6 +78,17 @@ public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At)
 /// <summary>The wait has reached a step of the queue's policy: what is asked of agents, or the caller's credit, is another from now on.</summary>
 /// <param name="AfterSeconds">The step.</param>
 public sealed record CallRelaxed(CallId Call, QueueId Queue, int AfterSeconds, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Leaves its queue for somewhere else, its age kept.</summary>
+/// <param name="To">Null: the call ends.</param>
+/// <param name="Cause">See <see cref="OverflowCause"/>.</param>
+public sealed record CallOverflowed(CallId Call, QueueId Queue, string Cause, Destination? To, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Why a call left its queue without having been answered.</summary>
+public static class OverflowCause
+{
+    public const string QueueRemoved = "queue-removed";
+}
 
 /// <summary>Asked whether he wants the agent whom he talked to last; waits on, and is offered to nobody until he has answered.</summary>
 public sealed record CallerAsked(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Antiphon.Engine.Contract;
@@ -47,7 +48,11 @@ namespace Antiphon.Engine.Contract;
 public abstract record EngineInput;
 
 /// <summary>New settings are in force.</summary>
-public sealed record CentreConfigured(Centre Centre) : EngineInput;
+public sealed record CentreConfigured(Centre Centre) : EngineInput
+{
+    /// <summary>Where callers go whose queue is not there any more. A queue that is not named: they are let go.</summary>
+    public ImmutableDictionary<QueueId, QueueId>? Instead { get; init; }
+}
 
 /// <summary>The process started again after an end that may not have been clean: every call of the old one is gone. They end with
 /// <see cref="LostReason.SystemFault"/> or, when talking, <see cref="EndReason.SystemFault"/>; agents' states stay.</summary>

@@ -25,7 +25,7 @@ internal static class AgentOrders
             case AgentOrder.LeastTalk: By("least-talk", agent => Load(agent).TalkMs, agent => Text($"talked {Load(agent).TalkMs / 1000.0:0.0} s")); break;
             case AgentOrder.Weighted: By("weighted", agent => Share(agent), agent => $"calls {Load(agent).Calls} weight {Weight(agent)}"); break;
             case AgentOrder.Fixed: By("fixed", agent => Position(agent), agent => Position(agent) is var place and < int.MaxValue ? $"place {place}" : "no place"); break;
-            case AgentOrder.Random: selection.Order("random", agent => new(Draw(selection, agent)), agent => $"drew {Draw(selection, agent)}"); break;
+            case AgentOrder.ByLot: selection.Order("by-lot", agent => new(Draw(selection, agent)), agent => $"drew {Draw(selection, agent)}"); break;
             case AgentOrder.MostSkilled: By("most-skilled", agent => -Levels(agent), agent => $"levels {Levels(agent)}"); break;
             case AgentOrder.LeastSkilled: By("least-skilled", Levels, agent => $"levels {Levels(agent)}"); break;
             default: selection.Order("longest-idle", agent => new(agent.IdleSince.UtcTicks), agent => Text($"idle {(selection.Now - agent.IdleSince).TotalSeconds:0.0} s")); break;

@@ -12,7 +12,11 @@ internal static class Configured
         foreach (var agent in draft.AgentsInOrder())
             if (!configured.Centre.Agents.ContainsKey(agent.Id)) Remove(draft, agent);
         foreach (var call in draft.CallsInOrder())
-            if (call is { Phase: CallPhase.Queued, Queue: { } queue } && !configured.Centre.Queues.ContainsKey(queue)) Queueing.QueueGone(draft, call.Id);
+            if (call is { Phase: CallPhase.Queued, Queue: { } queue } && !configured.Centre.Queues.ContainsKey(queue))
+            {
+                if (configured.Instead?.GetValueOrDefault(queue) is { Value: not null } other && draft.State.Centre.Queues.ContainsKey(other)) Queueing.MoveTo(draft, call, other, OverflowCause.QueueRemoved);
+                else Queueing.QueueGone(draft, call.Id);
+            }
     }
 
     private static void Remove(Draft draft, AgentShift agent)

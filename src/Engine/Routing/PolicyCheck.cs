@@ -13,7 +13,7 @@ public static class PolicyCheck
     {
         var found = new List<PolicyProblem>();
         Ranges(queue, found);
-        var staff = centre.Agents.Values.Where(agent => agent.Queues.Contains(queue.Id)).ToList();
+        var staff = centre.Agents.Values.Where(agent => !agent.Synthetic && agent.Queues.Contains(queue.Id)).ToList();
         if (staff.Count == 0) found.Add(new PolicyProblem("queue-empty", Refuses: false));
         for (var i = 0; i < queue.Stages.Length; i++)
         {

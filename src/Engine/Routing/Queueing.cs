@@ -39,6 +39,15 @@ internal static class Queueing
         else if (joining) PlayWaitingPrompts(draft, call.Id, settings);
     }
 
+    /// <summary>Into another queue, with the age he has.</summary>
+    public static void MoveTo(Draft draft, CallInProgress call, QueueId to, string cause)
+    {
+        if (call is not { Queue: { } from, EnqueuedAt: { } enqueuedAt }) return;
+        draft.Tell(new CallOverflowed(call.Id, from, cause, new ToQueue(to), draft.Now));
+        draft.Tell(new CallEnqueued(call.Id, to, draft.Now) { AgedSince = call.AgedSince ?? enqueuedAt });
+        PlayWaitingPrompts(draft, call.Id, draft.Queue(to));
+    }
+
     public static void QueueGone(Draft draft, CallId id) =>
         Ending.End(draft, id, EndReason.SystemFault, ReleaseParty.System, LostReason.SystemFault, ReleaseCause.Fault);
 

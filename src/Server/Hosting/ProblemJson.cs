@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Hosting;
 
@@ -7,4 +8,5 @@ namespace Antiphon.Server.Hosting;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(List<PolicyProblem>))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

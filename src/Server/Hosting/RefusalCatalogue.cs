@@ -22,6 +22,12 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason ReasonUnknown = new("reason-unknown", 422, "There is no such reason.");
     public static readonly RefusalReason PhoneUnknown = new("phone-unknown", 422, "There is no such extension.");
     public static readonly RefusalReason QueueUnknown = new("queue-unknown", 404, "There is no such queue.");
+    public static readonly RefusalReason QueueIdInvalid = new("queue-id-invalid", 422, "The short name is not of small letters, digits and hyphens, beginning with a letter.");
+    public static readonly RefusalReason QueueIdTaken = new("queue-id-taken", 409, "There is a queue of this short name.");
+    public static readonly RefusalReason QueueHasCallers = new("queue-has-callers", 409, "Callers wait in the queue: say where they go.");
+    public static readonly RefusalReason QueueInUse = new("queue-in-use", 409, "A number or a flow leads to the queue.");
+    public static readonly RefusalReason PolicyInvalid = new("policy-invalid", 422, "The settings of the queue contradict themselves, or are out of range.");
+    public static readonly RefusalReason TooMany = new("too-many", 409, "There are as many as there may be.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
     public static readonly RefusalReason PhoneRings = new("phone-rings", 409, "The telephone rings: lift it to take the call.");
     public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");

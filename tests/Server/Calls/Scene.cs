@@ -37,7 +37,8 @@ internal sealed class Scene : IDisposable
         var files = new RecordingFiles(Folder);
         Recordings = new RecordingIndex(Databases, files, Clock, NullLogger<RecordingIndex>.Instance);
         Parties = new PartyBook();
-        Loop = new CallLoop(Switch, new Prompts(), new IdSource(Clock), files, Parties, limits ?? new CallLimits(), Clock, NullLogger<CallLoop>.Instance);
+        var callers = new CallerBook(new Names(), Parties, Databases);
+        Loop = new CallLoop(Switch, new Prompts(), new IdSource(Clock), files, Parties, callers, limits ?? new CallLimits(), Clock, NullLogger<CallLoop>.Instance);
         Switch.Listener = Loop;
         Calls = new CallCentre(Loop);
         var json = new JsonOptions();
@@ -49,7 +50,7 @@ internal sealed class Scene : IDisposable
         Projector = new CallRecordsProjector(Databases, Parties, Clock, NullLogger<CallRecordsProjector>.Instance);
         var options = new Options { Data = Folder };
         var storyOptions = (story ?? new StoryOptions()) with { BallastBytes = 0 };
-        Start = new CallStart(Loop, Board, Feed, Recordings, Projector, Parties, options, storyOptions, Clock, logs);
+        Start = new CallStart(Loop, Board, Feed, Recordings, Projector, Parties, callers, options, storyOptions, Clock, logs);
         Story = new OpenStory(options.StoryFolder, storyOptions, Clock, logs, gate);
         Start.Begin(Story);
         if (threads)

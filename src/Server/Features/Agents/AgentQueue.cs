@@ -8,9 +8,37 @@ internal sealed class AgentQueue
 {
     public required string JobNumber { get; init; }
     public required string QueueId { get; init; }
+
+    /// <summary>Place in the queue's fixed order; 0: none.</summary>
+    public int Position { get; set; }
 }
 
-internal sealed class AgentQueueTable : IEntityTypeConfiguration<AgentQueue>
+internal sealed class AgentSkill
+{
+    public required string JobNumber { get; init; }
+    public required string Skill { get; init; }
+    public required int Level { get; init; }
+}
+
+/// <summary>Of everybody who differs from the default.</summary>
+internal sealed class AgentProfile
+{
+    public const int DefaultWeight = 100;
+
+    public required string JobNumber { get; init; }
+    public required string[] Regions { get; set; }
+    public int Weight { get; set; } = DefaultWeight;
+}
+
+internal sealed class AgentQueueTable : IEntityTypeConfiguration<AgentQueue>, IEntityTypeConfiguration<AgentSkill>, IEntityTypeConfiguration<AgentProfile>
 {
     public void Configure(EntityTypeBuilder<AgentQueue> agentQueues) => agentQueues.ToTable("agent_queues").HasKey(a => new { a.JobNumber, a.QueueId });
+
+    public void Configure(EntityTypeBuilder<AgentSkill> skills) => skills.ToTable("agent_skills").HasKey(a => new { a.JobNumber, a.Skill });
+
+    public void Configure(EntityTypeBuilder<AgentProfile> profiles)
+    {
+        profiles.ToTable("agent_profiles").HasKey(a => a.JobNumber);
+        profiles.Property(a => a.Regions).HasConversion(codes => string.Join(' ', codes), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
 using Antiphon.Switch.Contract;
 
@@ -26,7 +27,8 @@ internal sealed class CallCentre(CallLoop loop)
     public Task<Refusal?> Ask(EngineInput wish, CancellationToken stop = default) => loop.Ask(wish, stop);
 
     /// <summary>Puts new settings in force, in order with everything else. Calls keep the flow version they started.</summary>
-    public void Configure(Centre centre) => loop.Order(new CentreConfigured(centre));
+    /// <param name="instead">Where callers go whose queue is gone with them.</param>
+    public void Configure(Centre centre, ImmutableDictionary<QueueId, QueueId>? instead = null) => loop.Order(new CentreConfigured(centre) { Instead = instead });
 
     /// <summary>The agent, signed in, whose calls arrive at this extension.</summary>
     public AgentId? AgentAt(string extension) => State.Agents.Values.FirstOrDefault(a => a.Phone == extension)?.Id;

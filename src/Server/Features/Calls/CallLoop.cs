@@ -26,6 +26,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private readonly EffectRunner _effects;
     private readonly SwitchTranslation _translation;
     private readonly PartyBook _parties;
+    private readonly CallerBook _callers;
     private readonly ConcurrentQueue<Wish> _wishes = [];
     private readonly ConcurrentQueue<EngineInput> _orders = [];
     private readonly AutoResetEvent _wake = new(false);
@@ -41,9 +42,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private Thread? _thread;
     private volatile bool _stopping;
 
-    public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log)
+    public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallerBook callers, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log)
     {
-        (_switch, _ids, _clock, _log, _parties, _limits) = (telephone, ids, clock, log, parties, limits);
+        (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, clock, log, parties, callers, limits);
         _lanes = new LegLanes(limits);
         _effects = new EffectRunner(_book, prompts, ids, recordings);
         _translation = new SwitchTranslation(_book);
@@ -190,7 +191,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         var trunk = arrived.Origin.Kind is OriginKind.Extension ? $"ext:{arrived.Origin.Name}" : arrived.Origin.Name;
         var work = new StepWork();
         work.Legs.Add(new StoryLeg(call, arrived.Leg.ToString(), "caller", arrived.At));
-        Handle(new CallArrived(call, arrived.Called, party, trunk, arrived.Origin.Simulated), null, work, added);
+        Handle(new CallArrived(call, arrived.Called, party, trunk, arrived.Origin.Simulated) { Facts = _callers.Of(arrived.Caller) }, null, work, added);
     }
 
     private void Take(SwitchEvent happened)

@@ -7,7 +7,7 @@ using Antiphon.Server.Persistence.Story;
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>Opens the story, recovers from it and starts the threads; at the stop it writes what is left and closes.</summary>
-internal sealed class CallStart(CallLoop loop, LiveBoard board, LiveFeed feed, RecordingIndex recordings, CallRecordsProjector projector, PartyBook parties, Options options,
+internal sealed class CallStart(CallLoop loop, LiveBoard board, LiveFeed feed, RecordingIndex recordings, CallRecordsProjector projector, PartyBook parties, CallerBook callers, Options options,
     StoryOptions storyOptions, TimeProvider clock, ILoggerFactory logs) : IHostedService, IReadyPart, IDisposable
 {
     /// <summary>Null before the start and after the stop.</summary>
@@ -38,6 +38,8 @@ internal sealed class CallStart(CallLoop loop, LiveBoard board, LiveFeed feed, R
         var log = logs.CreateLogger<CallStart>();
         CallLog.Recovered(log, story.Recovered.Seq, story.Recovered.State.Calls.Count, story.Recovered.State.Agents.Count);
         if (recordings.Recover() is var mended and > 0) RecordingLog.Mended(log, mended);
+        callers.Load();
+        loop.Happened += callers.Take;
         loop.Happened += feed.Take;
         loop.RecordingTold += recordings.Take;
         story.Writer.Committed += projector.Wake;

@@ -21,11 +21,18 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
 
 internal sealed record CallPage(int Total, int Page, int PageSize, IReadOnlyList<CallView> Items);
 
-internal sealed record WhyView(DateTimeOffset At, string Queue, string? Winner, IReadOnlyList<WhyStage> Stages, IReadOnlyList<WhyLoserView> Losers)
+/// <param name="Value">What the order compared, of the winner.</param>
+/// <param name="Rivals">Callers of the agent's queues who came after this one.</param>
+/// <param name="CentreVersion">Of the settings that decided; null in what was decided before they were told.</param>
+internal sealed record WhyView(DateTimeOffset At, string Queue, string? Winner, string? Value, IReadOnlyList<WhyStage> Stages, IReadOnlyList<WhyLoserView> Losers,
+    WhyScore? Score, IReadOnlyList<WhyRivalView> Rivals, long? CentreVersion)
 {
     public static WhyView Of(DateTimeOffset at, Why why) =>
-        new(at, why.Queue.Value, why.Winner?.Value, why.Stages, [.. why.Losers.Select(l => new WhyLoserView(l.Agent.Value, l.Stage, l.Value))]);
+        new(at, why.Queue.Value, why.Winner?.Value, why.Value, why.Stages, [.. why.Losers.Select(l => new WhyLoserView(l.Agent.Value, l.Stage, l.Value))],
+            why.Score, [.. (why.Rivals ?? []).Select(r => new WhyRivalView(r.Call.Value, r.Queue.Value, r.Seconds))], why.CentreVersion);
 }
+
+internal sealed record WhyRivalView(string CallId, string Queue, double Seconds);
 
 internal sealed record WhyLoserView(string Agent, string Stage, string Value);
 

@@ -21,6 +21,7 @@ internal static class CallsFeature
         services.AddSingleton(new CallLimits()).AddSingleton(new StoryOptions());
         services.AddSingleton<PartyBook>().AddSingleton<CallLoop>().AddSingleton<CallCentre>();
         services.AddSingleton<ISwitchListener>(provider => provider.GetRequiredService<CallLoop>());
+        services.AddSingleton<CallerBook>();
         services.AddSingleton<CallViews>().AddSingleton<CallRecordsProjector>().AddSingleton<CallQueries>();
         services.AddSingleton<CallStart>();
         services.AddSingleton<IReadyPart>(provider => provider.GetRequiredService<CallStart>());

@@ -10,7 +10,17 @@ internal interface ICustomerNames
     CustomerName? Find(string number);
 }
 
-internal sealed record CustomerName(long Id, string Name);
+internal sealed record CustomerName(long Id, string Name)
+{
+    /// <summary>Empty: none.</summary>
+    public string Class { get; init; } = "";
+
+    /// <summary>Empty: as the number says.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Job numbers, best first.</summary>
+    public IReadOnlyList<string> OwnAgents { get; init; } = [];
+}
 
 /// <summary>How agents and queues are called. Implemented by the people's and queues' features; answers from memory.</summary>
 internal interface ICentreNames

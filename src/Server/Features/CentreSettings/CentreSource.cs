@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence;
@@ -6,27 +7,37 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.CentreSettings;
 
 /// <summary>Composes the settings of routing from all features that have a part in them, and puts them in force whole, under a new version.</summary>
-internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFactory<CentreDb> databases, CallCentre calls) : IDisposable
+internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFactory<CentreDb> databases, CallCentre calls, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    public async Task Apply(CancellationToken stop = default)
+    /// <param name="change">Who made it necessary, for the record. Null: nobody, such as at the start.</param>
+    /// <param name="instead">Where callers go whose queue is removed by it.</param>
+    /// <returns>The version.</returns>
+    public async Task<long> Apply(CancellationToken stop = default, SettingsChange? change = null, ImmutableDictionary<QueueId, QueueId>? instead = null)
     {
         await _oneAtATime.WaitAsync(stop);
         try
         {
-            var centre = Centre.Empty with { Version = await NextVersion(stop) };
+            var offset = (int)clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow()).TotalMinutes;
+            var centre = Centre.Empty with { Version = await NextVersion(change, stop), UtcOffsetMinutes = offset };
             foreach (var part in parts) centre = await part.AddTo(centre, stop);
-            calls.Configure(centre);
+            calls.Configure(centre, instead);
+            return centre.Version;
         }
         finally { _oneAtATime.Release(); }
     }
 
-    private async Task<long> NextVersion(CancellationToken stop)
+    private async Task<long> NextVersion(SettingsChange? change, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
         var row = await db.Set<CentreRow>().SingleAsync(stop);
         row.Settings++;
+        if (change is not null)
+        {
+            (change.Version, change.At) = (row.Settings, DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            db.Add(change);
+        }
         await db.SaveChangesAsync(stop);
         return row.Settings;
     }

@@ -9,10 +9,21 @@ internal sealed class Customer
     public const int NameLengthMax = 100;
     public const int NoteLengthMax = 4000;
     public const int NumbersMax = 10;
+    public const int OwnAgentsMax = 10;
+    public const int CodeLengthMax = 32;
 
     public long Id { get; init; }
     public required string Name { get; set; }
     public string Note { get; set; } = "";
+
+    /// <summary>Class of service such as <c>vip</c>, which queues may treat apart. Empty: none.</summary>
+    public string Class { get; set; } = "";
+
+    /// <summary>Code of the region, such as <c>025</c>. Empty: as the area code of the number says.</summary>
+    public string Region { get; set; } = "";
+
+    /// <summary>Job numbers of the customer's own agents, best first.</summary>
+    public string[] OwnAgents { get; set; } = [];
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }
 
@@ -33,6 +44,7 @@ internal sealed class CustomerTables : IEntityTypeConfiguration<Customer>, IEnti
     public void Configure(EntityTypeBuilder<Customer> customers)
     {
         customers.ToTable("customers").HasKey(c => c.Id);
+        customers.Property(c => c.OwnAgents).HasConversion(jobs => string.Join(' ', jobs), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         customers.HasMany(c => c.Numbers).WithOne().HasForeignKey(n => n.CustomerId);
     }
 

@@ -16,14 +16,16 @@ internal sealed class CustomerNames(IDbContextFactory<CentreDb> databases) : ICu
     public async Task Load(CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        var numbers = db.Set<CustomerNumber>().AsNoTracking().Join(db.Set<Customer>(), n => n.CustomerId, c => c.Id, (n, c) => new { n.Number, c.Id, c.Name });
-        await foreach (var n in numbers.AsAsyncEnumerable().WithCancellation(stop)) _byNumber[n.Number] = new CustomerName(n.Id, n.Name);
+        var numbers = db.Set<CustomerNumber>().AsNoTracking().Join(db.Set<Customer>(), n => n.CustomerId, c => c.Id, (n, c) => new { n.Number, Customer = c });
+        await foreach (var n in numbers.AsAsyncEnumerable().WithCancellation(stop)) _byNumber[n.Number] = Of(n.Customer);
     }
 
     /// <summary>After a change is stored.</summary>
     public void Replace(IEnumerable<string> before, Customer now)
     {
         foreach (var gone in before.Except(now.Numbers.Select(n => n.Number))) _byNumber.TryRemove(gone, out _);
-        foreach (var number in now.Numbers) _byNumber[number.Number] = new CustomerName(now.Id, now.Name);
+        foreach (var number in now.Numbers) _byNumber[number.Number] = Of(now);
     }
+
+    private static CustomerName Of(Customer customer) => new(customer.Id, customer.Name) { Class = customer.Class, Region = customer.Region, OwnAgents = customer.OwnAgents };
 }

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Customers;
 
-internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers, string? Note = null);
+/// <param name="Class">Null leaves it as it is, as with the others behind it.</param>
+internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers, string? Note = null, string? Class = null, string? Region = null, IReadOnlyList<string>? OwnAgents = null);
 
 /// <summary>Creates and changes customer cards.</summary>
 internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, LiveStream live, TimeProvider clock)
@@ -38,12 +39,14 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
         var name = request.Name?.Trim() ?? "";
         if (name.Length is 0 or > Customer.NameLengthMax) return (null, Refused.Because(RefusalCatalogue.NameInvalid));
         if (request.Note?.Length > Customer.NoteLengthMax || request.Numbers is null or { Count: > Customer.NumbersMax }) return (null, Refused.Because(RefusalCatalogue.Invalid));
+        if (!Code(request.Class) || !Code(request.Region) || request.OwnAgents is { Count: > Customer.OwnAgentsMax } || request.OwnAgents?.All(job => job is { Length: > 0 } && Code(job)) is false)
+            return (null, Refused.Because(RefusalCatalogue.Invalid));
         if (request.Numbers.FirstOrDefault(number => Normal(number) is null) is { } wrong) return (null, Refused.Because(RefusalCatalogue.NumberInvalid, "number", wrong));
 
         var numbers = request.Numbers.Select(number => Normal(number)!).Distinct().ToList();
         if (await TakenFrom(customer, numbers, stop) is { } taken) return (null, Taken(taken));
         var before = customer.Numbers.Select(n => n.Number).ToList();
-        Write(customer, name, request.Note, numbers);
+        Write(customer, name, request, numbers);
         try { await db.SaveChangesAsync(stop); }
         catch (DbUpdateException) when (db.ChangeTracker.HasChanges()) { return (null, Refused.Because(RefusalCatalogue.NumberTaken)); }      // taken in between
         names.Replace(before, customer);
@@ -52,16 +55,21 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
         return (view, null);
     }
 
-    private void Write(Customer customer, string name, string? note, List<string> numbers)
+    private void Write(Customer customer, string name, StoreCustomer request, List<string> numbers)
     {
         (customer.Name, customer.UpdatedAt) = (name, Now());
-        if (note is not null) customer.Note = note;
+        customer.Note = request.Note ?? customer.Note;
+        customer.Class = request.Class ?? customer.Class;
+        customer.Region = request.Region ?? customer.Region;
+        if (request.OwnAgents is not null) customer.OwnAgents = [.. request.OwnAgents];
         customer.Numbers.RemoveAll(known => !numbers.Contains(known.Number));
         for (var i = 0; i < numbers.Count; i++)
             if (customer.Numbers.Find(known => known.Number == numbers[i]) is { } known) known.Position = i;
             else customer.Numbers.Add(new CustomerNumber { Number = numbers[i], Position = i });
         if (customer.Id == 0) db.Add(customer);
     }
+
+    private static bool Code(string? text) => text is null || (text.Length <= Customer.CodeLengthMax && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_'));
 
     private Task<string?> TakenFrom(Customer customer, List<string> numbers, CancellationToken stop) =>
         db.Set<CustomerNumber>().AsNoTracking().Where(n => numbers.Contains(n.Number) && n.CustomerId != customer.Id).Select(n => n.Number).FirstOrDefaultAsync(stop);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Antiphon.Engine.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -24,8 +25,12 @@ internal sealed class Queue
     /// <summary>Names of prompts, played in a loop while callers wait.</summary>
     public string[] WaitingPrompts { get; set; } = ["music"];
 
-    public QueueSettings Settings() => new(new QueueId(Id))
+    /// <summary>Everything that has no column of its own: <see cref="QueueSettings"/> as JSON.</summary>
+    public string Policy { get; set; } = "{}";
+
+    public QueueSettings Settings() => Parse(Policy) with
     {
+        Id = new QueueId(Id),
         Order = AgentOrder,
         OfferSeconds = OfferSeconds,
         WrapUpSecondsMax = WrapUpSecondsMax,
@@ -37,6 +42,24 @@ internal sealed class Queue
         ServiceLevelSeconds = ServiceLevelSeconds,
         WaitingPrompts = [.. WaitingPrompts],
     };
+
+    public void Take(QueueSettings settings)
+    {
+        AgentOrder = settings.Order;
+        OfferSeconds = settings.OfferSeconds;
+        WrapUpSecondsMax = settings.WrapUpSecondsMax;
+        MissesMax = settings.MissesMax;
+        WaitSecondsMax = settings.WaitSecondsMax;
+        LengthMax = settings.LengthMax;
+        RejectAllowed = settings.RejectAllowed;
+        Recorded = settings.Recorded;
+        ServiceLevelSeconds = settings.ServiceLevelSeconds;
+        WaitingPrompts = [.. settings.WaitingPrompts];
+        Policy = JsonSerializer.Serialize(settings, RoutingJson.Options);
+    }
+
+    private QueueSettings Parse(string policy) =>
+        policy is "{}" ? new QueueSettings(new QueueId(Id)) : JsonSerializer.Deserialize<QueueSettings>(policy, RoutingJson.Options) ?? new QueueSettings(new QueueId(Id));
 }
 
 internal sealed class QueueTable : IEntityTypeConfiguration<Queue>

@@ -1,11 +1,13 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
+import { AgentSettingsPage } from '@/features/agent-settings/agents-page'
 import { CallsPage } from '@/features/calls/calls-page'
 import { CustomersPage } from '@/features/customers/customers-page'
 import { DeskPage } from '@/features/desk/desk-page'
 import { PhoneProvider, startShift } from '@/features/desk/softphone/phone-context'
 import type { CallControl } from '@/features/desk/use-call-control'
+import { QueueSettingsPage } from '@/features/queue-settings/queues-page'
 import { BoardPage } from '@/features/queues/board-page'
 import { SignInPage } from '@/features/session/sign-in-page'
 import type { Session } from '@/lib/contract'
@@ -17,6 +19,7 @@ import { Crash } from './crash'
 import { Frame } from './frame'
 import { LiveProvider } from './live-provider'
 import { NotFound } from './not-found'
+import { SettingsFrame } from './settings-frame'
 
 /** A refused session anywhere leads back to the sign-in page, once. */
 function makeClient(onRefused: (client: QueryClient, code: string) => void): QueryClient {
@@ -74,6 +77,7 @@ function Entrance({ expired, onSignedIn }: { expired: boolean; onSignedIn: () =>
 
 function Inside({ session }: { session: Session }) {
   const isAgent = session.roles.includes('agent')
+  const maySetUp = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
   const desk = useDesk(isAgent)
   const router = useMemo(() => createBrowserRouter([
     {
@@ -85,10 +89,17 @@ function Inside({ session }: { session: Session }) {
         { path: 'board', element: <BoardPage /> },
         { path: 'calls', element: <CallsPage /> },
         { path: 'customers', element: <CustomersPage /> },
+        ...(maySetUp ? [{
+          path: 'settings', element: <SettingsFrame session={session} />, children: [
+            { index: true, element: <Navigate to="/settings/queues" replace /> },
+            { path: 'queues', element: <QueueSettingsPage session={session} /> },
+            { path: 'agents', element: <AgentSettingsPage /> },
+          ],
+        }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },
-  ]), [session, isAgent])
+  ]), [session, isAgent, maySetUp])
   useEffect(() => () => router.dispose(), [router])
   return <PhoneProvider session={session} agent={isAgent ? desk.data?.agent : null}><RouterProvider router={router} /></PhoneProvider>
 }

@@ -1,4 +1,4 @@
-import { CustomerServiceOutlined, EyeOutlined, HistoryOutlined, TeamOutlined } from '@ant-design/icons'
+import { CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ const places: Place[] = [
   { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, roles: ['supervisor', 'administrator'] },
 ]
 
 export const placesOf = (session: Session): Place[] => places.filter((place) => place.roles.some((role) => session.roles.includes(role)))

@@ -113,14 +113,18 @@ export type Queue = {
   todaySimulated: Figures
 }
 
-export type Customer = { id: number; name: string; numbers: string[]; note: string; createdAt: string; updatedAt: string }
+export type Customer = { id: number; name: string; numbers: string[]; note: string; class: string; region: string; ownAgents: string[]; createdAt: string; updatedAt: string }
 export type Page<T> = { total: number; page: number; pageSize: number; items: T[] }
 export type Why = {
   at: string
   queue: string
   winner: string | null
-  stages: { stage: string; before: number; after: number }[]
+  value: string | null
+  stages: { stage: string; before: number; after: number; note?: string | null }[]
   losers: { agent: string; stage: string; value: string }[]
+  score: { seconds: number; waitedSeconds: number; weightPercent: number; creditSeconds: number } | null
+  rivals: { callId: string; queue: string; seconds: number }[]
+  centreVersion: number | null
 }
 export type Simulation = { on: boolean; callsPerHour: number; callsNow: number; agents: number }
 export type PhoneCredentials = { user: string; password: string; realm: string; webSocketPath: string; standing: string; expiresAt: string }

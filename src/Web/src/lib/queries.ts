@@ -114,7 +114,7 @@ export const useCustomerOf = (number: string | undefined) =>
     staleTime: 60_000,
   })
 
-export type CustomerDraft = { name: string; numbers: string[]; note: string }
+export type CustomerDraft = { name: string; numbers: string[]; note: string; class?: string; region?: string; ownAgents?: string[] }
 
 /** Creates or changes, and puts the answer where the card looks for it. */
 export function useSaveCustomer() {

@@ -1,5 +1,6 @@
 import { frame } from './en-US.frame'
+import { routing } from './en-US.routing'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...frame, ...work }
+export const enUS: Record<TextKey, string> = { ...frame, ...work, ...routing }

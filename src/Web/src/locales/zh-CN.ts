@@ -1,7 +1,8 @@
 import { frame } from './zh-CN.frame'
+import { routing } from './zh-CN.routing'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...frame, ...work } as const
+export const zhCN = { ...frame, ...work, ...routing } as const
 
 export type TextKey = keyof typeof zhCN

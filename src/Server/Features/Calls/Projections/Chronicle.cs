@@ -63,6 +63,7 @@ internal sealed class Chronicle(IChronicleStore store)
             case FlowStepStarted e: if (call.Open(SegmentKind.Flow) is null) call.Begin(SegmentKind.Flow, e.At); break;
             case FlowStepEnded e: EndStep(call, e); break;
             case CallEnqueued e: Enqueue(call, e); break;
+            case CallOverflowed e: call.Close(SegmentKind.Queue, e.At, "overflow"); break;
             case OfferMade e: call.Begin(SegmentKind.Ring, e.At, e.Queue.Value, e.Agent.Value); break;
             case OfferExpired e: call.Close(SegmentKind.Ring, e.At, "no-answer"); break;
             case OfferDeclined e: call.Close(SegmentKind.Ring, e.At, "rejected"); break;
@@ -86,19 +87,21 @@ internal sealed class Chronicle(IChronicleStore store)
     {
         call.Close(SegmentKind.Flow, e.At, "queued");
         call.Begin(SegmentKind.Queue, e.At, e.Queue.Value);
-        (call.Queue, call.EnqueuedAt) = (e.Queue.Value, e.At);
+        (call.Queue, call.EnqueuedAt) = (e.Queue.Value, call.EnqueuedAt ?? e.At);
         store.Interval(e.Queue, e.At, call.Simulated).Offered++;
     }
 
     private void StartTalk(CallRecord call, TalkStarted e)
     {
+        var entered = call.Open(SegmentKind.Queue)?.StartedAt;
         call.Close(SegmentKind.Ring, e.At, "answered");
         call.Close(SegmentKind.Queue, e.At, "answered");
         call.Begin(SegmentKind.Talk, e.At, e.Queue.Value, e.Agent.Value);
         var wait = e.At - (call.EnqueuedAt ?? e.At);
         (call.Agent, call.AnsweredAt, call.WaitMs) = (e.Agent.Value, call.AnsweredAt ?? e.At, (long)wait.TotalMilliseconds);
-        if (call.EnqueuedAt is { } enqueuedAt)
-            store.Interval(e.Queue, enqueuedAt, call.Simulated).CountAnswer(wait, wait <= TimeSpan.FromSeconds(store.ServiceLevelSeconds(e.Queue)));
+        // The figures of a queue know only the wait in it, the record of the call the whole one.
+        if (entered is { } since)
+            store.Interval(e.Queue, since, call.Simulated).CountAnswer(e.At - since, e.At - since <= TimeSpan.FromSeconds(store.ServiceLevelSeconds(e.Queue)));
     }
 
     private static void EndTalk(CallRecord call, TalkEnded e)
@@ -123,8 +126,9 @@ internal sealed class Chronicle(IChronicleStore store)
         if (call is { EnqueuedAt: { } waitedSince, WaitMs: null }) call.WaitMs = (long)(e.At - waitedSince).TotalMilliseconds;
         foreach (var segment in call.Segments.Where(s => s.EndedAt is null && s.Kind is not SegmentKind.WrapUp))
             (segment.EndedAt, segment.Outcome) = (e.At, e.Lost is { } lost ? Word(lost) : Word(e.Reason));
-        if (e is { Lost: { } reason, Queue: { } queue })
-            store.Interval(queue, call.EnqueuedAt ?? e.At, call.Simulated).CountLoss(reason, TimeSpan.FromMilliseconds(call.WaitMs ?? 0));
+        if (e is not { Lost: { } reason, Queue: { } queue }) return;
+        var entered = call.Segments.FindLast(s => s.Kind is SegmentKind.Queue)?.StartedAt ?? call.EnqueuedAt;
+        store.Interval(queue, entered ?? e.At, call.Simulated).CountLoss(reason, e.At - (entered ?? e.At));
     }
 
     private void Change(long seq, int ordinal, AgentStateChanged e)

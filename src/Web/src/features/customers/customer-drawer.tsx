@@ -1,12 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Drawer, Form, Input } from 'antd'
+import { Alert, App, Button, Drawer, Form, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Customer } from '@/lib/contract'
 import { problemText } from '@/lib/i18n'
 import { useSaveCustomer } from '@/lib/queries'
 
-type Fields = { name: string; numbers: string[]; note: string }
+type Fields = { name: string; numbers: string[]; note: string; class: string; region: string; ownAgents: string[] }
 const numberForm = /^\+?\d{3,20}$/
 const numbersMax = 10
 
@@ -24,7 +24,7 @@ export function CustomerDrawer({ open, onClose }: { open: Customer | 'new' | nul
     if (open === null) return
     setProblem(null)
     form.resetFields()
-    form.setFieldsValue(customer ? { name: customer.name, numbers: customer.numbers, note: customer.note } : { name: '', numbers: [''], note: '' })
+    form.setFieldsValue(customer ? { name: customer.name, numbers: customer.numbers, note: customer.note, class: customer.class, region: customer.region, ownAgents: customer.ownAgents } : { name: '', numbers: [''], note: '', class: '', region: '', ownAgents: [] })
   }, [open, customer, form])
 
   const close = () => {
@@ -35,7 +35,7 @@ export function CustomerDrawer({ open, onClose }: { open: Customer | 'new' | nul
     setBusy(true)
     setProblem(null)
     try {
-      await save(customer?.id ?? null, { name: fields.name.trim(), numbers: fields.numbers.map((number) => number.trim()), note: fields.note ?? '' })
+      await save(customer?.id ?? null, { name: fields.name.trim(), numbers: fields.numbers.map((number) => number.trim()), note: fields.note ?? '', class: fields.class?.trim() ?? '', region: fields.region?.trim() ?? '', ownAgents: fields.ownAgents ?? [] })
       onClose()
     } catch (error) {
       setProblem(problemText(error))
@@ -73,6 +73,9 @@ export function CustomerDrawer({ open, onClose }: { open: Customer | 'new' | nul
             </div>
           )}
         </Form.List>
+        <Form.Item name="class" label={t('customers.class')} extra={t('customers.classHelp')}><Input maxLength={32} /></Form.Item>
+        <Form.Item name="region" label={t('customers.region')} extra={t('customers.regionHelp')}><Input maxLength={32} /></Form.Item>
+        <Form.Item name="ownAgents" label={t('customers.ownAgents')} extra={t('customers.ownAgentsHelp')}><Select mode="tags" open={false} maxCount={10} tokenSeparators={[' ', ',']} /></Form.Item>
         <Form.Item name="note" label={t('customers.note')}><Input.TextArea autoSize={{ minRows: 6, maxRows: 18 }} maxLength={4000} /></Form.Item>
       </Form>
     </Drawer>

@@ -1,0 +1,80 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.CentreSettings;
+using Antiphon.Server.Features.Queues;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Persistence;
+using Antiphon.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Agents;
+
+/// <param name="Position">Place in the queue's fixed order; 0: none.</param>
+internal sealed record ServedQueue(string Queue, int Position = 0);
+
+internal sealed record SkillLevel(string Skill, int Level);
+
+/// <summary>What routing goes by of one agent.</summary>
+internal sealed record AgentSetup(IReadOnlyList<ServedQueue> Queues, IReadOnlyList<SkillLevel> Skills, IReadOnlyList<string> Regions, int Weight = AgentProfile.DefaultWeight);
+
+internal sealed record AgentSetupView(string JobNumber, string Name, IReadOnlyList<ServedQueue> Queues, IReadOnlyList<SkillLevel> Skills, IReadOnlyList<string> Regions, int Weight);
+
+/// <summary>Queues, skills with levels, regions and weight of the agents. What is stored is in force at once, under a new version.</summary>
+internal sealed class SetUpAgentHandler(CentreDb db, PeopleDirectory people, CallCentre calls, CentreSource centre, IHttpContextAccessor http)
+{
+    private const int QueuesMax = 50, SkillsMax = 50, RegionsMax = 50, CodeLengthMax = 32;
+
+    /// <summary>Everybody who takes calls, or could: people with the role of an agent, and phones without a person.</summary>
+    public static async Task<IReadOnlyList<AgentSetupView>> List(SetUpAgentHandler handler, CancellationToken stop) => await handler.All(stop);
+
+    public static async Task<Results<Ok<AgentSetupView>, Refused>> Update(string jobNumber, AgentSetup request, SetUpAgentHandler handler, CancellationToken stop)
+    {
+        if (!await handler.Known(jobNumber, stop)) return Refused.Because(Refusal.AgentUnknown);
+        if (!WellFormed(request)) return Refused.Because(RefusalCatalogue.Invalid);
+        if (request.Queues.FirstOrDefault(q => !handler.QueueExists(q.Queue)) is { } wrong) return Refused.Because(RefusalCatalogue.QueueUnknown, "queue", wrong.Queue);
+        await handler.Store(jobNumber, request, stop);
+        return TypedResults.Ok((await handler.All(stop)).Single(a => a.JobNumber == jobNumber));
+    }
+
+    private static bool WellFormed(AgentSetup request) =>
+        request is { Queues.Count: <= QueuesMax, Skills.Count: <= SkillsMax, Regions.Count: <= RegionsMax, Weight: >= 1 and <= 1000 }
+        && request.Queues.All(q => q?.Queue is not null && q.Position is >= 0 and <= 10_000) && request.Queues.DistinctBy(q => q.Queue).Count() == request.Queues.Count
+        && request.Skills.All(s => s?.Skill is not null && Code(s.Skill) && s.Level is >= 1 and <= 10) && request.Skills.DistinctBy(s => s.Skill).Count() == request.Skills.Count
+        && request.Regions.All(r => r is not null && Code(r)) && request.Regions.Distinct().Count() == request.Regions.Count;
+
+    private static bool Code(string text) => text.Length is > 0 and <= CodeLengthMax && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_');
+
+    private bool QueueExists(string id) => calls.State.Centre.Queues.ContainsKey(new QueueId(id)) || db.Set<Queue>().Any(q => q.Id == id);
+
+    private async Task<bool> Known(string jobNumber, CancellationToken stop) =>
+        people.NameOf(jobNumber) is not null || await db.Set<AgentQueue>().AnyAsync(a => a.JobNumber == jobNumber, stop);
+
+    private async Task<List<AgentSetupView>> All(CancellationToken stop)
+    {
+        var queues = (await db.Set<AgentQueue>().AsNoTracking().OrderBy(a => a.QueueId).ToListAsync(stop)).ToLookup(a => a.JobNumber);
+        var skills = (await db.Set<AgentSkill>().AsNoTracking().OrderBy(a => a.Skill).ToListAsync(stop)).ToLookup(a => a.JobNumber);
+        var profiles = await db.Set<AgentProfile>().AsNoTracking().ToDictionaryAsync(p => p.JobNumber, stop);
+        var agents = (await db.Set<Person>().AsNoTracking().ToListAsync(stop)).Where(p => p.Roles.Contains(Role.Agent)).Select(p => p.JobNumber);
+        return [.. agents.Union(queues.Select(q => q.Key)).Order(StringComparer.Ordinal).Select(job => new AgentSetupView(job, people.NameOf(job) ?? job,
+            [.. queues[job].Select(q => new ServedQueue(q.QueueId, q.Position))], [.. skills[job].Select(s => new SkillLevel(s.Skill, s.Level))],
+            profiles.TryGetValue(job, out var profile) ? profile.Regions : [], profile?.Weight ?? AgentProfile.DefaultWeight))];
+    }
+
+    private async Task Store(string job, AgentSetup request, CancellationToken stop)
+    {
+        await using (var transaction = await db.Database.BeginTransactionAsync(stop))
+        {
+            await db.Set<AgentQueue>().Where(a => a.JobNumber == job).ExecuteDeleteAsync(stop);
+            await db.Set<AgentSkill>().Where(a => a.JobNumber == job).ExecuteDeleteAsync(stop);
+            await db.Set<AgentProfile>().Where(a => a.JobNumber == job).ExecuteDeleteAsync(stop);
+            db.AddRange(request.Queues.Select(q => new AgentQueue { JobNumber = job, QueueId = q.Queue, Position = q.Position }));
+            db.AddRange(request.Skills.Select(s => new AgentSkill { JobNumber = job, Skill = s.Skill, Level = s.Level }));
+            if (request.Regions.Count > 0 || request.Weight != AgentProfile.DefaultWeight) db.Add(new AgentProfile { JobNumber = job, Regions = [.. request.Regions], Weight = request.Weight });
+            await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+        }
+        var content = System.Text.Json.JsonSerializer.Serialize(request, ApiJson.Options);
+        await centre.Apply(stop, new SettingsChange { Who = http.HttpContext?.User.JobNumber ?? "", Kind = "agent", Subject = job, Action = SettingsAction.Changed, Content = content });
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+
+namespace Antiphon.Server.Features.Queues;
+
+/// <summary>A queue as it is set up. Shapes and ranges: docs/operating/outside-contract.md, <see cref="QueueSettings"/>.</summary>
+internal sealed record QueueSetup(string Id, LocalText Name, QueueRules Rules)
+{
+    public static QueueSetup Of(Queue queue) => new(queue.Id, new LocalText(queue.NameZh, queue.NameEn), QueueRules.Of(queue.Settings()));
+}
+
+/// <param name="Agents">Who serve it.</param>
+/// <param name="Waiting">Callers now.</param>
+internal sealed record QueueSetupView(string Id, LocalText Name, QueueRules Rules, int Agents, int Waiting, IReadOnlyList<PolicyProblem> Problems);
+
+/// <summary>The settings of a queue without its identity: what a version of it consists of.</summary>
+internal sealed record QueueRules
+{
+    public AgentOrder Order { get; init; } = AgentOrder.LongestIdle;
+    public IReadOnlyList<StageRule> Stages { get; init; } = [];
+    public int OfferSeconds { get; init; } = 20;
+    public int WrapUpSecondsMax { get; init; } = 60;
+    public int MissesMax { get; init; } = 3;
+    public int WaitSecondsMax { get; init; } = 1800;
+    public int LengthMax { get; init; } = 200;
+    public bool RejectAllowed { get; init; } = true;
+    public bool Recorded { get; init; } = true;
+    public int ServiceLevelSeconds { get; init; } = 20;
+    public IReadOnlyList<string> WaitingPrompts { get; init; } = ["music"];
+    public int WeightPercent { get; init; } = 100;
+    public int CreditSeconds { get; init; }
+    public int EscalateAfterSeconds { get; init; }
+    public int EscalationCreditSeconds { get; init; }
+    public IReadOnlyList<ClassRule> Classes { get; init; } = [];
+
+    public static QueueRules Of(QueueSettings queue) => new()
+    {
+        Order = queue.Order, Stages = [.. queue.Stages.Select(StageRule.Of)], OfferSeconds = queue.OfferSeconds, WrapUpSecondsMax = queue.WrapUpSecondsMax,
+        MissesMax = queue.MissesMax, WaitSecondsMax = queue.WaitSecondsMax, LengthMax = queue.LengthMax, RejectAllowed = queue.RejectAllowed, Recorded = queue.Recorded,
+        ServiceLevelSeconds = queue.ServiceLevelSeconds, WaitingPrompts = queue.WaitingPrompts, WeightPercent = queue.WeightPercent, CreditSeconds = queue.CreditSeconds,
+        EscalateAfterSeconds = queue.EscalateAfterSeconds, EscalationCreditSeconds = queue.EscalationCreditSeconds,
+        Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ClassRule(c.Key, c.Value.CreditSeconds, c.Value.WeightPercent, c.Value.ServiceLevelSeconds))],
+    };
+
+    /// <returns>Null: a list or a name is missing, or a class stands there twice.</returns>
+    public QueueSettings? Settings(QueueId id)
+    {
+        if (Stages is null || Classes is null || WaitingPrompts is null || WaitingPrompts.Count > 20 || Stages.Count > 20 || !Enum.IsDefined(Order)) return null;
+        if (WaitingPrompts.Any(p => p is null || p.Length is 0 or > 64 || p.Contains(' '))) return null;
+        if (Classes.Any(c => c?.Name is null) || Classes.DistinctBy(c => c.Name).Count() != Classes.Count) return null;
+        var stages = Stages.Select(s => s?.Stage()).ToList();
+        if (stages.Contains(null)) return null;
+        return new QueueSettings(id)
+        {
+            Order = Order, Stages = [.. stages!], OfferSeconds = OfferSeconds, WrapUpSecondsMax = WrapUpSecondsMax, MissesMax = MissesMax, WaitSecondsMax = WaitSecondsMax,
+            LengthMax = LengthMax, RejectAllowed = RejectAllowed, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
+            WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
+            Classes = Classes.ToImmutableDictionary(c => c.Name, c => new ClassTreatment(c.CreditSeconds, c.WeightPercent) { ServiceLevelSeconds = c.ServiceLevelSeconds }),
+        };
+    }
+
+    public string Json() => JsonSerializer.Serialize(this, ApiJson.Options);
+}
+
+internal sealed record ClassRule(string Name, int CreditSeconds, int WeightPercent = 100, int? ServiceLevelSeconds = null);
+
+internal enum StageKind { OwnAgent, LastAgent, Region, Skill }
+
+/// <param name="HoldSeconds">Of all but skill.</param>
+/// <param name="Ask">Of last agent.</param>
+/// <param name="Steps">Of skill.</param>
+internal sealed record StageRule(StageKind Kind, int HoldSeconds = 0, bool Ask = false, IReadOnlyList<StepRule>? Steps = null, bool SkipIfNobody = true)
+{
+    public static StageRule Of(PolicyStage stage) => stage switch
+    {
+        OwnAgentStage own => new StageRule(StageKind.OwnAgent, own.HoldSeconds),
+        LastAgentStage last => new StageRule(StageKind.LastAgent, last.HoldSeconds, last.Ask),
+        RegionStage region => new StageRule(StageKind.Region, region.HoldSeconds),
+        SkillStage skill => new StageRule(StageKind.Skill, Steps: [.. skill.Steps.Select(s => new StepRule(s.AfterSeconds, [.. s.Needs.Select(n => new NeedRule(n.Skill, n.Level))]))],
+            SkipIfNobody: skill.SkipIfNobody),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, message: null),
+    };
+
+    /// <summary>Null when it is not well formed.</summary>
+    public PolicyStage? Stage() => Kind switch
+    {
+        StageKind.OwnAgent => new OwnAgentStage(HoldSeconds),
+        StageKind.LastAgent => new LastAgentStage(HoldSeconds) { Ask = Ask },
+        StageKind.Region => new RegionStage(HoldSeconds),
+        StageKind.Skill when Steps is { Count: <= 20 } && Steps.All(s => s?.Needs is { Count: <= 20 } && s.Needs.All(n => n?.Skill is not null)) =>
+            new SkillStage([.. Steps.Select(s => new SkillStep(s.AfterSeconds, [.. s.Needs.Select(n => new SkillNeed(n.Skill.Trim(), n.Level))]))]) { SkipIfNobody = SkipIfNobody },
+        _ => null,
+    };
+}
+
+internal sealed record StepRule(int AfterSeconds, IReadOnlyList<NeedRule> Needs);
+
+internal sealed record NeedRule(string Skill, int Level);
+
+/// <summary>The form of the API, for what is kept as text.</summary>
+internal static class ApiJson
+{
+    public static readonly JsonSerializerOptions Options = Made();
+
+    private static JsonSerializerOptions Made()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        Hosting.Wiring.Configure(options);
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,81 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { BilingualName, Why } from './contract'
+import { http, queryString } from './http'
+
+// Settings of routing: queues with their policies, and what routing goes by of agents.
+
+export type AgentOrder = 'longest-idle' | 'round-robin' | 'fewest-calls' | 'least-talk' | 'weighted' | 'fixed' | 'by-lot' | 'most-skilled' | 'least-skilled'
+export const agentOrders: AgentOrder[] = ['longest-idle', 'round-robin', 'fewest-calls', 'least-talk', 'weighted', 'fixed', 'by-lot', 'most-skilled', 'least-skilled']
+
+export type StageKind = 'own-agent' | 'last-agent' | 'region' | 'skill'
+export const stageKinds: StageKind[] = ['own-agent', 'last-agent', 'region', 'skill']
+export type Need = { skill: string; level: number }
+export type Step = { afterSeconds: number; needs: Need[] }
+export type Stage = { kind: StageKind; holdSeconds: number; ask: boolean; steps: Step[] | null; skipIfNobody: boolean }
+export type ClassRule = { name: string; creditSeconds: number; weightPercent: number; serviceLevelSeconds: number | null }
+export type Rules = {
+  order: AgentOrder
+  stages: Stage[]
+  offerSeconds: number
+  wrapUpSecondsMax: number
+  missesMax: number
+  waitSecondsMax: number
+  lengthMax: number
+  rejectAllowed: boolean
+  recorded: boolean
+  serviceLevelSeconds: number
+  waitingPrompts: string[]
+  weightPercent: number
+  creditSeconds: number
+  escalateAfterSeconds: number
+  escalationCreditSeconds: number
+  classes: ClassRule[]
+}
+export type PolicyProblem = { code: string; refuses: boolean; stage: number | null; detail: string | null; number: number | null }
+export type QueueSetup = { id: string; name: BilingualName; rules: Rules }
+export type QueueSettings = QueueSetup & { agents: number; waiting: number; problems: PolicyProblem[] }
+
+export type ServedQueue = { queue: string; position: number }
+export type AgentSetup = { queues: ServedQueue[]; skills: Need[]; regions: string[]; weight: number }
+export type AgentSettings = AgentSetup & { jobNumber: string; name: string }
+
+export type SettingsChange<T = unknown> = { version: number; at: string; who: string; name: string; kind: 'queue' | 'agent'; subject: string; action: 'created' | 'changed' | 'removed'; content: T | null }
+
+export type PreviewWish = { rules?: Rules; number?: string; region?: string; class?: string; ownAgents?: string[]; lastAgent?: string; waitedSeconds?: number }
+
+const settingsKeys = {
+  queues: ['settings', 'queues'] as const,
+  agents: ['settings', 'agents'] as const,
+  changes: (kind: string, subject: string) => ['settings', 'changes', kind, subject] as const,
+}
+
+export const useQueueSettings = () => useQuery({ queryKey: settingsKeys.queues, queryFn: ({ signal }) => http.get<QueueSettings[]>('/api/settings/queues', signal) })
+
+export const useAgentSettings = () => useQuery({ queryKey: settingsKeys.agents, queryFn: ({ signal }) => http.get<AgentSettings[]>('/api/settings/agents', signal) })
+
+export const useSettingsChanges = <T>(kind: 'queue' | 'agent', subject: string) =>
+  useQuery({ queryKey: settingsKeys.changes(kind, subject), queryFn: ({ signal }) => http.get<SettingsChange<T>[]>(`/api/settings/changes${queryString({ kind, subject })}`, signal) })
+
+const queuePath = (id: string) => `/api/settings/queues/${encodeURIComponent(id)}`
+
+export function useRoutingSettings() {
+  const client = useQueryClient()
+  const fresh = async <T>(done: Promise<T>): Promise<T> => {
+    const answer = await done
+    await client.invalidateQueries({ queryKey: ['settings'] })
+    return answer
+  }
+  return {
+    createQueue: (queue: QueueSetup) => fresh(http.post<QueueSettings>('/api/settings/queues', queue)),
+    changeQueue: (queue: QueueSetup) => fresh(http.put<QueueSettings>(queuePath(queue.id), queue)),
+    removeQueue: (id: string, to: string | null) => fresh(http.delete(`${queuePath(id)}${queryString({ to })}`)),
+    checkQueue: (queue: QueueSetup) => http.post<PolicyProblem[]>('/api/settings/queues/check', queue),
+    previewQueue: (id: string, wish: PreviewWish) => http.post<Why>(`${queuePath(id)}/preview`, wish),
+    changeAgent: (jobNumber: string, setup: AgentSetup) => fresh(http.put<AgentSettings>(`/api/settings/agents/${encodeURIComponent(jobNumber)}`, setup)),
+  }
+}
+
+export const newRules: Rules = {
+  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, recorded: true,
+  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [],
+}

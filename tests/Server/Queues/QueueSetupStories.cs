@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Tests.App;
+using Antiphon.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Antiphon.Server.Tests.Queues;
+
+/// <summary>Queues and the skills of agents are set up while the centre runs, by who may.</summary>
+public sealed class QueueSetupStories : IAsyncLifetime
+{
+    private CentreUnderTest _centre = null!;
+    private HttpClient _program = null!;
+
+    public async Task InitializeAsync()
+    {
+        _centre = await CentreUnderTest.Start();
+        _program = _centre.Program();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _program.Dispose();
+        await _centre.DisposeAsync();
+    }
+
+    private static object Rules(int waitSecondsMax = 600) => new
+    {
+        order = "most-skilled", waitSecondsMax, weightPercent = 150, creditSeconds = 10, escalateAfterSeconds = 120, escalationCreditSeconds = 60,
+        stages = new object[]
+        {
+            new { kind = "own-agent", holdSeconds = 30 }, new { kind = "last-agent", holdSeconds = 0, ask = true }, new { kind = "region", holdSeconds = 20 },
+            new { kind = "skill", steps = new object[] { new { afterSeconds = 0, needs = new[] { new { skill = "english", level = 5 } } }, new { afterSeconds = 60, needs = Array.Empty<object>() } } },
+        },
+        classes = new[] { new { name = "vip", creditSeconds = 300, weightPercent = 200 } },
+    };
+
+    private static object Queue(string id, object? rules = null) => new { id, name = new { zh = "新队列", en = "New queue" }, rules = rules ?? Rules() };
+
+    private CallCentre Calls => _centre.Services.GetRequiredService<CallCentre>();
+
+    private Task InForce(Func<RoutingState, bool> condition) => Eventually.Holds(() => condition(Calls.State), TimeSpan.FromSeconds(30), "the settings are in force");
+
+    [Fact]
+    public async Task A_queue_made_in_the_page_has_members_and_a_policy_and_is_in_force_at_once()
+    {
+        var made = await _program.PostAsJsonAsync("api/settings/queues", Queue("night"));
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var agent = new { queues = new[] { new { queue = "night", position = 3 }, new { queue = "sales", position = 0 } }, skills = new[] { new { skill = "english", level = 7 } }, regions = (string[])["025"], weight = 200 };
+        (await _program.PutAsJsonAsync("api/settings/agents/1001", agent)).EnsureSuccessStatusCode();
+
+        await InForce(state => state.Centre.Agents[new("1001")].Queues.Contains(new QueueId("night")));
+        var (queue, ann) = (Calls.State.Centre.Queues[new("night")], Calls.State.Centre.Agents[new("1001")]);
+        Assert.Equal((AgentOrder.MostSkilled, 4, 150, 300), (queue.Order, queue.Stages.Length, queue.WeightPercent, queue.Classes["vip"].CreditSeconds));
+        Assert.Equal((7, "025", 200, 3), (ann.Skills["english"], ann.Regions.Single(), ann.Weight, ann.Positions[new("night")]));
+
+        var stored = await _program.GetFromJsonAsync<JsonElement>("api/settings/queues/night");
+        Assert.Equal(1, stored.GetProperty("agents").GetInt32());
+        Assert.Equal("english", stored.GetProperty("rules").GetProperty("stages")[3].GetProperty("steps")[0].GetProperty("needs")[0].GetProperty("skill").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_policy_is_named_and_nothing_of_it_is_stored()
+    {
+        var before = Calls.State.Centre.Version;
+        var refused = await _program.PutAsJsonAsync("api/settings/queues/sales", Queue("sales", Rules(waitSecondsMax: 60)));
+        Assert.Equal("422 policy-invalid", await refused.Refusal());
+        var problems = (await refused.Json()).GetProperty("args").GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("code").GetString());
+        Assert.Equal(["escalation-unreachable", "step-unreachable"], problems.Where(p => p!.EndsWith("unreachable", StringComparison.Ordinal)));
+        var told = await (await _program.PostAsJsonAsync("api/settings/queues/check", Queue("sales"))).Json();
+        Assert.Contains(told.EnumerateArray(), p => p.GetProperty("code").GetString() == "skill-missing" && !p.GetProperty("refuses").GetBoolean());
+        Assert.Equal(before, Calls.State.Centre.Version);
+    }
+
+    [Theory]
+    [InlineData("Upper", "422 queue-id-invalid")]
+    [InlineData("sales", "409 queue-id-taken")]
+    [InlineData("", "422 queue-id-invalid")]
+    public async Task A_short_name_is_checked(string id, string expected) =>
+        Assert.Equal(expected, await (await _program.PostAsJsonAsync("api/settings/queues", Queue(id))).Refusal());
+
+    [Fact]
+    public async Task Damaged_settings_are_refused_and_never_a_fault()
+    {
+        foreach (var body in (string[])["""{"id":"x1","name":{"zh":"a","en":"b"}}""", """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"stages":[null]}}""",
+            """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"stages":[{"kind":"skill"}]}}""", """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"stages":null}}""",
+            """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"classes":[{"name":null}]}}""", """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"order":"ring-all"}}"""])
+            Assert.Equal("400 invalid", await (await _program.PostAsync("api/settings/queues", new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).Refusal());
+    }
+
+    [Fact]
+    public async Task Every_change_is_written_down_with_who_and_when()
+    {
+        using var supervisor = await _centre.SignedIn("1100");
+        (await supervisor.PutAsJsonAsync("api/settings/queues/service", Queue("service"))).EnsureSuccessStatusCode();
+        var changes = await supervisor.GetFromJsonAsync<JsonElement>("api/settings/changes?kind=queue&subject=service");
+        var change = Assert.Single(changes.EnumerateArray());
+        Assert.Equal(("1100", "changed", 150), (change.GetProperty("who").GetString(), change.GetProperty("action").GetString(),
+            change.GetProperty("content").GetProperty("rules").GetProperty("weightPercent").GetInt32()));
+        await InForce(state => state.Centre.Version == change.GetProperty("version").GetInt64());
+    }
+
+    [Fact]
+    public async Task Agents_may_not_look_and_supervisors_may_not_make_or_remove()
+    {
+        using var agent = await _centre.SignedIn("1002");
+        using var supervisor = await _centre.SignedIn("1100");
+        Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/settings/queues")).Refusal());
+        Assert.Equal("403 not-allowed", await (await agent.PutAsJsonAsync("api/settings/agents/1002", new { })).Refusal());
+        Assert.Equal("403 not-allowed", await (await supervisor.PostAsJsonAsync("api/settings/queues", Queue("mine"))).Refusal());
+        Assert.Equal("403 not-allowed", await (await supervisor.DeleteAsync("api/settings/queues/sales")).Refusal());
+    }
+
+    [Fact]
+    public async Task A_queue_to_which_a_number_leads_is_not_removed()
+    {
+        var refused = await _program.DeleteAsync("api/settings/queues/sales");
+        Assert.Equal("409 queue-in-use", await refused.Refusal());
+        Assert.Equal("4001", (await refused.Json()).GetProperty("args").GetProperty("by").GetString());
+        (await _program.PostAsJsonAsync("api/settings/queues", Queue("short-lived"))).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.NoContent, (await _program.DeleteAsync("api/settings/queues/short-lived")).StatusCode);
+        Assert.Equal("404 queue-unknown", await (await _program.GetAsync("api/settings/queues/short-lived")).Refusal());
+    }
+
+    [Fact]
+    public async Task The_preview_says_who_would_be_chosen_and_where_the_others_fall_out()
+    {
+        await _program.PutAsJsonAsync("api/settings/agents/1001", new { queues = new[] { new { queue = "sales" } }, skills = new[] { new { skill = "english", level = 7 } }, regions = Array.Empty<string>() });
+        await InForce(state => state.Centre.Agents[new("1001")].Skills.ContainsKey("english"));
+        await Calls.Ask(new SignIn(new("1001"), "8001", Standing: true));
+        await Calls.Ask(new SignIn(new("1002"), "8002", Standing: true));
+        await InForce(state => state.Agents.Count == 2);
+        var why = await (await _program.PostAsJsonAsync("api/settings/queues/sales/preview", new { rules = Rules(), @class = "vip", waitedSeconds = 10 })).Json();
+        Assert.Equal(JsonValueKind.Null, why.GetProperty("winner").ValueKind);
+        Assert.Contains(why.GetProperty("losers").EnumerateArray(), l => l.GetProperty("agent").GetString() == "1001" && l.GetProperty("value").GetString() == "phone away");
+        Assert.Equal(["signed-in", "ready", "synthetic", "own-agent", "last-agent", "region", "skill"], why.GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("stage").GetString()));
+        Assert.Equal(10 * 1.5 * 2 + 310, why.GetProperty("score").GetProperty("seconds").GetDouble());
+    }
+}
