@@ -59,7 +59,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET recordings': return centre.calls.some((call) => call.recording?.id === id) ? { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' } : refused(404, 'recording-missing')
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
-    default: return refused(404, 'not-found')
+    default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')
   }
 }
 
@@ -104,13 +104,13 @@ function saveCustomer(centre: MockCentre, id: number | null, body: Record<string
   if (centre.customers.some((c) => c.id !== id && c.numbers.some((n) => numbers.includes(n)))) return refused(409, 'number-taken')
   const before = centre.customers.find((c) => c.id === id)
   if (id !== null && !before) return refused(404, 'not-found')
-  const saved: Customer = { id: id ?? centre.customers.length + 1, name: String(body.name), numbers, note: String(body.note), createdAt: before?.createdAt ?? centre.iso(), updatedAt: centre.iso() }
+  const saved: Customer = { id: id ?? centre.customers.length + 1, name: String(body.name), numbers, note: String(body.note), class: String(body.class ?? ''), region: String(body.region ?? ''), ownAgents: (body.ownAgents as string[]) ?? [], createdAt: before?.createdAt ?? centre.iso(), updatedAt: centre.iso() }
   centre.customers = [saved, ...centre.customers.filter((c) => c.id !== saved.id)]
   centre.tell('customer', saved)
   return good(saved)
 }
 
 const why = (centre: MockCentre) => [{
-  at: centre.iso(-300), queue: 'service', winner: '1004', stages: [{ stage: 'signed-in', before: 42, after: 38 }, { stage: 'member', before: 38, after: 12 }, { stage: 'ready', before: 12, after: 4 }, { stage: 'phone', before: 4, after: 3 }, { stage: 'longest-idle', before: 3, after: 1 }],
+  at: centre.iso(-300), queue: 'service', winner: '1004', value: 'idle 140.0 s', score: { seconds: 143, waitedSeconds: 23, weightPercent: 100, creditSeconds: 120 }, rivals: [{ callId: '01JD8QX2M4T7B', queue: 'sales', seconds: 61 }], centreVersion: 7, stages: [{ stage: 'signed-in', before: 42, after: 38 }, { stage: 'member', before: 38, after: 12 }, { stage: 'ready', before: 12, after: 4 }, { stage: 'phone', before: 4, after: 3 }, { stage: 'longest-idle', before: 3, after: 1 }],
   losers: [{ agent: '1012', stage: 'longest-idle', value: 'idle 131.2 s' }, { agent: '1020', stage: 'longest-idle', value: 'idle 52.0 s' }, { agent: '1008', stage: 'phone', value: 'phone away 4.1 s' }, { agent: '1005', stage: 'ready', value: 'talking 443 s' }],
 }]

@@ -1,4 +1,5 @@
 import type { Agent, Call, Customer, Desk, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
+import { MockSettings } from './settings'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
 export type Person = { jobNumber: string; name: string; password: string; roles: ('agent' | 'supervisor' | 'administrator')[]; mustChangePassword: boolean }
@@ -18,6 +19,7 @@ export class MockCentre {
   desk = new Map<string, Desk>()
   simulation: Simulation = { on: true, callsPerHour: 120, callsNow: 3, agents: 6 }
   failing = new Set<string>()
+  readonly settings: MockSettings
   readonly events: { event: LiveEvent; only: string | null }[] = []
   readonly listeners = new Set<(event: LiveEvent, only: string | null) => void>()
   seq = 4700
@@ -29,6 +31,7 @@ export class MockCentre {
     this.queues = sampleQueues(now, much)
     this.calls = much ? sampleCalls(now, 640) : []
     this.customers = much ? sampleCustomers(now, 230) : []
+    this.settings = new MockSettings(this)
     for (const one of this.agents.slice(0, 2)) this.desk.set(one.jobNumber, { agent: one, queues: one.queues, offer: null, call: null })
     if (!much) this.simulation = { on: false, callsPerHour: 120, callsNow: 0, agents: 0 }
   }

@@ -75,6 +75,6 @@ internal sealed class SetUpAgentHandler(CentreDb db, PeopleDirectory people, Cal
             await transaction.CommitAsync(stop);
         }
         var content = System.Text.Json.JsonSerializer.Serialize(request, ApiJson.Options);
-        await centre.Apply(stop, new SettingsChange { Who = http.HttpContext?.User.JobNumber ?? "", Kind = "agent", Subject = job, Action = SettingsAction.Changed, Content = content });
+        await centre.Apply(new SettingsChange { Who = http.HttpContext?.User.JobNumber ?? "", Kind = "agent", Subject = job, Action = SettingsAction.Changed, Content = content }, instead: null, stop);
     }
 }

@@ -11,10 +11,13 @@ internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFac
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <param name="change">Who made it necessary, for the record. Null: nobody, such as at the start.</param>
+    /// <summary>At the start, and after what nobody need answer for.</summary>
+    public Task<long> Apply(CancellationToken stop = default) => Apply(change: null, instead: null, stop);
+
+    /// <param name="change">Who made it necessary, for the record.</param>
     /// <param name="instead">Where callers go whose queue is removed by it.</param>
     /// <returns>The version.</returns>
-    public async Task<long> Apply(CancellationToken stop = default, SettingsChange? change = null, ImmutableDictionary<QueueId, QueueId>? instead = null)
+    public async Task<long> Apply(SettingsChange? change, ImmutableDictionary<QueueId, QueueId>? instead, CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop);
         try

@@ -80,7 +80,7 @@ internal sealed partial class SetUpQueueHandler(CentreDb db, CallCentre calls, C
     private async Task<QueueSetupView> PutInForce(Queue queue, SettingsAction action, CancellationToken stop)
     {
         await db.SaveChangesAsync(stop);
-        await centre.Apply(stop, Change(queue.Id, action, System.Text.Json.JsonSerializer.Serialize(QueueSetup.Of(queue), ApiJson.Options)));
+        await centre.Apply(Change(queue.Id, action, System.Text.Json.JsonSerializer.Serialize(QueueSetup.Of(queue), ApiJson.Options)), instead: null, stop);
         return View(queue);
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class SetUpQueueHandler(CentreDb db, CallCentre calls, C
         db.Remove(queue);
         await db.SaveChangesAsync(stop);
         var instead = to is null ? null : ImmutableDictionary<QueueId, QueueId>.Empty.Add(new QueueId(queue.Id), new QueueId(to));
-        await centre.Apply(stop, Change(queue.Id, SettingsAction.Removed, ""), instead);
+        await centre.Apply(Change(queue.Id, SettingsAction.Removed, ""), instead, stop);
     }
 
     private SettingsChange Change(string id, SettingsAction action, string content) =>
