@@ -53,5 +53,8 @@ public sealed record SwitchOptions
 
     public SwitchLimits Limits { get; init; } = new();
 
+    /// <summary>As it stands in a URI: IPv6 in brackets.</summary>
+    internal string AdvertisedHost => Advertised.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Advertised}]" : Advertised.ToString();
+
     internal IPAddress Advertised => AdvertisedAddress ?? (BindAddress.Equals(IPAddress.Any) || BindAddress.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : BindAddress);
 }

@@ -113,7 +113,7 @@ public sealed class RefusalTests : SwitchStory
             call.CSeq++;
             await call.Send("OPTIONS");
             var ok = await call.Expect(200, "OPTIONS");
-            Assert.Equal(("application/sdp", true), (ok.Header("Accept"), ok.Header("Supported").Contains("timer")));
+            Assert.Equal((true, true), (ok.Header("Accept").Contains("application/sdp"), ok.Header("Supported").Contains("timer")));
         }
         await talk.Bye();
         await Told.Expect<LegEnded>();
@@ -130,6 +130,48 @@ public sealed class RefusalTests : SwitchStory
         Assert.Contains("teleportation", unsupported);
         Assert.Equal(method == "REGISTER", unsupported.Contains("timer"));        // Each for what it is of use for.
         Assert.Equal(method == "INVITE", unsupported.Contains("outbound"));
+    }
+
+    [Theory] // RFC 4475 §3.1.2, §3.3: what the parser takes, and the UAS core has to refuse in its own words.
+    [InlineData("OPTIONS nobodyKnowsThisScheme:totallyopaque SIP/2.0", "", 200)]
+    [InlineData("INVITE nobodyKnowsThisScheme:totallyopaque SIP/2.0", "", 416)]                                            // unkscm
+    [InlineData("INVITE sip:4000@example.com SIP/2.0", "Require: nothingSupportsThis, nothingSupportsThisEither\r\nProxy-Require: noProxiesSupportThis\r\n", 420)]   // bext01
+    [InlineData("INVITE sip:4000@example.com SIP/2.0", "Content-Type: application/unknownformat\r\n", 415)]                // invut
+    [InlineData("INVITE sip:4000@example.com SIP/2.0", "Accept: text/nobodyKnowsThis\r\nContent-Type: application/sdp\r\n", 488)]        // sdp01, and a body that is none
+    [InlineData("INVITE sip:4000@example.com SIP/2.0", "Max-Forwards: 0\r\n", 483)]                                        // zeromf
+    [InlineData("REGISTER sip:example.com SIP/2.0", "Authorization: NoOneKnowsThisScheme opaque-data=here\r\n", 401)]      // regaut01
+    [InlineData("REGISTER sip:example.com SIP/2.0", "Contact: sip:user@example.com?Route=%3Csip:sip.example.com%3E\r\n", 401)]             // regbadct
+    [InlineData("NEWMETHOD sip:4000@example.com SIP/2.0", "", 501)]                                                        // intmeth
+    public async Task Hard_message_is_answered_in_the_words_of_the_rfc(string line, string headers, int status)
+    {
+        var phone = Phone("13800001111");
+        var method = line.Split(' ')[0];
+        await phone.Send($"{line}\r\nVia: SIP/2.0/UDP {phone.Local};branch=z9hG4bKhard\r\nFrom: <sip:a@example.com>;tag=1\r\nTo: <sip:4000@example.com>\r\nCall-ID: hard\r\n"
+            + $"CSeq: 1 {method}\r\nContact: <sip:a@{phone.Local}>\r\n{headers}Content-Length: 4\r\n\r\nabcd");
+        await phone.ExpectStatus(status, method);
+        Assert.DoesNotContain(Told.All, e => e is LegArrived);
+    }
+
+    [Theory] // RFC 5621, RFC 3204: ISUP of a carrier beside the description
+    [InlineData("multipart/mixed;boundary=\"b 1\"", "Content-Disposition: signal;handling=optional", 0)]
+    [InlineData("multipart/mixed;boundary=\"b 1\"", "Content-Disposition: signal;handling=required", 415)]
+    [InlineData("multipart/mixed", "Content-Disposition: signal;handling=optional", 415)]
+    public async Task Description_is_found_among_parts_that_may_be_passed_over(string type, string disposition, int status)
+    {
+        var phone = Phone("13800001111");
+        var audio = Audio();
+        var call = WireCall.To(phone, "4000");
+        await call.Send("INVITE", $"preamble\r\n--b 1\r\nContent-Type: application/ISUP;version=itu-t92+\r\n{disposition}\r\n\r\nxx--b 1xx\r\n"
+            + $"--b 1\r\nContent-Type: application/sdp\r\n\r\n{WireCall.Sdp(audio.Local)}\r\n--b 1--\r\n", type);
+        if (status > 0) { await call.Ack(refused: await call.Expect(status)); return; }
+        var leg = (await Told.Expect<LegArrived>()).Leg;
+        Switch.Do(new AnswerLeg(leg));
+        audio.TalkTo(await call.Expect(200));
+        await call.Ack();
+        Switch.Do(new Echo(leg));
+        await audio.Hears(440);
+        await call.Bye();
+        await Told.Expect<LegEnded>();
     }
 
     [Fact] // Threat 27

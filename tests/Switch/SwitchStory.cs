@@ -32,9 +32,12 @@ public abstract class SwitchStory : IAsyncLifetime
 
     protected virtual bool OfferSha256 => false;
 
+    /// <summary>Address of the switch.</summary>
+    protected virtual string At => "127.0.0.1";
+
     public virtual Task InitializeAsync()
     {
-        Switch = NewSwitch(_told);
+        Switch = NewSwitch(_told, address: At);
         Switch.Configure(Configuration());
         return Task.CompletedTask;
     }

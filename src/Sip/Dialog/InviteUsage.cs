@@ -37,7 +37,7 @@ public sealed partial class InviteUsage
 
     /// <summary>Ends it in whatever state: CANCEL, <paramref name="rejectStatus"/> or BYE. <see cref="IInviteUser.OnEnded"/> follows at once, but after
     /// this returns; what the far end still has to say is dealt with here.</summary>
-    /// <param name="reasonHeader">Value of a Reason header (RFC 3326) for CANCEL-less refusals and BYE.</param>
+    /// <param name="reasonHeader">Value of a Reason header (RFC 3326) for CANCEL, refusals and BYE.</param>
     public void End(int rejectStatus = 480, string? reasonHeader = null)
     {
         if (State == InviteState.Ended) return;
@@ -48,7 +48,7 @@ public sealed partial class InviteUsage
             return;
         }
         var cancelled = State != InviteState.Confirmed;
-        if (cancelled) CancelInvite();
+        if (cancelled) CancelInvite(reasonHeader);
         else SayBye(reasonHeader);
         Finish(new InviteEnd(cancelled ? InviteEndCause.Cancelled : InviteEndCause.EndedHere, 0), later: true);
     }

@@ -43,7 +43,7 @@ public sealed partial class InviteUsage
 
         internal SipCredentials? Credentials { get; }
 
-        internal void Cancel() => _transaction.Cancel();
+        internal void Cancel(string? reason) => _transaction.Cancel(reason);
 
         public void OnResponse(ClientTransaction transaction, SipResponse response)
         {
@@ -89,10 +89,10 @@ public sealed partial class InviteUsage
         }
     }
 
-    private void CancelInvite()
+    private void CancelInvite(string? reason)
     {
         _cancelling = true;
-        _outbound!.Cancel();
+        _outbound!.Cancel(reason);
     }
 
     private void OnProvisional(SipResponse response)

@@ -16,7 +16,7 @@ internal sealed class DigestParams
     internal static bool TryParse(ReadOnlySpan<byte> value, out DigestParams parameters)
     {
         parameters = new DigestParams();
-        if (value.Length < 8 || !Ascii.EqualsIgnoreCase(value[..6], "Digest"u8) || !Ascii.IsSpace(value[6])) return false;
+        if (value.Length < 8 || !IsDigest(value)) return false;
         value = value[7..];
         while (!value.IsEmpty)
         {
@@ -27,6 +27,8 @@ internal sealed class DigestParams
         }
         return true;
     }
+
+    internal static bool IsDigest(ReadOnlySpan<byte> value) => value.Length > 6 && Ascii.EqualsIgnoreCase(value[..6], "Digest"u8) && Ascii.IsSpace(value[6]);
 
     private bool TryAdd(ReadOnlySpan<byte> item)
     {

@@ -62,7 +62,7 @@ public sealed class DigestServer(DigestOptions options, TimeProvider clock)
         var wanted = proxy ? HeaderId.ProxyAuthorization : HeaderId.Authorization;
         foreach (var line in request.Lines)
         {
-            if (line.Id != wanted) continue;
+            if (line.Id != wanted || !DigestParams.IsDigest(request.ValueOf(line))) continue;        // Another scheme is none of ours (RFC 4475 §3.3.7).
             if (!DigestParams.TryParse(request.ValueOf(line), out var given)) return new(DigestVerdict.Malformed, "");
             if (given["realm"] == options.Realm) return Check(request, given, secretsOf);
         }

@@ -67,6 +67,15 @@ public static class TypedHeaders
     /// <summary>First P-Asserted-Identity, or null. Believe it only from a peer you trust (RFC 3325).</summary>
     public static NameAddr? AssertedIdentity(this SipMessage message) => message.Addresses(HeaderId.PAssertedIdentity) is [var first, ..] ? first : null;
 
+    /// <summary>Privacy-hdr = "Privacy" HCOLON priv-value *(";" priv-value) (RFC 3323 §4.2): the caller's number is to be kept back.</summary>
+    public static bool WantsPrivacy(this SipMessage message)
+    {
+        if (!message.Has(HeaderId.Privacy)) return false;
+        foreach (var value in message.HeaderText(HeaderId.Privacy)!.Split([';', ','], 16, StringSplitOptions.TrimEntries))
+            if (value.ToLowerInvariant() is "id" or "user" or "header") return true;
+        return false;
+    }
+
     /// <summary>Tokens of a list header in order: Require, Supported, Allow.</summary>
     public static IReadOnlyList<string> Tokens(this SipMessage message, HeaderId id)
     {

@@ -18,7 +18,8 @@ public abstract class ClientTransaction
 
     /// <summary>INVITE only: sends CANCEL as soon as a provisional response has come (§9.1); void after a final response. When none
     /// follows within 64*T1 the transaction fails with a timeout.</summary>
-    public virtual void Cancel() { }
+    /// <param name="reason">Value of Reason in the CANCEL (RFC 3326); null: none.</param>
+    public virtual void Cancel(string? reason = null) { }
 
     internal string Branch { get; }
 

@@ -8,8 +8,12 @@ internal static class HopRequests
         OnSameHop(SipMethod.Ack, invite).Copy(response, HeaderId.To).Build();
 
     /// <summary>RFC 3261 §9.1: everything of the INVITE, also To without a tag.</summary>
-    internal static SipRequest Cancel(SipRequest invite) =>
-        OnSameHop(SipMethod.Cancel, invite).Copy(invite, HeaderId.To).Build();
+    internal static SipRequest Cancel(SipRequest invite, string? reason)
+    {
+        var cancel = OnSameHop(SipMethod.Cancel, invite).Copy(invite, HeaderId.To);
+        if (reason is not null) cancel.Add(HeaderId.Reason, reason);
+        return cancel.Build();
+    }
 
     private static SipRequestBuilder OnSameHop(SipMethod method, SipRequest invite) =>
         new SipRequestBuilder(method, invite.Uri)

@@ -43,6 +43,7 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
     private SipRequest? _ack;
     private SipResponse? _response;
     private bool _cancelWanted;
+    private string? _cancelReason;
     private bool _cancelSent;
 
     public override bool IsTerminated => _state == Terminated;
@@ -64,10 +65,10 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
 
     internal override void OnTransportError() => Feed(TransportError);
 
-    public override void Cancel()
+    public override void Cancel(string? reason = null)
     {
         if (_state > Proceeding) return;
-        _cancelWanted = true;
+        (_cancelWanted, _cancelReason) = (true, reason);
         if (_state == Proceeding) SendCancel();
     }
 
@@ -124,7 +125,7 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
     {
         _timerB?.Cancel();
         _timerC?.Cancel();
-        _timerC = Layer.Schedule(Layer.Timers.C, Cancel);
+        _timerC = Layer.Schedule(Layer.Timers.C, () => Cancel());
     }
 
     private void SendCancel()
@@ -134,7 +135,7 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
         _timerB?.Cancel();
         _timerC?.Cancel();
         _timerB = Layer.Schedule(Layer.Timers.AfterCancel, () => Feed(TimerB));
-        Layer.Begin(new NonInviteClientTransaction(Layer, HopRequests.Cancel(Request), Target, CancelUser.Instance));
+        Layer.Begin(new NonInviteClientTransaction(Layer, HopRequests.Cancel(Request, _cancelReason), Target, CancelUser.Instance));
     }
 
     private void StartTimerD()

@@ -49,12 +49,19 @@ internal sealed class UdpFlow : SipFlow
             try
             {
                 var bytes = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
-                if (bytes > 4) _receiver.OnReceived(new SipTarget(Kind, (IPEndPoint)Local.Create(from), this), buffer.AsSpan(0, bytes));
+                if (StunKeepAlive.IsStun(buffer.AsSpan(0, bytes))) AnswerStun(buffer.AsSpan(0, bytes), (IPEndPoint)Local.Create(from));
+                else if (bytes > 4) _receiver.OnReceived(new SipTarget(Kind, (IPEndPoint)Local.Create(from), this), buffer.AsSpan(0, bytes));
             }
             catch (SocketException) when (!_closed) { }     // Windows tells ICMP errors this way; they concern one peer, not the socket
             catch (Exception) when (_closed) { return; }
             catch (Exception fault) { _log?.Invoke(SipLogLevel.Error, "A datagram could not be taken in.", fault); }
         }
+    }
+
+    private void AnswerStun(ReadOnlySpan<byte> request, IPEndPoint from)
+    {
+        Span<byte> answer = stackalloc byte[StunKeepAlive.AnswerLengthMax];
+        if (StunKeepAlive.Answer(request, from, answer) is > 0 and var length) _socket.SendTo(answer[..length], SocketFlags.None, from);
     }
 
     internal override bool Send(IPEndPoint remote, ReadOnlyMemory<byte> message)

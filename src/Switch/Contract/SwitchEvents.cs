@@ -51,7 +51,11 @@ public sealed record LegOrigin(OriginKind Kind, string Name, bool Simulated = fa
 /// <summary>A party calls in. It hears nothing until <see cref="RingLeg"/>, <see cref="AnswerLeg"/> or <see cref="RejectLeg"/>.</summary>
 /// <param name="Called">User part of the Request-URI, as dialled.</param>
 /// <param name="Caller">User part of From or P-Asserted-Identity (trusted trunks only); empty when withheld.</param>
-public sealed record LegArrived(LegId Leg, LegOrigin Origin, string Called, string Caller, string CallerName, DateTimeOffset At) : LegEvent(Leg, At);
+public sealed record LegArrived(LegId Leg, LegOrigin Origin, string Called, string Caller, string CallerName, DateTimeOffset At) : LegEvent(Leg, At)
+{
+    /// <summary>Whose calls were forwarded here, the latest first; empty when none, and from trunks whose word on identities is not believed.</summary>
+    public IReadOnlyList<Diversion> Diversions { get; init; } = [];
+}
 
 /// <summary>The far end of an outbound leg rings (180) or sends early media (183 with SDP).</summary>
 public sealed record LegRinging(LegId Leg, bool EarlyMedia, DateTimeOffset At) : LegEvent(Leg, At);
@@ -68,6 +72,10 @@ public sealed record LegEnded(LegId Leg, HangupCause Cause, EndedBy By, int SipS
     /// <summary>The far end redirected (3xx) to where the switch does not go by itself: the number it named. Null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? MovedTo { get; init; }
+
+    /// <summary>Cause of ITU-T Q.850 that the far end gave (RFC 3326), 1–127. Null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Q850Cause { get; init; }
 }
 
 public enum EndedBy { FarEnd, Switch, Network }

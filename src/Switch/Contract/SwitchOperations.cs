@@ -59,7 +59,14 @@ public sealed record HangUpLeg(LegId Leg, HangupCause Cause) : LegOperation(Leg)
 /// <summary>Calls out. The caller chooses the leg's identity beforehand (<see cref="IdSource"/>). What follows: <see cref="LegRinging"/>*,
 /// then <see cref="LegAnswered"/> or <see cref="LegEnded"/>.</summary>
 /// <param name="RingFor">CANCEL after this; default of callers 60 s. Ends with NoAnswer.</param>
-public sealed record DialLeg(LegId Leg, DialTarget Target, string Caller, string CallerName, TimeSpan RingFor) : LegOperation(Leg);
+public sealed record DialLeg(LegId Leg, DialTarget Target, string Caller, string CallerName, TimeSpan RingFor) : LegOperation(Leg)
+{
+    /// <summary>The caller's number is shown to nobody (RFC 3323): a trunk that is told identities learns it with the wish to keep it back.</summary>
+    public bool Withheld { get; init; }
+
+    /// <summary>Whose calls were forwarded to this one, the latest first. Told to trunks that are told identities.</summary>
+    public IReadOnlyList<Diversion> Diversions { get; init; } = [];
+}
 
 [JsonDerivedType(typeof(ExtensionTarget), "extension")]
 [JsonDerivedType(typeof(TrunkTarget), "trunk")]

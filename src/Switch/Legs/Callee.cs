@@ -13,6 +13,9 @@ internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCr
     /// <summary>Null: a phone of ours. The places of a trunk are tried one after the other, those of an extension all at once.</summary>
     internal Trunk? Trunk { get; init; }
 
+    /// <summary>Proxies on the way, as Route (RFC 3327 §5.5).</summary>
+    internal IReadOnlyList<NameAddr> Route { get; init; } = [];
+
     /// <summary>Nowhere: empty.</summary>
     internal static IReadOnlyList<Callee> Of(DialTarget target, Exchange exchange) => target switch
     {
@@ -25,7 +28,7 @@ internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCr
     {
         var callees = new List<Callee>();
         foreach (var binding in exchange.Registrar.BindingsOf(number))
-            if (binding.Via.IsReachable && SipUri.TryParse(binding.Uri, out var uri)) callees.Add(new Callee(uri, number, binding.Via, null));
+            if (binding.Via.IsReachable && SipUri.TryParse(binding.Uri, out var uri)) callees.Add(new Callee(uri, number, binding.Via, null) { Route = binding.Path });
         return callees;
     }
 

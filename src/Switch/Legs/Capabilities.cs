@@ -8,6 +8,8 @@ internal static class Capabilities
 {
     internal const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, REGISTER";
 
+    internal const string Accept = "application/sdp, multipart/mixed";
+
     /// <summary>Extensions of calls, in Supported of INVITEs and their answers; the same may stand in Require.</summary>
     internal const string Supported = "timer, 100rel, replaces, norefersub";
 
@@ -27,7 +29,7 @@ internal static class Capabilities
     }
 
     internal static void AnswerOptions(ServerTransaction tx) => tx.Respond(tx.Response(200).Add(HeaderId.Allow, Allow)
-        .Add(HeaderId.Accept, "application/sdp").Add(HeaderId.AcceptEncoding, "identity").Add(HeaderId.Supported, Supported)
+        .Add(HeaderId.Accept, Accept).Add(HeaderId.AcceptEncoding, "identity").Add(HeaderId.Supported, Supported)
         .Add(HeaderId.AllowEvents, Watchers.AllowEvents).Build());
 
     /// <summary>A method that no RFC of ours knows: 501 (§21.5.2), with what we do know.</summary>

@@ -77,7 +77,7 @@ internal static class InDialog
     private static bool IsAcceptable(Exchange exchange, SipRequest request, ServerTransaction tx)
     {
         if (!Capabilities.MeetsRequire(request, tx)) return false;
-        if (LegMedia.HasUnknownBody(request)) { tx.Respond(tx.Response(415).Add(HeaderId.Accept, "application/sdp").Build()); return false; }
+        if (LegMedia.HasUnknownBody(request)) { tx.Respond(tx.Response(415).Add(HeaderId.Accept, Capabilities.Accept).Build()); return false; }
         if (!SessionTimer.IsTooShort(request, exchange.Limits)) return true;
         tx.Respond(tx.Response(422).Add(HeaderId.MinSe, (long)exchange.Limits.SessionIntervalMin.TotalSeconds).Build());
         return false;

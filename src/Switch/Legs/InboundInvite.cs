@@ -26,7 +26,7 @@ internal sealed class InboundInvite(Exchange exchange)
         if (tx.IsMerged) { tx.Respond(482); return; }                                                        // §8.2.2.2
         if (invite.Uri.Scheme == SipScheme.Other) { tx.Respond(416); return; }                                          // §8.2.2.1
         if (!Capabilities.MeetsRequire(invite, tx)) return;                                                             // §8.2.2.3
-        if (LegMedia.HasUnknownBody(invite)) { Respond(tx, 415, HeaderId.Accept, "application/sdp"); return; }          // §8.2.3
+        if (LegMedia.HasUnknownBody(invite)) { Respond(tx, 415, HeaderId.Accept, Capabilities.Accept); return; }          // §8.2.3
         if (SessionTimer.IsTooShort(invite, exchange.Limits))                                                           // RFC 4028 §9
         {
             Respond(tx, 422, HeaderId.MinSe, exchange.Limits.SessionIntervalMin.TotalSeconds.ToString("0"));
@@ -50,23 +50,11 @@ internal sealed class InboundInvite(Exchange exchange)
         }
         leg.Take(tx);
         if (replaced is not null) { Replacement.Carry(leg, replaced, origin, exchange); return; }
-        var (caller, name) = CallerOf(invite, identity, origin);
-        exchange.Note(SwitchNote.Leg, $"leg {leg.Id} arrived: {origin.Kind} {origin.Name}, {Masked.Number(caller)} to {Masked.Number(invite.Uri.User)}");
-        exchange.Tell(new LegArrived(leg.Id, origin, Clipped(invite.Uri.User), caller, name, exchange.Now));
+        var (caller, name) = CallerIdentity.Of(invite, identity, origin);
+        var called = CallerIdentity.Number(invite.Uri);
+        exchange.Note(SwitchNote.Leg, $"leg {leg.Id} arrived: {origin.Kind} {origin.Name}, {Masked.Number(caller)} to {Masked.Number(called)}");
+        exchange.Tell(new LegArrived(leg.Id, origin, called, caller, name, exchange.Now) { Diversions = identity.TrustsIdentity ? DiversionHeaders.Read(invite) : [] });
     }
-
-    /// <summary>The number of an extension; P-Asserted-Identity of a trusted trunk, else From. Withheld (RFC 3323, RFC 3325 §7): empty.</summary>
-    private static (string Number, string Name) CallerOf(SipRequest invite, Identity identity, LegOrigin origin)
-    {
-        if (origin.Kind == OriginKind.Extension) return (origin.Name, Clipped(invite.From.DisplayName));
-        var caller = identity.TrustsIdentity && invite.AssertedIdentity() is { } asserted ? asserted : invite.From;
-        var withheld = caller.Uri.User.Equals("anonymous", StringComparison.OrdinalIgnoreCase)
-            || caller.Uri.Host.Equals("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
-            || invite.Lists(HeaderId.Privacy, "id"u8) || invite.Lists(HeaderId.Privacy, "user"u8);
-        return withheld ? ("", "") : (Clipped(caller.Uri.User), Clipped(caller.DisplayName));
-    }
-
-    private static string Clipped(string text) => text.Length <= 128 ? text : text[..128];
 
     private static void Overloaded(ServerTransaction tx) => Respond(tx, 503, HeaderId.RetryAfter, RetryAfterSeconds.ToString());
 

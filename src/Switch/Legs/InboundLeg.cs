@@ -96,7 +96,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
         if (State == LegState.Ended) return;
         var unanswered = State is LegState.Arrived or LegState.Ringing or LegState.Early;
         var status = unanswered ? CauseStatus.Of(cause) : 0;
-        if (!unanswered) _usage!.End();
+        if (!unanswered) _usage!.End(reasonHeader: ReasonHeaders.Of(cause));
         else if (status == 503) _usage!.Reject(status, null, (HeaderId.RetryAfter, "5"));
         else _usage!.Reject(status);
         Finish(cause, by, status);
@@ -155,6 +155,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
 
     void IInviteUser.OnEnded(InviteUsage usage, InviteEnd end)
     {
+        Q850Cause = end.Message?.Q850Cause();
         switch (end.Cause)
         {
             case InviteEndCause.Cancelled: Finish(HangupCause.Cancelled, EndedBy.FarEnd, 487); break;

@@ -126,7 +126,7 @@ internal abstract class Leg
         CancelTimers();
         Session.Stop();
         _transfers?.End();
-        _end = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo };
+        _end = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo, Q850Cause = Q850Cause is >= 1 and <= 127 ? Q850Cause : null };
         OnFinished();
         CloseMedia();
         if (Work.IsDone && Partner is null) TellEnd();
@@ -145,6 +145,9 @@ internal abstract class Leg
 
     /// <summary>Where a redirection that was not followed wanted the call to go.</summary>
     private protected string? MovedTo { get; set; }
+
+    /// <summary>Why the far end says that it ended the call.</summary>
+    private protected int? Q850Cause { get; set; }
 
     private protected void CloseMedia(LegMedia? media)
     {

@@ -102,13 +102,28 @@ internal sealed class LegMedia
         _engine.Close(Port);
     }
 
-    /// <summary>The message carries a session description, and nothing that we do not read.</summary>
-    internal static bool HasSdp(SipMessage message) => message.Body.Length > 0 && message.MediaType() == "application/sdp" && !IsEncoded(message);
+    /// <summary>The message carries a session description, and nothing that we do not read but must.</summary>
+    internal static bool HasSdp(SipMessage message) => message.Body.Length > 0 && !IsEncoded(message) && Described(message) is not null;
 
     /// <summary>A body that cannot be read: 415 (RFC 3261 §8.2.3; encodings are refused, threat 33).</summary>
     internal static bool HasUnknownBody(SipMessage message) => message.Body.Length > 0 && !HasSdp(message);
 
+    /// <summary>Itself, or one part beside others that may be passed over (RFC 5621 §8): ISUP of a carrier.</summary>
+    private static ReadOnlyMemory<byte>? Described(SipMessage message)
+    {
+        var type = message.MediaType();
+        if (type == "application/sdp") return message.Body;
+        if (!type.StartsWith("multipart/", StringComparison.Ordinal)) return null;
+        ReadOnlyMemory<byte>? sdp = null;
+        foreach (var part in Multipart.PartsOf(message))
+        {
+            if (part.MediaType == "application/sdp") sdp ??= part.Bytes;
+            else if (!part.IsOptional && type != "multipart/alternative") return null;
+        }
+        return sdp;
+    }
+
     private static bool IsEncoded(SipMessage message) => message.HeaderText(HeaderId.ContentEncoding) is { } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
-    private static string Text(SipMessage message) => Encoding.UTF8.GetString(message.Body.Span);
+    private static string Text(SipMessage message) => Encoding.UTF8.GetString((Described(message) ?? default).Span);
 }

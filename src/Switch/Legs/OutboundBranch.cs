@@ -18,15 +18,18 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
 
     internal void Call(DialLeg wish)
     {
-        var invite = SipRequestBuilder.New(SipMethod.Invite, callee.Uri, From(wish), new NameAddr(callee.Uri), SipTokens.CallId(), 1)
+        var invite = SipRequestBuilder.New(SipMethod.Invite, callee.Uri, CallerIdentity.From(wish, callee.Trunk, Domain), new NameAddr(callee.Uri), SipTokens.CallId(), 1)
             .Body(media.Offer());
+        foreach (var proxy in callee.Route) invite.Add(HeaderId.Route, proxy);
         SessionTimer.Ask(invite, exchange.Limits);
-        AddIdentity(invite, wish);
-        _usage = exchange.Ua.Call(invite, callee.Target, this, callee.Credentials, ContactUser(wish));
+        CallerIdentity.Assert(invite, wish, callee.Trunk, Domain);
+        if (callee.Trunk is { SendsIdentity: true }) DiversionHeaders.Write(invite, wish.Diversions, callee.Number, Domain);
+        _usage = exchange.Ua.Call(invite, callee.Target, this, callee.Credentials, CallerIdentity.ContactUser(wish));
         _usage.Tag = leg;
     }
 
-    internal void End() => _usage?.End();
+    /// <param name="reason">Value of Reason for the CANCEL or BYE.</param>
+    internal void End(string? reason = null) => _usage?.End(reasonHeader: reason);
 
     internal void GiveUpSilence()
     {
@@ -59,27 +62,8 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
         session.OnSuccess(response);
     }
 
-    private NameAddr From(DialLeg wish)
-    {
-        if (!Callee.IsDialable(wish.Caller))                                    // Withheld: RFC 3323 §4.1.1.3.
-            return new NameAddr(SipUri.Of("anonymous", "anonymous.invalid")) { DisplayName = "Anonymous" };
-        if (callee.Trunk is { FromIsAccount: true, Outbound: { } account }) return new NameAddr(SipUri.Of(account.User, Domain)) { DisplayName = Plain(wish.CallerName) };
-        return new NameAddr(SipUri.Of(wish.Caller, Domain)) { DisplayName = Plain(wish.CallerName) };
-    }
-
-    /// <summary>RFC 3325 §9.1: to a trunk that is to know who calls, whatever From says.</summary>
-    private void AddIdentity(SipRequestBuilder invite, DialLeg wish)
-    {
-        if (callee.Trunk is not { } trunk || !(trunk.SendsIdentity || trunk.FromIsAccount) || !Callee.IsDialable(wish.Caller)) return;
-        invite.Add(HeaderId.PAssertedIdentity, new NameAddr(SipUri.Of(wish.Caller, Domain)));
-    }
-
     /// <summary>Who registers speaks as a user of the far end's domain.</summary>
-    private string Domain => callee.Trunk is { Registers: true, FarEnd: { } far } ? Trunks.TrunkProbe.HostOf(far.Host) : exchange.Options.Advertised.ToString();
-
-    private static string ContactUser(DialLeg wish) => Callee.IsDialable(wish.Caller) ? wish.Caller : "anonymous";
-
-    private static string Plain(string name) => new([.. name.Take(64).Where(c => !char.IsControl(c))]);
+    private string Domain => callee.Trunk is { Registers: true, FarEnd: { } far } ? Trunks.TrunkProbe.HostOf(far.Host) : exchange.Options.AdvertisedHost;
 
     void IInviteUser.OnProgress(InviteUsage usage, SipResponse response) => leg.OnProgress(this, response);
 

@@ -81,7 +81,7 @@ internal sealed class OutboundLeg : Leg
     {
         if (State == LegState.Ended) return;
         var answered = State == LegState.Up;
-        _winner?.End();
+        _winner?.End(ReasonHeaders.Of(cause));
         Finish(cause, by, answered ? 0 : 487);
     }
 
@@ -107,7 +107,7 @@ internal sealed class OutboundLeg : Leg
         if (State == LegState.Ended || _winner is not null) { branch.End(); return; }        // CANCEL and 200 crossed.
         _winner = branch;
         _ringing.Remove(branch);
-        CancelOthers();
+        CancelOthers(ReasonHeaders.AnsweredElsewhere);
         if (!branch.TryAccept(response))
         {
             branch.End();
@@ -123,6 +123,7 @@ internal sealed class OutboundLeg : Leg
     internal void OnEnded(OutboundBranch branch, InviteEnd end)
     {
         if (State == LegState.Ended) return;
+        Q850Cause = end.Message?.Q850Cause() ?? Q850Cause;
         if (branch == _winner)
         {
             var byFarEnd = end.Cause == InviteEndCause.ByeReceived;
@@ -158,13 +159,13 @@ internal sealed class OutboundLeg : Leg
         return true;
     }
 
-    private protected override void OnFinished() => CancelOthers();
+    private protected override void OnFinished() => CancelOthers(null);
 
-    private void CancelOthers()
+    private void CancelOthers(string? reason)
     {
         foreach (var branch in _ringing)
         {
-            branch.End();
+            branch.End(reason);
             if (branch.Media != Media) CloseMedia(branch.Media);
         }
         _ringing.Clear();

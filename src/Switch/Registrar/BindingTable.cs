@@ -9,9 +9,10 @@ namespace Antiphon.Switch.Registrar;
 /// <param name="Instance">Value of +sip.instance; null without.</param>
 /// <param name="Account">The account that registered it: when that is changed or withdrawn, the binding goes too.</param>
 /// <param name="Source">Whence the REGISTER came.</param>
+/// <param name="Path">Proxies between us and the phone, as Route of what we send to it (RFC 3327); empty: none.</param>
 /// <param name="Via">The way to the phone: that by which the REGISTER came, unless the contact names another UDP port of the very same address.</param>
 internal sealed record Binding(string Extension, string Uri, string Echo, string? Instance, int RegId, string CallId, uint CSeq,
-    DateTimeOffset ExpiresAt, DigestAccount Account, SipTarget Source, SipTarget Via)
+    DateTimeOffset ExpiresAt, DigestAccount Account, SipTarget Source, SipTarget Via, IReadOnlyList<NameAddr> Path)
 {
     /// <summary>RFC 5626 §6: instance and reg-id when both have them, otherwise the URI.</summary>
     internal bool IsSame(WantedBinding wanted) => Instance is not null && wanted.Instance is not null && RegId != 0 && wanted.RegId != 0
@@ -20,7 +21,11 @@ internal sealed record Binding(string Extension, string Uri, string Echo, string
 }
 
 /// <param name="Seconds">0 removes the binding.</param>
-internal sealed record WantedBinding(string Uri, string Echo, string? Instance, int RegId, int Seconds);
+internal sealed record WantedBinding(string Uri, string Echo, string? Instance, int RegId, int Seconds)
+{
+    /// <summary>Value of Path, in order; empty when the phone registers by itself.</summary>
+    internal IReadOnlyList<NameAddr> Path { get; init; } = [];
+}
 
 internal enum BindOutcome { Done, OutOfOrder, TooManyBindings, TooManyExtensions }
 
@@ -50,7 +55,7 @@ internal sealed class BindingTable(SwitchLimits limits)
             if (old is not null && old.CallId == callId && cseq <= old.CSeq) return BindOutcome.OutOfOrder;
             if (old is not null) after.Remove(old);
             if (wish.Seconds > 0) after.Add(new Binding(extension, wish.Uri, wish.Echo, wish.Instance, wish.RegId, callId, cseq, Expiry(wish, owner, now),
-                    owner.Account, via, WayTo(wish, via)));
+                    owner.Account, via, WayTo(wish, via), wish.Path));
         }
         if (after.Count > limits.BindingsPerExtensionMax) return BindOutcome.TooManyBindings;
         if (after.Count > 0 && !_byExtension.ContainsKey(extension) && _byExtension.Count >= limits.RegisteredExtensionsMax) return BindOutcome.TooManyExtensions;
@@ -63,9 +68,9 @@ internal sealed class BindingTable(SwitchLimits limits)
         owner.ValidUntil is { } until && until < now.AddSeconds(wish.Seconds) ? until : now.AddSeconds(wish.Seconds);
 
     /// <summary>A contact with the address of the sender is behind no NAT, and means its port. Behind a NAT it names an address that nobody else knows: back the
-    /// way it came. A connection is the way in any case (RFC 5626 §5.3).</summary>
+    /// way it came, as through a proxy that stands in Path. A connection is the way in any case (RFC 5626 §5.3).</summary>
     private static SipTarget WayTo(WantedBinding wish, SipTarget via) =>
-        via.Kind == SipTransportKind.Udp && SipUri.TryParse(wish.Uri, out var uri) && SipEndpoint.TargetOf(uri) is { Kind: SipTransportKind.Udp } target
+        wish.Path.Count == 0 && via.Kind == SipTransportKind.Udp && SipUri.TryParse(wish.Uri, out var uri) && SipEndpoint.TargetOf(uri) is { Kind: SipTransportKind.Udp } target
             && target.Remote.Address.Equals(via.Remote.Address) ? via with { Remote = target.Remote } : via;
 
     /// <summary><c>Contact: *</c> with <c>Expires: 0</c>.</summary>

@@ -11,6 +11,9 @@ internal sealed class RegistrarCore
     /// <summary>How often expired bindings are looked for; they are not called from the instant they expire.</summary>
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>A phone of RFC 5626 keeps its flow open with a CRLF or STUN at least so often.</summary>
+    private const string FlowTimerSeconds = "120";
+
     private readonly Exchange _exchange;
     private readonly BindingTable _table;
     private ISipTimer? _sweep;
@@ -41,6 +44,7 @@ internal sealed class RegistrarCore
         }
         var wishes = RegisterWishes.Read(register, _exchange.Limits);                                                        // step 6
         if (wishes.Status == 423) { tx.Respond(tx.Response(423).Add(HeaderId.MinExpires, (long)_exchange.Limits.RegistrationMin.TotalSeconds).Build()); return; }
+        if (wishes.Status == 420) { tx.Respond(tx.Response(420).Add(HeaderId.Unsupported, "path").Build()); return; }
         if (wishes.Status != 200) { tx.Respond(wishes.Status); return; }
         Update(register, tx, extension, wishes.ClearsAll ? null : wishes.Bindings);
     }
@@ -76,8 +80,17 @@ internal sealed class RegistrarCore
         var response = tx.Response(200);
         foreach (var binding in BindingsOf(extension))
             response.Add(HeaderId.Contact, $"{binding.Echo};expires={Math.Max(1, (int)Math.Round((binding.ExpiresAt - _exchange.Now).TotalSeconds))}");
-        if (tx.Request.Lists(HeaderId.Supported, "outbound"u8)) response.Add(HeaderId.Supported, "outbound");
+        foreach (var proxy in tx.Request.Addresses(HeaderId.Path)) response.Add(HeaderId.Path, proxy);               // RFC 3327 §5.3
+        if (tx.Request.Lists(HeaderId.Supported, "outbound"u8)) AddOutbound(tx.Request, response);
         return response.Add(HeaderId.Date, _exchange.Now.ToString("r")).Build();
+    }
+
+    /// <summary>RFC 5626 §6: it was registered as a flow, and is to be kept open at least so often.</summary>
+    private static void AddOutbound(SipRequest register, SipResponseBuilder response)
+    {
+        response.Add(HeaderId.Supported, "outbound");
+        if (!register.Contacts().Any(c => c.Params["+sip.instance"] is not null && c.Params.Has("reg-id"))) return;
+        response.Add(HeaderId.Require, "outbound").Add("Flow-Timer", FlowTimerSeconds);
     }
 
     private void TellChange(string extension, bool before, SipTarget source, bool changed)

@@ -62,7 +62,7 @@ internal sealed class Watchers(Exchange exchange) : INotifierUser
     SipBody INotifierUser.Describe(NotifierUsage usage)
     {
         var watch = (Watch)usage.Tag!;
-        var entity = $"sip:{watch.Watched}@{exchange.Options.Advertised}";
+        var entity = $"sip:{watch.Watched}@{exchange.Options.AdvertisedHost}";
         return watch.Package == EventPackage.MessageSummary
             ? MessageSummary.Body(entity, _messages.GetValueOrDefault(watch.Watched))
             : DialogInfo.Body(entity, watch.NextVersion++, exchange.Legs.OfExtension(watch.Watched));

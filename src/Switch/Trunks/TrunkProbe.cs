@@ -20,7 +20,7 @@ internal sealed class TrunkProbe(Exchange exchange, TrunkWatch watch, IReadOnlyL
     {
         var target = targets[_next++];
         var uri = SipUri.Of("", HostOf(watch.Far.Host), watch.Far.Port);
-        var us = new NameAddr(SipUri.Of("antiphon", exchange.Options.Advertised.ToString())).WithTag(SipTokens.Tag());
+        var us = new NameAddr(SipUri.Of("antiphon", exchange.Options.AdvertisedHost)).WithTag(SipTokens.Tag());
         var options = SipRequestBuilder.New(SipMethod.Options, uri, us, new NameAddr(uri), SipTokens.CallId(), 1)
             .Add(HeaderId.Contact, new NameAddr(exchange.Ua.Endpoint.ContactFor(target, "antiphon"))).Add(HeaderId.Accept, "application/sdp");
         _sentAt = exchange.Clock.GetTimestamp();

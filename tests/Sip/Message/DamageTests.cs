@@ -42,6 +42,34 @@ public sealed class DamageTests
         }
     }
 
+    /// <summary>Readers of single values: what is read from a message that was taken, and from its bodies.</summary>
+    [Theory, InlineData(3261), InlineData(7616)]
+    public void Damaged_values_are_survived(int seed)
+    {
+        var random = new Random(seed);
+        var values = new[]
+        {
+            "Digest username=\"bob\", realm=\"a, b\", nonce=\"dcd9\", uri=\"sip:x@y\", qop=auth, nc=00000001, cnonce=\"0a\", response=\"6629\", algorithm=SHA-256, opaque=\"\\\"5c\"",
+            "sip:+1-(2)*3;phone-context=x:pass%20w@[2001:db8::1]:5060;transport=tcp;maddr=[::1];lr?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc&x=y", "tel:+86-21-5555;ext=1;isub=2",
+            "\"J \\\"R\\\" x\" <sips:a@b.c;ob>;q=0.5;+sip.instance=\"<urn:uuid:1>\";reg-id=1", "425928@bobster.example.org;to-tag=7743;from-tag=6472;early-only",
+        }.Select(Encoding.UTF8.GetBytes).ToArray();
+        var multipart = Encoding.UTF8.GetBytes("--b\r\nContent-Type: application/sdp\r\nContent-Disposition: session; handling=optional\r\n\r\nv=0\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n");
+        for (var i = 0; i < 10_000; i++)
+        {
+            var value = Damage(values[random.Next(values.Length)], random);
+            _ = DigestParams.TryParse(value, out var digest) && digest["nonce"] is not null;
+            if (SipUri.TryParse(value, out var uri)) _ = (uri.ToString(), uri.Address, ReplacesHeader.Of(uri));
+            if (NameAddr.TryParse(value, out var address)) _ = (address.ToString(), address.Tag, address.Params["expires"]);
+            _ = ReplacesHeader.TryParse(value);
+            var body = Damage(multipart, random);
+            var message = Encoding.UTF8.GetBytes(Lines.Request("INVITE", headers: $"Content-Type: multipart/mixed;boundary=b\r\nRAck: {i} {i} INVITE\r\nRSeq: {i}\r\nPrivacy: id\r\n")
+                .Replace("Content-Length: 0\r\n\r\n", $"Content-Length: {body.Length}\r\n\r\n"));
+            Assert.True(SipParser.TryParse([.. message, .. body], out var parsed, out var problem), problem.ToString());
+            Assert.True(Multipart.PartsOf(parsed!).Count <= Multipart.PartsMax);
+            _ = (parsed!.RAck(), parsed.RSeq(), parsed.WantsPrivacy());
+        }
+    }
+
     private static byte[] Damage(byte[] sample, Random random)
     {
         var bytes = sample.ToList();

@@ -46,6 +46,24 @@ public static class Torture
         S("regbadct", 0, "REGISTER sip:example.com SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\nContact: sip:user@example.com?Route=%3Csip:sip.example.com%3E\n\n"),
         S("inv2543", 0, "INVITE sip:UserB@example.com SIP/2.0\nVia: SIP/2.0/UDP iftgw.example.com\nFrom: <sip:+13035551111@ift.client.example.net;user=phone>\nTo: sip:+16505552222@ss1.example.net;user=phone\nCall-ID: inv\nCSeq: 56 INVITE\n\n"),
         S("bcast", 0, "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.0.2.198;branch=z9hG4bK1324923\nVia: SIP/2.0/UDP 255.255.255.255;branch=z9hG4bK1saber23\n" + Rest[47..] + "CSeq: 35 INVITE\n\n"),
+        S("unksm2", 0, "REGISTER sip:example.com SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\nContact: <name:John_Smith>\n\n"),
+        S("bext01", 0, "OPTIONS sip:user@example.com SIP/2.0\n" + Rest + "CSeq: 8 OPTIONS\nRequire: nothingSupportsThis, nothingSupportsThisEither\nProxy-Require: noProxiesSupportThis, norDoAnyProxiesSupportThis\n\n"),
+        S("invut", 0, "INVITE sip:user@example.com SIP/2.0\n" + Rest + "CSeq: 8 INVITE\nContent-Type: application/unknownformat\nContent-Length: 40\n\n<audio>\n <pcmu port=\"443\"/>\n</audio>\n\n"),
+        S("regaut01", 0, "REGISTER sip:example.com SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\nAuthorization: NoOneKnowsThisScheme opaque-data=here\n\n"),
+        S("sdp01", 0, "INVITE sip:user@example.com SIP/2.0\n" + Rest + "CSeq: 8 INVITE\nAccept: text/nobodyKnowsThis\nContent-Type: application/sdp\nContent-Length: 5\n\nv=0\n"),
+        S("cparam02", 0, "REGISTER sip:example.com SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\nContact: <sip:+19725552222@gw1.example.net;unknownparam>\n\n"),
+        S("regescrt", 0, "REGISTER sip:example.com SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\nContact: <sip:user@example.com?Route=%3Csip:sip.example.com%3E>\n\n"),
+        S("mpart01", 0, "MESSAGE sip:kumiko@example.org SIP/2.0\n" + Rest + "CSeq: 8 MESSAGE\nContent-Type: multipart/mixed;boundary=7a9cbec02ceef655\nContent-Length: 98\n\n--7a9cbec02ceef655\nContent-Type: text/plain\n\nHello\n--7a9cbec02ceef655\n\nbin\n--7a9cbec02ceef655--"),
+        S("test", 0, "INVITE sip:user@example.com SIP/2.0\n" + Rest + "CSeq: 8 INVITE\nMax-Forwards: 5\nAccept: \nUnknown-Empty:\n\n"),
+        // RFC 5118 §4
+        S("ipv6-good", 0, "REGISTER sip:[2001:db8::10] SIP/2.0\nVia: SIP/2.0/UDP [2001:db8::9:1];branch=z9hG4bKas3-111\nFrom: <sip:user@example.com>;tag=81x2\nTo: sip:user@example.com\nCall-ID: S\nCSeq: 8 REGISTER\nContact: \"Caller\" <sip:caller@[2001:db8::1]>\n\n"),
+        S("ipv6-bad", 400, "REGISTER sip:2001:db8::10 SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\n\n"),
+        S("port-ambiguous", 0, "REGISTER sip:[2001:db8::10:5070] SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\n\n"),
+        S("port-unambiguous", 0, "REGISTER sip:[2001:db8::10]:5070 SIP/2.0\n" + Rest + "CSeq: 8 REGISTER\n\n"),
+        S("via-received-param-with-delim", 0, "BYE sip:[2001:db8::10] SIP/2.0\nVia: SIP/2.0/UDP [2001:db8::9:1];received=[2001:db8::9:255];branch=z9hG4bKas3-111\n" + Rest + "CSeq: 8 BYE\n\n"),
+        S("via-received-param-no-delim", 0, "OPTIONS sip:[2001:db8::10] SIP/2.0\nVia: SIP/2.0/UDP [2001:db8::9:1];received=2001:db8::9:255;branch=z9hG4bKas3\n" + Rest + "CSeq: 8 OPTIONS\n\n"),
+        S("ipv4-mapped-ipv6", 0, "INVITE sip:user@example.com SIP/2.0\nVia: SIP/2.0/UDP [::ffff:192.0.2.10]:19823;branch=z9hG4bKbh19\nVia: SIP/2.0/UDP [::ffff:192.0.2.2];branch=z9hG4bKas3-111\nFrom: <sip:a@[::ffff:192.0.2.2]>;tag=1\nTo: <sip:b@example.com>\nCall-ID: m\nCSeq: 8 INVITE\nContact: <sip:a@[::ffff:192.0.2.2]>\n\n"),
+        S("ipv6-bug-abnf-3-colons", 400, "OPTIONS sip:user@[2001:db8:::192.0.2.1] SIP/2.0\n" + Rest + "CSeq: 8 OPTIONS\n\n"),
         S("badinv01", 400, "INVITE sip:user@example.com SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.15;;,;,,\nTo: sip:j.user@example.com\nFrom: sip:caller@example.net;tag=134161461246\nMax-Forwards: 7\nCall-ID: b\nCSeq: 8 INVITE\nContact: \"Joe\" <sip:joe@example.org>;;;;\n\n", orAccepted: true),
         S("clerr", 400, "INVITE sip:user@example.com SIP/2.0\n" + Rest + "CSeq: 8 INVITE\nContent-Length: 9999\n\nv=0\n"),
         S("ncl", 400, "INVITE sip:user@example.com SIP/2.0\n" + Rest + "CSeq: 8 INVITE\nContent-Length: -999\n\nv=0\n"),
@@ -84,6 +102,15 @@ public sealed class TortureTests
         Assert.True(good == (sample.Status == 0), problem.ToString());
         Assert.Equal(sample.Status == -1, message is null);
         if (sample.Status > 0) Assert.Equal(sample.Status, problem.Status);
+    }
+
+    [Theory] // RFC 5118 §4.3, §4.4, §4.5
+    [InlineData("port-ambiguous", "[2001:db8::10:5070]", 0)]
+    [InlineData("port-unambiguous", "[2001:db8::10]", 5070)]
+    public void Port_after_the_bracket_is_a_port_and_before_it_none(string name, string host, int port)
+    {
+        _ = SipParser.TryParse(Torture.All.Single(s => s.Name == name).Bytes, out var message, out _);
+        Assert.Equal((host, port), (((SipRequest)message!).Uri.Host, ((SipRequest)message).Uri.Port));
     }
 
     [Fact]

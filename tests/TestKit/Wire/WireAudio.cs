@@ -37,7 +37,7 @@ public sealed class WireAudio : IAsyncDisposable
     /// <summary>Begins to talk to where the far end's description says.</summary>
     public void TalkTo(WireMessage described)
     {
-        var address = described.Sdp("c=IN IP4 ");
+        var address = described.Sdp("c=IN ").Split(' ')[1];
         var port = int.Parse(described.Sdp("m=audio ").Split(' ')[0]);
         var first = _to is null;
         _to = new IPEndPoint(IPAddress.Parse(address), port);

@@ -131,8 +131,10 @@ public sealed class WireCall
         return open < 0 ? nameAddr.Split(';')[0] : nameAddr[(open + 1)..nameAddr.IndexOf('>')];
     }
 
+    private static string Family(IPEndPoint at) => at.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IP6" : "IP4";
+
     /// <summary>An audio offer or answer with both laws and telephone events.</summary>
     public static string Sdp(IPEndPoint rtp, string direction = "sendrecv", int version = 1) =>
-        $"v=0\r\no=phone 1 {version} IN IP4 {rtp.Address}\r\ns=-\r\nc=IN IP4 {rtp.Address}\r\nt=0 0\r\nm=audio {rtp.Port} RTP/AVP 8 0 101\r\n"
+        $"v=0\r\no=phone 1 {version} IN {Family(rtp)} {rtp.Address}\r\ns=-\r\nc=IN {Family(rtp)} {rtp.Address}\r\nt=0 0\r\nm=audio {rtp.Port} RTP/AVP 8 0 101\r\n"
         + $"a=rtpmap:8 PCMA/8000\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na={direction}\r\n";
 }

@@ -16,6 +16,7 @@ public sealed class WirePhone : IAsyncDisposable
     private readonly Channel<WireMessage> _arrived = Channel.CreateUnbounded<WireMessage>();
     private readonly List<WireMessage> _unread = [];
     private readonly HashSet<string> _requests = [];
+    private readonly List<WireMessage> _everything = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
 
@@ -38,6 +39,9 @@ public sealed class WirePhone : IAsyncDisposable
     {
         get { while (_arrived.Reader.TryRead(out var more)) _unread.Add(more); return _unread; }
     }
+
+    /// <summary>All that came so far, expected or not.</summary>
+    public IReadOnlyList<WireMessage> Everything { get { lock (_everything) return [.. _everything]; } }
 
     public Task Send(string message, IPEndPoint? to = null) => Send(Encoding.UTF8.GetBytes(message), to);
 
@@ -94,7 +98,10 @@ public sealed class WirePhone : IAsyncDisposable
                 var datagram = await _socket.ReceiveAsync(_stop.Token);
                 var text = Encoding.UTF8.GetString(datagram.Buffer);
                 var repeated = !text.StartsWith("SIP/2.0 ", StringComparison.Ordinal) && !_requests.Add(text);
-                if (text.Contains("\r\n\r\n") && !repeated) _arrived.Writer.TryWrite(new WireMessage(text));
+                if (!text.Contains("\r\n\r\n") || repeated) continue;
+                var message = new WireMessage(text);
+                lock (_everything) _everything.Add(message);
+                _arrived.Writer.TryWrite(message);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }

@@ -1,0 +1,60 @@
+using Antiphon.Switch.Contract;
+using Antiphon.TestKit.Wire;
+
+namespace Antiphon.Switch.Tests;
+
+/// <summary>A switch that stands at an IPv6 address: Via, Contact, From and descriptions say so (RFC 3261 §25.1, RFC 5118, RFC 8866 §9).</summary>
+public sealed class Ipv6Tests : SwitchStory
+{
+    protected override string At => "::1";
+
+    protected override SwitchConfiguration Configuration() => base.Configuration() with
+    {
+        Trunks = [new Trunk(TrustedTrunk) { Sources = [System.Net.IPAddress.IPv6Loopback] }],
+    };
+
+    [Fact]
+    public async Task Phone_registers_is_called_and_both_hear_each_other()
+    {
+        var phone = await RegisteredPhone(address: "::1");
+        var leg = NewLeg();
+        Switch.Do(new DialLeg(leg, new ExtensionTarget("8001"), "13800001111", "", TimeSpan.FromSeconds(30)));
+        var invite = await phone.ExpectRequest("INVITE");
+        Assert.StartsWith($"SIP/2.0/UDP {Switch.SipUdp};branch=", invite.Header("Via"));
+        Assert.StartsWith("<sip:13800001111@[::1]>", invite.Header("From"));
+        Assert.StartsWith($"<sip:13800001111@{Switch.SipUdp}>", invite.Header("Contact"));
+        Assert.Equal("IP6 ::1", invite.Sdp("c=IN "));
+        var audio = Audio(550, "::1");
+        var call = WireCall.From(phone, invite);
+        await call.Answer(invite, WireCall.Sdp(audio.Local));
+        audio.TalkTo(invite);
+        await Told.Expect<LegAnswered>();
+        Switch.Do(new Echo(leg));
+        await audio.Hears(550);
+        await call.Bye();
+        await Told.Expect<LegEnded>();
+    }
+
+    [Fact]
+    public async Task Caller_is_answered_held_and_says_goodbye()
+    {
+        var phone = Phone("13800001111", "::1");
+        var audio = Audio(440, "::1");
+        var call = WireCall.To(phone, "4000");
+        await call.Invite(WireCall.Sdp(audio.Local));
+        var leg = (await Told.Expect<LegArrived>()).Leg;
+        Switch.Do(new AnswerLeg(leg));
+        audio.TalkTo(await call.Expect(200));
+        await call.Ack();
+        await Told.Expect<LegAnswered>();
+        Switch.Do(new Play(leg, 1, [new TonePart(600, null)]));
+        await audio.Hears(600);
+        call.CSeq++;
+        await call.Invite(WireCall.Sdp(audio.Local, version: 2).Replace("c=IN IP6 ::1", "c=IN IP6 ::"));        // Hold as RFC 2543 had it.
+        await call.Expect(200);
+        await call.Ack();
+        await Told.Expect<LegHeld>();
+        await call.Bye();
+        await Told.Expect<LegEnded>();
+    }
+}
