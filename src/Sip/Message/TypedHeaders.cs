@@ -92,8 +92,9 @@ public static class TypedHeaders
     }
 
     /// <summary>Media type without parameters, in lower case; empty when absent.</summary>
-    public static string MediaType(this SipMessage message) =>
-        Encoding.UTF8.GetString(Ascii.Trim(UpTo(message.Header(HeaderId.ContentType), ";"u8))).ToLowerInvariant();
+    public static string MediaType(this SipMessage message) => Ascii.EqualsIgnoreCase(message.Header(HeaderId.ContentType), "application/sdp"u8)
+        ? "application/sdp"                                     // Asked several times in every call.
+        : Encoding.UTF8.GetString(Ascii.Trim(UpTo(message.Header(HeaderId.ContentType), ";"u8))).ToLowerInvariant();
 
     /// <summary>cause of the Reason value with protocol Q.850 (RFC 3326), or null.</summary>
     public static int? Q850Cause(this SipMessage message)

@@ -10,7 +10,7 @@ internal sealed class OutboundLeg : Leg
 {
     private readonly List<OutboundBranch> _ringing = [];
     private readonly Queue<Callee> _later = new();
-    private readonly HashSet<string> _called = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Callee> _called = new(1);
     private readonly DialLeg _wish;
     private int _redirects;
     private OutboundBranch? _winner;
@@ -59,7 +59,8 @@ internal sealed class OutboundLeg : Leg
     private void Call(Callee callee, out OpenPortProblem problem)
     {
         problem = OpenPortProblem.None;
-        if (!_called.Add($"{callee.Uri} {callee.Target.Remote}")) return;
+        if (_called.Exists(c => c.Uri == callee.Uri && c.Target.Remote.Equals(callee.Target.Remote))) return;
+        _called.Add(callee);
         var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
         if (!TryOpenMedia(kind, out var media, out problem)) return;
         var branch = new OutboundBranch(Exchange, this, callee, media!);

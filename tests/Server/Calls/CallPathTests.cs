@@ -46,6 +46,25 @@ public sealed class CallPathTests : IDisposable
     }
 
     [Fact]
+    public void Agent_takes_the_call_over_at_another_set_and_the_talk_goes_on_until_that_one_hangs_up()
+    {
+        _scene.SignInAtPhone(Scene.Ann);
+        _scene.Arrive();
+        var desk = _scene.Switch.Ringing("81001")!.Value;
+        _scene.Switch.Answer(desk);
+        _scene.Pump();
+        var mobile = _scene.Switch.TakeOver(desk, "81001");
+        _scene.Pump();
+        Assert.Equal(AgentState.Talking, _scene.State.Agents[Scene.Ann].State);
+
+        _scene.Pass(30);
+        _scene.Switch.HangUp(mobile);
+        _scene.Pump();
+        var call = _scene.Record();
+        Assert.Equal((CallResult.Answered, ReleaseParty.Agent, 30_000), (call.Result, call.ReleasedBy, call.TalkMs));
+    }
+
+    [Fact]
     public void Agent_in_the_browser_answers_on_the_page_and_keeps_the_standing_leg()
     {
         var standing = _scene.SignInAtPage(Scene.Ann);

@@ -71,6 +71,21 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
         Listener!.On(new LegEnded(leg, cause, by, 0, Now));
     }
 
+    /// <summary>Another set of the same phone takes this leg over.</summary>
+    public LegId TakeOver(LegId leg, string extension)
+    {
+        LegId by;
+        lock (_gate)
+        {
+            by = new LegId(++_lastLeg);
+            _legs[by] = _legs[leg] with { Id = by, Inbound = true };
+        }
+        Listener!.On(new LegReplaced(leg, by, new LegOrigin(OriginKind.Extension, extension), Now));
+        HangUp(leg, HangupCause.Normal, EndedBy.Switch);
+        Answer(by);
+        return by;
+    }
+
     public void Key(LegId leg, string digits)
     {
         var asked = Last<CollectKeys>(leg)!;

@@ -77,7 +77,6 @@ public sealed class DigestTests
     }
 
     [Theory]
-    [InlineData("Basic abc")]
     [InlineData("Digest realm=\"antiphon\"")]
     [InlineData("Digest realm=\"antiphon\", realm=\"antiphon\"")]
     [InlineData("Digest ,,=,\"")]
@@ -87,10 +86,13 @@ public sealed class DigestTests
         Assert.Equal(DigestVerdict.Malformed, _server.Verify(request, Secrets).Verdict);
     }
 
-    [Fact]
-    public void Another_realm_is_as_good_as_none()
+    [Theory]
+    [InlineData("Digest realm=\"x\", username=\"8001\"")]
+    [InlineData("Basic abc")]
+    [InlineData("NoOneKnowsThisScheme opaque-data=here")]
+    public void Another_realm_or_scheme_is_as_good_as_none(string value)
     {
-        var request = Parse(Lines.Request("REGISTER", headers: "Authorization: Digest realm=\"x\", username=\"8001\"\r\n"));
+        var request = Parse(Lines.Request("REGISTER", headers: $"Authorization: {value}\r\n"));
         Assert.Equal(DigestVerdict.Missing, _server.Verify(request, Secrets).Verdict);
     }
 

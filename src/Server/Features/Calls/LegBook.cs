@@ -97,6 +97,18 @@ internal sealed class LegBook
         return leg.Extension is { } extension && _standing.TryGetValue(extension, out var standing) && standing == leg.Leg && _standing.Remove(extension);
     }
 
+    /// <summary>Another set of the same phone has taken the leg over: what it was to its call, the new one is.</summary>
+    public void Replace(LegId old, LegId by)
+    {
+        if (!_legs.Remove(old, out var entry)) return;
+        _legs[by] = entry with { Leg = by };
+        if (entry.Extension is { } extension && StandingLeg(extension) == old) _standing[extension] = by;
+        if (Call(entry.Call) is not { } call) return;
+        if (call.Caller == old) call.Caller = by;
+        if (call.Party == old) call.Party = by;
+        if (call.Agent is { } side && side.Leg == old) side.Leg = by;
+    }
+
     public void End(CallId call) => _calls.Remove(call);
 
     public void Register(string extension, bool registered)

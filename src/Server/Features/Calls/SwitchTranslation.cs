@@ -17,6 +17,7 @@ internal sealed class SwitchTranslation(LegBook book)
             case LegArrived e: ArriveStanding(e, work); break;
             case LegRinging e: Rang(e, work); break;
             case LegAnswered e: Answered(e, state, work); break;
+            case LegReplaced e: book.Replace(e.Leg, e.By); break;
             case LegEnded e: Ended(e, state, work); break;
             case LegsJoined e: Joined(e, work); break;
             case PlayEnded e: Played(e, work); break;
