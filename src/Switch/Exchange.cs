@@ -2,9 +2,11 @@ using System.Net;
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
 using Antiphon.Switch.Bridges;
+using Antiphon.Switch.Conferences;
 using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 using Antiphon.Switch.Limits;
+using Antiphon.Switch.Monitoring;
 using Antiphon.Switch.Registrar;
 using Antiphon.Switch.Subscriptions;
 using Antiphon.Switch.Trunks;
@@ -32,6 +34,8 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         Legs = new LegTable();
         Sources = new SourceBook(Limits, Clock);
         Bridges = new BridgeTable(this);
+        Conferences = new ConferenceTable(this);
+        Monitors = new MonitorTable(this);
         Registrar = new RegistrarCore(this);
         FarRegistrations = new FarRegistrations(this);
         Trunks = new TrunkTable(this);
@@ -56,6 +60,8 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     internal LegTable Legs { get; }
     internal SourceBook Sources { get; }
     internal BridgeTable Bridges { get; }
+    internal ConferenceTable Conferences { get; }
+    internal MonitorTable Monitors { get; }
     internal RegistrarCore Registrar { get; }
     internal FarRegistrations FarRegistrations { get; }
     internal TrunkTable Trunks { get; }

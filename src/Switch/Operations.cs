@@ -23,6 +23,14 @@ internal sealed class Operations(Exchange exchange)
             case DialLeg dial: OutboundLeg.Dial(exchange, dial); break;
             case JoinLegs join: exchange.Bridges.Join(join); break;
             case PartLegs part: exchange.Bridges.Part(part); break;
+            case EnterConference enter: exchange.Conferences.Enter(enter); break;
+            case LeaveConference leave: exchange.Conferences.Leave(leave); break;
+            case SetConferenceRole role: exchange.Conferences.SetRole(role); break;
+            case PlayToConference play: exchange.Conferences.Play(play); break;
+            case StartConferenceRecording start: exchange.Conferences.StartRecording(start); break;
+            case StopConferenceRecording stop: exchange.Conferences.StopRecording(stop); break;
+            case MonitorLeg monitor: exchange.Monitors.Monitor(monitor); break;
+            case StopMonitoring stop: exchange.Monitors.Stop(stop); break;
             case RegisterAt register: exchange.FarRegistrations.Begin(register); break;
             case ProbeTrunk probe: exchange.Trunks.Probe(probe); break;
             case UnregisterAt unregister: exchange.FarRegistrations.End(unregister.Name); break;
@@ -48,10 +56,12 @@ internal sealed class Operations(Exchange exchange)
             case Echo: exchange.Media.Echo(port); break;
             case StartRecording start when leg.Work.RecordingBegins(start.Recording): exchange.Media.StartRecording(port, start.Recording, start.File); break;
             case StopRecording stop: exchange.Media.StopRecording(port, stop.Recording); break;
+            case PauseRecording pause: exchange.Media.PauseRecording(port, pause.Recording); break;
+            case ResumeRecording resume: exchange.Media.ResumeRecording(port, resume.Recording); break;
         }
     }
 
-    private static AudioPart[] Parts(IReadOnlyList<PromptPart> parts) => [.. parts.Select<PromptPart, AudioPart>(part => part switch
+    internal static AudioPart[] Parts(IReadOnlyList<PromptPart> parts) => [.. parts.Select<PromptPart, AudioPart>(part => part switch
     {
         FilePart file => new WavAudio(file.Path),
         TonePart tone => new ToneAudio(tone.FrequencyHz, tone.Length, tone.LevelDbm0),

@@ -16,6 +16,9 @@ public sealed record SwitchLimits
     /// <summary>A trunk that says nothing at all to an INVITE, not even 100, is given up after this, and its next server or the next trunk asked. Default 6 s.</summary>
     public TimeSpan TrunkSilenceMax { get; init; } = TimeSpan.FromSeconds(6);
 
+    /// <summary>Parties of one conference. Default 64; the next is told <see cref="Contract.ConferenceLeft"/> at once.</summary>
+    public int ConferencePartiesMax { get; init; } = 64;
+
     /// <summary>Extensions with at least one binding. Default 10,000; the next REGISTER gets 503.</summary>
     public int RegisteredExtensionsMax { get; init; } = 10_000;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
+using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch;
 
@@ -85,8 +86,11 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         if (_exchange is not { } exchange) return new(0, 0, 0, 0, 0, 0, 0, 0);
         var media = exchange.Media.Counters;
         return new(exchange.Ua.Dialogs, exchange.Ua.Endpoint.Transactions, exchange.Legs.Count, media.OpenPorts, exchange.LegTimers, media.OpenRecordings,
-            exchange.Registrar.Count, exchange.Ua.Endpoint.Connections);
+            exchange.Registrar.Count, exchange.Ua.Endpoint.Connections) { Conferences = media.OpenRooms };
     }
+
+    public IReadOnlyList<LegSnapshot> Legs() =>
+        _exchange is { } exchange ? [.. exchange.Legs.All.OrderBy(leg => leg.Id).Select(leg => LegMeasure.Snapshot(leg, exchange.Media))] : [];
 
     /// <summary>Ends all legs with BYE, CANCEL or 503, waits at most 2 s for the answers, and closes the sockets. Void the second time.</summary>
     public async Task Stop()

@@ -127,6 +127,25 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public void The_call_that_opens_a_conference_has_its_recording_and_who_finds_it_full_goes_on()
+    {
+        var scene = new Scene(WithFlow("4005", ("answer", new AnswerNode("room")), ("room", new ConferenceNode("room", Recorded: true, Full: "full")),
+            ("full", new PlayNode(["full"], "end")), ("end", new HangUpNode())));
+        var first = scene.Call("4005");
+        Assert.True(scene.LastEffect<CallIntoConference>() is { Conference: "room", Recorded: true });
+        var second = scene.Call("4005");
+        Assert.False(scene.LastEffect<CallIntoConference>().Recorded);
+        Assert.Equal((true, false), (scene.State.Calls[first].Recorded, scene.State.Calls[second].Recorded));
+
+        scene.Give(new ConferenceFull(second, Step(scene, second)));
+        Assert.Equal("full", Assert.Single(scene.LastEffect<PlayPrompts>().Prompts));
+        scene.Give(new PromptsPlayed(second, Step(scene, second)));
+        Assert.Equal((EndReason.Normal, ReleaseParty.System), (scene.EndOf(second).Reason, scene.EndOf(second).By));
+        scene.Give(new CallerLeft(first));
+        Assert.Equal(ReleaseParty.Customer, scene.EndOf(first).By);
+    }
+
+    [Fact]
     public void A_prompt_that_cannot_be_played_does_not_hold_the_caller_up()
     {
         var scene = new Scene(WithFlow("4004", ("a", new AnswerNode("p")), ("p", new PlayNode(["missing"], "q")), ("q", new QueueNode(Sales))));

@@ -13,7 +13,7 @@ public sealed class JsonTests
     {
         var scene = new Scene(WithFlow("4000", ("start", new AnswerNode("ring")), ("ring", new RingNode(3, "menu")),
             ("menu", new MenuNode(["welcome"], ImmutableDictionary<string, string>.Empty.Add("1", "sales"), "sales", Secret: true)),
-            ("sales", new QueueNode(Sales)), ("early", new EarlyMediaNode(["x"], 1, "tone")), ("tone", new ToneNode(440)), ("echo", new EchoNode(true)),
+            ("sales", new QueueNode(Sales)), ("early", new EarlyMediaNode(["x"], 1, "tone")), ("tone", new ToneNode(440)), ("echo", new EchoNode(true)), ("room", new ConferenceNode("room", true)),
             ("play", new PlayNode(["欢迎"], "end")), ("end", new HangUpNode())));
         scene.SignedIn(Ann).Pass(1).SignedIn(Bob, standing: false).SignedIn(Robot);
         scene.TalkingWith(Ann);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Antiphon.TestKit;
 using Antiphon.TestKit.Audio;
 using Antiphon.TestKit.Peers;
 
@@ -39,6 +40,36 @@ public sealed class SampleNumberTests(SharedCentre shared)
 
         await caller.Record();
         await centre.IsIdle();
+    }
+
+    [Fact]
+    public async Task Conference_room_joins_all_who_call_and_is_recorded_once_for_all()
+    {
+        var centre = await shared.Get();
+        double[] tones = [440, 700, 1_000];
+        var callers = tones.Select(tone => Caller.At(centre, dials: "4005", toneHz: tone)).ToList();
+        foreach (var caller in callers) await caller.IsAnswered();
+        for (var i = 0; i < callers.Count; i++)
+            foreach (var tone in tones)
+            {
+                var (ear, own) = (callers[i].Audio, tone == tones[i]);
+                await Eventually.Holds(() => ear.Last(Sound.SamplesPerSecond).LevelOf(tone) is var level && (own ? level < -38 : level > -20), TimeSpan.FromSeconds(30), $"caller {i} and {tone} Hz");
+            }
+        var legs = (await centre.Get("/api/diagnostics/legs")).EnumerateArray().Where(leg => leg.GetProperty("conference").GetString() == "room").ToList();
+        Assert.Equal(3, legs.Count);
+        Assert.All(legs, leg => Assert.InRange(leg.GetProperty("quality").GetProperty("mos").GetDouble(), 1, 4.5));
+
+        var records = new List<JsonElement>();
+        foreach (var caller in callers)
+        {
+            await caller.Call.Bye();
+            records.Add(await caller.Record());
+            await caller.DisposeAsync();
+        }
+        await centre.IsIdle();
+        var recorded = Assert.Single(records, record => record.GetProperty("recording").ValueKind == JsonValueKind.Object);
+        var mix = Wav.Read(new MemoryStream(await centre.Api.GetByteArrayAsync($"/api/recordings/{recorded.GetProperty("id").GetString()}")))[0];
+        Assert.All(tones, tone => Assert.True(mix.LevelOf(tone) > -35, $"{tone} Hz at {mix.LevelOf(tone):f0} dBm0"));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(TakeKeys), "take-keys")]
 [JsonDerivedType(typeof(PlayTone), "play-tone")]
 [JsonDerivedType(typeof(EchoCaller), "echo-caller")]
+[JsonDerivedType(typeof(CallIntoConference), "call-into-conference")]
 [JsonDerivedType(typeof(OfferToAgent), "offer-to-agent")]
 [JsonDerivedType(typeof(WithdrawOffer), "withdraw-offer")]
 [JsonDerivedType(typeof(JoinTalk), "join-talk")]
@@ -44,6 +45,10 @@ public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> P
 public sealed record PlayTone(CallId Call, int FrequencyHz) : EngineEffect;
 
 public sealed record EchoCaller(CallId Call) : EngineEffect;
+
+/// <summary>The caller hears all others of the conference, and they him. Answered by <see cref="ConferenceFull"/> when no more may enter.</summary>
+/// <param name="Recorded">The conference is recorded from now on, under this call.</param>
+public sealed record CallIntoConference(CallId Call, StepId Step, string Conference, bool Recorded) : EngineEffect;
 
 /// <summary>Ring the agent's phone, or the page when the phone stands open.</summary>
 public sealed record OfferToAgent(OfferId Offer, CallId Call, AgentId Agent, string Phone, bool Standing, int RingSeconds) : EngineEffect

@@ -16,6 +16,7 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(QueueNode), "queue")]
 [JsonDerivedType(typeof(ToneNode), "tone")]
 [JsonDerivedType(typeof(EchoNode), "echo")]
+[JsonDerivedType(typeof(ConferenceNode), "conference")]
 [JsonDerivedType(typeof(HangUpNode), "hang-up")]
 public abstract record FlowNode;
 
@@ -44,5 +45,11 @@ public sealed record ToneNode(int FrequencyHz) : FlowNode;
 
 /// <summary>What the caller says comes back to him, recorded on wish.</summary>
 public sealed record EchoNode(bool Recorded) : FlowNode;
+
+/// <summary>Into a conference, until the caller hangs up.</summary>
+/// <param name="Conference">Its name: all who come by the same name hear each other.</param>
+/// <param name="Recorded">One mixed recording, under the call that opens the conference, until the last leaves.</param>
+/// <param name="Full">Next node when no more may enter; null: hang up.</param>
+public sealed record ConferenceNode(string Conference, bool Recorded = false, string? Full = null) : FlowNode;
 
 public sealed record HangUpNode : FlowNode;

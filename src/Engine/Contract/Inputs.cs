@@ -12,6 +12,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(CallLost), "call-lost")]
 [JsonDerivedType(typeof(PromptsPlayed), "prompts-played")]
 [JsonDerivedType(typeof(KeysTaken), "keys-taken")]
+[JsonDerivedType(typeof(ConferenceFull), "conference-full")]
 [JsonDerivedType(typeof(OfferTaken), "offer-taken")]
 [JsonDerivedType(typeof(OfferRefused), "offer-refused")]
 [JsonDerivedType(typeof(OfferUndeliverable), "offer-undeliverable")]
@@ -79,6 +80,9 @@ public sealed record PromptsPlayed(CallId Call, StepId Step, bool Failed = false
 
 /// <param name="Digits">Null when the step was secret.</param>
 public sealed record KeysTaken(CallId Call, StepId Step, string? Digits, int Count, KeysResult Result) : EngineInput;
+
+/// <summary>The caller could not enter the conference.</summary>
+public sealed record ConferenceFull(CallId Call, StepId Step) : EngineInput;
 
 public enum KeysResult { Complete, TooFew, Nothing, Stopped }
 

@@ -21,6 +21,13 @@ internal static class FlowRun
         if (StepOf(draft, played.Call, played.Step) is (_, PlayNode node)) Leave(draft, played.Call, played.Failed ? "failed" : "next", node.Next);
     }
 
+    public static void Take(Draft draft, ConferenceFull full)
+    {
+        if (StepOf(draft, full.Call, full.Step) is not (_, ConferenceNode node)) return;
+        if (node.Full is { } next) Leave(draft, full.Call, "full", next);
+        else HangUp(draft, full.Call);
+    }
+
     public static void TimeOver(Draft draft, CallInProgress call)
     {
         switch (NodeOf(call))
@@ -81,6 +88,7 @@ internal static class FlowRun
             case MenuNode menu: MenuRun.Ask(draft, call.Id, step, menu); return null;
             case ToneNode tone: draft.Do(new PlayTone(call.Id, tone.FrequencyHz)); return null;
             case EchoNode echo: Echo(draft, call, echo); return null;
+            case ConferenceNode conference: IntoConference(draft, call, step, conference); return null;
             case QueueNode queue: ToQueue(draft, call.Id, queue.Queue); return null;
             case HangUpNode: HangUp(draft, call.Id); return null;
             default: Fault(draft, call.Id); return null;
@@ -99,6 +107,15 @@ internal static class FlowRun
         if (!node.Recorded || call.Recorded) return;
         draft.Tell(new RecordingOrdered(call.Id, draft.Now));
         draft.Do(new RecordCall(call.Id));
+    }
+
+    /// <summary>The recording stands under the call that opens the conference.</summary>
+    private static void IntoConference(Draft draft, CallInProgress call, StepId step, ConferenceNode node)
+    {
+        var records = node.Recorded && !call.Recorded && !draft.State.Calls.Values.Any(other =>
+            other.Recorded && other.Id != call.Id && other.Phase == CallPhase.Flow && NodeOf(other) is ConferenceNode { Recorded: true } at && at.Conference == node.Conference);
+        if (records) draft.Tell(new RecordingOrdered(call.Id, draft.Now));
+        draft.Do(new CallIntoConference(call.Id, step, node.Conference, records));
     }
 
     private static void ToQueue(Draft draft, CallId id, QueueId queue)

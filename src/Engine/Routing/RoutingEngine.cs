@@ -59,6 +59,7 @@ public static class RoutingEngine
             case CallLost lost: Ending.Take(draft, lost); break;
             case PromptsPlayed played: FlowRun.Take(draft, played); break;
             case KeysTaken keys: MenuRun.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
+            case ConferenceFull full: FlowRun.Take(draft, full); break;
             case OfferUndeliverable undeliverable: Offers.Take(draft, undeliverable); break;
             case TalkJoined joined: Talk.Take(draft, joined); break;
             case AgentLeftTalk left: Talk.Take(draft, left); break;

@@ -30,6 +30,19 @@ public static class G711
         for (var i = 0; i < samples.Length; i++) encoded[i] = table[Index(samples[i])];
     }
 
+    public static void Decode(AudioCodec law, ReadOnlySpan<byte> encoded, Span<short> samples)
+    {
+        var table = law == AudioCodec.Pcma ? FromAlaw : FromUlaw;
+        for (var i = 0; i < encoded.Length; i++) samples[i] = table[encoded[i]];
+    }
+
+    /// <summary>A mixed sum, cut at full scale.</summary>
+    internal static void Encode(AudioCodec law, ReadOnlySpan<int> sum, Span<byte> encoded)
+    {
+        var table = law == AudioCodec.Pcma ? ToAlaw : ToUlaw;
+        for (var i = 0; i < sum.Length; i++) encoded[i] = table[Index((short)Math.Clamp(sum[i], short.MinValue, short.MaxValue))];
+    }
+
     /// <summary>From one law into the other; a plain copy when they are the same. The spans may be one.</summary>
     public static void Convert(AudioCodec from, AudioCodec to, ReadOnlySpan<byte> encoded, Span<byte> converted)
     {

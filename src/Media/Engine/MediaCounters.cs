@@ -1,9 +1,10 @@
 namespace Antiphon.Media.Engine;
 
-/// <summary>What is open now, and totals since the start of the engine. Everything of the first three is zero when no call is left.</summary>
+/// <summary>What is open now, and totals since the start of the engine. Everything of the first four is zero when no call is left.</summary>
 public sealed record MediaCounters
 {
     public int OpenPorts { get; init; }
+    public int OpenRooms { get; init; }
     public int OpenRecordings { get; init; }
 
     /// <summary>Plays, collections and key sendings that are under way.</summary>
@@ -28,7 +29,7 @@ public sealed record MediaCounters
 /// <summary>Figures of one port, as heard by us and as reported by the far end's RTCP.</summary>
 /// <param name="LossPercent">Packets that never came, of those expected.</param>
 /// <param name="JitterMs">Interarrival jitter, RFC 3550 §6.4.1.</param>
-/// <param name="FarLossPercent">Last report of the far end: fraction lost; null before the first.</param>
+/// <param name="FarLossPercent">Lost of what we sent, by the last report of the far end; null before the first.</param>
 /// <param name="FarJitterMs">Last report of the far end.</param>
 /// <param name="RoundTripMs">From the last report that answered one of ours.</param>
 public sealed record RtpFigures(long PacketsReceived, long PacketsSent, double LossPercent, double JitterMs,

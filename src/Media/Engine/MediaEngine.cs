@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Antiphon.Media.Dtls;
+using Antiphon.Media.Mixing;
 using Antiphon.Media.Playback;
 using Antiphon.Media.Recording;
 using Antiphon.Media.Sdp;
@@ -12,7 +13,7 @@ namespace Antiphon.Media.Engine;
 
 /// <summary>Moves audio between media ports. Commands never block and never throw; what comes of them is told to the listener. Commands of
 /// one caller are carried out in order, a command to a port that is gone is void.</summary>
-public sealed class MediaEngine : IDisposable
+public sealed partial class MediaEngine : IDisposable
 {
     private const int UfragLength = 8;
     private const int PwdLength = 24;   // RFC 8445 §5.3: at least 128 bits
@@ -24,6 +25,7 @@ public sealed class MediaEngine : IDisposable
     private readonly PortRange _range;
     private readonly MediaThread[] _threads;
     private readonly ConcurrentDictionary<MediaPortId, MediaPort> _ports = new();
+    private readonly ConcurrentDictionary<RoomId, MixRoom> _rooms = new();
     private readonly Lock _pairs = new();
     private int _open;
     private volatile bool _disposed;
@@ -148,6 +150,11 @@ public sealed class MediaEngine : IDisposable
 
     public void StopRecording(MediaPortId port, string recording) => Do(port, p => p.StopRecording(recording));
 
+    /// <summary>Silence in the file from now on, until resumed; its length goes on.</summary>
+    public void PauseRecording(MediaPortId port, string recording) => Do(port, p => p.PauseRecording(recording, paused: true));
+
+    public void ResumeRecording(MediaPortId port, string recording) => Do(port, p => p.PauseRecording(recording, paused: false));
+
     /// <summary>Closes the port: its play and collection end as Stopped, its join is parted, its recording ends, its sockets are freed.</summary>
     public void Close(MediaPortId port) => Do(port, static p => p.Close());
 
@@ -155,6 +162,7 @@ public sealed class MediaEngine : IDisposable
     public MediaCounters Counters => new()
     {
         OpenPorts = _ports.Count,
+        OpenRooms = _rooms.Count,
         OpenRecordings = _parts.Recordings.Open,
         RunningTasks = _ports.Values.Sum(p => p.RunningTasks),
         PacketsReceived = _threads.Sum(t => t.Counters.Received),
@@ -167,6 +175,9 @@ public sealed class MediaEngine : IDisposable
 
     /// <summary>Figures of one open port; null when it is gone.</summary>
     public RtpFigures? FiguresOf(MediaPortId port) => _ports.TryGetValue(port, out var known) ? known.Figures : null;
+
+    /// <summary>Where an open port sends its media: as the far end named it, or as learnt. Null: not known yet.</summary>
+    public IPEndPoint? RemoteOf(MediaPortId port) => _ports.TryGetValue(port, out var known) ? known.Remote : null;
 
     internal MediaPort? Find(MediaPortId port) => _ports.GetValueOrDefault(port);
 

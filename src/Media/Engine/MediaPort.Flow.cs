@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net;
 using Antiphon.Media.Codecs;
 using Antiphon.Media.Playback;
 using Antiphon.Media.Rtp;
@@ -25,9 +27,11 @@ internal sealed partial class MediaPort
     private long _reportedMs;
     private uint _packetsSent, _octetsSent;
 
+    private PeerAddress _told;
     private uint _farReport;
     private long _farReportMs;
     private ReportBlock? _farBlock;
+    private uint _sentAtReport;
     private double? _roundTripMs;
 
     public void Receive(MediaSocket socket, Span<byte> datagram, PeerAddress from)
@@ -64,15 +68,21 @@ internal sealed partial class MediaPort
 
     private void TakeAudio(in RtpHeader header, AudioCodec law, ReadOnlySpan<byte> payload, long nowMs)
     {
-        if (_collector is not { Secret: true }) _recording?.Received(nowMs, law, payload);
-        if (_joined is { } other) other.SendFar(header, law, payload, nowMs);
-        else if (_echo) SendFar(header, law, payload, nowMs);
+        if (_collector is not { Secret: true })
+        {
+            _recording?.Received(nowMs, law, payload);
+            _voice?.Put(header.Ssrc, header.Timestamp, law, payload, nowMs);
+        }
+        if (_joined is { _mixed: false } other) other.SendFar(header, law, payload, nowMs);
+        else if (_echo && !_mixed) SendFar(header, law, payload, nowMs);
     }
 
     private void TakeEvent(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
     {
-        _joined?.SendFarEvent(header, payload, nowMs);
-        if (_keyReceiver.Take(header, payload) is { } key) Key(key);
+        if (_joined is { _mixed: false } other) other.SendFarEvent(header, payload, nowMs);
+        if (_keyReceiver.Take(header, payload) is not { } key) return;
+        if (_joined is { _mixed: true } mixed) mixed._keys.Add(key);      // its line is ours: the key is made anew
+        Key(key);
     }
 
     /// <summary>Sends a far end's packet on, in our line.</summary>
@@ -100,7 +110,9 @@ internal sealed partial class MediaPort
     /// <summary>A packet of audio whose payload stands in the buffer: counted, recorded, sent.</summary>
     private void Transmit(byte[] packet, int payloadLength, NegotiatedAudio audio, long nowMs)
     {
-        _recording?.Sent(nowMs, audio.Codec, packet.AsSpan(RtpHeader.Length, payloadLength));
+        var payload = packet.AsSpan(RtpHeader.Length, payloadLength);
+        _recording?.Sent(nowMs, audio.Codec, payload);
+        _sent?.Put(_out.Ssrc, BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4)), audio.Codec, payload, nowMs);
         Count(payloadLength);
         Transport.Send(packet, RtpHeader.Length + payloadLength);
     }
@@ -122,7 +134,9 @@ internal sealed partial class MediaPort
     {
         var nowMs = Thread.NowMs;
         if (_keys.Busy) SendKeyFrame(nowMs);
+        else if (_mixed) SendMixedFrame(nowMs);
         else SendOwnFrame(nowMs);
+        MoveVoices(nowMs);
         if (_collector is { } collector)
         {
             collector.Tick(nowMs);
@@ -139,18 +153,21 @@ internal sealed partial class MediaPort
         var law = _audio?.Codec ?? AudioCodec.Pcma;
         var program = _play ?? _collector?.Prompt;
         if (program is { Failed: true }) { ProgramEnded(failed: true, nowMs); return; }
-        if (program is { IsReady: true } && (Transport.CanSend || _audio is { Direction: not MediaDirection.SendRecv }))
+        if (program is { IsReady: true } && MayBegin)
         {
-            if (program.Fill(law, _frame)) SendFrame(nowMs);
+            if (program.Fill(law, _frame)) SendFrame(nowMs, FrameSamples);
             else ProgramEnded(failed: false, nowMs);
             return;
         }
         if (_kind == PortKind.WebRtc && _joined is null && !_echo)
         {
             _frame.AsSpan().Fill(G711.Silence(law));
-            SendFrame(nowMs);
+            SendFrame(nowMs, FrameSamples);
         }
     }
+
+    /// <summary>What is played can be heard, or will not be heard for a while.</summary>
+    private bool MayBegin => Transport.CanSend || _audio is { Direction: not MediaDirection.SendRecv };
 
     private void ProgramEnded(bool failed, long nowMs)
     {
@@ -158,14 +175,15 @@ internal sealed partial class MediaPort
         else _collector?.PromptEnded(nowMs);
     }
 
-    private void SendFrame(long nowMs)
+    /// <summary>Sends what stands in the frame.</summary>
+    private void SendFrame(long nowMs, int samples)
     {
         if (!MaySend(out var audio)) return;
-        var (sequence, timestamp, marker) = _out.Own(nowMs, FrameSamples);
+        var (sequence, timestamp, marker) = _out.Own(nowMs, samples);
         var packet = Thread.SendBuffer;
         RtpHeader.Write(packet, audio.PayloadType, marker, sequence, timestamp, _out.Ssrc);
-        _frame.CopyTo(packet.AsSpan(RtpHeader.Length));
-        Transmit(packet, FrameSamples, audio, nowMs);
+        _frame.AsSpan(0, samples).CopyTo(packet.AsSpan(RtpHeader.Length));
+        Transmit(packet, samples, audio, nowMs);
     }
 
     private void SendKeyFrame(long nowMs)
@@ -186,6 +204,7 @@ internal sealed partial class MediaPort
 
     private void Watch(long nowMs)
     {
+        if (Transport.Target != _told) Remote = (_told = Transport.Target).IsSet ? _told.ToEndPoint() : null;
         if (_audio is not { } audio) return;
         if (!_lossTold && audio.Direction.Receives() && nowMs - _heardMs >= _parts.Options.MediaLostAfter.TotalMilliseconds)
         {
@@ -203,7 +222,7 @@ internal sealed partial class MediaPort
         if (!Rtcp.TryRead(compound, _out.Ssrc, out var read)) { Thread.Counters.Refused++; return; }
         if (read.SenderSsrc != 0) (_farReport, _farReportMs) = (read.SenderNtpMiddle, nowMs);
         if (read.AboutUs is not { } block) return;
-        _farBlock = block;
+        (_farBlock, _sentAtReport) = (block, _packetsSent);
         if (block.LastSenderReport == 0) return;
         var trip = (int)((uint)(Ntp() >> 16) - block.LastSenderReport - block.DelaySinceLast) / 65.536;
         if (trip is >= 0 and < 10_000) _roundTripMs = trip;
@@ -231,7 +250,13 @@ internal sealed partial class MediaPort
         return seconds << 32 | (ticks % TimeSpan.TicksPerSecond << 32) / TimeSpan.TicksPerSecond;
     }
 
+    /// <summary>Where media goes now. Read by other threads; replaced whole.</summary>
+    public IPEndPoint? Remote { get; private set; }
+
     /// <summary>Read by other threads as they stand.</summary>
     public RtpFigures Figures => new(_in.Received, _packetsSent, _in.LossPercent, _in.JitterTicks / 8,
-        _farBlock is { } loss ? loss.FractionLost * 100.0 / 256 : null, _farBlock is { } jitter ? jitter.JitterTicks / 8.0 : null, _roundTripMs);
+        FarLossPercent, _farBlock is { } jitter ? jitter.JitterTicks / 8.0 : null, _roundTripMs);
+
+    /// <summary>Over the whole stream, as of the last report: what was sent since is not known to have come.</summary>
+    private double? FarLossPercent => _farBlock is { } block && _sentAtReport > 0 ? Math.Clamp(100.0 * block.Lost / _sentAtReport, 0, 100) : null;
 }

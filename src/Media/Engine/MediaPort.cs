@@ -9,7 +9,8 @@ using Antiphon.Media.Sdp;
 namespace Antiphon.Media.Engine;
 
 /// <summary>One media port: what is played to it, collected from it, whom it is joined with. Everything but the queues is its media thread's.
-/// Packets and ticks stand in <c>MediaPort.Flow.cs</c>.</summary>
+/// Packets and ticks stand in <c>MediaPort.Flow.cs</c>,
+/// rooms and monitoring in <c>MediaPort.Mix.cs</c>.</summary>
 internal sealed partial class MediaPort : IDtlsOwner
 {
     private const int TypedAheadMax = 16;
@@ -92,14 +93,22 @@ internal sealed partial class MediaPort : IDtlsOwner
         }
     }
 
-    /// <summary>Leaves its thread for another. A join stays behind.</summary>
+    /// <summary>Leaves its thread for another. Join, room and target stay behind; who listens to it comes along.</summary>
     public void MoveTo(MediaThread target)
     {
         if (_joined is { } other) Part(other);
+        LeaveRoom();
+        StopMonitoring();
+        MediaPort[] group = [this, .. _listeners];
+        foreach (var port in group) port.LeaveThread();
+        foreach (var port in group) port.Thread = target;      // from here on they are the other thread's
+        foreach (var port in group) target.Post(port);
+    }
+
+    private void LeaveThread()
+    {
         _attachedTo?.Detach(this);
         _attachedTo = null;
-        Thread = target;
-        target.Post(this);
     }
 
     public void Connect(NegotiatedAudio audio, PeerAddress signalling)
@@ -145,14 +154,14 @@ internal sealed partial class MediaPort : IDtlsOwner
         }
         else
         {
-            if (_joined is null && !_echo && _typedAhead.Length < TypedAheadMax) _typedAhead += key;
+            if (_joined is null && _room is null && !_echo && _typedAhead.Length < TypedAheadMax) _typedAhead += key;
             Tell(new PortKeyPressed(Id, key, Now));
         }
     }
 
     public void Echo()
     {
-        if (_joined is { } other) Part(other);
+        GoAlone();
         StopContent();
         _echo = true;
     }
@@ -160,14 +169,17 @@ internal sealed partial class MediaPort : IDtlsOwner
     public void Join(MediaPort other)
     {
         if (_joined == other) return;
-        if (_joined is { } mine) Part(mine);
-        if (other._joined is { } its) other.Part(its);
+        var together = _room is not null && _room == other._room;
+        if (together) HandOver(other);
+        GoAlone();
+        other.GoAlone();
         StopContent();
         other.StopContent();
         (_typedAhead, other._typedAhead) = ("", "");
         (_joined, other._joined) = (other, this);
-        _out.Break();
-        other._out.Break();
+        if (together) { _out.Continue(); other._out.Continue(); }
+        Arranged();
+        other.Arranged();
         Tell(new PortsJoined(Id, other.Id, Now));
     }
 
@@ -177,7 +189,17 @@ internal sealed partial class MediaPort : IDtlsOwner
         (_joined, other._joined) = (null, null);
         _out.Break();
         other._out.Break();
+        Arranged();
+        other.Arranged();
         Tell(new PortsParted(Id, other.Id, Now));
+    }
+
+    /// <summary>Leaves whomever it hears: partner, room, target.</summary>
+    private void GoAlone()
+    {
+        if (_joined is { } other) Part(other);
+        LeaveRoom();
+        StopMonitoring();
     }
 
     public void StartRecording(RecordingJob job)
@@ -194,18 +216,24 @@ internal sealed partial class MediaPort : IDtlsOwner
         tap.End(Thread.NowMs);
     }
 
+    /// <summary>Paused: silence in the file, and its length goes on.</summary>
+    public void PauseRecording(string recording, bool paused)
+    {
+        if (_recording is { } tap && tap.Job.Recording == recording) tap.Paused = paused;
+    }
+
     /// <summary>Ends everything and frees the sockets. Also called by the engine at its end, when the threads have stopped.</summary>
     public void Close()
     {
         if (Closed) return;
         StopContent();
         _keys.Clear();
-        if (_joined is { } other) Part(other);
+        GoAlone();
+        foreach (var listener in _listeners.ToArray()) listener.StopMonitoring();
         if (_recording is { } tap) StopRecording(tap.Job.Recording);
         Report(bye: true);
         Closed = true;
-        _attachedTo?.Detach(this);
-        _attachedTo = null;
+        LeaveThread();
         Transport.Close();
         _parts.Forget(this);
     }

@@ -6,6 +6,15 @@ public readonly record struct MediaPortId(long Value)
     public override string ToString() => $"port-{Value}";
 }
 
+/// <summary>Identity of a room, in which many ports hear each other. Chosen by the caller, never used twice.</summary>
+public readonly record struct RoomId(long Value)
+{
+    public override string ToString() => $"room-{Value}";
+}
+
+/// <summary>How a port takes part in what another one hears. Listen: copies only. Whisper: the target hears it too. Barge: all do.</summary>
+public enum Monitoring { Listen, Whisper, Barge }
+
 /// <summary>What stands at the far end: a phone or trunk with plain RTP, or a browser with ICE and DTLS-SRTP.</summary>
 public enum PortKind { Rtp, WebRtc }
 

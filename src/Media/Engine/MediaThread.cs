@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Antiphon.Media.Mixing;
 
 namespace Antiphon.Media.Engine;
 
@@ -20,7 +21,9 @@ internal sealed class MediaThread
     private readonly TimeProvider _clock;
     private readonly long _startedAt;
     private readonly ConcurrentQueue<MediaPort> _inbox = new();
+    private readonly ConcurrentQueue<Action> _errands = new();
     private readonly List<MediaPort> _ports = [];
+    private readonly List<MixRoom> _rooms = [];
     private readonly MediaSocket[] _ready = new MediaSocket[256];
     private readonly byte[] _buffer = GC.AllocateArray<byte>(PacketMax, pinned: true);
     private readonly Thread _thread;
@@ -43,6 +46,9 @@ internal sealed class MediaThread
     /// <summary>Milliseconds since the start of the engine (never 0), as of the last look.</summary>
     public long NowMs { get; private set; } = 1;
 
+    /// <summary>Number of the tick that is, or was last.</summary>
+    public long TickNumber { get; private set; }
+
     /// <summary>Room for one outgoing packet, with its tag.</summary>
     public byte[] SendBuffer { get; } = GC.AllocateArray<byte>(PacketMax + 64, pinned: true);
 
@@ -52,6 +58,18 @@ internal sealed class MediaThread
     public void Post(MediaPort port)
     {
         _inbox.Enqueue(port);
+        WakeUp();
+    }
+
+    /// <summary>Has something done that concerns no single port; from any thread, in order.</summary>
+    public void Post(Action errand)
+    {
+        _errands.Enqueue(errand);
+        WakeUp();
+    }
+
+    private void WakeUp()
+    {
         if (Interlocked.Exchange(ref _awake, 1) == 0) Poller.Wake();
     }
 
@@ -79,6 +97,14 @@ internal sealed class MediaThread
         if (port.Transport.RtcpSocket is { } rtcp) Poller.Remove(rtcp);
     }
 
+    public void Attach(MixRoom room) => _rooms.Add(room);
+
+    /// <summary>Ends the room.</summary>
+    public void Detach(MixRoom room)
+    {
+        if (_rooms.Remove(room)) room.Close();
+    }
+
     private void Run()
     {
         var nextTick = Look() + TickMs;
@@ -88,9 +114,11 @@ internal sealed class MediaThread
             Look();
             for (var i = 0; i < count; i++) Receive(_ready[i]);
             Interlocked.Exchange(ref _awake, 0);
+            while (_errands.TryDequeue(out var errand)) errand();
             while (_inbox.TryDequeue(out var port)) port.Drain(this);
             if (Look() >= nextTick) nextTick = Tick(nextTick);
         }
+        foreach (var room in _rooms.ToArray()) Detach(room);
         foreach (var port in _ports.ToArray()) Guarded(port, static p => p.Close());
     }
 
@@ -118,9 +146,23 @@ internal sealed class MediaThread
     private long Tick(long due)
     {
         Counters.TickLatenessMsMax = Math.Max(Counters.TickLatenessMsMax, NowMs - due);
+        TickNumber++;
+        for (var i = _rooms.Count - 1; i >= 0; i--) Tick(_rooms[i]);
         for (var i = _ports.Count - 1; i >= 0; i--) Guarded(_ports[i], static p => p.Tick());
         var next = due + TickMs;
         return NowMs - next > 10 * TickMs ? NowMs + TickMs : next;   // after a long stall the schedule begins anew instead of in a burst
+    }
+
+    private void Tick(MixRoom room)
+    {
+        try
+        {
+            room.Tick(TickNumber, NowMs);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Detach(room);
+        }
     }
 
     /// <summary>A bug in one call may not end the others.</summary>

@@ -36,10 +36,12 @@ internal readonly record struct PeerAddress(UInt128 Address, ushort Port, bool I
 
     public AddressFamily Family => IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
 
-    public override string ToString()
+    public IPEndPoint ToEndPoint()
     {
         var bytes = new byte[IsV6 ? 16 : 4];
         WriteAddress(bytes);
-        return new IPEndPoint(new IPAddress(bytes), Port).ToString();
+        return new IPEndPoint(new IPAddress(bytes), Port);
     }
+
+    public override string ToString() => ToEndPoint().ToString();
 }

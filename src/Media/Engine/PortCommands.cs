@@ -1,3 +1,5 @@
+using Antiphon.Media.Mixing;
+
 namespace Antiphon.Media.Engine;
 
 /// <summary>Something to do with a port, on its media thread, in the order asked.</summary>
@@ -51,5 +53,37 @@ internal sealed class Rendezvous(bool moves, Action<MediaPort, MediaPort> act, M
         if (here) return;
         here = true;
         if (Interlocked.Increment(ref _here) == 2) Volatile.Write(ref _mover, port);
+    }
+}
+
+/// <summary>Into a room: the port goes to the thread of the room first.</summary>
+internal sealed class EnterRoom(MixRoom room, bool speaks) : PortCommand
+{
+    public override bool Run(MediaPort port)
+    {
+        if (port.Closed) return true;
+        if (port.Thread != room.Thread)
+        {
+            port.MoveTo(room.Thread);
+            return false;
+        }
+        port.Enter(room, speaks);
+        return true;
+    }
+}
+
+/// <summary>A port begins to listen to another: it goes where the other one is, which stays where it is.</summary>
+internal sealed class MonitorPort(MediaPort target, Monitoring mode) : PortCommand
+{
+    public override bool Run(MediaPort port)
+    {
+        if (port.Closed || target.Closed || !port.MayMonitor(target)) return true;
+        if (port.Thread != target.Thread)
+        {
+            port.MoveTo(target.Thread);
+            return false;
+        }
+        port.Monitor(target, mode);
+        return true;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class PortTransport
     /// <summary>There is somebody to send to, and the path is as safe as was agreed.</summary>
     public bool CanSend => _agreed is not null && Target.IsSet && (_kind == PortKind.Rtp || _outbound is not null);
 
-    private PeerAddress Target => _ice?.Selected ?? _guard.Target;
+    /// <summary>Where media goes; unset: nowhere yet.</summary>
+    public PeerAddress Target => _ice?.Selected ?? _guard.Target;
 
     /// <summary>Last authentic check, in milliseconds; 0 before the first and on plain ports.</summary>
     public long LastCheckMs => _ice?.LastCheckMs ?? 0;

@@ -22,11 +22,21 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
 
     public RecordingJob Job => job;
 
+    /// <summary>What comes meanwhile is silence in the file, and its length goes on.</summary>
+    public bool Paused { get; set; }
+
     /// <summary>A packet from the far end: channel 0.</summary>
     public void Received(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(0, ref _farEnd, nowMs, law, payload);
 
     /// <summary>A packet sent to the far end: channel 1.</summary>
     public void Sent(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(1, ref _ourEnd, nowMs, law, payload);
+
+    /// <summary>A mix, into both channels.</summary>
+    public void Mixed(long nowMs, AudioCodec law, ReadOnlySpan<byte> frame)
+    {
+        Received(nowMs, law, frame);
+        Sent(nowMs, law, frame);
+    }
 
     /// <summary>Called on every tick: hands over what is whole.</summary>
     public void Tick(long nowMs)
@@ -53,6 +63,11 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
         var clock = (nowMs - startMs) * FramesPerMs;
         if (clock - end > ToleranceFrames) end = clock;
         else if (end - clock > ToleranceFrames) return;
+        if (Paused)
+        {
+            end += payload.Length;
+            return;
+        }
         var table = G711.Table(law, AudioCodec.Pcma);
         foreach (var octet in payload) Put(channel, end++, table[octet]);
     }

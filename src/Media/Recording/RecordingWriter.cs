@@ -5,10 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Antiphon.Media.Recording;
 
-/// <summary>One recording, as the writer knows it.</summary>
-internal sealed class RecordingJob(MediaPortId port, string recording, string path)
+/// <summary>One recording, as the writer knows it: of a port, or of a room.</summary>
+internal sealed class RecordingJob(MediaPortId port, string recording, string path, RoomId? room = null)
 {
-    public MediaPortId Port => port;
     public string Recording => recording;
     public string Path => path;
 
@@ -16,6 +15,11 @@ internal sealed class RecordingJob(MediaPortId port, string recording, string pa
     public SafeFileHandle? File { get; set; }
     public long Frames { get; set; }
     public bool Failed { get; set; }
+
+    public MediaEvent Started(DateTimeOffset at) => room is { } of ? new RoomRecordingStarted(of, recording, at) : new PortRecordingStarted(port, recording, at);
+
+    public MediaEvent Ended(TimeSpan length, bool failed, DateTimeOffset at) =>
+        room is { } of ? new RoomRecordingEnded(of, recording, length, failed, at) : new PortRecordingEnded(port, recording, length, failed, at);
 }
 
 /// <summary>The one thread that writes recordings. Everything towards it is bounded; what the disk cannot take in time is dropped and counted.</summary>
@@ -112,7 +116,7 @@ internal sealed class RecordingWriter : IDisposable
     {
         job.File = File.OpenHandle(job.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
         WriteHeader(job);
-        _listener.On(new PortRecordingStarted(job.Port, job.Recording, _clock.GetUtcNow()));
+        _listener.On(job.Started(_clock.GetUtcNow()));
     }
 
     private void Append(in Order order)
@@ -154,7 +158,7 @@ internal sealed class RecordingWriter : IDisposable
         }
         Interlocked.Decrement(ref _open);
         var length = RecordingFormat.Length(job.Frames * RecordingFormat.BytesPerFrame);
-        _listener.On(new PortRecordingEnded(job.Port, job.Recording, length, failed, _clock.GetUtcNow()));
+        _listener.On(job.Ended(length, failed, _clock.GetUtcNow()));
     }
 
     /// <summary>Writes what waits, then ends.</summary>

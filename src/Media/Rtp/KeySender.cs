@@ -20,8 +20,12 @@ internal sealed class KeySender
 
     public void Add(string keys)
     {
-        foreach (var key in keys)
-            if (TelephoneEvent.EventOf(key) is var code and >= 0 && _waiting.Count < WaitingMax) _waiting.Enqueue((byte)code);
+        foreach (var key in keys) Add(key);
+    }
+
+    public void Add(char key)
+    {
+        if (TelephoneEvent.EventOf(key) is var code and >= 0 && _waiting.Count < WaitingMax) _waiting.Enqueue((byte)code);
     }
 
     public void Clear()

@@ -8,12 +8,16 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     private const int JumpMax = 3_000;
     private const int TimestampJumpMax = 8_000 * 60;
 
+    /// <summary>Longer than any jitter of the packets that we pass on or make.</summary>
+    private const int PauseMs = 100;
+
     private enum Source { None, Own, Far }
 
     private ushort _nextSequence = firstSequence;
     private uint _nextTimestamp = firstTimestamp;
     private long _lastAtMs;
     private bool _started;
+    private bool _seamless;
 
     private Source _source;
     private ushort _firstSequence;
@@ -34,16 +38,19 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     public bool Started => _started;
 
     /// <summary>The source changes: the next packet carries the marker and follows the line.</summary>
-    public void Break() => _source = Source.None;
+    public void Break() => (_source, _seamless) = (Source.None, false);
+
+    /// <summary>Another one makes the packets, but what is heard goes on: no marker and no jump in the line, unless there is a pause.</summary>
+    public void Continue() => (_source, _seamless) = (Source.None, true);
 
     /// <summary>Header values of the next packet of our own making.</summary>
     /// <param name="ticks">Its length in timestamp units.</param>
     public (ushort Sequence, uint Timestamp, bool Marker) Own(long nowMs, int ticks)
     {
-        var marker = _source != Source.Own;
+        var marker = _source != Source.Own && !GoesOn(nowMs);
         if (marker) CatchUp(nowMs);
         else CatchUpGap(nowMs);
-        _source = Source.Own;
+        (_source, _seamless) = (Source.Own, false);
         var values = (_nextSequence, _nextTimestamp, marker);
         _nextSequence++;
         _nextTimestamp += (uint)ticks;
@@ -77,9 +84,12 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
         if (_source != Source.Far || sourceSsrc != _sourceSsrc || Math.Abs((short)(sequence - _sourceSequence)) > JumpMax
             || Math.Abs((int)(timestamp - _sourceTimestamp)) > TimestampJumpMax)
         {
-            marker = true;
-            CatchUp(nowMs);
-            _source = Source.Far;
+            if (!GoesOn(nowMs))
+            {
+                marker = true;
+                CatchUp(nowMs);
+            }
+            (_source, _seamless) = (Source.Far, false);
             _firstSequence = sequence;
             _sourceSsrc = sourceSsrc;
             _sequenceOffset = (ushort)(_nextSequence - sequence);
@@ -99,6 +109,8 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
         return values;
     }
 
+    private bool GoesOn(long nowMs) => _seamless && _started && nowMs - _lastAtMs <= PauseMs;
+
     private void Sent(long nowMs)
     {
         _lastAtMs = nowMs;
@@ -114,6 +126,6 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     /// <summary>Frames of our own come every 20 ms, give or take; only a real pause is a jump in the line.</summary>
     private void CatchUpGap(long nowMs)
     {
-        if (_started && nowMs - _lastAtMs > 100) _nextTimestamp += (uint)((nowMs - _lastAtMs - 20) * 8);
+        if (_started && nowMs - _lastAtMs > PauseMs) _nextTimestamp += (uint)((nowMs - _lastAtMs - 20) * 8);
     }
 }

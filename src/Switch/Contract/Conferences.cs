@@ -19,7 +19,7 @@ public sealed record SetConferenceRole(LegId Leg, ConferenceRole Role) : LegOper
 public sealed record PlayToConference(string Conference, long Request, IReadOnlyList<PromptPart> Parts) : SwitchOperation;
 
 /// <summary>Records the mix of all who talk, and what is played to the conference, into both channels of one stereo file. Ends with the
-/// conference. Void where there is no such conference. The recording of one party is <see cref="StartRecording"/> on its leg.</summary>
+/// conference. Void where there is no such conference, and while it is recorded already. The recording of one party is <see cref="StartRecording"/> on its leg.</summary>
 public sealed record StartConferenceRecording(string Conference, string Recording, string File) : SwitchOperation;
 
 public sealed record StopConferenceRecording(string Conference, string Recording) : SwitchOperation;

@@ -26,4 +26,7 @@ public interface ISwitchListener
 }
 
 /// <summary>Open things of the switch. Registrations and standing legs are counted apart: they are not leftovers.</summary>
-public sealed record SwitchLeftovers(int Dialogs, int Transactions, int Legs, int Ports, int Timers, int Recordings, int Registrations, int Connections);
+public sealed record SwitchLeftovers(int Dialogs, int Transactions, int Legs, int Ports, int Timers, int Recordings, int Registrations, int Connections)
+{
+    public int Conferences { get; init; }
+}

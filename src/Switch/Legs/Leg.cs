@@ -1,5 +1,6 @@
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
+using Antiphon.Switch.Conferences;
 using Antiphon.Switch.Contract;
 using Antiphon.Switch.Transfers;
 
@@ -16,11 +17,12 @@ internal abstract class Leg
     private PhoneTransfers? _transfers;
     private bool _heldTold;
     private LegEnded? _end;
+    private LegFigures? _measured;
     private bool _endTold;
 
     protected Leg(Exchange exchange, LegId id)
     {
-        (Exchange, Id, Work) = (exchange, id, new LegWork());
+        (Exchange, Id, Work, Since) = (exchange, id, new LegWork(), exchange.Now);
         Session = new SessionTimer(exchange, this);
         exchange.Legs.Add(this);
     }
@@ -62,6 +64,14 @@ internal abstract class Leg
         }
     }
 
+    /// <summary>The conference it is in.</summary>
+    internal Conference? Conference { get; set; }
+
+    /// <summary>The leg it listens to.</summary>
+    internal Leg? Monitors { get; set; }
+
+    internal DateTimeOffset Since { get; }
+
     /// <summary>Prompts, joins and recordings are possible.</summary>
     internal bool HasAudio => Media is { Connected: true } && State is LegState.Early or LegState.Answering or LegState.Up;
 
@@ -79,8 +89,11 @@ internal abstract class Leg
     /// <summary>A report of media came: the end may be told now.</summary>
     internal void OnReport()
     {
-        if (_end is not null && Work.IsDone && Partner is null) TellEnd();
+        if (_end is not null && IsAlone) TellEnd();
     }
+
+    /// <summary>Nothing of it is left that media would have to report.</summary>
+    private bool IsAlone => Work.IsDone && Partner is null && Conference is null && Monitors is null;
 
     /// <summary>Runs the action after that time, unless the leg has ended.</summary>
     protected void After(TimeSpan time, Action action)
@@ -127,9 +140,10 @@ internal abstract class Leg
         Session.Stop();
         _transfers?.End();
         _end = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo, Q850Cause = Q850Cause is >= 1 and <= 127 ? Q850Cause : null };
+        _measured = Media is null ? null : LegMeasure.Of(Exchange.Media.FiguresOf(Media.Port));
         OnFinished();
         CloseMedia();
-        if (Work.IsDone && Partner is null) TellEnd();
+        if (IsAlone) TellEnd();
         else After(MediaReportsWithin, TellEnd);
     }
 
@@ -165,9 +179,12 @@ internal abstract class Leg
         CancelTimers();
         foreach (var late in Work.Abandon(Id, Exchange.Now)) Exchange.Tell(late);
         Exchange.Bridges.Forget(this);
+        Exchange.Conferences.Forget(this);
+        Exchange.Monitors.Forget(this);
         if (Media is not null) Exchange.Legs.Remove(Media.Port);
         Exchange.Legs.Remove(this);
         Exchange.Note(SwitchNote.Leg, $"leg {Id} ended: {_end!.Cause} by {_end.By}, status {_end.SipStatus}");
+        if (_measured is { } m) Exchange.Tell(new LegQuality(Id, m.LossPercent, m.JitterMs, m.RoundTripMs, m.Mos, Exchange.Now));
         Exchange.Tell(_end);
     }
 }

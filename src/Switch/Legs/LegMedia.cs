@@ -28,6 +28,9 @@ internal sealed class LegMedia
     /// <summary>Our offer went out and its answer has not come.</summary>
     internal bool OfferPending { get; private set; }
 
+    /// <summary>What was agreed last; replaced whole, so it may be read from any thread.</summary>
+    internal NegotiatedAudio? Audio => _negotiator.Audio;
+
     /// <summary>The far end holds us: its silence is no sign of death.</summary>
     internal bool OnHold => _negotiator.Audio?.OnHold ?? false;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Antiphon.Media.Engine;
 using Antiphon.Switch.Contract;
 
@@ -6,7 +7,7 @@ namespace Antiphon.Switch.Legs;
 /// <summary>All legs, by identity and by media port.</summary>
 internal sealed class LegTable
 {
-    private readonly Dictionary<LegId, Leg> _byId = [];
+    private readonly ConcurrentDictionary<LegId, Leg> _byId = [];          // read by diagnostics from other threads
     private readonly Dictionary<MediaPortId, Leg> _byPort = [];
     private int _count;
     private int _timers;
@@ -19,6 +20,7 @@ internal sealed class LegTable
 
     internal void TimersChanged(int by) => Volatile.Write(ref _timers, _timers + by);
 
+    /// <summary>From any thread.</summary>
     internal IReadOnlyList<Leg> All => [.. _byId.Values];
 
     internal bool Has(LegId id) => _byId.ContainsKey(id);
@@ -32,13 +34,13 @@ internal sealed class LegTable
 
     internal void Add(Leg leg)
     {
-        _byId.Add(leg.Id, leg);
+        if (!_byId.TryAdd(leg.Id, leg)) throw new InvalidOperationException($"leg {leg.Id} is there already");
         Volatile.Write(ref _count, _byId.Count);
     }
 
     internal void Remove(Leg leg)
     {
-        _byId.Remove(leg.Id);
+        _byId.TryRemove(leg.Id, out _);
         Volatile.Write(ref _count, _byId.Count);
     }
 

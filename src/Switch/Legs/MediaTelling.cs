@@ -12,11 +12,12 @@ internal sealed class MediaTelling(Exchange exchange)
         {
             case PortsJoined joined: exchange.Bridges.On(joined); return;
             case PortsParted parted: exchange.Bridges.On(parted); return;
+            case RoomEvent room: exchange.Conferences.On(room); return;
         }
-        if (exchange.Legs.Of(happened.Port) is { } leg && leg.Media?.Port == happened.Port) On(leg, happened);
+        if (happened is PortEvent of && exchange.Legs.Of(of.Port) is { } leg && leg.Media?.Port == of.Port) On(leg, of);
     }
 
-    private void On(Leg leg, MediaEvent happened)
+    private void On(Leg leg, PortEvent happened)
     {
         switch (happened)
         {
@@ -30,6 +31,10 @@ internal sealed class MediaTelling(Exchange exchange)
                 break;
             case PortRecordingStarted started: exchange.Tell(new RecordingStarted(leg.Id, started.Recording, started.At)); break;
             case PortRecordingEnded ended when leg.Work.RecordingEnds(ended.Recording): OnRecordingEnded(leg, ended); break;
+            case PortEnteredRoom entered: exchange.Conferences.On(entered, leg); break;
+            case PortLeftRoom left: exchange.Conferences.On(left, leg); break;
+            case PortMonitors monitors: exchange.Monitors.On(monitors, leg); break;
+            case PortMonitoringEnded ended: exchange.Monitors.On(ended, leg); break;
             case PortMediaLost: leg.OnMediaLost(); break;
             case PortDtlsFailed failed: OnDtlsFailed(leg, failed); break;
         }
@@ -48,7 +53,7 @@ internal sealed class MediaTelling(Exchange exchange)
         leg.HangUp(HangupCause.MediaTimeout, EndedBy.Network);
     }
 
-    private static PlayOutcome Outcome(PlaybackOutcome outcome) => outcome switch
+    internal static PlayOutcome Outcome(PlaybackOutcome outcome) => outcome switch
     {
         PlaybackOutcome.Finished => PlayOutcome.Finished,
         PlaybackOutcome.Stopped => PlayOutcome.Stopped,

@@ -37,6 +37,8 @@ internal sealed class RtpPhone : IDisposable
 
     public Sound Heard { get { lock (_heard) return _law == AudioCodec.Pcma ? Sound.FromAlaw(_heard.ToArray()) : Sound.FromUlaw(_heard.ToArray()); } }
 
+    public byte[] HeardOctets { get { lock (_heard) return [.. _heard]; } }
+
     public RtpHeader[] Headers { get { lock (_heard) return [.. _headers]; } }
 
     public (uint Timestamp, TelephoneEvent Event)[] Keys { get { lock (_heard) return [.. _keys]; } }
@@ -54,11 +56,11 @@ internal sealed class RtpPhone : IDisposable
     public void Forget() { lock (_heard) { _heard.Clear(); _headers.Clear(); } }
 
     /// <summary>Speaks from now on: a tone that never ends.</summary>
-    public void Speak(double frequencyHz) => _ = Speaking(frequencyHz);
+    public void Speak(double frequencyHz, double levelDbm0 = -13) => _ = Speaking(frequencyHz, levelDbm0);
 
-    private async Task Speaking(double frequencyHz)
+    private async Task Speaking(double frequencyHz, double levelDbm0)
     {
-        var tone = Sound.Tone(frequencyHz, TimeSpan.FromSeconds(1));
+        var tone = Sound.Tone(frequencyHz, TimeSpan.FromSeconds(1), levelDbm0);
         var encoded = _law == AudioCodec.Pcma ? tone.ToAlaw() : tone.ToUlaw();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try

@@ -8,7 +8,7 @@ namespace Antiphon.Media.Tests.Engine;
 /// <summary>An engine on loopback with far ends to talk to. Conditions are waited for with a deadline.</summary>
 internal sealed class Switchboard : IMediaListener, IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static int _range = 40_000 + Environment.ProcessId % 50 * 200;
 
     private readonly ConcurrentQueue<MediaEvent> _events = new();

@@ -15,6 +15,7 @@ public sealed class AgentStories(SharedCentre shared)
         Assert.Equal("403 not-allowed", await (await agent.PostAsync("api/agents/1002/wrap-up/finish", null)).Refusal());
         Assert.Equal("403 not-allowed", await (await agent.PutAsJsonAsync("api/simulation", new { on = false })).Refusal());
         Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/diagnostics/leftovers")).Refusal());
+        Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/diagnostics/legs")).Refusal());
         Assert.Equal("409 agent-not-signed-in", await (await Change(agent, "1001", new { state = "signed-out" })).Refusal());
     }
 

@@ -196,7 +196,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     private void Take(SwitchEvent happened)
     {
-        if (happened is RecordingStarted or RecordingEnded) RecordingTold?.Invoke(happened);
+        if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
         var work = new StepWork();
         _translation.Take(happened, _state, work);
         if (work.Operations.Count > 0) Enqueue(null, work, null, null);

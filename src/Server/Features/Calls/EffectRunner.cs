@@ -22,6 +22,10 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
     /// <summary>The engine ends an offer, not the phone: the phone rings a little longer.</summary>
     private static readonly TimeSpan RingMargin = TimeSpan.FromSeconds(5);
 
+    private const int EntryToneHz = 850;
+    private const double EntryToneDbm0 = -24;
+    private static readonly TimeSpan EntryToneLength = TimeSpan.FromMilliseconds(150);
+
     public void Run(EngineEffect effect, DateTimeOffset now, StepWork work)
     {
         switch (effect)
@@ -34,6 +38,7 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
             case PlayPrompts e: OnCaller(e.Call, leg => Play(e, leg, work)); break;
             case TakeKeys e: OnCaller(e.Call, leg => Collect(e, leg, work)); break;
             case RecordCall e: OnCaller(e.Call, leg => Record(e.Call, leg, now, work)); break;
+            case CallIntoConference e: OnCaller(e.Call, leg => IntoConference(e, leg, now, work)); break;
             case OfferToAgent e: Offer(e, now, work); break;
             case WithdrawOffer e: Withdraw(e, work); break;
             case JoinTalk e: Join(e, now, work); break;
@@ -51,6 +56,7 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
         AnswerCall e => e.Call,
         PlayPrompts e => e.Call,
         TakeKeys e => e.Call,
+        CallIntoConference e => e.Call,
         OfferToAgent e => e.Call,
         JoinTalk e => e.Call,
         DialParty e => e.Call,
@@ -94,6 +100,16 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
     {
         book.Call(call)!.Recording = true;
         work.Operations.Add(new StartRecording(leg, call.Value, recordings.FileFor(call, now)));
+    }
+
+    /// <summary>All hear a short tone when somebody comes.</summary>
+    private void IntoConference(CallIntoConference effect, LegId leg, DateTimeOffset now, StepWork work)
+    {
+        var legs = book.Call(effect.Call)!;
+        (legs.Conference, legs.ConferenceStep) = (effect.Conference, effect.Step);
+        work.Operations.Add(new EnterConference(leg, effect.Conference));
+        work.Operations.Add(new PlayToConference(effect.Conference, 0, [new TonePart(EntryToneHz, EntryToneLength, EntryToneDbm0)]));
+        if (effect.Recorded) work.Operations.Add(new StartConferenceRecording(effect.Conference, effect.Call.Value, recordings.FileFor(effect.Call, now)));
     }
 
     private void Offer(OfferToAgent effect, DateTimeOffset now, StepWork work)

@@ -11,6 +11,7 @@ internal static class InputCall
         CallerLeft e => e.Call,
         CallLost e => e.Call,
         PromptsPlayed e => e.Call,
+        ConferenceFull e => e.Call,
         KeysTaken e => e.Call,
         TalkJoined e => e.Call,
         AgentLeftTalk e => e.Call,

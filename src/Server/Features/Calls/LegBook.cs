@@ -39,6 +39,10 @@ internal sealed class CallLegs(CallId id, LegId caller, string number, string na
     public LegId? Party { get; set; }
     public bool Recording { get; set; }
 
+    /// <summary>Conference that the caller was sent to, until he is in, and the step that did so.</summary>
+    public string? Conference { get; set; }
+    public StepId ConferenceStep { get; set; }
+
     /// <summary>Step whose digits go no further.</summary>
     public StepId? SecretStep { get; set; }
 }

@@ -22,6 +22,8 @@ internal sealed class SwitchTranslation(LegBook book)
             case LegsJoined e: Joined(e, work); break;
             case PlayEnded e: Played(e, work); break;
             case KeysCollected e: Collected(e, work); break;
+            case ConferenceEntered e when book.Call(book.Leg(e.Leg)?.Call) is { } call: call.Conference = null; break;
+            case ConferenceLeft e: NotEntered(e, work); break;
             case ExtensionRegistered e: Registered(e.Extension, registered: true, state, work); break;
             case ExtensionUnregistered e: Registered(e.Extension, registered: false, state, work); break;
         }
@@ -144,6 +146,14 @@ internal sealed class SwitchTranslation(LegBook book)
             _ => KeysResult.Stopped,
         };
         work.Back.Add(new KeysTaken(call.Id, step, call.SecretStep == step ? null : keys.Digits, keys.Digits.Length, result));
+    }
+
+    /// <summary>Who was in has left by himself or by order; who never came in found it full.</summary>
+    private void NotEntered(ConferenceLeft left, StepWork work)
+    {
+        if (book.Call(book.Leg(left.Leg)?.Call) is not { Conference: { } wanted } call || wanted != left.Conference) return;
+        call.Conference = null;
+        work.Back.Add(new ConferenceFull(call.Id, call.ConferenceStep));
     }
 
     private void Registered(string extension, bool registered, RoutingState state, StepWork work)

@@ -8,7 +8,11 @@ namespace Antiphon.Server.Features.Diagnostics;
 /// <param name="Standing">Standing connections of browsers; their legs, dialogs and ports are not counted among the first.</param>
 /// <param name="FileHandles">Of the process; null where the system does not tell.</param>
 internal sealed record LeftoversView(int Dialogs, int Transactions, int Legs, int Ports, int Timers, int Recordings, int Calls, int Registrations,
-    int Standing, int Connections, int? FileHandles);
+    int Standing, int Connections, int? FileHandles)
+{
+    /// <summary>0 when nobody talks.</summary>
+    public int Conferences { get; init; }
+}
 
 internal static class DiagnosticsFeature
 {
@@ -17,6 +21,8 @@ internal static class DiagnosticsFeature
     public static IEndpointRouteBuilder MapDiagnostics(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/diagnostics/leftovers", Leftovers).RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLeftovers");
+        routes.MapGet("/api/diagnostics/legs", (ISwitch telephony) => telephony.Legs().Select(LegView.Of).ToList())
+            .RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLegs");
         return routes;
     }
 
@@ -25,7 +31,7 @@ internal static class DiagnosticsFeature
         var (open, state) = (telephony.Leftovers(), calls.State);
         var standing = calls.StandingLegs;
         return new LeftoversView(Math.Max(0, open.Dialogs - standing), open.Transactions, Math.Max(0, open.Legs - standing), Math.Max(0, open.Ports - standing),
-            open.Timers, open.Recordings, state.Calls.Count, open.Registrations, standing, open.Connections, FileHandles());
+            open.Timers, open.Recordings, state.Calls.Count, open.Registrations, standing, open.Connections, FileHandles()) { Conferences = open.Conferences };
     }
 
     private static int? FileHandles() => Directory.Exists(HandlesOfProcess) ? Directory.GetFileSystemEntries(HandlesOfProcess).Length : null;

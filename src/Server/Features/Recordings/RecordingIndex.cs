@@ -62,8 +62,13 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
     {
         while (_told.TryPeek(out var happened))
         {
-            if (happened is RecordingStarted started) Begin(started);
-            else if (happened is RecordingEnded ended) End(ended);
+            switch (happened)
+            {
+                case RecordingStarted started: Begin(started.Recording, started.At); break;
+                case ConferenceRecordingStarted started: Begin(started.Recording, started.At); break;
+                case RecordingEnded ended: End(ended.Recording, ended.Length); break;
+                case ConferenceRecordingEnded ended: End(ended.Recording, ended.Length); break;
+            }
             _told.TryDequeue(out _);
         }
     }
@@ -117,26 +122,26 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         }
     }
 
-    private void Begin(RecordingStarted started)
+    private void Begin(string name, DateTimeOffset at)
     {
-        if (files.PathOf(new CallId(started.Recording)) is not { } path || _recent.ContainsKey(started.Recording)) return;
-        var recording = new Recording { CallId = started.Recording, File = files.Relative(path), StartedAt = started.At };
+        if (files.PathOf(new CallId(name)) is not { } path || _recent.ContainsKey(name)) return;
+        var recording = new Recording { CallId = name, File = files.Relative(path), StartedAt = at };
         using var db = databases.CreateDbContext();
-        if (!db.Set<Recording>().Any(r => r.CallId == recording.CallId)) db.Add(recording);
+        if (!db.Set<Recording>().Any(r => r.CallId == name)) db.Add(recording);
         db.SaveChanges();
-        _recent[recording.CallId] = recording;
-        _order.Enqueue(recording.CallId);
+        _recent[name] = recording;
+        _order.Enqueue(name);
         while (_order.Count > RecentMax && _order.TryDequeue(out var oldest)) _recent.TryRemove(oldest, out _);
     }
 
-    private void End(RecordingEnded ended)
+    private void End(string name, TimeSpan length)
     {
         using var db = databases.CreateDbContext();
-        if (db.Find<Recording>(ended.Recording) is not { } recording) return;
-        (recording.State, recording.LengthMs) = (RecordingState.Complete, (long)ended.Length.TotalMilliseconds);
+        if (db.Find<Recording>(name) is not { } recording) return;
+        (recording.State, recording.LengthMs) = (RecordingState.Complete, (long)length.TotalMilliseconds);
         db.SaveChanges();
-        if (_recent.ContainsKey(recording.CallId)) _recent[recording.CallId] = recording;
-        files.Forget(new CallId(ended.Recording));
+        if (_recent.ContainsKey(name)) _recent[name] = recording;
+        files.Forget(new CallId(name));
     }
 
     private void Run()

@@ -19,7 +19,7 @@ internal static class BenchSample
         People = [SampleContent.Administrator],
         Queues = [QueueOf(RoundRobin, "轮流分配", "Round robin", AgentOrder.RoundRobin), QueueOf(LongestIdle, "平均分配", "Longest idle", AgentOrder.LongestIdle)],
         Serves = [.. Enumerable.Range(6000, 50).SelectMany(phone => new[] { RoundRobin, LongestIdle }.Select(queue => ($"{phone}", queue)))],
-        Flows = [.. SampleFlows.TestFlows],
+        Flows = [.. SampleFlows.TestFlows, Meeting],
         Numbers =
         [
             new("1000", "outbound trunk, relayed", new ToParty(new OutsideParty(PhoneBook.OutboundTrunk, "1000"))),
@@ -27,12 +27,16 @@ internal static class BenchSample
             new("3000", "queue, round robin", new ToQueue(new QueueId(RoundRobin))),
             new("3001", "queue, longest idle", new ToQueue(new QueueId(LongestIdle))),
             new("4000", "prompt, one key, second prompt, hang-up", SampleFlows.To(SampleFlows.OneKey)),
+            new("5000", "conference room", SampleFlows.To(Meeting)),
             .. SampleFlows.TestNumbers(extension: "6100"),
             .. Enumerable.Range(6000, 1000).Select(number => new SampleNumber($"{number}", $"extension {number}", new ToParty(new ExtensionParty($"{number}")))),
         ],
         Extensions = [.. Enumerable.Range(6000, 1000).Select(number => new SampleExtension($"{number}", MayCallOutside: true, Password))],
         Trunks = [new(Trunk, "127.0.2.1", "127.0.0.2")],
     };
+
+    /// <summary>Without announcement and recording: what is measured is the mixing.</summary>
+    private static Flow Meeting => SampleFlows.Of("meeting", ("answer", new AnswerNode("room")), ("room", new ConferenceNode("bench")));
 
     private static Queue QueueOf(string id, string zh, string en, AgentOrder order) => new()
     {

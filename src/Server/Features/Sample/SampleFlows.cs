@@ -27,6 +27,14 @@ internal static class SampleFlows
         ("second", new PlayNode(["second"], "end")),
         ("end", new HangUpNode()));
 
+    /// <summary>One room for all who call.</summary>
+    public static Flow Conference => Of("conference",
+        ("answer", new AnswerNode("welcome")),
+        ("welcome", new PlayNode(["conference"], "room")),
+        ("room", new ConferenceNode("room", Recorded: true, Full: "full")),
+        ("full", new PlayNode(["conference-full"], "end")),
+        ("end", new HangUpNode()));
+
     public static Flow EarlyMedia => Of("early-media",
         ("early", new EarlyMediaNode(["early"], Seconds: 2, "answer")),
         ("answer", new AnswerNode("tone")),
@@ -43,18 +51,19 @@ internal static class SampleFlows
         new("4002", "recorded echo", To(Echo)),
         new("4003", "tone of 440 Hz", To(Tone)),
         new("4004", "prompt, one key, second prompt, hang-up", To(OneKey)),
+        new("4005", "conference room, recorded", To(Conference)),
         new("4006", $"extension {extension}", new ToParty(new ExtensionParty(extension))),
         new("4008", "outbound trunk", new ToParty(new OutsideParty(Phone.PhoneBook.OutboundTrunk, Number: null))),
         new("4009", "early media for 2 s, then answer", To(EarlyMedia)),
         new("4010", "rings for 2 s, then answers", To(RingFirst)),
     ];
 
-    public static ImmutableArray<Flow> TestFlows => [Echo, Tone, OneKey, EarlyMedia, RingFirst];
+    public static ImmutableArray<Flow> TestFlows => [Echo, Tone, OneKey, Conference, EarlyMedia, RingFirst];
 
     public static Destination To(Flow flow) => new ToFlow(flow.Id);
 
     /// <summary>The first node is the start.</summary>
-    private static Flow Of(string id, params (string Name, FlowNode Node)[] nodes) =>
+    internal static Flow Of(string id, params (string Name, FlowNode Node)[] nodes) =>
         new(new FlowId(id), Version: 1, nodes[0].Name, nodes.ToImmutableDictionary(n => n.Name, n => n.Node));
 
     private static ImmutableDictionary<string, string> Keys(params (string Key, string Node)[] keys) => keys.ToImmutableDictionary(k => k.Key, k => k.Node);
