@@ -47,6 +47,17 @@ internal static class RefusalCatalogue
         [Refusal.NotYourCall] = new("not-your-call", 403, "The call belongs to another agent."),
         [Refusal.RejectNotAllowed] = new("reject-not-allowed", 409, "Calls of this queue may not be rejected."),
         [Refusal.PhoneNotConnected] = new("phone-not-connected", 409, "The agent's phone is not connected."),
+        [Refusal.NotTalking] = new("not-talking", 409, "The call is not in a talk."),
+        [Refusal.AlreadyOnHold] = new("already-on-hold", 409, "The customer is on hold already."),
+        [Refusal.NotOnHold] = new("not-on-hold", 409, "The customer is not on hold."),
+        [Refusal.ConsultInProgress] = new("consult-in-progress", 409, "End or complete the consultation first."),
+        [Refusal.NoConsult] = new("no-consult", 409, "Nobody is being consulted."),
+        [Refusal.ConsultNotAnswered] = new("consult-not-answered", 409, "The consulted party has not answered yet."),
+        [Refusal.InConference] = new("in-conference", 409, "The talk is a conference."),
+        [Refusal.TargetUnknown] = new("target-unknown", 404, "There is nobody of that kind to hand the call to."),
+        [Refusal.TargetNotReady] = new("target-not-ready", 409, "Whoever the call is for cannot take it now."),
+        [Refusal.TargetIsYourself] = new("target-is-yourself", 409, "The call is with that agent already."),
+        [Refusal.OutsideNotAllowed] = new("outside-not-allowed", 403, "That number cannot be called from here."),
     };
 
     public static RefusalReason Of(Refusal refusal) => OfEngine.TryGetValue(refusal, out var reason)

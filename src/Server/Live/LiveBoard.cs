@@ -96,7 +96,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         var agent = AgentIn(state, id);
         var offer = shift?.Offer is { } offered && state.Offers.TryGetValue(offered, out var found) ? found : null;
         var offerView = offer is { Accepted: false } && state.Calls.TryGetValue(offer.Call, out var call) ? OfferOf(state, offer, call, shift!) : null;
-        var callView = offerView is null && shift?.Call is { } current ? CallOf(current) : null;
+        var callView = offerView is null && shift?.Call is { } current ? CallOf(state, current, id) : null;
         return new DeskView(agent, agent?.Queues ?? [], offerView, callView);
     }
 
@@ -124,19 +124,42 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     private OfferView OfferOf(RoutingState state, Offer offer, CallInProgress call, AgentShift shift)
     {
         var rejectAllowed = !state.Centre.Queues.TryGetValue(offer.Queue, out var queue) || queue.RejectAllowed;
-        return new OfferView(call.Id.Value, offer.Queue.Value, callViews.Caller(parties.Find(call.Caller).Number), call.Dialled, offer.MadeAt, offer.ExpiresAt, rejectAllowed, !shift.Standing,
-            call.Simulated);
+        return new OfferView(call.Id.Value, offer.Queue == QueueId.None ? null : offer.Queue.Value, callViews.Caller(parties.Find(call.Caller).Number), call.Dialled, offer.MadeAt, offer.ExpiresAt,
+            rejectAllowed || offer.Purpose is not OfferPurpose.Queue, !shift.Standing, call.Simulated)
+        {
+            Purpose = offer.Purpose, From = FromOf(call, offer.Purpose),
+        };
     }
 
-    private DeskCallView? CallOf(CallId id)
+    private CallAgentView? FromOf(CallInProgress call, OfferPurpose purpose)
+    {
+        if (purpose is OfferPurpose.Queue) return null;
+        if (purpose is OfferPurpose.Consult) return Named(call.Agent);
+        lock (_gate) return _rows.Call(call.Id)?.Segments.FindLast(s => s.Kind is SegmentKind.Talk)?.Agent is { } last ? Named(new AgentId(last)) : null;
+    }
+
+    private CallAgentView? Named(AgentId? agent) => agent is { } id ? new CallAgentView(id.Value, names.Agent(id)) : null;
+
+    private DeskCallView? CallOf(RoutingState state, CallId id, AgentId agent)
     {
         lock (_gate)
         {
             if (_rows.Call(id) is not { } call) return null;
             var talk = call.Segments.FindLast(s => s.Kind is SegmentKind.Talk);
-            return new DeskCallView(call.Id, call.Queue, callViews.Caller(call.Number), call.Dialled, call.StartedAt, talk?.StartedAt, call.Recorded, call.Simulated, SegmentView.Of(call));
+            var view = new DeskCallView(call.Id, call.Queue, callViews.Caller(call.Number), call.Dialled, call.StartedAt, talk?.StartedAt, call.Recorded, call.Simulated, SegmentView.Of(call))
+            {
+                Outbound = call.DialledBy is not null,
+            };
+            return state.Calls.TryGetValue(id, out var now) ? view with
+            {
+                Dialling = now.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, Shape = now.Shape, HeldSince = now.HeldSince, Third = ThirdOf(now.Consult),
+                HelpsAgent = now.Consult is { } consult && consult.Agent == agent ? Named(now.Agent) : null,
+            } : view;
         }
     }
+
+    private ThirdView? ThirdOf(Consult? consult) => consult is null ? null : new ThirdView(consult.Agent?.Value, consult.Agent is { } agent ? names.Agent(agent) : null,
+        consult.Party switch { ExtensionParty party => party.Extension, OutsideParty party => party.Number, _ => null }, consult.Answered, consult.StartedAt);
 
     private static QueueAgentsView Staff(RoutingState state, QueueId queue)
     {

@@ -23,7 +23,7 @@ internal sealed class LiveChronicle(PartyBook parties) : IChronicleStore
 
     public CallRecord? InWrapUp(AgentId agent)
     {
-        var call = _calls.Values.FirstOrDefault(c => c.Open(SegmentKind.WrapUp)?.Agent == agent.Value);
+        var call = _calls.Values.FirstOrDefault(c => c.Open(SegmentKind.WrapUp, agent.Value) is not null);
         if (call is not null) _wrapUpsOver.Add(new CallId(call.Id));
         return call;
     }

@@ -37,11 +37,12 @@ internal sealed record Touched(HashSet<AgentId> Agents, HashSet<QueueId> Queues,
     private void AddCall(CallEvent fact, RoutingState state)
     {
         Calls.Add(fact.Call);
-        if (fact is CallStarted or TalkStarted or PartyTalkStarted or CallEnded) Shown.Add(fact.Call);
+        if (fact is CallStarted or TalkStarted or PartyTalkStarted or CallTransferred or CallEnded) Shown.Add(fact.Call);
         if (state.Calls.TryGetValue(fact.Call, out var call))
         {
             if (call.Queue is { } queue) Queues.Add(queue);
             if (call.Agent is { } agent) Agents.Add(agent);
+            if (call.Consult?.Agent is { } third) Agents.Add(third);
         }
         if (QueueOf(fact) is { } named) Queues.Add(named);
         if (AgentOf(fact) is { } person) Agents.Add(person);
@@ -67,6 +68,12 @@ internal sealed record Touched(HashSet<AgentId> Agents, HashSet<QueueId> Queues,
         OfferWithdrawn e => e.Agent,
         TalkStarted e => e.Agent,
         TalkEnded e => e.Agent,
+        CallHeld e => e.Agent,
+        CallResumed e => e.Agent,
+        ConsultStarted e => e.Agent,
+        ConsultAnswered e => e.Agent,
+        ConsultEnded e => e.With ?? e.Agent,
+        CallTransferred e => e.From,
         _ => null,
     };
 }

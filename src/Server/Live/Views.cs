@@ -24,10 +24,34 @@ internal sealed record QueueView(string Id, LocalText Name, int ServiceLevelSeco
     FiguresView Today, FiguresView TodaySimulated);
 
 /// <param name="PhoneRings">The offer is taken by picking up the phone, not on the page.</param>
-internal sealed record OfferView(string CallId, string Queue, CallerView Caller, string Dialled, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, bool RejectAllowed, bool PhoneRings,
-    bool Simulated);
+internal sealed record OfferView(string CallId, string? Queue, CallerView Caller, string Dialled, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, bool RejectAllowed, bool PhoneRings,
+    bool Simulated)
+{
+    /// <summary>Handed on by <see cref="From"/>, or asked by him.</summary>
+    public OfferPurpose Purpose { get; init; }
+    public CallAgentView? From { get; init; }
+}
+
+/// <summary>Who is in a talk beside customer and agent.</summary>
+/// <param name="JobNumber">Null: somebody outside the queues.</param>
+/// <param name="Number">Extension or outside number; null for an agent.</param>
+/// <param name="Answered">False: it rings there.</param>
+internal sealed record ThirdView(string? JobNumber, string? Name, string? Number, bool Answered, DateTimeOffset Since);
 
 internal sealed record DeskCallView(string CallId, string? Queue, CallerView Caller, string Dialled, DateTimeOffset StartedAt, DateTimeOffset? TalkStartedAt, bool Recorded,
-    bool Simulated, IReadOnlyList<SegmentView> Segments);
+    bool Simulated, IReadOnlyList<SegmentView> Segments)
+{
+    /// <summary>The agent's own call that nobody has answered yet.</summary>
+    public bool Dialling { get; init; }
+
+    /// <summary>The agent called the customer.</summary>
+    public bool Outbound { get; init; }
+    public TalkShape Shape { get; init; }
+    public DateTimeOffset? HeldSince { get; init; }
+    public ThirdView? Third { get; init; }
+
+    /// <summary>Whose talk it is, when it is a colleague's and this agent is its third.</summary>
+    public CallAgentView? HelpsAgent { get; init; }
+}
 
 internal sealed record DeskView(AgentView? Agent, IReadOnlyList<string> Queues, OfferView? Offer, DeskCallView? Call);

@@ -1,25 +1,73 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 
 namespace Antiphon.Server.Features.Calls;
 
-/// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call.</summary>
+/// <param name="To">Of a transfer or consult; null otherwise.</param>
+internal sealed record CallAction(CallTarget? To = null);
+
+/// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call, and a supervisor with anybody's.</summary>
 internal static class ActOnCall
 {
-    public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, IAuditTrail audit, CallAction? body, CancellationToken stop)
     {
+        var (state, call) = (calls.State, new CallId(id));
+        if (SupervisorWish(action, http, state, call, body) is var (wish, refused))
+        {
+            if (refused is not null) return Refused.Because(refused);
+            if (wish is null) return Refused.Because(RefusalCatalogue.Invalid);
+            await audit.Write(http.User, $"call-{action}", id, stop);
+            return Answer(await calls.Ask(wish, stop));
+        }
         if (http.User.JobNumber is not { } job) return Refused.Because(RefusalCatalogue.NotAllowed);
-        var (state, call, agent) = (calls.State, new CallId(id), new AgentId(job));
-        if (action == "hang-up") return Answer(await calls.Ask(new HangUp(call, agent), stop));
-        if (action is not ("answer" or "reject")) return Refused.Because(RefusalCatalogue.NotFound);
+        var agent = new AgentId(job);
+        if (action is "answer" or "reject") return await TakeOffer(action, state, call, agent, calls, stop);
+        var target = action is "transfer" or "consult" ? CallTargets.Of(body?.To, state.Centre) : null;
+        if (action is "transfer" or "consult" && target is null) return Refused.Because(RefusalCatalogue.Invalid);
+        return AgentWish(action, call, agent, target) is { } own ? Answer(await calls.Ask(own, stop)) : Refused.Because(RefusalCatalogue.NotFound);
+    }
 
+    private static EngineInput? AgentWish(string action, CallId call, AgentId agent, Destination? target) => action switch
+    {
+        "hang-up" => new HangUp(call, agent),
+        "hold" => new HoldCall(call, agent),
+        "resume" => new ResumeCall(call, agent),
+        "transfer" => new TransferBlind(call, agent, target!),
+        "consult" => new StartConsult(call, agent, target!),
+        "toggle" => new ToggleConsult(call, agent),
+        "complete" => new CompleteTransfer(call, agent),
+        "cancel-consult" => new EndConsult(call, agent),
+        "conference" => new MakeConference(call, agent),
+        _ => null,
+    };
+
+    private static async Task<IResult> TakeOffer(string action, RoutingState state, CallId call, AgentId agent, CallCentre calls, CancellationToken stop)
+    {
         var offer = state.Offers.Values.FirstOrDefault(o => o.Call == call && o.Agent == agent);
         if (offer is null) return Refused.Because(state.Calls.ContainsKey(call) ? Refusal.OfferUnknown : Refusal.CallUnknown);
         if (action == "reject") return Answer(await calls.Ask(new OfferRefused(offer.Id), stop));
         // A telephone that rings is taken by lifting it; joining it while it rings would join nothing.
         if (state.Agents.TryGetValue(agent, out var shift) && !shift.Standing) return Refused.Because(RefusalCatalogue.PhoneRings);
         return Answer(await calls.Ask(new OfferTaken(offer.Id), stop));
+    }
+
+    /// <returns>Null: none of a supervisor's actions. Otherwise the wish, or why not.</returns>
+    private static (EngineInput? Wish, RefusalReason? Refused)? SupervisorWish(string action, HttpContext http, RoutingState state, CallId call, CallAction? body)
+    {
+        if (action is not ("disconnect" or "take-over" or "force-transfer")) return null;
+        if (!http.User.MaySupervise) return (null, RefusalCatalogue.NotAllowed);
+        var by = new AgentId(http.User.JobNumber ?? "api-key");
+        if (!state.Calls.TryGetValue(call, out var found)) return (null, RefusalCatalogue.Of(Refusal.CallUnknown));
+        switch (action)
+        {
+            case "disconnect": return (new DisconnectCall(call, by), null);
+            case "take-over": return (new TakeOver(call, by), null);
+            default:
+                if (found.Agent is not { } agent) return (null, RefusalCatalogue.Of(Refusal.NotTalking));
+                return (CallTargets.Of(body?.To, state.Centre) is { } to ? new TransferBlind(call, agent, to) { By = by } : null, null);
+        }
     }
 
     private static IResult Answer(Refusal? refusal) => refusal is { } why ? Refused.Because(why) : TypedResults.NoContent();

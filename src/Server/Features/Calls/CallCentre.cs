@@ -26,6 +26,9 @@ internal sealed class CallCentre(CallLoop loop)
     /// <remarks>Cancelling gives up the waiting, not the wish.</remarks>
     public Task<Refusal?> Ask(EngineInput wish, CancellationToken stop = default) => loop.Ask(wish, stop);
 
+    /// <param name="party">Row of the story that the wish refers to; null: none is new.</param>
+    public Task<Refusal?> Ask(EngineInput wish, Persistence.Story.StoryParty? party, CancellationToken stop) => loop.Ask(wish, stop, party);
+
     /// <summary>Puts new settings in force, in order with everything else. Calls keep the flow version they started.</summary>
     /// <param name="instead">Where callers go whose queue is gone with them.</param>
     public void Configure(Centre centre, ImmutableDictionary<QueueId, QueueId>? instead = null) => loop.Order(new CentreConfigured(centre) { Instead = instead });

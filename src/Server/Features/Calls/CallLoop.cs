@@ -92,14 +92,14 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     }
 
     /// <exception cref="CentreBusyException"/>
-    public Task<Refusal?> Ask(EngineInput input, CancellationToken stop)
+    public Task<Refusal?> Ask(EngineInput input, CancellationToken stop, StoryParty? party = null)
     {
         if (_story is { SpoolFull: true } || Interlocked.Increment(ref _wishesWaiting) > _limits.WishesMax)
         {
             if (_story is not { SpoolFull: true }) Interlocked.Decrement(ref _wishesWaiting);
             throw new CentreBusyException();
         }
-        var wish = new Wish(input, new TaskCompletionSource<Refusal?>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var wish = new Wish(input, new TaskCompletionSource<Refusal?>(TaskCreationOptions.RunContinuationsAsynchronously), party);
         _wishes.Enqueue(wish);
         _wake.Set();
         return wish.Answer.Task.WaitAsync(stop);
@@ -166,7 +166,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     {
         if (!_wishes.TryDequeue(out var wish)) return false;
         Interlocked.Decrement(ref _wishesWaiting);
-        try { Handle(wish.Input, wish.Answer); }
+        try { Handle(wish.Input, wish.Answer, party: wish.Party); }
         catch (Exception e)
         {
             wish.Answer.TrySetException(e);
@@ -295,5 +295,5 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         }
     }
 
-    private sealed record Wish(EngineInput Input, TaskCompletionSource<Refusal?> Answer);
+    private sealed record Wish(EngineInput Input, TaskCompletionSource<Refusal?> Answer, StoryParty? Party);
 }

@@ -16,10 +16,10 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
         if (From is { } from) calls = calls.Where(c => c.StartedAt >= from);
         if (To is { } to) calls = calls.Where(c => c.StartedAt < to);
         if (Queue is { } queue) calls = calls.Where(c => c.Queue == queue);
-        if (Agent is { } agent) calls = calls.Where(c => c.Agent == agent);
+        if (Agent is { } agent) calls = calls.Where(c => c.Agent == agent || c.Segments.Any(s => s.Agent == agent && s.Kind == SegmentKind.Talk));
         if (Result is { } result) calls = calls.Where(c => c.Result == result);
         if (Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
-        if (OwnOf is { } own) calls = calls.Where(c => c.Agent == own || c.Segments.Any(s => s.Agent == own && s.Kind == SegmentKind.Talk));
+        if (OwnOf is { } own) calls = calls.Where(c => c.Agent == own || c.Segments.Any(s => s.Agent == own && (s.Kind == SegmentKind.Talk || s.Kind == SegmentKind.Conference)));
         if (Number is not { } number) return calls;
         var normal = PhoneNumber.Normalise(number);
         return calls.Where(c => c.Number == normal || c.Number.Contains(number));
@@ -60,7 +60,7 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
         jobNumber is not null && await Find(id, stop) is { } call && TookPart(call, jobNumber);
 
     public static bool TookPart(CallRecord call, string? jobNumber) =>
-        jobNumber is not null && (call.Agent == jobNumber || call.Segments.Any(s => s.Agent == jobNumber && s.Kind is SegmentKind.Talk));
+        jobNumber is not null && (call.Agent == jobNumber || call.Segments.Any(s => s.Agent == jobNumber && s.Kind is (SegmentKind.Talk or SegmentKind.Conference)));
 
     public async Task<Figures> Figures(QueueId? queue, DateTimeOffset from, DateTimeOffset to, bool simulated, CancellationToken stop)
     {

@@ -7,17 +7,24 @@ using Antiphon.Server.Live;
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>A stretch of a call with one handler.</summary>
-internal sealed record SegmentView(SegmentKind Kind, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Queue, string? Agent, string? Outcome, string? Digits)
+internal sealed record SegmentView(SegmentKind Kind, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Queue, string? Agent, string? Outcome, string? Digits, string? Party)
 {
     public static IReadOnlyList<SegmentView> Of(CallRecord call) =>
-        [.. call.Segments.OrderBy(s => s.Number).Select(s => new SegmentView(s.Kind, s.StartedAt, s.EndedAt, s.Queue, s.Agent, s.Outcome, s.Digits))];
+        [.. call.Segments.OrderBy(s => s.Number).Select(s => new SegmentView(s.Kind, s.StartedAt, s.EndedAt, s.Queue, s.Agent, s.Outcome, s.Digits, s.Party))];
 }
 
 internal sealed record CallAgentView(string JobNumber, string Name);
 
 internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Dialled, CallerView Caller, string Trunk, bool Simulated,
     string? Queue, CallAgentView? Agent, CallResult Result, EndReason? EndReason, LostReason? LostReason, ReleaseParty? ReleasedBy,
-    double? WaitSeconds, double TalkSeconds, double WrapUpSeconds, double TotalSeconds, RecordingView? Recording, IReadOnlyList<SegmentView> Segments);
+    double? WaitSeconds, double TalkSeconds, double WrapUpSeconds, double TotalSeconds, RecordingView? Recording, IReadOnlyList<SegmentView> Segments)
+{
+    public double HoldSeconds { get; init; }
+
+    /// <summary>The agent who called the customer; null: the customer called.</summary>
+    public string? DialledBy { get; init; }
+    public int Transfers { get; init; }
+}
 
 internal sealed record CallPage(int Total, int Page, int PageSize, IReadOnlyList<CallView> Items);
 
@@ -52,12 +59,19 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
         var agent = call.Agent is { } job ? new CallAgentView(job, names.Agent(new AgentId(job))) : null;
         return new CallView(call.Id, call.StartedAt, call.EndedAt, call.Dialled, Caller(call.Number), call.Trunk, call.Simulated, call.Queue, agent,
             call.Result, call.EndReason, call.LostReason, call.ReleasedBy, call.WaitMs / 1000.0, Talk(call, now), call.WrapUpMs / 1000.0,
-            Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call));
+            Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
+        {
+            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers,
+        };
     }
 
     private static double Talk(CallRecord call, DateTimeOffset now)
     {
-        var running = call.Open(SegmentKind.Talk) is { } talk ? now - talk.StartedAt : TimeSpan.Zero;
-        return Math.Round(call.TalkMs / 1000.0 + Math.Max(0, running.TotalSeconds), 3);
+        if (call.Open(SegmentKind.Talk) is not { } talk) return Math.Round(call.TalkMs / 1000.0, 3);
+        var held = call.Segments.Where(s => s.Kind is SegmentKind.Hold && s.StartedAt >= talk.StartedAt).Sum(s => ((s.EndedAt ?? now) - s.StartedAt).TotalSeconds);
+        return Math.Round(call.TalkMs / 1000.0 + Math.Max(0, (now - talk.StartedAt).TotalSeconds - held), 3);
     }
+
+    private static double Running(CallRecord call, SegmentKind kind, DateTimeOffset now) =>
+        call.Open(kind) is { } open ? Math.Max(0, (now - open.StartedAt).TotalSeconds) : 0;
 }

@@ -32,6 +32,7 @@ internal static class CallsFeature
     public static IEndpointRouteBuilder MapCalls(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/calls", ReadCalls.List);
+        routes.MapPost("/api/calls", DialCustomerHandler.Handle);
         routes.MapGet("/api/calls/{id}", ReadCalls.One);
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
         routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);

@@ -14,7 +14,7 @@ internal sealed class StepWork
 }
 
 /// <summary>Turns effects of the engine into operations on legs.</summary>
-internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings)
+internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings)
 {
     /// <summary>Longest ring of a party that is called without a queue.</summary>
     private static readonly TimeSpan PartyRings = TimeSpan.FromSeconds(60);
@@ -45,6 +45,12 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
             case FreeAgentPhone e: Free(e, work); break;
             case DialParty e: Dial(e, now, work); break;
             case JoinParty e: OnCaller(e.Call, leg => { if (book.Call(e.Call)?.Party is { } party) work.Operations.Add(new JoinLegs(leg, party)); }); break;
+            case ShapeTalk e: Shape(e, work); break;
+            case DialConsulted e: DialConsulted(e, now, work); break;
+            case DropConsulted e: if (book.Call(e.Call) is { } call) DropThird(call, HangupCause.Normal, work); break;
+            case HandOver e: HandOver(e, work); break;
+            case RingDialler e: RingDialler(e, now, work); break;
+            case DialCustomer e: DialCustomer(e, now, work); break;
             case ReleaseCall e: Release(e, work); break;
             default: throw new InvalidOperationException($"no operation for {effect.GetType().Name}");
         }
@@ -61,6 +67,11 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
         JoinTalk e => e.Call,
         DialParty e => e.Call,
         JoinParty e => e.Call,
+        ShapeTalk e => e.Call,
+        DialConsulted e => e.Call,
+        HandOver e => e.Call,
+        RingDialler e => e.Call,
+        DialCustomer e => e.Call,
         _ => null,
     };
 
@@ -69,6 +80,7 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
     {
         if (book.Call(call) is not { } legs) return;
         if (legs is { Caller: { } caller, Recording: true }) work.Operations.Add(new StopRecording(caller, call.Value));
+        DropThird(legs, HangupCause.Normal, work);
         if (legs.Agent is { } side) Drop(legs, side, HangupCause.Normal, work);
         if (legs.Party is { } party) work.Operations.Add(new HangUpLeg(party, HangupCause.Normal));
         if (legs.Caller is { } left) work.Operations.Add(new HangUpLeg(left, HangupCause.Normal));
@@ -115,14 +127,16 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
     private void Offer(OfferToAgent effect, DateTimeOffset now, StepWork work)
     {
         if (book.Call(effect.Call) is not { } legs) return;
-        legs.Agent = new AgentSide(effect.Offer, effect.Agent, effect.Phone, effect.Standing);
+        var side = new AgentSide(effect.Offer, effect.Agent, effect.Phone, effect.Standing);
+        if (effect.Purpose is OfferPurpose.Consult) legs.Third = side;
+        else legs.Agent = side;
         if (effect.Standing)
         {
             if (book.StandingLeg(effect.Phone) is null) work.Back.Add(new OfferUndeliverable(effect.Offer, "not-connected"));
             return;
         }
         var leg = ids.NextLeg();
-        legs.Agent.Leg = leg;
+        side.Leg = leg;
         book.Add(leg, LegRole.Agent, effect.Call);
         work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "agent", now));
         work.Operations.Add(new DialLeg(leg, new ExtensionTarget(effect.Phone), Shown(legs), legs.Name, TimeSpan.FromSeconds(effect.RingSeconds) + RingMargin));
@@ -130,12 +144,16 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
 
     private void Withdraw(WithdrawOffer effect, StepWork work)
     {
-        if (book.CallOfOffer(effect.Offer) is { Agent: { } side } legs) Drop(legs, side, HangupCause.Cancelled, work);
+        if (book.CallOfOffer(effect.Offer) is not { } legs) return;
+        if (legs.Third?.Offer == effect.Offer) DropThird(legs, HangupCause.Cancelled, work);
+        else if (legs.Agent is { } side) Drop(legs, side, HangupCause.Cancelled, work);
     }
 
     private void Join(JoinTalk effect, DateTimeOffset now, StepWork work)
     {
-        if (book.Call(effect.Call) is not { Agent: { } side, Caller: { } caller } legs) return;
+        if (book.Call(effect.Call) is not { } legs) return;
+        var consult = legs.Third?.Offer == effect.Offer;
+        if ((consult ? legs.Third : legs.Agent) is not { } side || (consult ? legs.Agent?.Leg : legs.Caller) is not { } other) return;
         side.Joining = true;
         if (side.Standing)
         {
@@ -143,7 +161,7 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
             if (side.Leg is { } standing) work.Legs.Add(new StoryLeg(legs.Id, standing.ToString(), "agent", now));
         }
         if (side.Leg is not { } leg) work.Back.Add(new OfferUndeliverable(effect.Offer, "not-connected"));
-        else if (book.Leg(leg) is { Answered: true }) work.Operations.Add(new JoinLegs(caller, leg));
+        else if (book.Leg(leg) is { Answered: true }) work.Operations.Add(new JoinLegs(other, leg));
         // Otherwise the phone still rings; its answer joins.
     }
 
@@ -157,7 +175,7 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
         legs.Agent = null;
         if (side.Leg is not { } leg) return;
         if (legs.Caller is { } caller && (side.Joined || side.Joining)) work.Operations.Add(new PartLegs(caller, leg));
-        if (!side.Standing) work.Operations.Add(new HangUpLeg(leg, cause));
+        Leave(legs, side, leg, cause, work);
     }
 
     private void Dial(DialParty effect, DateTimeOffset now, StepWork work)
@@ -167,14 +185,16 @@ internal sealed class EffectRunner(LegBook book, IPrompts prompts, IdSource ids,
         legs.Party = leg;
         book.Add(leg, LegRole.Party, effect.Call);
         work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "party", now));
-        DialTarget target = effect.Party switch
-        {
-            ExtensionParty p => new ExtensionTarget(p.Extension),
-            OutsideParty p => new TrunkTarget(p.Trunk, p.Number ?? effect.Dialled),
-            _ => throw new InvalidOperationException($"no target for {effect.Party.GetType().Name}"),
-        };
+        var target = TargetOf(effect.Party, effect.Dialled);
         work.Operations.Add(new DialLeg(leg, target, Shown(legs), legs.Name, PartyRings));
     }
+
+    private static DialTarget TargetOf(Party party, string dialled) => party switch
+    {
+        ExtensionParty p => new ExtensionTarget(p.Extension),
+        OutsideParty p => new TrunkTarget(p.Trunk, p.Number ?? dialled),
+        _ => throw new InvalidOperationException($"no target for {party.GetType().Name}"),
+    };
 
     private void Release(ReleaseCall effect, StepWork work)
     {

@@ -3,7 +3,8 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
 
-internal enum LegRole { Caller, Agent, Party, Standing }
+/// <summary>Customer: dialled by an agent. Consulted: a third outside the queues.</summary>
+internal enum LegRole { Caller, Agent, Party, Standing, Customer, Consulted }
 
 /// <summary>What a leg is to the centre.</summary>
 /// <param name="Call">Null: a standing leg.</param>
@@ -27,9 +28,11 @@ internal sealed record AgentSide(OfferId Offer, AgentId Agent, string Phone, boo
 }
 
 /// <summary>The legs of one call.</summary>
-internal sealed class CallLegs(CallId id, LegId caller, string number, string name)
+internal sealed class CallLegs(CallId id, LegId? caller, string number, string name)
 {
     public CallId Id { get; } = id;
+
+    /// <summary>The customer's, whoever called whom.</summary>
     public LegId? Caller { get; set; } = caller;
 
     /// <summary>What the called party is shown.</summary>
@@ -37,6 +40,20 @@ internal sealed class CallLegs(CallId id, LegId caller, string number, string na
     public string Name { get; } = name;
     public AgentSide? Agent { get; set; }
     public LegId? Party { get; set; }
+
+    /// <summary>The agent who is consulted, or third in a conference.</summary>
+    public AgentSide? Third { get; set; }
+
+    /// <summary>A third outside the queues.</summary>
+    public LegId? ThirdParty { get; set; }
+    public bool ThirdPartyAnswered { get; set; }
+
+    /// <summary>Who hears whom, as last ordered.</summary>
+    public TalkShape Shape { get; set; }
+
+    /// <summary>The third's leg, once it has audio.</summary>
+    public LegId? ThirdLeg => Third is { Joined: true } third ? third.Leg : ThirdPartyAnswered ? ThirdParty : null;
+
     public bool Recording { get; set; }
 
     /// <summary>Conference that the caller was sent to, until he is in, and the step that did so.</summary>
@@ -64,9 +81,21 @@ internal sealed class LegBook
 
     public CallLegs? Call(CallId? call) => call is { } id ? _calls.GetValueOrDefault(id) : null;
 
-    public CallLegs? CallOfOffer(OfferId offer) => _calls.Values.FirstOrDefault(c => c.Agent?.Offer == offer);
+    public CallLegs? CallOfOffer(OfferId offer) => _calls.Values.FirstOrDefault(c => c.Agent?.Offer == offer || c.Third?.Offer == offer);
 
-    public CallLegs? CallOnPhone(string extension) => _calls.Values.FirstOrDefault(c => c.Agent is { Standing: true } side && side.Phone == extension);
+    /// <summary>The call in which this browser is a side, and which.</summary>
+    public (CallLegs Call, AgentSide Side)? SideOnPhone(string extension)
+    {
+        foreach (var call in _calls.Values)
+        {
+            if (call.Agent is { Standing: true } agent && agent.Phone == extension) return (call, agent);
+            if (call.Third is { Standing: true } third && third.Phone == extension) return (call, third);
+        }
+        return null;
+    }
+
+    /// <summary>The call that a leg belongs to; of a standing one, that it is a side of now.</summary>
+    public CallLegs? CallOfLeg(LegId leg) => Leg(leg) is not { } entry ? null : entry.Extension is { } extension ? SideOnPhone(extension)?.Call : Call(entry.Call);
 
     public LegId? StandingLeg(string extension) => _standing.TryGetValue(extension, out var leg) ? leg : null;
 
@@ -80,6 +109,9 @@ internal sealed class LegBook
         _legs[arrived.Leg] = new LegEntry(arrived.Leg, LegRole.Caller, call, null);
         return _calls[call] = new CallLegs(call, arrived.Leg, arrived.Caller, arrived.CallerName);
     }
+
+    /// <summary>A call that an agent makes: the customer's leg comes later.</summary>
+    public CallLegs Begin(CallId call, string number) => _calls[call] = new CallLegs(call, null, number, "");
 
     public void Add(LegId leg, LegRole role, CallId call) => _legs[leg] = new LegEntry(leg, role, call, null);
 

@@ -4,7 +4,7 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>What an event of the switch means to the engine. What needs no decision (a browser's standing leg is answered) it orders itself.</summary>
-internal sealed class SwitchTranslation(LegBook book)
+internal sealed partial class SwitchTranslation(LegBook book)
 {
     /// <summary>What a browser calls once for the shift.</summary>
     public const string StandingNumber = "standing";
@@ -20,6 +20,9 @@ internal sealed class SwitchTranslation(LegBook book)
             case LegReplaced e: book.Replace(e.Leg, e.By); break;
             case LegEnded e: Ended(e, state, work); break;
             case LegsJoined e: Joined(e, work); break;
+            case LegHeld e: Held(e.Leg, (call, agent) => new HoldCall(call, agent), work); break;
+            case LegResumed e: Held(e.Leg, (call, agent) => new ResumeCall(call, agent), work); break;
+            case TransferAsked e: Asked(e, state, work); break;
             case PlayEnded e: Played(e, work); break;
             case KeysCollected e: Collected(e, work); break;
             case ConferenceEntered e when book.Call(book.Leg(e.Leg)?.Call) is { } call: call.Conference = null; break;
@@ -39,7 +42,9 @@ internal sealed class SwitchTranslation(LegBook book)
 
     private void Rang(LegRinging rang, StepWork work)
     {
-        if (book.Leg(rang.Leg) is { Role: LegRole.Party } leg && book.Call(leg.Call) is { } call) work.Back.Add(new PartyRang(call.Id));
+        if (book.Leg(rang.Leg) is not { } leg || book.Call(leg.Call) is not { } call) return;
+        if (leg.Role is LegRole.Party) work.Back.Add(new PartyRang(call.Id));
+        if (leg.Role is LegRole.Customer or LegRole.Consulted && call.Agent?.Leg is { } agent) LetHear(agent, rang, work);
     }
 
     private void Answered(LegAnswered answered, RoutingState state, StepWork work)
@@ -49,12 +54,23 @@ internal sealed class SwitchTranslation(LegBook book)
         if (leg.Extension is { } extension) Stand(leg.Leg, extension, state, work);
         else if (book.Call(leg.Call) is not { } call) HangUpUnlessCaller(leg, work);
         else if (call.Party == leg.Leg) work.Back.Add(new PartyAnswered(call.Id));
-        else if (call.Agent is { } side && side.Leg == leg.Leg)
+        else if (call.ThirdParty == leg.Leg)
         {
-            if (!side.Joining) work.Back.Add(new OfferTaken(side.Offer));
-            else if (call.Caller is { } caller) work.Operations.Add(new JoinLegs(caller, leg.Leg));
+            call.ThirdPartyAnswered = true;
+            work.Back.Add(new ConsultedAnswered(call.Id));
         }
+        else if (call.Caller == leg.Leg && leg.Role is LegRole.Customer) work.Back.Add(new CustomerAnswered(call.Id));
+        else if (call.Agent is { } side && side.Leg == leg.Leg) AgentAnswered(call, side, call.Caller, work);
+        else if (call.Third is { } third && third.Leg == leg.Leg) AgentAnswered(call, third, call.Agent?.Leg, work);
         else HangUpUnlessCaller(leg, work);
+    }
+
+    /// <param name="other">With whom he is to talk.</param>
+    private static void AgentAnswered(CallLegs call, AgentSide side, LegId? other, StepWork work)
+    {
+        if (side.Offer.Value == 0) work.Back.Add(new DiallerReady(call.Id));
+        else if (!side.Joining) work.Back.Add(new OfferTaken(side.Offer));
+        else if (other is { } with && side.Leg is { } leg) work.Operations.Add(new JoinLegs(with, leg));
     }
 
     // The answer crossed our CANCEL.
@@ -67,12 +83,7 @@ internal sealed class SwitchTranslation(LegBook book)
     private void Stand(LegId leg, string extension, RoutingState state, StepWork work)
     {
         var before = book.Stand(leg, extension);
-        if (book.CallOnPhone(extension) is { Agent: { } side, Caller: { } caller } && (side.Joining || side.Joined))
-        {
-            if (side.Leg is { } old && old != leg) work.Operations.Add(new PartLegs(caller, old));
-            side.Leg = leg;
-            work.Operations.Add(new JoinLegs(caller, leg));
-        }
+        if (book.SideOnPhone(extension) is var (call, side) && (side.Joining || side.Joined)) Rejoin(call, side, leg, work);
         if (before is { } replaced) work.Operations.Add(new HangUpLeg(replaced, HangupCause.Normal));
         if (AgentOn(extension, standing: true, state) is { PhoneUp: false } agent) work.Back.Add(new PhoneBack(agent.Id));
     }
@@ -86,7 +97,8 @@ internal sealed class SwitchTranslation(LegBook book)
         if (call.Caller == ended.Leg)
         {
             call.Caller = null;
-            work.Back.Add(ended.By is EndedBy.FarEnd ? new CallerLeft(call.Id) : new CallLost(call.Id));
+            work.Back.Add(leg is { Role: LegRole.Customer, Answered: false } ? new CustomerNotReached(call.Id, PartyEndOf(ended, answered: false), TrunkFailed(ended))
+                : ended.By is EndedBy.FarEnd ? new CallerLeft(call.Id) : new CallLost(call.Id));
         }
         else if (call.Party == ended.Leg)
         {
@@ -98,29 +110,41 @@ internal sealed class SwitchTranslation(LegBook book)
             side.Leg = null;
             work.Back.Add(AgentLegGone(call, side, ended, leg.Answered, state));
         }
+        else if (call.ThirdParty == ended.Leg)
+        {
+            (call.ThirdParty, call.ThirdPartyAnswered) = (null, false);
+            work.Back.Add(new ConsultedGone(call.Id, PartyEndOf(ended, leg.Answered)));
+        }
+        else if (call.Third is { } third && third.Leg == ended.Leg)
+        {
+            third.Leg = null;
+            work.Back.Add(AgentLegGone(call, third, ended, leg.Answered, state));
+        }
     }
 
     /// <summary>A talk waits for the browser to come back; a join that was under way does not.</summary>
     private void StandingGone(string extension, LegId leg, RoutingState state, StepWork work)
     {
-        if (book.CallOnPhone(extension) is { Agent: { } side } && side.Leg == leg) side.Leg = null;
+        if (book.SideOnPhone(extension) is var (_, side) && side.Leg == leg) side.Leg = null;
         if (AgentOn(extension, standing: true, state) is { PhoneUp: true } agent) work.Back.Add(new PhoneLost(agent.Id));
     }
 
     private static EngineInput AgentLegGone(CallLegs call, AgentSide side, LegEnded ended, bool answered, RoutingState state)
     {
-        if (side.Joined || answered) return new AgentLeftTalk(call.Id, side.Agent);
+        if (side.Joined || answered || side.Offer.Value == 0) return new AgentLeftTalk(call.Id, side.Agent);
         var turnedDown = ended is { By: EndedBy.FarEnd, Cause: HangupCause.Busy or HangupCause.Rejected } && !side.Joining;
         return turnedDown && RejectAllowed(side.Offer, state) ? new OfferRefused(side.Offer) : new OfferUndeliverable(side.Offer, Word(ended.Cause));
     }
 
     private static bool RejectAllowed(OfferId id, RoutingState state) => state.Offers.TryGetValue(id, out var offer)
-        && (!state.Centre.Queues.TryGetValue(offer.Queue, out var queue) || queue.RejectAllowed);
+        && (offer.Purpose is not OfferPurpose.Queue || !state.Centre.Queues.TryGetValue(offer.Queue, out var queue) || queue.RejectAllowed);
 
     private void Joined(LegsJoined joined, StepWork work)
     {
-        var call = book.Call(book.Leg(joined.Leg)?.Call) ?? book.Call(book.Leg(joined.Other)?.Call);
-        if (call?.Agent is not { Joining: true } side || !IsPair(call.Caller, side.Leg, joined)) return;
+        var call = book.CallOfLeg(joined.Leg) ?? book.CallOfLeg(joined.Other);
+        var side = call?.Agent is { Joining: true } agent && IsPair(call.Caller, agent.Leg, joined) ? agent
+            : call?.Third is { Joining: true } third && IsPair(call.Agent?.Leg, third.Leg, joined) ? third : null;
+        if (call is null || side is null) return;
         (side.Joining, side.Joined) = (false, true);
         work.Back.Add(new TalkJoined(call.Id, side.Offer));
     }

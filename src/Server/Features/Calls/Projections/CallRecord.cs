@@ -2,9 +2,12 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Features.Calls.Projections;
 
-internal enum CallResult { InProgress, Answered, Lost, SelfService }
+/// <summary>NotReached: an agent dialled and nobody answered.</summary>
+internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached }
 
-internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp }
+/// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to) and Dial follow one another; Ring lies within a wait,
+/// Hold, Consult and Conference within a talk.</summary>
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial }
 
 /// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
 internal sealed class CallRecord
@@ -34,16 +37,30 @@ internal sealed class CallRecord
 
     /// <summary>From entering the queue to the answer or the end; null while waiting, and for who never waited.</summary>
     public long? WaitMs { get; set; }
+    /// <summary>Without what of it was on hold.</summary>
     public long TalkMs { get; set; }
+    public long HoldMs { get; set; }
     public long WrapUpMs { get; set; }
     public bool Recorded { get; set; }
+
+    /// <summary>The agent who called the customer; null: the customer called.</summary>
+    public string? DialledBy { get; init; }
+
+    /// <summary>Times that the customer was handed on.</summary>
+    public int Transfers { get; set; }
+
+    /// <summary>When the party of the last segment of that kind answered.</summary>
+    public DateTimeOffset? PartyAnsweredAt { get; set; }
     public List<CallSegment> Segments { get; init; } = [];
 
     public CallSegment? Open(SegmentKind kind) => Segments.FindLast(s => s.Kind == kind && s.EndedAt is null);
 
-    public CallSegment Begin(SegmentKind kind, DateTimeOffset at, string? queue = null, string? agent = null)
+    public CallSegment? Open(SegmentKind kind, string agent) => Segments.FindLast(s => s.Kind == kind && s.EndedAt is null && s.Agent == agent);
+
+    public CallSegment Begin(SegmentKind kind, DateTimeOffset at, string? queue = null, string? agent = null, string? party = null)
     {
-        var segment = new CallSegment { CallId = Id, Number = Segments.Count + 1, Kind = kind, StartedAt = at, Queue = queue, Agent = agent };
+        var named = string.IsNullOrEmpty(queue) ? null : queue;
+        var segment = new CallSegment { CallId = Id, Number = Segments.Count + 1, Kind = kind, StartedAt = at, Queue = named, Agent = agent, Party = party };
         Segments.Add(segment);
         return segment;
     }
@@ -65,6 +82,9 @@ internal sealed class CallSegment
     public string? Queue { get; init; }
     public string? Agent { get; init; }
     public string? Outcome { get; set; }
+
+    /// <summary>Extension or number of somebody outside the queues.</summary>
+    public string? Party { get; init; }
 
     /// <summary>Keys of a flow, one group per step; nothing of a secret step.</summary>
     public string? Digits { get; set; }

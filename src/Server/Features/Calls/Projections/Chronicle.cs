@@ -27,7 +27,7 @@ internal interface IChronicleStore
 }
 
 /// <summary>The rules by which events become call records, agents' times and figures.</summary>
-internal sealed class Chronicle(IChronicleStore store)
+internal sealed partial class Chronicle(IChronicleStore store)
 {
     /// <param name="seq">Entry of the story.</param>
     public void Apply(long seq, IEnumerable<EngineEvent> events)
@@ -53,7 +53,13 @@ internal sealed class Chronicle(IChronicleStore store)
         store.Add(new CallRecord
         {
             Id = e.Call.Value, StartedAt = e.At, Dialled = e.Dialled, Number = party.Number, CallerName = party.Name, Trunk = e.Trunk, Simulated = e.Simulated,
+            DialledBy = e.DialledBy?.Value,
         });
+        if (e.DialledBy is { } agent && store.Call(e.Call) is { } call)
+        {
+            call.Begin(SegmentKind.Dial, e.At, agent: agent.Value);
+            call.Agent = agent.Value;
+        }
     }
 
     private void Apply(CallRecord call, CallEvent fact)
@@ -72,7 +78,14 @@ internal sealed class Chronicle(IChronicleStore store)
             case TalkStarted e: StartTalk(call, e); break;
             case TalkEnded e: EndTalk(call, e); break;
             case PartyDialled e: DialParty(call, e); break;
-            case PartyTalkStarted e: call.AnsweredAt = e.At; break;
+            case PartyTalkStarted e: StartPartyTalk(call, e); break;
+            case CallHeld e: call.Begin(SegmentKind.Hold, e.At, agent: e.Agent.Value); break;
+            case CallResumed e: EndHold(call, e.At, "resumed"); break;
+            case ConsultStarted e: call.Begin(SegmentKind.Consult, e.At, agent: e.With?.Value, party: NameOf(e.Party)); break;
+            case ConsultAnswered e: call.Close(SegmentKind.Ring, e.At, "answered"); break;
+            case ConsultEnded e: EndConsult(call, e); break;
+            case ConferenceStarted e: StartConference(call, e); break;
+            case CallTransferred e: Transfer(call, e); break;
             case RecordingOrdered: call.Recorded = true; break;
             case CallEnded e: End(call, e); break;
         }
@@ -86,44 +99,57 @@ internal sealed class Chronicle(IChronicleStore store)
     private void Enqueue(CallRecord call, CallEnqueued e)
     {
         call.Close(SegmentKind.Flow, e.At, "queued");
+        call.Close(SegmentKind.Transfer, e.At, "not-answered");
+        call.Close(SegmentKind.Party, e.At, "not-answered");
         call.Begin(SegmentKind.Queue, e.At, e.Queue.Value);
         (call.Queue, call.EnqueuedAt) = (e.Queue.Value, call.EnqueuedAt ?? e.At);
         store.Interval(e.Queue, e.At, call.Simulated).Offered++;
     }
 
+    /// <summary>A talk that a transfer led to is no answer of a queue: that entry was answered before.</summary>
     private void StartTalk(CallRecord call, TalkStarted e)
     {
-        var entered = call.Open(SegmentKind.Queue)?.StartedAt;
+        var waited = call.Open(SegmentKind.Queue);
         call.Close(SegmentKind.Ring, e.At, "answered");
         call.Close(SegmentKind.Queue, e.At, "answered");
+        call.Close(SegmentKind.Transfer, e.At, "answered");
+        call.Close(SegmentKind.Dial, e.At, "answered");
         call.Begin(SegmentKind.Talk, e.At, e.Queue.Value, e.Agent.Value);
-        var wait = e.At - (call.EnqueuedAt ?? e.At);
-        (call.Agent, call.AnsweredAt, call.WaitMs) = (e.Agent.Value, call.AnsweredAt ?? e.At, (long)wait.TotalMilliseconds);
-        // The figures of a queue know only the wait in it, the record of the call the whole one.
-        if (entered is { } since)
-            store.Interval(e.Queue, since, call.Simulated).CountAnswer(e.At - since, e.At - since <= TimeSpan.FromSeconds(store.ServiceLevelSeconds(e.Queue)));
+        (call.Agent, call.AnsweredAt) = (e.Agent.Value, call.AnsweredAt ?? e.At);
+        if (waited is null) return;
+        var wait = e.At - waited.StartedAt;
+        call.WaitMs = (call.WaitMs ?? 0) + (long)wait.TotalMilliseconds;
+        store.Interval(e.Queue, waited.StartedAt, call.Simulated).CountAnswer(wait, wait <= TimeSpan.FromSeconds(store.ServiceLevelSeconds(e.Queue)));
     }
 
     private static void EndTalk(CallRecord call, TalkEnded e)
     {
         if (call.Open(SegmentKind.Talk) is not { } talk) return;
-        call.TalkMs += (long)(e.At - talk.StartedAt).TotalMilliseconds;
-        call.Close(SegmentKind.Talk, e.At, Word(e.By));
+        var outcome = e.HandedOn is true ? "transferred" : Word(e.By);
+        EndHold(call, e.At, outcome);
+        var held = call.Segments.Where(s => s.Kind is SegmentKind.Hold && s.StartedAt >= talk.StartedAt).Sum(s => (s.EndedAt - s.StartedAt)?.TotalMilliseconds ?? 0);
+        call.TalkMs += (long)((e.At - talk.StartedAt).TotalMilliseconds - held);
+        call.Close(SegmentKind.Talk, e.At, outcome);
     }
 
     private static void DialParty(CallRecord call, PartyDialled e)
     {
         call.Close(SegmentKind.Flow, e.At, "party");
-        call.Begin(SegmentKind.Party, e.At);
+        call.Close(SegmentKind.Transfer, e.At, "party");
+        call.PartyAnsweredAt = null;
+        if (call.Open(SegmentKind.Party) is null) call.Begin(SegmentKind.Party, e.At, party: NameOf(e.Party));
     }
 
     private void End(CallRecord call, CallEnded e)
     {
         (call.EndedAt, call.EndReason, call.LostReason, call.ReleasedBy) = (e.At, e.Reason, e.Lost, e.By);
         call.Queue ??= e.Queue?.Value;
-        call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered : CallResult.SelfService;
-        if (call.Open(SegmentKind.Party) is not null && call.AnsweredAt is { } talkedSince) call.TalkMs += (long)(e.At - talkedSince).TotalMilliseconds;
-        if (call is { EnqueuedAt: { } waitedSince, WaitMs: null }) call.WaitMs = (long)(e.At - waitedSince).TotalMilliseconds;
+        call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered
+            : call.DialledBy is not null ? CallResult.NotReached : CallResult.SelfService;
+        if (call.Open(SegmentKind.Party) is not null && call.PartyAnsweredAt is { } talkedSince) call.TalkMs += (long)(e.At - talkedSince).TotalMilliseconds;
+        var waited = call.Open(SegmentKind.Queue);
+        var wait = e.At - (waited?.StartedAt ?? e.At);
+        if (waited is not null) call.WaitMs = (call.WaitMs ?? 0) + (long)wait.TotalMilliseconds;
         foreach (var segment in call.Segments.Where(s => s.EndedAt is null && s.Kind is not SegmentKind.WrapUp))
             (segment.EndedAt, segment.Outcome) = (e.At, e.Lost is { } lost ? Word(lost) : Word(e.Reason));
         if (e is not { Lost: { } reason, Queue: { } queue }) return;
@@ -137,10 +163,10 @@ internal sealed class Chronicle(IChronicleStore store)
         if (e.To is not AgentState.SignedOut)
             store.Add(new AgentTime { Seq = seq, Ordinal = ordinal, Agent = e.Agent.Value, State = e.To, Reason = e.Reason, Cause = e.Cause, CallId = e.Call?.Value, StartedAt = e.At });
 
-        if (e.From is AgentState.WrapUp && store.InWrapUp(e.Agent) is { } done && done.Open(SegmentKind.WrapUp) is { } wrapUp)
+        if (e.From is AgentState.WrapUp && store.InWrapUp(e.Agent) is { } done && done.Open(SegmentKind.WrapUp, e.Agent.Value) is { } wrapUp)
         {
             done.WrapUpMs += (long)(e.At - wrapUp.StartedAt).TotalMilliseconds;
-            done.Close(SegmentKind.WrapUp, e.At, Word(e.Cause));
+            (wrapUp.EndedAt, wrapUp.Outcome) = (e.At, Word(e.Cause));
         }
         if (e is { To: AgentState.WrapUp, Call: { } id } && store.Call(id) is { } call)
             call.Begin(SegmentKind.WrapUp, e.At, call.Queue, e.Agent.Value);

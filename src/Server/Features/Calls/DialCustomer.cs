@@ -1,0 +1,26 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Security;
+using Antiphon.Switch.Contract;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <param name="Number">As written anywhere: national, with +86, with spaces.</param>
+internal sealed record DialWish(string? Number);
+
+internal sealed record DialledView(string CallId);
+
+/// <summary><c>POST /api/calls</c>: click-to-dial. The agent's phone first, then the number.</summary>
+internal static class DialCustomerHandler
+{
+    public static async Task<IResult> Handle(DialWish request, HttpContext http, CallCentre calls, PartyBook parties, IdSource ids, CancellationToken stop)
+    {
+        if (http.User.JobNumber is not { } job) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (request.Number is not { Length: > 0 and <= PhoneNumber.LengthMax } typed || CallTargets.Dialable(typed) is not { } number) return Refused.Because(RefusalCatalogue.NumberInvalid);
+        var call = new CallId(IdText.Write(ids.Next()));
+        var party = parties.IdOf(PhoneNumber.Normalise(number), "", out var added);
+        return await calls.Ask(new DialOut(call, new AgentId(job), number, party), added, stop) is { } refusal
+            ? Refused.Because(refusal) : TypedResults.Accepted($"/api/calls/{call}", new DialledView(call.Value));
+    }
+}

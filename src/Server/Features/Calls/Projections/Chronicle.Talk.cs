@@ -1,0 +1,46 @@
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Server.Features.Calls.Projections;
+
+/// <summary>Call control in the call record: every second of the customer lies in exactly one of talk, hold and wait.</summary>
+internal sealed partial class Chronicle
+{
+    private static void StartPartyTalk(CallRecord call, PartyTalkStarted e)
+    {
+        if (e.Party is not null) call.Begin(SegmentKind.Party, e.At, party: NameOf(e.Party));
+        (call.AnsweredAt, call.PartyAnsweredAt) = (call.AnsweredAt ?? e.At, e.At);
+    }
+
+    private static void EndHold(CallRecord call, DateTimeOffset at, string outcome)
+    {
+        if (call.Open(SegmentKind.Hold) is not { } hold) return;
+        call.HoldMs += (long)(at - hold.StartedAt).TotalMilliseconds;
+        call.Close(SegmentKind.Hold, at, outcome);
+    }
+
+    private static void StartConference(CallRecord call, ConferenceStarted e)
+    {
+        var party = call.Open(SegmentKind.Consult)?.Party;
+        call.Close(SegmentKind.Consult, e.At, "conference");
+        call.Begin(SegmentKind.Conference, e.At, agent: e.With?.Value, party: party);
+    }
+
+    private static void EndConsult(CallRecord call, ConsultEnded e)
+    {
+        call.Close(SegmentKind.Consult, e.At, Word(e.Outcome));
+        call.Close(SegmentKind.Conference, e.At, Word(e.Outcome));
+    }
+
+    private static void Transfer(CallRecord call, CallTransferred e)
+    {
+        call.Transfers++;
+        if (!e.Attended && e.To is ToAgent to) call.Begin(SegmentKind.Transfer, e.At, agent: to.Agent.Value);
+    }
+
+    private static string? NameOf(Party? party) => party switch
+    {
+        ExtensionParty extension => extension.Extension,
+        OutsideParty outside => outside.Number,
+        _ => null,
+    };
+}
