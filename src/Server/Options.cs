@@ -32,6 +32,9 @@ public sealed record Options
     /// <summary>Address that SIP and SDP name to the far end. Null: the one on the way to each peer.</summary>
     public IPAddress? Address { get; init; }
 
+    /// <summary>A second address, IPv6, for far ends that come over IPv6. Null: SIP is taken over IPv4 only.</summary>
+    public IPAddress? Address6 { get; init; }
+
     /// <summary>Where calls to outside numbers go. Null: nowhere.</summary>
     public IPEndPoint? Trunk { get; init; }
 

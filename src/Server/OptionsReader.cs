@@ -27,6 +27,7 @@ internal static class OptionsReader
           --sips PORT        SIP over TLS                                      (5061)
           --rtp FROM-TO      media ports                                       (20000-29999)
           --address IP       address told to phones                            (found by itself)
+          --address6 IP      IPv6 address told to those who come over IPv6     (none)
           --trunk HOST:PORT  outbound trunk
           --no-simulation    no simulated callers and agents
           --sample NAME      sample centre of the first start: standard, bench, none
@@ -36,7 +37,7 @@ internal static class OptionsReader
         Port 0 lets the system choose; the ports in use stand in DATA/ports.json.
         """;
 
-    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "trunk", "sample"];
+    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "sample"];
 
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <returns>Null when help was asked for.</returns>
@@ -70,6 +71,10 @@ internal static class OptionsReader
         "sips" => options with { Sips = Port(value, from) },
         "rtp" => options with { Rtp = Range(value, from) },
         "address" => options with { Address = IPAddress.TryParse(value, out var address) ? address : throw Wrong($"{from}: '{value}' is not an IP address") },
+        "address6" => options with
+        {
+            Address6 = IPAddress.TryParse(value, out var six) && six.AddressFamily == AddressFamily.InterNetworkV6 ? six : throw Wrong($"{from}: '{value}' is not an IPv6 address"),
+        },
         "trunk" => options with { Trunk = EndPoint(value, from) },
         _ => options with { Sample = Enum.TryParse<SampleKind>(value, ignoreCase: true, out var sample) && !char.IsAsciiDigit(value[0]) ? sample : throw Wrong($"{from}: '{value}' is none of standard, bench, none") },
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
@@ -116,10 +117,10 @@ internal sealed class Exchange : IUserAgent, IMediaListener
 
     private static SipEndpointOptions SipOptions(SwitchOptions options, ISwitchLog? log) => new()
     {
-        Udp = [new IPEndPoint(options.BindAddress, options.SipPort)],
-        Tcp = [new IPEndPoint(options.BindAddress, options.SipPort)],
+        Udp = Both(options, options.SipPort),
+        Tcp = Both(options, options.SipPort),
         OnePortForUdpAndTcp = true,
-        Tls = [new IPEndPoint(options.BindAddress, options.SipsPort)],
+        Tls = Both(options, options.SipsPort),
         Certificate = options.Certificate,
         TrustedRoots = options.TrustedRoots,
         Advertised = options.Advertised,
@@ -131,10 +132,15 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         },
     };
 
+    private static ImmutableArray<IPEndPoint> Both(SwitchOptions options, int port) => options.Ipv6Address is { } six
+        ? [new IPEndPoint(options.BindAddress, port), new IPEndPoint(options.BindAddress.Equals(IPAddress.Any) ? IPAddress.IPv6Any : six, port)]
+        : [new IPEndPoint(options.BindAddress, port)];
+
     private static MediaOptions MediaSettings(SwitchOptions options) => new()
     {
         BindAddress = options.BindAddress,
         AdvertisedAddress = options.Advertised,
+        Ipv6Address = options.Ipv6Address,
         PortFrom = options.RtpPortFirst,
         PortTo = options.RtpPortLast,
         Threads = options.MediaThreads,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Antiphon.Sip;
 
@@ -12,6 +13,10 @@ public sealed record SwitchOptions
 
     /// <summary>Address written into Via, Contact and SDP. Null: <see cref="BindAddress"/>, or 127.0.0.1 when that is "any".</summary>
     public IPAddress? AdvertisedAddress { get; init; }
+
+    /// <summary>A second address, IPv6, where the first is IPv4: SIP and media are taken there too, on the same ports, and far ends that come over IPv6
+    /// are told this one. Null: none.</summary>
+    public IPAddress? Ipv6Address { get; init; }
 
     /// <summary>SIP over UDP and TCP. Default 5060; 0 lets the system choose, one number for both.</summary>
     public int SipPort { get; init; } = 5060;
@@ -54,7 +59,15 @@ public sealed record SwitchOptions
     public SwitchLimits Limits { get; init; } = new();
 
     /// <summary>As it stands in a URI: IPv6 in brackets.</summary>
-    internal string AdvertisedHost => Advertised.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Advertised}]" : Advertised.ToString();
+    internal string AdvertisedHost => HostOf(Advertised);
+
+    /// <summary>Our address for this far end.</summary>
+    internal string HostFor(IPAddress farEnd) => IsOverIpv6(farEnd) ? HostOf(Ipv6Address!) : AdvertisedHost;
+
+    /// <summary>The far end is reached from <see cref="Ipv6Address"/>.</summary>
+    internal bool IsOverIpv6(IPAddress farEnd) => Ipv6Address is not null && farEnd.AddressFamily == AddressFamily.InterNetworkV6 && !farEnd.IsIPv4MappedToIPv6;
+
+    private static string HostOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 
     internal IPAddress Advertised => AdvertisedAddress ?? (BindAddress.Equals(IPAddress.Any) || BindAddress.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : BindAddress);
 }

@@ -24,6 +24,9 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
     /// <summary>Where SIP over UDP is taken; the port in use, also when the options said 0. Valid after <see cref="Start"/>.</summary>
     public IPEndPoint SipUdp { get; private set; } = new(options.Advertised, options.SipPort);
 
+    /// <summary>The same at <see cref="SwitchOptions.Ipv6Address"/>; null: there is none. Valid after <see cref="Start"/>.</summary>
+    public IPEndPoint? SipUdp6 { get; private set; }
+
     /// <summary>Where SIP over TCP is taken. Valid after <see cref="Start"/>.</summary>
     public IPEndPoint SipTcp { get; private set; } = new(options.Advertised, options.SipPort);
 
@@ -48,6 +51,7 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         }
         SipUdp = Listening(exchange, SipTransportKind.Udp);
         SipTcp = Listening(exchange, SipTransportKind.Tcp);
+        SipUdp6 = options.Ipv6Address is { } six ? new(six, exchange.Ua.Endpoint.Listening.Last(l => l.Kind == SipTransportKind.Udp).Local.Port) : null;
         SipTls = options.Certificate is null ? null : Listening(exchange, SipTransportKind.Tls);
         lock (_starting)
         {

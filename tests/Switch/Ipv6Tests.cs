@@ -36,6 +36,44 @@ public sealed class Ipv6Tests : SwitchStory
     }
 
     [Fact]
+    public async Task Caller_over_ipv4_talks_to_a_phone_over_ipv6()
+    {
+        var told = new ToldEvents();
+        var both = NewSwitch(told, with: options => options with { Ipv6Address = System.Net.IPAddress.IPv6Loopback });
+        both.Configure(base.Configuration());
+        var phone = Keep(new WirePhone("8001", both.SipUdp6!, "::1"));
+        Assert.Equal(200, (await Register(phone, "secret-1")).Status);
+        var caller = Keep(new WirePhone("13800001111", both.SipUdp));
+        var (four, six) = (Audio(440), Audio(700, "::1"));
+        var call = WireCall.To(caller, "4000");
+        await call.Invite(WireCall.Sdp(four.Local));
+        var from = (await told.Expect<LegArrived>()).Leg;
+        both.Do(new AnswerLeg(from));
+        var ok = await call.Expect(200);
+        Assert.Equal("IP4 127.0.0.1", ok.Sdp("c=IN "));
+        four.TalkTo(ok);
+        await call.Ack();
+
+        var leg = NewLeg();
+        both.Do(new DialLeg(leg, new ExtensionTarget("8001"), "13800001111", "", TimeSpan.FromSeconds(30)));
+        var invite = await phone.ExpectRequest("INVITE");
+        Assert.Equal("IP6 ::1", invite.Sdp("c=IN "));
+        Assert.DoesNotContain("127.0.0.1", invite.Text);
+        var desk = WireCall.From(phone, invite);
+        await desk.Answer(invite, WireCall.Sdp(six.Local));
+        six.TalkTo(invite);
+        await told.Expect<LegAnswered>(a => a.Leg == leg);
+        both.Do(new JoinLegs(from, leg));
+        await four.Hears(700);
+        await six.Hears(440);
+        await call.Bye();
+        await desk.Bye();
+        await told.Expect<LegEnded>(e => e.Leg == from);
+        await told.Expect<LegEnded>(e => e.Leg == leg);
+        await NothingIsLeft(both);
+    }
+
+    [Fact]
     public async Task Caller_is_answered_held_and_says_goodbye()
     {
         var phone = Phone("13800001111", "::1");

@@ -45,6 +45,16 @@ public sealed class RedirectTests : SwitchStory
     }
 
     [Fact]
+    public async Task Who_dials_may_want_that_phone_and_no_other()
+    {
+        var (desk, other) = (await RegisteredPhone(), await RegisteredPhone("8002", "secret-2", "127.0.3.5"));
+        Switch.Do(new DialLeg(NewLeg(), new ExtensionTarget("8001"), "4000", "", TimeSpan.FromSeconds(60)) { FollowsRedirection = false });
+        await Redirected(desk, "<sip:8002@antiphon>");
+        Assert.Equal((302, "8002"), await Told.Expect<LegEnded>() is var e ? (e.SipStatus, e.MovedTo) : default);
+        Assert.DoesNotContain(other.Unread, m => m.Method == "INVITE");
+    }
+
+    [Fact]
     public async Task Trunk_sends_us_to_another_of_its_addresses_and_nowhere_else()
     {
         var (first, second, stranger) = (Phone("carrier", Desk), Phone("carrier", "127.0.3.5"), Phone("carrier", "127.0.3.9"));

@@ -23,6 +23,7 @@ public sealed partial class MediaEngine : IDisposable
     private readonly TimeProvider _clock;
     private readonly EngineParts _parts;
     private readonly PortRange _range;
+    private readonly PortRange? _range6;
     private readonly MediaThread[] _threads;
     private readonly ConcurrentDictionary<MediaPortId, MediaPort> _ports = new();
     private readonly ConcurrentDictionary<RoomId, MixRoom> _rooms = new();
@@ -35,6 +36,8 @@ public sealed partial class MediaEngine : IDisposable
         (_options, _clock) = (options, clock);
         _parts = new EngineParts(options, clock, listener, Forget);
         _range = new PortRange(PortRange.BindingFor(options), options.PortFrom, options.PortTo);
+        if (options.Ipv6Address is { } six)
+            _range6 = new PortRange(PortRange.BindingFor(options with { BindAddress = null, AdvertisedAddress = six }), options.PortFrom, options.PortTo);
         var startedAt = clock.GetTimestamp();
         var epoll = OperatingSystem.IsLinux() && !options.PortableSockets;
         _threads = [.. Enumerable.Range(0, options.Threads > 0 ? options.Threads : Environment.ProcessorCount)
@@ -43,15 +46,17 @@ public sealed partial class MediaEngine : IDisposable
     }
 
     /// <summary>Opens a port and its sockets, synchronously. The result is what SDP needs; nothing is sent before <see cref="Connect"/>.</summary>
-    public bool TryOpenPort(MediaPortId port, PortKind kind, [NotNullWhen(true)] out LocalMedia? local, out OpenPortProblem problem)
+    /// <param name="ipv6">At <see cref="MediaOptions.Ipv6Address"/>, if there is one.</param>
+    public bool TryOpenPort(MediaPortId port, PortKind kind, [NotNullWhen(true)] out LocalMedia? local, out OpenPortProblem problem, bool ipv6 = false)
     {
         local = null;
         problem = Check(port, kind);
         if (problem != OpenPortProblem.None) return false;
         if (Interlocked.Increment(ref _open) > _options.PortsMax) return Refuse(OpenPortProblem.TooManyPorts, out problem);
-        if (!_range.TryTake(pair: kind == PortKind.Rtp, out var rtp, out var rtcp)) return Refuse(OpenPortProblem.RangeExhausted, out problem);
+        var six = ipv6 && _range6 is not null;
+        if (!(six ? _range6! : _range).TryTake(pair: kind == PortKind.Rtp, out var rtp, out var rtcp)) return Refuse(OpenPortProblem.RangeExhausted, out problem);
 
-        local = Describe(kind, rtp!, rtcp);
+        local = Describe(kind, rtp!, rtcp) with { Address = six ? _options.Ipv6Address! : _options.AdvertisedAddress };
         var thread = _threads.MinBy(t => Volatile.Read(ref t.Load))!;
         var opened = new MediaPort(port, kind, local, new MediaSocket(rtp!, isRtcp: false), rtcp is null ? null : new MediaSocket(rtcp, isRtcp: true), thread, _parts);
         if (!_ports.TryAdd(port, opened))

@@ -13,6 +13,9 @@ public sealed record MediaOptions
     /// <summary>Address written into SDP: what the far ends can reach. Default 127.0.0.1.</summary>
     public IPAddress AdvertisedAddress { get; init; } = IPAddress.Loopback;
 
+    /// <summary>A second address, for far ends that speak IPv6 where <see cref="AdvertisedAddress"/> is IPv4. Null: none.</summary>
+    public IPAddress? Ipv6Address { get; init; }
+
     /// <summary>First UDP port of the range. Default 20000: clear of Linux's ephemeral range, which begins at 32768.</summary>
     public int PortFrom { get; init; } = 20_000;
 

@@ -79,6 +79,7 @@ internal static class SwitchFeature
         {
             BindAddress = options.Sample == SampleKind.Bench ? options.Address! : System.Net.IPAddress.Any,
             AdvertisedAddress = options.Address ?? LocalAddress.OfRoute(),
+            Ipv6Address = options.Address6,
             SipPort = options.Sip,
             SipsPort = options.Sips,
             Certificate = () => provider.GetRequiredService<LocalCertificates>().Server ?? throw new InvalidOperationException("there is no certificate"),

@@ -66,6 +66,10 @@ public sealed record DialLeg(LegId Leg, DialTarget Target, string Caller, string
 
     /// <summary>Whose calls were forwarded to this one, the latest first. Told to trunks that are told identities.</summary>
     public IReadOnlyList<Diversion> Diversions { get; init; } = [];
+
+    /// <summary>A phone that redirects (3xx) to another extension of ours is followed, and a trunk to another of its addresses. Default true; false: the leg
+    /// ends, and <see cref="LegEnded.MovedTo"/> says whereto.</summary>
+    public bool FollowsRedirection { get; init; } = true;
 }
 
 [JsonDerivedType(typeof(ExtensionTarget), "extension")]

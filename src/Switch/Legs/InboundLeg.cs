@@ -32,7 +32,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
     internal OpenPortProblem TryPrepareMedia()
     {
         var kind = IsBrowser ? PortKind.WebRtc : PortKind.Rtp;
-        if (!TryOpenMedia(kind, out var media, out var problem)) return problem;
+        if (!TryOpenMedia(kind, _invite.Source!.Remote.Address, out var media, out var problem)) return problem;
         Media = media;
         if (IsLateOffer) return OpenPortProblem.None;
         _answer = media!.Answer(_invite);

@@ -1,3 +1,4 @@
+using System.Net;
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
 using Antiphon.Switch.Conferences;
@@ -150,9 +151,10 @@ internal abstract class Leg
     /// <summary>Releases what the kind of leg holds beside its media.</summary>
     private protected virtual void OnFinished() { }
 
-    private protected bool TryOpenMedia(PortKind kind, out LegMedia? media, out OpenPortProblem problem)
+    /// <param name="farEnd">Whence its signalling comes: decides over IPv4 and IPv6.</param>
+    private protected bool TryOpenMedia(PortKind kind, IPAddress farEnd, out LegMedia? media, out OpenPortProblem problem)
     {
-        if (!LegMedia.TryOpen(Exchange.Media, Exchange.NextPort(), kind, out media, out problem)) return false;
+        if (!LegMedia.TryOpen(Exchange.Media, Exchange.NextPort(), kind, Exchange.Options.IsOverIpv6(farEnd), out media, out problem)) return false;
         Exchange.Legs.Add(media.Port, this);
         return true;
     }

@@ -63,7 +63,7 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
     }
 
     /// <summary>Who registers speaks as a user of the far end's domain.</summary>
-    private string Domain => callee.Trunk is { Registers: true, FarEnd: { } far } ? Trunks.TrunkProbe.HostOf(far.Host) : exchange.Options.AdvertisedHost;
+    private string Domain => callee.Trunk is { Registers: true, FarEnd: { } far } ? Trunks.TrunkProbe.HostOf(far.Host) : exchange.Options.HostFor(callee.Target.Remote.Address);
 
     void IInviteUser.OnProgress(InviteUsage usage, SipResponse response) => leg.OnProgress(this, response);
 

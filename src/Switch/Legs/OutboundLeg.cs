@@ -62,7 +62,7 @@ internal sealed class OutboundLeg : Leg
         if (_called.Exists(c => c.Uri == callee.Uri && c.Target.Remote.Equals(callee.Target.Remote))) return;
         _called.Add(callee);
         var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
-        if (!TryOpenMedia(kind, out var media, out problem)) return;
+        if (!TryOpenMedia(kind, callee.Target.Remote.Address, out var media, out problem)) return;
         var branch = new OutboundBranch(Exchange, this, callee, media!);
         _ringing.Add(branch);
         branch.Call(_wish);
@@ -152,7 +152,7 @@ internal sealed class OutboundLeg : Leg
     {
         if (end is not { Cause: InviteEndCause.Rejected, Status: >= 300 and < 400, Message: SipResponse response }) return false;
         var before = _ringing.Count;
-        if (_redirects++ < Redirect.HopsMax)
+        if (_wish.FollowsRedirection && _redirects++ < Redirect.HopsMax)
             foreach (var callee in Redirect.Of(_wish.Target, branch.Callee, response, Exchange)) Call(callee, out _);
         if (_ringing.Count == before) { MovedTo = Redirect.Named(response); return false; }
         if (branch.Media == Media) (Media, State) = (null, LegState.Dialling);       // Its early media is over.

@@ -40,6 +40,7 @@ public sealed class OptionsStories
     [InlineData("is not a range", "--rtp", "20000")]
     [InlineData("hold at least 4 ports", "--rtp", "20000-20001")]
     [InlineData("is not an IP address", "--address", "here")]
+    [InlineData("is not an IPv6 address", "--address6", "192.0.2.1")]
     [InlineData("none of standard, bench, none", "--sample", "1")]
     [InlineData("is named for two services", "--http", "9000", "--https", "9000")]
     [InlineData("lies in the range of the media ports", "--sip", "20100")]

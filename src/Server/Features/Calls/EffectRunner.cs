@@ -139,7 +139,11 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         side.Leg = leg;
         book.Add(leg, LegRole.Agent, effect.Call);
         work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "agent", now));
-        work.Operations.Add(new DialLeg(leg, new ExtensionTarget(effect.Phone), Shown(legs), legs.Name, TimeSpan.FromSeconds(effect.RingSeconds) + RingMargin));
+        // The call is offered to this agent: where his telephone is forwarded, another would take it in his name.
+        work.Operations.Add(new DialLeg(leg, new ExtensionTarget(effect.Phone), Shown(legs), legs.Name, TimeSpan.FromSeconds(effect.RingSeconds) + RingMargin)
+        {
+            FollowsRedirection = false,
+        });
     }
 
     private void Withdraw(WithdrawOffer effect, StepWork work)
