@@ -10,6 +10,7 @@ using Antiphon.Switch.Limits;
 using Antiphon.Switch.Monitoring;
 using Antiphon.Switch.Registrar;
 using Antiphon.Switch.Subscriptions;
+using Antiphon.Switch.Telling;
 using Antiphon.Switch.Trunks;
 
 namespace Antiphon.Switch;
@@ -34,6 +35,8 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         Directory = new PartyDirectory(SwitchConfiguration.Empty);
         Legs = new LegTable();
         Sources = new SourceBook(Limits, Clock);
+        Accounts = new AccountBook(Limits, Clock);
+        Ladders = new LadderBook(Limits, Clock);
         Bridges = new BridgeTable(this);
         Conferences = new ConferenceTable(this);
         Monitors = new MonitorTable(this);
@@ -60,6 +63,8 @@ internal sealed class Exchange : IUserAgent, IMediaListener
     internal PartyDirectory Directory { get; private set; }
     internal LegTable Legs { get; }
     internal SourceBook Sources { get; }
+    internal AccountBook Accounts { get; }
+    internal LadderBook Ladders { get; }
     internal BridgeTable Bridges { get; }
     internal ConferenceTable Conferences { get; }
     internal MonitorTable Monitors { get; }
@@ -110,12 +115,16 @@ internal sealed class Exchange : IUserAgent, IMediaListener
 
     void IUserAgent.OnRequest(SipRequest request, ServerTransaction transaction) => _outside.OnRequest(request, transaction);
 
+    bool IUserAgent.Believes(Dialog dialog, SipRequest request, ServerTransaction transaction) => Identification.Believes(dialog, request, transaction);
+
+    void IUserAgent.OnMalformed(SipTarget source) => Identification.CountStranger(source);
+
     void IUserAgent.OnFlowClosed(SipFlow flow) => Registrar.OnFlowClosed(flow);
 
     // On a media thread. The mailbox keeps the order of each port.
     void IMediaListener.On(MediaEvent happened) => Loop.Post(state => _mediaTelling.On((MediaEvent)state!), happened);
 
-    private static SipEndpointOptions SipOptions(SwitchOptions options, ISwitchLog? log) => new()
+    private SipEndpointOptions SipOptions(SwitchOptions options, ISwitchLog? log) => new()
     {
         Udp = Both(options, options.SipPort),
         Tcp = Both(options, options.SipPort),
@@ -126,6 +135,8 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         Advertised = options.Advertised,
         Product = options.UserAgent,
         Timers = options.SipTimers,
+        Tap = Ladders,
+        IsShutOut = source => Sources.IsShutOut(source.Remote.Address) && !Registrar.HasFlow(source),
         Log = log is null ? null : (level, text, exception) =>
         {
             if (level >= SipLogLevel.Warning) log.Write(SwitchNote.Trouble, exception is null ? text : $"{text} {exception}");

@@ -34,9 +34,35 @@ public sealed record SwitchLimits
     /// <summary>Wrong digests from one source address within <see cref="BrakeWindow"/> before it is braked. Default 20.</summary>
     public int FailedDigestsMax { get; init; } = 20;
 
-    /// <summary>Time in which failures add up, and for which a braked source gets 403 to everything that is not an established dialog.
-    /// Default 1 min.</summary>
+    /// <summary>Requests without a known sender (no digest, or unreadable) from one source address within <see cref="BrakeWindow"/> before it is
+    /// blocked. Default 1,000. Not counted where a right digest came from within <see cref="AcceptedSourceTrusted"/>, nor at a trunk's address.</summary>
+    public int RefusalsMax { get; init; } = 1_000;
+
+    /// <summary>Default 1 h: a site with many phones behind one address asks often without a digest first.</summary>
+    public TimeSpan AcceptedSourceTrusted { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Time in which failures add up, and for which a braked source gets 403, later nothing, to everything that is not an established
+    /// dialog. Default 1 min; each further time within a day it is doubled.</summary>
     public TimeSpan BrakeWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longest brake. Default 1 h.</summary>
+    public TimeSpan BrakeMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Wrong digests of one account, from all addresses together, within <see cref="AccountBrakeWindow"/>. Default 60; then only addresses
+    /// that showed the right secret within a day are let in.</summary>
+    public int FailedDigestsPerAccountMax { get; init; } = 60;
+
+    /// <summary>Default 10 min.</summary>
+    public TimeSpan AccountBrakeWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>SIP messages kept of one leg. Default 64: the first 8 and the last 56.</summary>
+    public int LadderStepsMax { get; init; } = 64;
+
+    /// <summary>Bytes kept of one SIP message. Default 4,096; the rest is cut off.</summary>
+    public int LadderBytesMax { get; init; } = 4_096;
+
+    /// <summary>Legs whose SIP messages are kept after their end. Default 1,000, about 10 MB.</summary>
+    public int LaddersKept { get; init; } = 1_000;
 
     /// <summary>Source addresses that the counters remember. Default 10,000; the oldest goes first.</summary>
     public int SourcesRememberedMax { get; init; } = 10_000;

@@ -96,6 +96,45 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
     public IReadOnlyList<LegSnapshot> Legs() =>
         _exchange is { } exchange ? [.. exchange.Legs.All.OrderBy(leg => leg.Id).Select(leg => LegMeasure.Snapshot(leg, exchange.Media))] : [];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<BlockedSource> Blocked() => _exchange?.Sources.Blocked() ?? [];
+
+    /// <inheritdoc/>
+    public Task<bool> Unblock(IPAddress source) => OnLoop(() => _exchange?.Sources.Lift(source) == true);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LegLadder>> Ladders(IReadOnlyCollection<LegId> legs) =>
+        OnLoop<IReadOnlyList<LegLadder>>(() => [.. legs.Select(leg => _exchange?.Ladders.Of(leg)).OfType<LegLadder>()]);
+
+    /// <inheritdoc/>
+    public SwitchCounters Counters()
+    {
+        if (_exchange is not { } exchange) return SwitchCounters.None;
+        var (sip, media) = (exchange.Ua.Endpoint.Counters, exchange.Media.Counters);
+        return new SwitchCounters(new SipTotals
+        {
+            MessagesReceived = sip.Received, MessagesSent = sip.Sent, Retransmissions = sip.Retransmitted, RepeatsReceived = sip.RepeatsReceived,
+            Transactions = sip.Transactions, Timeouts = sip.TimedOut, RefusedForLoad = sip.RefusedForLoad, ParseProblems = sip.Malformed,
+            DroppedForLoad = sip.Overflowed, DroppedOfBlocked = sip.ShutOut, Faults = _loop.Faults,
+        }, new MediaTotals
+        {
+            PacketsReceived = media.PacketsReceived, PacketsSent = media.PacketsSent, PacketsFromStrangers = media.PacketsFromStrangers,
+            PacketsRefused = media.PacketsRefused, LateTicks = media.LateTicks, TickLatenessMsMax = media.TickLatenessMsMax,
+            RecordingSecondsLost = media.RecordingBlocksDropped,
+        });
+    }
+
+    private Task<T> OnLoop<T>(Func<T> ask)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() =>
+        {
+            try { answer.SetResult(ask()); }
+            catch (Exception fault) { answer.SetException(fault); }
+        });
+        return answer.Task;
+    }
+
     /// <summary>Ends all legs with BYE, CANCEL or 503, waits at most 2 s for the answers, and closes the sockets. Void the second time.</summary>
     public async Task Stop()
     {

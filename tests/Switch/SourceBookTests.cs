@@ -1,4 +1,5 @@
 using System.Net;
+using Antiphon.Switch.Contract;
 using Antiphon.Switch.Limits;
 using Antiphon.TestKit;
 
@@ -26,6 +27,66 @@ public sealed class SourceBookTests
         Assert.True(book.IsBraked(Guesser));
         _clock.Advance(TimeSpan.FromTicks(1));
         Assert.False(book.IsBraked(Guesser));
+    }
+
+    [Fact]
+    public void Who_comes_back_is_braked_twice_as_long_and_gets_no_answers_any_more()
+    {
+        var book = new SourceBook(new SwitchLimits { BrakeMax = TimeSpan.FromMinutes(3) }, _clock);
+        foreach (var minutes in (int[])[1, 2, 3, 3])
+        {
+            for (var i = 0; i < 20; i++) book.DigestFailed(Guesser);
+            for (var i = 0; i < 50; i++) Assert.False(book.IsShutOut(Guesser));
+            for (var i = 0; i < 7; i++) Assert.True(book.IsShutOut(Guesser));
+            var blocked = Assert.Single(book.Blocked());
+            Assert.Equal((Guesser.ToString(), BlockReason.WrongDigests, 7L), (blocked.Address, blocked.Reason, blocked.Dropped));
+            Assert.Equal(TimeSpan.FromMinutes(minutes), blocked.Until - blocked.Since);
+
+            _clock.Advance(TimeSpan.FromMinutes(minutes));
+            Assert.False(book.IsShutOut(Guesser));
+            Assert.Empty(book.Blocked());
+        }
+    }
+
+    [Fact]
+    public void A_flood_without_a_known_sender_is_shut_out_but_not_where_phones_register()
+    {
+        var book = new SourceBook(new SwitchLimits(), _clock);
+        book.Accepted(Neighbour);
+        for (var i = 1; i < 1_000; i++) Assert.False(book.Refused(Guesser) | book.Refused(Neighbour));
+        Assert.True(book.Refused(Guesser));
+        Assert.False(book.Refused(Neighbour));
+        Assert.True(book.IsShutOut(Guesser));
+        Assert.False(book.IsShutOut(Neighbour));
+    }
+
+    [Fact]
+    public void A_block_that_is_lifted_leaves_a_clean_sheet()
+    {
+        var book = new SourceBook(new SwitchLimits(), _clock);
+        for (var i = 0; i < 20; i++) book.DigestFailed(Guesser);
+        Assert.True(book.Lift(Guesser));
+        Assert.False(book.Lift(Guesser));
+        Assert.False(book.IsBraked(Guesser));
+        for (var i = 0; i < 20; i++) book.DigestFailed(Guesser);
+        Assert.Equal(TimeSpan.FromMinutes(1), book.Blocked()[0] is var again ? again.Until - again.Since : default);
+    }
+
+    [Fact] // Threat 6: the guessers share the work.
+    public void Account_guessed_at_from_many_addresses_lets_its_owner_in_and_nobody_new()
+    {
+        var book = new AccountBook(new SwitchLimits(), _clock);
+        book.Accepted("8001", Neighbour);
+        for (var i = 1; i < 60; i++) Assert.False(book.Failed("8001"));
+        Assert.False(book.IsBraked("8001", Guesser));
+        Assert.True(book.Failed("8001"));
+        Assert.True(book.IsBraked("8001", Guesser));
+        Assert.False(book.IsBraked("8001", Neighbour));
+        Assert.False(book.IsBraked("8002", Guesser));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.False(book.IsBraked("8001", Guesser));
+        for (var i = 0; i < 30_000; i++) book.Failed($"name{i}");
+        Assert.Equal(10_000, book.Count);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed record MediaCounters
     /// <summary>Seconds of recording lost because the disk was too slow. Above zero: alarm.</summary>
     public long RecordingBlocksDropped { get; init; }
 
+    /// <summary>Ticks of 20 ms that began more than 20 ms behind their schedule.</summary>
+    public long LateTicks { get; init; }
+
     /// <summary>Longest delay of a 20 ms tick behind its schedule, in milliseconds.</summary>
     public double TickLatenessMsMax { get; init; }
 }

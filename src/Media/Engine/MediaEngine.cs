@@ -175,6 +175,7 @@ public sealed partial class MediaEngine : IDisposable
         PacketsFromStrangers = _threads.Sum(t => t.Counters.Strangers),
         PacketsRefused = _threads.Sum(t => t.Counters.Refused),
         RecordingBlocksDropped = _parts.Recordings.BlocksDropped,
+        LateTicks = _threads.Sum(t => t.Counters.LateTicks),
         TickLatenessMsMax = _threads.Max(t => t.Counters.TickLatenessMsMax),
     };
 

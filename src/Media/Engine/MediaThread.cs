@@ -6,7 +6,7 @@ namespace Antiphon.Media.Engine;
 /// <summary>Counted by one thread without locks, read by others as they stand.</summary>
 internal sealed class ThreadCounters
 {
-    public long Received, Sent, Strangers, Refused;
+    public long Received, Sent, Strangers, Refused, LateTicks;
     public double TickLatenessMsMax;
 }
 
@@ -145,6 +145,7 @@ internal sealed class MediaThread
 
     private long Tick(long due)
     {
+        if (NowMs - due > TickMs) Counters.LateTicks++;
         Counters.TickLatenessMsMax = Math.Max(Counters.TickLatenessMsMax, NowMs - due);
         TickNumber++;
         for (var i = _rooms.Count - 1; i >= 0; i--) Tick(_rooms[i]);

@@ -14,6 +14,9 @@ internal static class Listening
     /// <summary>Connections at one time; the next is closed. WebSockets count apart.</summary>
     private const int ConnectionsMax = 4_000;
 
+    /// <summary>Connections of one source address: a site of several hundred browsers behind one address has place.</summary>
+    private const int ConnectionsPerSourceMax = 1_000;
+
     public static void Configure(KestrelServerOptions kestrel, Options options)
     {
         kestrel.AddServerHeader = false;
@@ -22,9 +25,11 @@ internal static class Listening
         kestrel.Limits.MaxConcurrentUpgradedConnections = ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
-        Listen(kestrel, options, options.Http, _ => { });
+        var shares = new ConnectionShares(ConnectionsPerSourceMax);
+        Listen(kestrel, options, options.Http, shares.On);
         Listen(kestrel, options, options.Https, port =>
         {
+            shares.On(port);
             var certificates = port.ApplicationServices.GetRequiredService<LocalCertificates>();
             // A browser opens a WebSocket inside HTTP/2 by CONNECT (RFC 8441); ours are opened by GET, as RFC 6455 has it.
             port.Protocols = HttpProtocols.Http1;

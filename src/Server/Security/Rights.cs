@@ -16,6 +16,9 @@ internal static class Policy
     /// <summary>Supervisors and administrators.</summary>
     public const string Supervise = "supervise";
     public const string Administer = "administer";
+
+    /// <summary>Administrators, and programs with an API key: what runs the machine.</summary>
+    public const string Operate = "operate";
 }
 
 internal static class Rights

@@ -61,6 +61,8 @@ internal static class TelemetryFeature
         logging.AddFilter("System", LogLevel.Warning);
         // Its warnings name a key ring without a machine-wide secret; the folder's mode is what protects it here.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // One line for each connection above the limit: a flood of connections would be a flood of lines.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
     }

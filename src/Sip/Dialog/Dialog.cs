@@ -70,6 +70,21 @@ public sealed class Dialog
         if (message.Source is { } source) _hop = source;
     }
 
+    /// <summary>Requests of the dialog may come from there: whence it was heard last, its Contact, or a proxy of its route. A Contact or route that is a
+    /// name is not looked up here: then any host may be it.</summary>
+    internal bool IsKnownHost(SipTarget? source)
+    {
+        if (source is null || source.Flow is { } flow && flow == _hop.Flow && flow.Remote is not null) return true;
+        var address = source.Remote.Address;
+        if (address.Equals(_hop.Remote.Address) || IsAt(RemoteTarget, address)) return true;
+        foreach (var route in RouteSet)
+            if (IsAt(route.Uri, address)) return true;
+        return false;
+    }
+
+    private bool IsAt(SipUri uri, IPAddress address) =>
+        uri.Address is { } known ? known.Equals(address) : _hop.Kind is not (SipTransportKind.Ws or SipTransportKind.Wss);
+
     /// <summary>False: lower than one seen before, answer 500 (§12.2.2). ACK and CANCEL are not to be asked about.</summary>
     internal bool IsInOrder(SipRequest request)
     {

@@ -64,5 +64,12 @@ public interface IUserAgent
     /// <summary>REGISTER, OPTIONS, MESSAGE and the like. Must be answered.</summary>
     void OnRequest(SipRequest request, ServerTransaction transaction);
 
+    /// <summary>A request within a dialog came from a host that is neither where the dialog was last heard, nor its Contact, nor on its route.
+    /// True: it is taken all the same. False: refuse it on the transaction, or it gets 481.</summary>
+    bool Believes(Dialog dialog, SipRequest request, ServerTransaction transaction) => false;
+
+    /// <summary>A request that could not be read came from there; it is answered already.</summary>
+    void OnMalformed(SipTarget source) { }
+
     void OnFlowClosed(SipFlow flow);
 }

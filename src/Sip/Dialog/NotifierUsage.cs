@@ -39,6 +39,8 @@ public sealed class NotifierUsage
     /// <summary>Free for the user's own state.</summary>
     public object? Tag { get; set; }
 
+    internal Dialog Dialog => _dialog;
+
     private TimeProvider Clock => _core.Endpoint.Loop.Clock;
 
     internal static void Take(UserAgentCore core, ServerTransaction subscribe, INotifierUser user, string contactUser, SubscriptionTimes times, object tag, Action<NotifierUsage> begun)

@@ -61,8 +61,14 @@ public sealed class UserAgentCore : ISipUser
     {
         if (transaction.IsMerged) transaction.Respond(482);                                             // §8.2.2.2
         else if (request.To.Tag is null) OnOutside(request, transaction);
-        else if (Table.Find(request) is { } usage) usage.OnRequest(request, transaction);
-        else if (Subscriptions.Count > 0 && Subscriptions.TryGetValue(DialogTable.IdOf(request), out var subscription)) subscription.OnRequest(request, transaction);
+        else if (Table.Find(request) is { } usage)
+        {
+            if (IsFromWhereItIs(usage.Dialog!, request, transaction)) usage.OnRequest(request, transaction);
+        }
+        else if (Subscriptions.Count > 0 && Subscriptions.TryGetValue(DialogTable.IdOf(request), out var subscription))
+        {
+            if (IsFromWhereItIs(subscription.Dialog, request, transaction)) subscription.OnRequest(request, transaction);
+        }
         else transaction.Respond(481);                                                                  // §12.2.2
     }
 
@@ -80,7 +86,17 @@ public sealed class UserAgentCore : ISipUser
     // A refusal that nobody acknowledged changes nothing; a 2xx has its own repeat, which ends the call.
     void ISipUser.OnServerFailure(ServerTransaction transaction, TransactionFailure failure) { }
 
+    void ISipUser.OnMalformed(SipTarget source) => _agent.OnMalformed(source);
+
     void ISipUser.OnFlowClosed(SipFlow flow) => _agent.OnFlowClosed(flow);
+
+    // Tags can be overheard: who ends or moves a call must be where the call is, or prove who he is (threat 27).
+    private bool IsFromWhereItIs(Dialog dialog, SipRequest request, ServerTransaction transaction)
+    {
+        if (dialog.IsKnownHost(request.Source) || _agent.Believes(dialog, request, transaction)) return true;
+        if (transaction.Status == 0) transaction.RespondStateless(transaction.Response(481).Build());
+        return false;
+    }
 
     private void OnOutside(SipRequest request, ServerTransaction transaction)
     {

@@ -76,6 +76,7 @@ public sealed class DigestServer(DigestOptions options, TimeProvider clock)
             || given["qop"] is not "auth" || DigestMath.Read(given["algorithm"]) is not { } algorithm
             || !uint.TryParse(nc, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count))
             return new(DigestVerdict.Malformed, "");
+        if (!IsFor(request.Uri, uri)) return new(DigestVerdict.Malformed, user);
         var known = secretsOf(user);
         var ha1 = Ha1(known, algorithm) ?? Ha1(Nobody, algorithm)!;
         var expected = DigestMath.Response(algorithm, ha1, request.MethodText, uri, nonce, nc, cnonce, "auth");
@@ -87,6 +88,10 @@ public sealed class DigestServer(DigestOptions options, TimeProvider clock)
         if (judged != NonceBook.Verdict.Good || !_nonces.TryUse(nonce, count)) return new(DigestVerdict.Stale, user);
         return new(DigestVerdict.Accepted, user);
     }
+
+    /// <summary>Credentials made for one number are not good for another (RFC 7616 §3.4.6). Host and parameters are not compared: a proxy on the way
+    /// may have changed them.</summary>
+    private static bool IsFor(SipUri requested, string signed) => SipUri.TryParse(signed, out var uri) ? uri.User == requested.User : signed == requested.ToString();
 
     /// <summary>Adds the challenge headers to a 401 or 407.</summary>
     public SipResponseBuilder Challenge(SipResponseBuilder response, SipRequest request, DigestOffer offer, bool stale = false, bool proxy = false)

@@ -39,6 +39,10 @@ public sealed record SipLimits
     /// <summary>Bytes of messages received and not yet dealt with. Default 64 MiB; above it messages are dropped, and the senders' timers repeat them.</summary>
     public int PendingBytesMax { get; init; } = 64 << 20;
 
+    /// <summary>Messages of one source address received and not yet dealt with. Default 5,000, a fraction of a second of work; above it messages
+    /// are dropped, and the sender's timers repeat them.</summary>
+    public int PendingPerSourceMax { get; init; } = 5_000;
+
     /// <summary>Transactions at one time. Default 50,000; further requests get 503 without state.</summary>
     public int TransactionsMax { get; init; } = 50_000;
 

@@ -18,6 +18,9 @@ public interface ISipUser
     /// <summary>The client never acknowledged (Timer H), or the response could not be sent. The transaction ends by itself.</summary>
     void OnServerFailure(ServerTransaction transaction, TransactionFailure failure);
 
+    /// <summary>A request that could not be read came from there; it is answered already.</summary>
+    void OnMalformed(SipTarget source) { }
+
     /// <summary>A connection is gone: registrations over it are void.</summary>
     void OnFlowClosed(SipFlow flow);
 }

@@ -98,13 +98,14 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
                 User.OnResponse(this, _response!);
                 break;
             case ResendAck: Layer.Send(Target, _ack!, OnTransportError); break;
-            case ReportTimeout: User.OnFailure(this, TransactionFailure.Timeout); break;
+            case ReportTimeout: Layer.Counters.TimedOut++; User.OnFailure(this, TransactionFailure.Timeout); break;
             case ReportTransport: User.OnFailure(this, TransactionFailure.Transport); break;
         }
     }
 
     private void ResendRequest()
     {
+        Layer.Counters.Retransmitted++;
         Layer.Send(Target, Request, OnTransportError);
         _interval *= 2;
         _timerA = Layer.Schedule(_interval, () => Feed(TimerA));

@@ -49,6 +49,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
         var input = response.Status < 200 ? Send1xx : response.Status < 300 ? Send2xx : Send3xxTo6xx;
         if (On(_state, input).Act == Absorb) return;
         _trying?.Cancel();
+        if (response == _last) Layer.Counters.Retransmitted++;
         _last = response;
         Status = response.Status;
         Feed(input);
@@ -85,7 +86,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
             case SendAndStartTimersGH: SendFinal(); break;
             case StartTimerI: BeginConfirmed(); break;
             case PassToUser: Layer.User.OnAck(_ackSeen!); break;
-            case ReportNoAck: Layer.User.OnServerFailure(this, TransactionFailure.Timeout); break;
+            case ReportNoAck: Layer.Counters.TimedOut++; Layer.User.OnServerFailure(this, TransactionFailure.Timeout); break;
             case InformUser: Layer.User.OnServerFailure(this, TransactionFailure.Transport); break;
         }
     }
@@ -105,6 +106,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
     {
         SendLast();
         if (cause != TimerG) return;
+        Layer.Counters.Retransmitted++;
         _interval = _interval * 2 < Layer.Timers.T2 ? _interval * 2 : Layer.Timers.T2;
         _timerG = Layer.Schedule(_interval, () => Feed(TimerG));
     }

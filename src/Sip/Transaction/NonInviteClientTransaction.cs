@@ -68,13 +68,14 @@ internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequ
                 StartTimerK();
                 User.OnResponse(this, _response!);
                 break;
-            case ReportTimeout: User.OnFailure(this, TransactionFailure.Timeout); break;
+            case ReportTimeout: Layer.Counters.TimedOut++; User.OnFailure(this, TransactionFailure.Timeout); break;
             case ReportTransport: User.OnFailure(this, TransactionFailure.Transport); break;
         }
     }
 
     private void ResendRequest()
     {
+        Layer.Counters.Retransmitted++;
         Layer.Send(Target, Request, OnTransportError);
         var doubled = _interval * 2 < Layer.Timers.T2 ? _interval * 2 : Layer.Timers.T2;
         _interval = _state == Proceeding ? Layer.Timers.T2 : doubled;

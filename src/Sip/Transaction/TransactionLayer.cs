@@ -1,7 +1,7 @@
 namespace Antiphon.Sip;
 
 /// <summary>Matches messages to transactions (RFC 3261 §17.1.3, §17.2.3) and makes server transactions for new requests.</summary>
-internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser user, SipTimers timers, int transactionsMax, string product)
+internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser user, SipEndpointOptions options, SipCounters counters)
 {
     private readonly Dictionary<(string Branch, string Method), ClientTransaction> _clients = [];
     private readonly Dictionary<TransactionKey, ServerTransaction> _servers = [];
@@ -11,24 +11,28 @@ internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser use
 
     internal ISipUser User => user;
 
-    internal SipTimers Timers => timers;
+    internal SipTimers Timers => options.Timers;
 
-    internal string Product => product;
+    internal string Product => options.Product;
+
+    internal SipCounters Counters => counters;
 
     internal int Count => _clients.Count + _servers.Count;
-
-    /// <summary>Requests refused with 503 because there were too many transactions.</summary>
-    internal long Refused { get; private set; }
 
     internal ISipTimer Schedule(TimeSpan after, Action action) => loop.Schedule(after, action);
 
     internal static bool IsReliable(SipTarget target) => target.Kind != SipTransportKind.Udp;
 
-    internal void Send(SipTarget target, SipMessage message, Action? onFailure) => wire.Send(target, message.Bytes, onFailure);
+    internal void Send(SipTarget target, SipMessage message, Action? onFailure)
+    {
+        counters.Sent++;
+        options.Tap?.Sent(message, target);
+        wire.Send(target, message.Bytes, onFailure);
+    }
 
     internal void SendResponse(SipRequest request, SipResponse response, Action? onFailure)
     {
-        if (ResponseRoute.Of(request) is { } target) wire.Send(target, response.Bytes, onFailure);
+        if (ResponseRoute.Of(request) is { } target) Send(target, response, onFailure);
         else if (onFailure is not null) loop.Post(onFailure);
     }
 
@@ -45,6 +49,7 @@ internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser use
 
     internal void Begin(ClientTransaction transaction)
     {
+        counters.Transactions++;
         _clients[(transaction.Branch, transaction.Request.MethodText)] = transaction;
         transaction.Start();
     }
@@ -79,8 +84,8 @@ internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser use
         }
         if (request.Method == SipMethod.Ack) { OnAck(request); return; }
         var key = TransactionKey.Of(request, request.MethodText);
-        if (_servers.TryGetValue(key, out var known)) { known.OnRetransmission(); return; }
-        if (Count >= transactionsMax) { RefuseForLoad(request); return; }
+        if (_servers.TryGetValue(key, out var known)) { Repeated(request, known); return; }
+        if (Count >= options.Limits.TransactionsMax) { RefuseForLoad(request); return; }
         var transaction = Make(request, key);
         if (request.Method == SipMethod.Cancel) OnCancel(request, transaction);
         else Pass(request, transaction);
@@ -91,6 +96,7 @@ internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser use
         ServerTransaction transaction = request.Method == SipMethod.Invite
             ? new InviteServerTransaction(this, request, key)
             : new NonInviteServerTransaction(this, request, key);
+        counters.Transactions++;
         _servers.Add(key, transaction);
         if (request.To.Tag is not null || request.Method == SipMethod.Cancel) return transaction;
         var merge = MergeKeyOf(request);
@@ -123,14 +129,24 @@ internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser use
     // RFC 3261 §9.2: the CANCEL is answered in any case; it acts only on an INVITE without a final response.
     private void OnCancel(SipRequest cancel, ServerTransaction transaction)
     {
-        if (!_servers.TryGetValue(TransactionKey.Of(cancel, "INVITE"), out var invite)) { transaction.Respond(481); return; }
+        if (!_servers.TryGetValue(TransactionKey.Of(cancel, "INVITE"), out var invite) || !IsSameHost(cancel, invite.Request)) { transaction.Respond(481); return; }
         transaction.Respond(SipResponseBuilder.For(cancel, 200, null, invite.LocalTag).Build());
         if (!invite.IsAnswered) user.OnCancel(invite, cancel);
     }
 
+    private void Repeated(SipRequest request, ServerTransaction known)
+    {
+        counters.RepeatsReceived++;
+        if (IsSameHost(request, known.Request)) known.OnRetransmission();
+    }
+
+    // Whoever read a branch on the way must not end that call, nor have us repeat answers to somebody else (threats 26, 27).
+    private static bool IsSameHost(SipRequest one, SipRequest other) =>
+        one.Source is not { } source || other.Source is not { } first || source.Remote.Address.Equals(first.Remote.Address);
+
     private void RefuseForLoad(SipRequest request)
     {
-        Refused++;
+        counters.RefusedForLoad++;
         SendResponse(request, SipResponseBuilder.For(request, 503, null, SipTokens.Tag()).Add(HeaderId.RetryAfter, 10).Build(), null);
     }
 

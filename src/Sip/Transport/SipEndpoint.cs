@@ -10,14 +10,14 @@ public sealed class SipEndpoint : ISipReceiver
     private readonly ISipUser _user;
     private readonly ISipWire _wire;
     private readonly TransactionLayer _transactions;
-    private long _malformed;
+    private readonly BacklogShares _shares;
     private long _pendingBytes;
 
     public SipEndpoint(SipEndpointOptions options, SipLoop loop, ISipUser user)
     {
-        (Options, Loop, _user) = (options, loop, user);
+        (Options, Loop, _user, _shares) = (options, loop, user, new BacklogShares(options.Limits.PendingPerSourceMax));
         _wire = options.Wire ?? new SipSockets(options, loop);
-        _transactions = new TransactionLayer(loop, _wire, user, options.Timers, options.Limits.TransactionsMax, options.Product);
+        _transactions = new TransactionLayer(loop, _wire, user, options, Counters);
     }
 
     public SipEndpointOptions Options { get; }
@@ -83,21 +83,37 @@ public sealed class SipEndpoint : ISipReceiver
 
     public int Connections => _wire.Connections;
 
+    public SipCounters Counters { get; } = new();
+
     /// <summary>Messages refused by the parser since the start.</summary>
-    public long Malformed => Volatile.Read(ref _malformed);
+    public long Malformed => Counters.Malformed;
 
     /// <inheritdoc/>
     public bool OnReceived(SipTarget source, ReadOnlySpan<byte> message)
     {
         var good = SipParser.TryParse(message, Options.Limits, out var parsed, out var problem);
-        if (!good) Interlocked.Increment(ref _malformed);
+        if (!good) Counters.CountMalformed();
         if (parsed is null) return problem.Fault is not (ParseFault.NotSip or ParseFault.TooLarge);
         parsed.Source = source;
+        if (parsed is SipRequest request && IsShutOut(request, source)) { Counters.CountShutOut(); return true; }
         var answer = good ? null : SipResponseBuilder.For((SipRequest)parsed, problem.Status, problem.Reason, SipTokens.Tag()).Build();
         // A full house drops the message, not the connection: who sent it will repeat it or give up.
-        if (Interlocked.Add(ref _pendingBytes, message.Length) > Options.Limits.PendingBytesMax) { Interlocked.Add(ref _pendingBytes, -message.Length); return true; }
-        if (!Post(parsed, answer, message.Length)) Interlocked.Add(ref _pendingBytes, -message.Length);
+        if (!_shares.TryTake(source.Remote.Address)) { Counters.CountOverflowed(); return true; }
+        var fits = Interlocked.Add(ref _pendingBytes, message.Length) <= Options.Limits.PendingBytesMax;
+        if (fits && Post(parsed, answer, message.Length)) return true;
+        Leave(source, message.Length);
+        Counters.CountOverflowed();
         return true;
+    }
+
+    /// <summary>What belongs to a call passes: whoever floods from a phone's address must not end the phone's calls.</summary>
+    private bool IsShutOut(SipRequest request, SipTarget source) =>
+        Options.IsShutOut is { } shut && request.Method is not (SipMethod.Ack or SipMethod.Cancel) && request.To.Tag is null && shut(source);
+
+    private void Leave(SipTarget source, int length)
+    {
+        Interlocked.Add(ref _pendingBytes, -length);
+        _shares.Release(source.Remote.Address);
     }
 
     private bool Post(SipMessage parsed, SipResponse? answer, int length) =>
@@ -117,8 +133,14 @@ public sealed class SipEndpoint : ISipReceiver
 
     private void Take(SipMessage message, SipResponse? answer, int length)
     {
-        Interlocked.Add(ref _pendingBytes, -length);
-        if (answer is not null) RespondStateless((SipRequest)message, answer);
+        Leave(message.Source!, length);
+        Counters.Received++;
+        Options.Tap?.Received(message, message.Source!);
+        if (answer is not null)
+        {
+            _user.OnMalformed(message.Source!);
+            RespondStateless((SipRequest)message, answer);
+        }
         else if (message is SipRequest request) _transactions.OnRequest(request);
         else _transactions.OnResponse((SipResponse)message);
     }

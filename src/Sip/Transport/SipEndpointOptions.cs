@@ -38,6 +38,12 @@ public sealed record SipEndpointOptions
 
     public SipTimers Timers { get; init; } = SipTimers.Rfc;
 
+    /// <summary>True: requests of that source that belong to no dialog are dropped without an answer. Asked from any thread; must be quick. Null: never.</summary>
+    public Func<SipTarget, bool>? IsShutOut { get; init; }
+
+    /// <summary>Null: nobody looks on.</summary>
+    public ISipTap? Tap { get; init; }
+
     /// <summary>Carries the messages instead of sockets. Null: sockets.</summary>
     public ISipWire? Wire { get; init; }
 

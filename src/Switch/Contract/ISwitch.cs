@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Antiphon.Switch.Contract;
 
 /// <summary>The seam between the switch and who commands it. Implemented by the switch itself and, in virtual time, by the tests.</summary>
@@ -17,6 +19,18 @@ public interface ISwitch
 
     /// <summary>All legs as they stand now, for diagnostics; from any thread. None where there is no media.</summary>
     IReadOnlyList<LegSnapshot> Legs() => [];
+
+    /// <summary>The SIP messages of these legs, as far as they are kept.</summary>
+    Task<IReadOnlyList<LegLadder>> Ladders(IReadOnlyCollection<LegId> legs) => Task.FromResult<IReadOnlyList<LegLadder>>([]);
+
+    /// <summary>Totals since the start; from any thread.</summary>
+    SwitchCounters Counters() => SwitchCounters.None;
+
+    /// <summary>Source addresses that are refused for a time; from any thread.</summary>
+    IReadOnlyList<BlockedSource> Blocked() => [];
+
+    /// <summary>Lets an address in again before its time is over. False: it was not blocked.</summary>
+    Task<bool> Unblock(IPAddress source) => Task.FromResult(false);
 }
 
 /// <summary>Takes events. Called on the switch's own thread: must not block, must not throw.</summary>

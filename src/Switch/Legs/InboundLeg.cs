@@ -52,6 +52,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
 
     internal void Take(ServerTransaction tx)
     {
+        Exchange.Ladders.Begin(Id, _invite.CallId, first: _invite);
         _usage = Exchange.Ua.Take(tx, this, _invite.Uri.User);
         _usage.Tag = this;
         Session.Bind(_usage);

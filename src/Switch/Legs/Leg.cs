@@ -185,6 +185,7 @@ internal abstract class Leg
         Exchange.Monitors.Forget(this);
         if (Media is not null) Exchange.Legs.Remove(Media.Port);
         Exchange.Legs.Remove(this);
+        Exchange.Ladders.End(Id);
         Exchange.Note(SwitchNote.Leg, $"leg {Id} ended: {_end!.Cause} by {_end.By}, status {_end.SipStatus}");
         if (_measured is { } m) Exchange.Tell(new LegQuality(Id, m.LossPercent, m.JitterMs, m.RoundTripMs, m.Mos, Exchange.Now));
         Exchange.Tell(_end);

@@ -18,7 +18,9 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
 
     internal void Call(DialLeg wish)
     {
-        var invite = SipRequestBuilder.New(SipMethod.Invite, callee.Uri, CallerIdentity.From(wish, callee.Trunk, Domain), new NameAddr(callee.Uri), SipTokens.CallId(), 1)
+        var callId = SipTokens.CallId();
+        exchange.Ladders.Begin(leg.Id, callId);
+        var invite = SipRequestBuilder.New(SipMethod.Invite, callee.Uri, CallerIdentity.From(wish, callee.Trunk, Domain), new NameAddr(callee.Uri), callId, 1)
             .Body(media.Offer());
         foreach (var proxy in callee.Route) invite.Add(HeaderId.Route, proxy);
         SessionTimer.Ask(invite, exchange.Limits);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
 
@@ -33,6 +34,7 @@ internal enum BindOutcome { Done, OutOfOrder, TooManyBindings, TooManyExtensions
 internal sealed class BindingTable(SwitchLimits limits)
 {
     private readonly Dictionary<string, List<Binding>> _byExtension = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SipTarget, int> _sources = new();
 
     /// <summary>Registered extensions.</summary>
     internal int Extensions => _byExtension.Count;
@@ -42,8 +44,8 @@ internal sealed class BindingTable(SwitchLimits limits)
 
     internal bool Has(string extension) => _byExtension.ContainsKey(extension);
 
-    /// <summary>A phone is bound at exactly this remote address and port.</summary>
-    internal bool HasFlow(SipTarget source) => _byExtension.Values.Any(list => list.Any(b => b.Source == source));
+    /// <summary>A phone is bound at exactly this remote address and port. From any thread.</summary>
+    internal bool HasFlow(SipTarget source) => _sources.ContainsKey(source);
 
     internal BindOutcome Bind(Extension owner, string callId, uint cseq, IReadOnlyList<WantedBinding> wishes, SipTarget via, DateTimeOffset now)
     {
@@ -98,10 +100,21 @@ internal sealed class BindingTable(SwitchLimits limits)
     /// <summary>Connections that carry a binding are not closed for being idle; others are again.</summary>
     private void Put(string extension, List<Binding> bindings)
     {
-        foreach (var binding in bindings) binding.Via.Flow?.Hold();
+        foreach (var binding in bindings)
+        {
+            binding.Via.Flow?.Hold();
+            _sources.AddOrUpdate(binding.Source, 1, static (_, count) => count + 1);
+        }
         if (_byExtension.TryGetValue(extension, out var before))
-            foreach (var binding in before) binding.Via.Flow?.Release();
+            foreach (var binding in before) Release(binding);
         if (bindings.Count == 0) _byExtension.Remove(extension);
         else _byExtension[extension] = bindings;
+    }
+
+    private void Release(Binding binding)
+    {
+        binding.Via.Flow?.Release();
+        if (_sources.TryGetValue(binding.Source, out var count) && count > 1) _sources[binding.Source] = count - 1;
+        else _sources.TryRemove(binding.Source, out _);
     }
 }

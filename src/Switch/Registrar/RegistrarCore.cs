@@ -26,6 +26,7 @@ internal sealed class RegistrarCore
 
     internal IReadOnlyList<Binding> BindingsOf(string extension) => _table.Of(extension, _exchange.Now);
 
+    /// <summary>From any thread.</summary>
     internal bool HasFlow(SipTarget source) => _table.HasFlow(source);
 
     internal void OnRegister(SipRequest register, ServerTransaction tx)

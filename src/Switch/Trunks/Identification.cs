@@ -50,25 +50,51 @@ internal sealed class Identification
         var result = _digest.Verify(request, SecretsOf);
         switch (result.Verdict)
         {
+            case DigestVerdict.Accepted when _exchange.Accounts.IsBraked(result.User, source.Remote.Address):
+                return (null, new(null, Refusal: 403));       // Answered like a wrong one, so that it tells nothing.
             case DigestVerdict.Accepted when _exchange.Directory.ByUser(result.User) is { } party:
+                _exchange.Sources.Accepted(source.Remote.Address);
+                _exchange.Accounts.Accepted(result.User, source.Remote.Address);
                 return party.IsValid(_exchange.Now) ? (party, default) : (null, new(null, Refusal: 403));     // Run out, but no guess.
             case DigestVerdict.Missing or DigestVerdict.Stale:
                 return (null, new(null, Refusal: 401, Stale: result.Verdict == DigestVerdict.Stale));
             case DigestVerdict.Malformed:
                 return (null, new(null, Refusal: 400));
             default:
-                _exchange.Sources.DigestFailed(source.Remote.Address);
-                if (IsBraked(source)) _exchange.Note(SwitchNote.Braked, $"{source.Remote.Address}: too many wrong digests");
+                OnWrong(source, result.User);
                 return (null, new(null, Refusal: 403));
         }
+    }
+
+    /// <summary>A phone or trunk that speaks within its call from a new address: it proves who it is, like at the beginning.</summary>
+    internal bool Believes(Dialog dialog, SipRequest request, ServerTransaction transaction)
+    {
+        var identity = Identify(request);
+        if (identity.Origin is null) Refuse(request, transaction, identity);
+        return identity.Origin is { } origin && (origin.Kind == OriginKind.Trunk || request.From.Uri.User == dialog.RemoteParty.Uri.User);
+    }
+
+    private void OnWrong(SipTarget source, string user)
+    {
+        if (_exchange.Sources.DigestFailed(source.Remote.Address)) _exchange.Note(SwitchNote.Braked, $"{source.Remote.Address}: too many wrong digests");
+        if (_exchange.Accounts.Failed(user)) _exchange.Note(SwitchNote.Braked, $"account {Masked.Number(user)}: too many wrong digests, known addresses only");
     }
 
     /// <summary>Refuses on what costs least: unknown senders leave no state and get no repeats (threats 21, 26).</summary>
     internal void Refuse(SipRequest request, ServerTransaction transaction, Identity identity)
     {
+        if (identity.Refusal != 403) CountStranger(request.Source!);
         var response = transaction.Response(identity.Refusal);
         if (identity.Refusal == 401) _digest.Challenge(response, request, OfferFor(request), identity.Stale);
         transaction.RespondStateless(response.Build());
+    }
+
+    /// <summary>Nobody we know knocked. A trunk's address is never shut out: what floods under its name would cut it off.</summary>
+    internal void CountStranger(SipTarget source)
+    {
+        var address = source.Remote.Address;
+        if (_exchange.Directory.BySource(address) is null && _exchange.Sources.Refused(address))
+            _exchange.Note(SwitchNote.Braked, $"{address}: too many requests without a known sender, blocked");
     }
 
     internal static bool Speaks(NameAddr claimed, Party party) => claimed.Uri.User == party.Account.User || claimed.Uri.User == party.Extension?.Number;

@@ -23,11 +23,30 @@ public class SourceGuardTests
     public void The_described_address_takes_over_at_once_from_another_port_of_its_host()
     {
         var guard = Guard(Described);
+        for (ushort i = 0; i < 100; i++) Assert.False(guard.Accept(Packet(i), OtherPort, i * 20));
+        Assert.Equal(Described, guard.Target);
+        Assert.True(guard.Accept(Packet(100), OtherPort, 2_000));
+        Assert.Equal(OtherPort, guard.Target);
+        Assert.True(guard.Accept(Packet(9), Described, 2_100));
+        for (ushort i = 10; i < 200; i++) Assert.False(guard.Accept(Packet(i), OtherPort, 2_100 + i * 20));
+        Assert.Equal(Described, guard.Target);
+    }
+
+    [Fact] // Threat 3: a caller who says nothing once lost the audio to whoever sprayed the ports from his own machine.
+    public void A_flood_from_another_port_of_the_host_never_gets_the_audio()
+    {
+        var guard = Guard(Described);
+        for (var i = 0; i < 10_000; i++) Assert.False(guard.Accept(Packet((ushort)i), OtherPort, i));
+        for (var i = 0; i < 1_000; i++) Assert.False(guard.Accept(Packet(7), OtherPort, 10_000 + i * 20));
+        Assert.Equal(Described, guard.Target);
+    }
+
+    [Fact]
+    public void A_phone_behind_nat_is_learnt_from_the_host_of_its_signalling_in_four_packets()
+    {
+        var guard = Guard(Address("192.168.1.9", 4_000));
         Assert.Equal([false, false, false, true], Enumerable.Range(0, 4).Select(i => guard.Accept(Packet((ushort)i), OtherPort, i * 20)));
         Assert.Equal(OtherPort, guard.Target);
-        Assert.True(guard.Accept(Packet(9), Described, 100));
-        for (ushort i = 10; i < 100; i++) Assert.False(guard.Accept(Packet(i), OtherPort, 120));
-        Assert.Equal(Described, guard.Target);
     }
 
     [Fact]
@@ -36,7 +55,7 @@ public class SourceGuardTests
         var guard = Guard(Described);
         Assert.True(guard.Accept(Packet(1), Described, 0));
         for (ushort i = 0; i < 50; i++) Assert.False(guard.Accept(Packet(i), OtherPort, 4_000));
-        var accepted = Enumerable.Range(100, 4).Select(i => guard.Accept(Packet((ushort)i), OtherPort, 6_000 + i)).ToArray();
+        var accepted = Enumerable.Range(100, 101).Select(i => guard.Accept(Packet((ushort)i), OtherPort, 6_000 + i * 20)).ToArray();
         Assert.True(accepted[^1]);
     }
 

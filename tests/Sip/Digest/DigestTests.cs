@@ -48,6 +48,17 @@ public sealed class DigestTests
         Assert.Equal(DigestVerdict.Stale, _server.Verify(request, Secrets).Verdict);
     }
 
+    [Fact] // Threat 7: overheard and sent on with another number.
+    public void Credentials_for_one_number_are_no_good_for_another()
+    {
+        var text = Encoding.UTF8.GetString(WithCredentials(Alice).Bytes.Span);
+        var user = text[(text.IndexOf(':') + 1)..text.IndexOf('@')];
+        var moved = text.Replace($"{text[..text.IndexOf(' ')]} sip:{user}@", $"{text[..text.IndexOf(' ')]} sip:0900123@", StringComparison.Ordinal);
+        Assert.NotEqual(text, moved);
+        Assert.True(SipParser.TryParse(Encoding.UTF8.GetBytes(moved), out var message, out _));
+        Assert.NotEqual(DigestVerdict.Accepted, _server.Verify((SipRequest)message, Secrets).Verdict);
+    }
+
     [Fact]
     public void A_nonce_is_stale_after_its_life_and_not_a_tick_before()
     {

@@ -245,6 +245,49 @@ public sealed class TransactionTests : ISipUser, IClientTransactionUser
         Assert.Equal(["INVITE", "CANCEL"], _told);
     }
 
+    [Fact] // Threat 27: the branch was overheard.
+    public void Cancel_from_another_host_finds_nothing_and_a_copy_from_there_is_not_answered()
+    {
+        var stranger = new SipTarget(SipTransportKind.Udp, new(IPAddress.Parse("198.51.100.9"), 5070));
+        _bench.Receive(Lines.Request("INVITE"));
+        _server!.Respond(180);
+        _bench.Expect("SIP/2.0 180");
+        _bench.Receive(Lines.Request("CANCEL"), stranger);
+        _bench.Expect("SIP/2.0 481");
+        _bench.Receive(Lines.Request("INVITE"), stranger);
+        _bench.ExpectNothing();
+        Assert.Equal(["INVITE"], _told);
+        Assert.Equal(1, _endpoint.Counters.RepeatsReceived);
+    }
+
+    [Fact] // Threat 21
+    public void A_source_that_floods_fills_its_own_share_and_not_that_of_others()
+    {
+        var endpoint = new SipEndpoint(_bench.Options with { Limits = new SipLimits { PendingPerSourceMax = 3 } }, _bench.Loop, this);
+        endpoint.Start();
+        var flood = new SipTarget(SipTransportKind.Udp, new(IPAddress.Parse("198.51.100.9"), 5070));
+        for (var i = 0; i < 10; i++) _bench.Wire.Receive(flood, Lines.Request("OPTIONS", branch: $"z9hG4bKf{i}", cseq: i + 1, callId: "flood"));
+        _bench.Wire.Receive(Bench.Phone, Lines.Request("INVITE"));
+        _bench.Loop.RunPending();
+        Assert.Equal(["OPTIONS", "OPTIONS", "OPTIONS", "INVITE"], _told);
+        Assert.Equal((4L, 7L), (endpoint.Counters.Received, endpoint.Counters.Overflowed));
+    }
+
+    [Fact]
+    public void Who_is_shut_out_gets_no_answer_but_for_what_belongs_to_its_calls()
+    {
+        var endpoint = new SipEndpoint(_bench.Options with { IsShutOut = source => source == Bench.Phone }, _bench.Loop, this);
+        endpoint.Start();
+        _bench.Receive(Lines.Request("OPTIONS"));
+        _bench.Receive(Lines.Request("INVITE"));
+        _bench.Receive(Lines.Request("REGISTER").Replace("CSeq: 1", "CSeq: x"));
+        _bench.ExpectNothing();
+        Assert.Equal(3, endpoint.Counters.ShutOut);
+        _bench.Receive(Lines.Request("BYE", toTag: "ours"));
+        _bench.Receive(Lines.Request("ACK", branch: "z9hG4bKack", toTag: "ours"));
+        Assert.Equal(["BYE", "ACK"], _told);
+    }
+
     [Fact]
     public void Malformed_requests_are_answered_without_state_and_garbage_is_dropped()
     {

@@ -26,6 +26,9 @@ public sealed class WireCall
     /// <summary>Branch of the request sent last; CANCEL and the ACK of a refusal reuse it.</summary>
     public string Branch { get; private set; } = "";
 
+    /// <summary>The same dialog, as whoever overheard it would go on with it from another socket.</summary>
+    public WireCall By(WirePhone other) => new(other, _callId, _localTag, _local, _remote, _target) { CSeq = CSeq, Branch = Branch };
+
     /// <summary>A call that this phone makes.</summary>
     public static WireCall To(WirePhone phone, string number, string? from = null)
     {

@@ -41,6 +41,17 @@ describe('the call list', () => {
     expect(await drawer.getByText('语音导航').count()).toBeGreaterThan(0)
   })
 
+  it('shows the signalling of a call to who supervises, message by message', async () => {
+    await at('/calls?call=01J899995')
+    const drawer = site.page.getByRole('dialog')
+    await drawer.getByRole('button', { name: '查看信令' }).click()
+    await drawer.getByText('中间省略 12 条').waitFor()
+    await drawer.getByText('坐席话机').waitFor()
+    expect(await drawer.getByText('m=audio 4000').isVisible()).toBe(false)
+    await drawer.getByText('INVITE sip:4000@192.0.2.1 SIP/2.0').first().click()
+    await drawer.getByText('m=audio 4000').waitFor()
+  })
+
   it('filters by chips that stand in the address, and pages on the server', async () => {
     await at('/calls?period=month')
     const { page, centre } = site

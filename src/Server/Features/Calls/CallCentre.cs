@@ -13,6 +13,9 @@ internal sealed class CallCentre(CallLoop loop)
     /// <summary>Legs that browsers keep for the shift: no leftovers.</summary>
     public int StandingLegs => loop.Standing;
 
+    /// <summary>Which legs belonged to which call.</summary>
+    public LegHistory Legs => loop.Legs;
+
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep> Happened
     {

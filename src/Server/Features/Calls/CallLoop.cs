@@ -60,6 +60,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>The last state that is on disk.</summary>
     public RoutingState Durable => Volatile.Read(ref _durable);
 
+    /// <summary>Which legs belonged to which call; from any thread.</summary>
+    public LegHistory Legs => _book.History;
+
     /// <summary>Legs that browsers keep for the shift.</summary>
     public int Standing => _book.Standing;
 

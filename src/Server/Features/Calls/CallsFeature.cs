@@ -1,6 +1,7 @@
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Story;
+using Antiphon.Server.Security;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
@@ -35,6 +36,7 @@ internal static class CallsFeature
         routes.MapPost("/api/calls", DialCustomerHandler.Handle);
         routes.MapGet("/api/calls/{id}", ReadCalls.One);
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
+        routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Policy.Supervise);
         routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);
         routes.MapGet("/api/figures/{measure}", ReadFigures.Handle);
         return routes;

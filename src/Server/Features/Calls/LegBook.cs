@@ -72,6 +72,9 @@ internal sealed class LegBook
     private readonly Dictionary<string, LegId> _standing = [];
     private readonly HashSet<string> _registered = [];
 
+    /// <summary>May be read from any thread.</summary>
+    public LegHistory History { get; } = new();
+
     public int Calls => _calls.Count;
 
     /// <summary>Standing legs that are up.</summary>
@@ -106,14 +109,18 @@ internal sealed class LegBook
 
     public CallLegs Arrive(CallId call, LegArrived arrived)
     {
-        _legs[arrived.Leg] = new LegEntry(arrived.Leg, LegRole.Caller, call, null);
+        Add(arrived.Leg, LegRole.Caller, call);
         return _calls[call] = new CallLegs(call, arrived.Leg, arrived.Caller, arrived.CallerName);
     }
 
     /// <summary>A call that an agent makes: the customer's leg comes later.</summary>
     public CallLegs Begin(CallId call, string number) => _calls[call] = new CallLegs(call, null, number, "");
 
-    public void Add(LegId leg, LegRole role, CallId call) => _legs[leg] = new LegEntry(leg, role, call, null);
+    public void Add(LegId leg, LegRole role, CallId call)
+    {
+        _legs[leg] = new LegEntry(leg, role, call, null);
+        History.Add(call, leg, role);
+    }
 
     /// <summary>A browser's leg that is being answered; it stands once it is up.</summary>
     public void AddStanding(LegId leg, string extension) => _legs[leg] = new LegEntry(leg, LegRole.Standing, null, extension);
@@ -138,6 +145,7 @@ internal sealed class LegBook
     {
         if (!_legs.Remove(old, out var entry)) return;
         _legs[by] = entry with { Leg = by };
+        if (entry.Call is { } id) History.Add(id, by, entry.Role);
         if (entry.Extension is { } extension && StandingLeg(extension) == old) _standing[extension] = by;
         if (Call(entry.Call) is not { } call) return;
         if (call.Caller == old) call.Caller = by;

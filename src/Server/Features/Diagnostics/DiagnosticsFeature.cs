@@ -23,6 +23,10 @@ internal static class DiagnosticsFeature
         routes.MapGet("/api/diagnostics/leftovers", Leftovers).RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLeftovers");
         routes.MapGet("/api/diagnostics/legs", (ISwitch telephony) => telephony.Legs().Select(LegView.Of).ToList())
             .RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLegs");
+        routes.MapGet("/api/diagnostics/counters", Metrics.Json).RequireAuthorization(Policy.Operate).WithTags("diagnostics").WithName("GetCounters");
+        routes.MapGet("/metrics", Metrics.Text).RequireAuthorization(Policy.Operate).ExcludeFromDescription();
+        routes.MapGet("/api/diagnostics/blocked", Blocked.List).RequireAuthorization(Policy.Operate).WithTags("diagnostics").WithName("GetBlockedSources");
+        routes.MapDelete("/api/diagnostics/blocked/{address}", Blocked.Lift).RequireAuthorization(Policy.Administer).WithTags("diagnostics").WithName("LiftBlock");
         return routes;
     }
 

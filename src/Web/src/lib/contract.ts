@@ -126,6 +126,8 @@ export type Why = {
   rivals: { callId: string; queue: string; seconds: number }[]
   centreVersion: number | null
 }
+export type LadderStep = { at: string; received: boolean; transport: string; remote: string; summary: string; text: string }
+export type LegLadder = { leg: string; role: 'caller' | 'agent' | 'party' | 'customer' | 'consulted'; steps: LadderStep[]; forgotten: number }
 export type Simulation = { on: boolean; callsPerHour: number; callsNow: number; agents: number }
 export type PhoneCredentials = { user: string; password: string; realm: string; webSocketPath: string; standing: string; expiresAt: string }
 

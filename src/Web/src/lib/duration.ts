@@ -34,6 +34,12 @@ export function formatTime(iso: string, now: number): string {
   return at.getFullYear() === today.getFullYear() ? `${day} ${time}` : `${at.getFullYear()}-${day} ${time}`
 }
 
+/** Local time of day with milliseconds. */
+export function formatClock(iso: string): string {
+  const at = new Date(iso)
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`
+}
+
 /** Exact, for tooltips: local with milliseconds, then UTC. */
 export function formatExact(iso: string): string {
   const at = new Date(iso)

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Agent, Call, Centre, Customer, Desk, Page, Queue, Reason, Session, Simulation, Why } from './contract'
+import type { Agent, Call, Centre, Customer, Desk, LegLadder, Page, Queue, Reason, Session, Simulation, Why } from './contract'
 import { http, Problem, queryString } from './http'
 import { mergeAgents, mergeQueues, snapshot } from './live'
 import { maybeSignedIn, writePreference } from './preferences'
@@ -16,6 +16,7 @@ export const keys = {
   calls: ['calls'] as const,
   callList: (filter: CallFilter) => ['calls', 'list', filter] as const,
   call: (id: string) => ['calls', 'one', id] as const,
+  ladder: (id: string) => ['calls', 'ladder', id] as const,
   why: (id: string) => ['calls', 'why', id] as const,
   customers: ['customers'] as const,
   customerList: (search: string, page: number, pageSize: number) => ['customers', 'list', { search, page, pageSize }] as const,
@@ -89,6 +90,8 @@ export const useCall = (id: string | null) =>
     enabled: id !== null,
     refetchInterval: (query) => (recordingIsClosing(query.state.data) ? 700 : false),
   })
+
+export const useLadder = (id: string) => useQuery({ queryKey: keys.ladder(id), queryFn: ({ signal }) => http.get<LegLadder[]>(`/api/calls/${encodeURIComponent(id)}/ladder`, signal) })
 
 export const useWhy = (id: string) => useQuery({ queryKey: keys.why(id), queryFn: ({ signal }) => http.get<Why[]>(`/api/calls/${encodeURIComponent(id)}/why`, signal) })
 

@@ -4,7 +4,7 @@ import type { Call, Segment } from '@/lib/contract'
 import { useNow } from '@/lib/clock'
 import { formatDuration, secondsBetween } from '@/lib/duration'
 import { codeText } from '@/lib/i18n'
-import { useAgents, useCall } from '@/lib/queries'
+import { useAgents, useCall, useSession } from '@/lib/queries'
 import { useQueueName } from '@/lib/use-queue-name'
 import { agentText, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
@@ -13,6 +13,7 @@ import { SegmentStrip } from '@/ui/segment-strip'
 import { At } from '@/ui/time'
 import { CallLength } from './call-columns'
 import { outcomeText, ResultWord } from './call-words'
+import { LadderList } from './ladder-list'
 import { WhyList } from './why-list'
 
 /** One call in full: recording, course, and why it went where it went. */
@@ -34,6 +35,7 @@ function CallTitle({ call }: { call: Call }) {
 function Details({ call, playing }: { call: Call; playing: boolean }) {
   const { t } = useTranslation()
   const queueName = useQueueName()
+  const maySeeLadder = useSession().data?.roles.some((role) => role === 'supervisor' || role === 'administrator')
   return (
     <div className="details">
       {call.recording && <RecordingPlayer recording={call.recording} autoPlay={playing} />}
@@ -55,6 +57,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
       <ol className="segments">{call.segments.map((segment, i) => <SegmentLine key={i} segment={segment} />)}</ol>
       <h2 className="details-head">{t('calls.why')}</h2>
       <WhyList id={call.id} />
+      {maySeeLadder && <LadderList id={call.id} />}
     </div>
   )
 }
