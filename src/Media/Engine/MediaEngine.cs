@@ -95,6 +95,7 @@ public sealed partial class MediaEngine : IDisposable
             IceUfrag = secure ? RandomNumberGenerator.GetString(IceCharacters, UfragLength) : "",
             IcePwd = secure ? RandomNumberGenerator.GetString(IceCharacters, PwdLength) : "",
             Fingerprint = secure ? DtlsIdentity.Fingerprint : "",
+            SdesKey = secure ? "" : SdesCrypto.NewKey(),
             Ssrc = EngineParts.Draw(),
             Cname = RandomNumberGenerator.GetString(IceCharacters, 16),   // RFC 7022: says nothing about the host
         };

@@ -24,13 +24,16 @@ internal sealed class PortTransport
     private NegotiatedAudio? _agreed;
     private DtlsOutcome? _handshake;
     private SrtpContext? _inbound, _outbound;
+    private SrtpContext? _ownSdes;                 // one for the life of the port: a key stream is never used twice
+    private string _farSdesKey = "";
+    private readonly string _sdesKey;
     private PeerAddress _reports;
     private bool _clientBegun;
     private bool _failureTold;
 
     public PortTransport(MediaPort port, PortKind kind, LocalMedia local, MediaSocket rtp, MediaSocket? rtcp, DtlsWorker? worker)
     {
-        (_port, _kind, Rtp, RtcpSocket, _worker) = (port, kind, rtp, rtcp, worker);
+        (_port, _kind, Rtp, RtcpSocket, _worker, _sdesKey) = (port, kind, rtp, rtcp, worker, local.SdesKey);
         if (kind == PortKind.Rtp) return;
         _ice = new IceLite(local.IceUfrag, local.IcePwd);
         _peer = new DtlsPeer(port);
@@ -56,12 +59,25 @@ internal sealed class PortTransport
         if (_kind == PortKind.Rtp)
         {
             _guard.Expect(audio.Remote is { } remote ? PeerAddress.From(remote) : default, signalling);
+            SecureBySdes(audio);
             _reports = audio.RtcpMux ? default : audio.RemoteRtcp is { } rtcp ? PeerAddress.From(rtcp) : default;
             return;
         }
         if (hadOther) (_inbound, _outbound) = (null, null);
         BeginAsClientIfDue();
         Secure();
+    }
+
+    /// <summary>Keys came with the description. The same key again goes on where it is: the rollover counter is part of it.</summary>
+    private void SecureBySdes(NegotiatedAudio audio)
+    {
+        if (audio.RemoteSdesKey != _farSdesKey)
+        {
+            _inbound?.Dispose();
+            _farSdesKey = audio.RemoteSdesKey;
+            _inbound = _farSdesKey.Length == 0 ? null : SdesCrypto.ContextOf(_farSdesKey);
+        }
+        _outbound = _farSdesKey.Length == 0 ? null : _ownSdes ??= SdesCrypto.ContextOf(_sdesKey);
     }
 
     public void HandshakeEnded(DtlsOutcome outcome)
@@ -127,6 +143,7 @@ internal sealed class PortTransport
         if (datagram.IsEmpty) return Received.Refused;
         return _kind == PortKind.WebRtc
             ? TakeSecure(datagram, from, nowMs, out length, out header)
+            : _inbound is { } srtp ? TakeSdes(srtp, socket, datagram, from, nowMs, out length, out header)
             : TakePlain(socket, datagram, from, nowMs, out header);
     }
 
@@ -136,6 +153,18 @@ internal sealed class PortTransport
         if (_agreed is null) return Received.Stranger;
         if (socket.IsRtcp || RtpHeader.IsRtcp(datagram)) return _guard.AcceptReport(from) ? Received.Rtcp : Received.Stranger;
         if (!RtpHeader.TryRead(datagram, out header)) return Received.Refused;
+        return _guard.Accept(header, from, nowMs) ? Received.Rtp : Received.Stranger;
+    }
+
+    /// <summary>As plain, but only what is authentic counts, or teaches an address.</summary>
+    private Received TakeSdes(SrtpContext srtp, MediaSocket socket, Span<byte> datagram, PeerAddress from, long nowMs, out int length, out RtpHeader header)
+    {
+        header = default;
+        var report = socket.IsRtcp || RtpHeader.IsRtcp(datagram);
+        length = report ? srtp.UnprotectRtcp(datagram) : srtp.Unprotect(datagram);
+        if (length < 0) return Received.Refused;
+        if (report) return _guard.AcceptReport(from) ? Received.Rtcp : Received.Stranger;
+        if (!RtpHeader.TryRead(datagram[..length], out header)) return Received.Refused;
         return _guard.Accept(header, from, nowMs) ? Received.Rtp : Received.Stranger;
     }
 
@@ -179,5 +208,6 @@ internal sealed class PortTransport
         RtcpSocket?.Socket.Dispose();
         _inbound?.Dispose();
         _outbound?.Dispose();
+        if (_ownSdes != _outbound) _ownSdes?.Dispose();
     }
 }

@@ -26,6 +26,9 @@ public sealed record LocalMedia
     /// <summary>SHA-256 of our certificate, as <c>AB:CD:…</c>.</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>Master key and salt for SRTP by SDES, in base 64; for plain ports, whose far end may ask for it.</summary>
+    public string SdesKey { get; init; } = "";
+
     public uint Ssrc { get; init; }
     public string Cname { get; init; } = "";
 

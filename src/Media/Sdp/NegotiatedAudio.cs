@@ -39,6 +39,15 @@ public sealed record NegotiatedAudio
     /// <summary>We take the DTLS client's part, because the far end answered or offered <c>passive</c>.</summary>
     public bool WeAreDtlsClient { get; init; }
 
+    /// <summary>Tag of the key attribute that was taken (RFC 4568); null: plain RTP, or DTLS.</summary>
+    public int? SdesTag { get; init; }
+
+    /// <summary>Master key and salt of what the far end sends, in base 64; empty without <see cref="SdesTag"/>.</summary>
+    public string RemoteSdesKey { get; init; } = "";
+
+    /// <summary>Media is encrypted, by whatever keys.</summary>
+    public bool IsEncrypted => Secure || SdesTag is not null;
+
     /// <summary>The far end holds us or is held: it does not want to hear, or does not send.</summary>
     public bool OnHold => Direction != MediaDirection.SendRecv;
 }

@@ -26,6 +26,7 @@ internal sealed record OfferedAudio
         read = null;
         var media = session.Media[index];
         if (media.Kind != "audio" || media.Port == 0) return SdpProblem.NoAudio;
+        var sdes = media.Protocol.Equals("RTP/SAVP", StringComparison.OrdinalIgnoreCase);
         if (IsSecure(media.Protocol) is not { } secure || secure != local.Secure) return SdpProblem.WrongProfile;
         if (Codecs(media, local) is not { } codec) return SdpProblem.NoCommonCodec;
 
@@ -36,6 +37,11 @@ internal sealed record OfferedAudio
             EventPayloadType = Events(media),
             RtcpMux = media.Find("rtcp-mux") is not null,
         };
+        if (sdes)
+        {
+            if (SdesCrypto.Find(media) is not { } crypto) return SdpProblem.NotSecure;
+            audio = audio with { SdesTag = crypto.Tag, RemoteSdesKey = crypto.Key };
+        }
         var address = media.Connection ?? session.Connection;
         if (address is null && !secure) return SdpProblem.Malformed;
         var direction = DirectionOf(session, media);
@@ -56,7 +62,7 @@ internal sealed record OfferedAudio
 
     private static bool? IsSecure(string protocol) => protocol.ToUpperInvariant() switch
     {
-        "RTP/AVP" or "RTP/AVPF" => false,
+        "RTP/AVP" or "RTP/AVPF" or "RTP/SAVP" => false,          // what a phone speaks; the last with keys in the description
         "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" => true,
         _ => null,
     };

@@ -40,7 +40,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         _offered = null;
         Audio = agreed;
         var answer = new SdpAudioLine([(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, agreed.Direction, agreed.RtcpMux,
-            Setup: client ? "active" : "passive", far.Bundled);
+            Setup: client ? "active" : "passive", far.Bundled) { CryptoTag = agreed.SdesTag };
         return new SdpOutcome(agreed, Describe(answer), SdpProblem.None);
     }
 
@@ -50,7 +50,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         if (_lines.Count == 0)
             _lines = [new SdpLine("audio", local.Secure ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP", [], local.Secure ? "0" : "", IsAudio: true)];
         _offered = new SdpAudioLine(CodecsToOffer(), Audio?.EventPayloadType ?? EventPayloadTypeOffered, wish,
-            RtcpMux: local.Secure || Audio?.RtcpMux == true, Setup: "actpass", _bundled);
+            RtcpMux: local.Secure || Audio?.RtcpMux == true, Setup: "actpass", _bundled) { CryptoTag = Audio?.SdesTag };
         return Describe(_offered);
     }
 
@@ -76,6 +76,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         if (index >= session.Media.Count) return Refuse(SdpProblem.NoAudio);
         var problem = OfferedAudio.TryRead(session, index, local, out var far);
         if (far is null) return Refuse(problem);
+        if (far.Audio.SdesTag != offered.CryptoTag) return Refuse(SdpProblem.NotSecure);    // RFC 4568 §5.1.2: our tag comes back; never in the clear instead
         if (local.Secure && far.Setup == "actpass") return Refuse(SdpProblem.NotSecure);   // RFC 5763 §5: an answer must choose
 
         if (final) _offered = null;

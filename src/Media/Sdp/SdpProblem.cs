@@ -14,10 +14,11 @@ public enum SdpProblem
     /// <summary>No G.711 among the codecs.</summary>
     NoCommonCodec,
 
-    /// <summary>Plain RTP or SDES on a WebRTC port, or DTLS-SRTP on a plain one.</summary>
+    /// <summary>Plain RTP or SDES on a WebRTC port, or DTLS-SRTP on a phone's.</summary>
     WrongProfile,
 
-    /// <summary>WebRTC without ICE credentials, without rtcp-mux, or without a SHA-256 fingerprint.</summary>
+    /// <summary>WebRTC without ICE credentials, without rtcp-mux, or without a SHA-256 fingerprint; SDES without a key that we can use; an answer
+    /// in the clear to an offer with a key.</summary>
     NotSecure,
 
     /// <summary>An answer without an offer of ours.</summary>

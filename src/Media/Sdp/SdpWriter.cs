@@ -11,7 +11,11 @@ internal sealed record SdpLine(string Kind, string Protocol, IReadOnlyList<strin
 
 /// <summary>What our audio line says.</summary>
 internal sealed record SdpAudioLine(IReadOnlyList<(AudioCodec Codec, byte PayloadType)> Codecs, byte? EventPayloadType,
-    MediaDirection Direction, bool RtcpMux, string Setup, bool Bundled);
+    MediaDirection Direction, bool RtcpMux, string Setup, bool Bundled)
+{
+    /// <summary>Tag of our key attribute (RFC 4568); null: none.</summary>
+    public int? CryptoTag { get; init; }
+}
 
 /// <summary>Writes our descriptions, with CRLF.</summary>
 internal static class SdpWriter
@@ -43,6 +47,7 @@ internal static class SdpWriter
         if (audio.RtcpMux) text.Line("a=rtcp-mux");
         else if (local.RtcpPort != local.Port + 1) text.Line($"a=rtcp:{local.RtcpPort}");
         if (local.Secure) WriteTransport(text, local, audio);
+        if (audio.CryptoTag is { } tag) text.Line($"{SdesCrypto.Attribute(tag, local.SdesKey)}");
         foreach (var (codec, type) in audio.Codecs) text.Line($"a=rtpmap:{type} {Name(codec)}/8000");
         if (audio.EventPayloadType is { } events)
         {

@@ -23,7 +23,7 @@ internal static class LegMeasure
         var media = leg.Media;
         var audio = media?.Audio;
         return new LegSnapshot(leg.Id, leg.State.ToString(), leg is InboundLeg, leg.Since, audio?.Codec.ToString().ToUpperInvariant(),
-            media is null ? null : engine.RemoteOf(media.Port), audio is { Secure: true }, leg.Partner?.Id, leg.Conference?.Name, leg.Monitors?.Id,
+            media is null ? null : engine.RemoteOf(media.Port), audio is { IsEncrypted: true }, leg.Partner?.Id, leg.Conference?.Name, leg.Monitors?.Id,
             media is null ? null : Of(engine.FiguresOf(media.Port)));
     }
 
