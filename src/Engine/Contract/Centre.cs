@@ -116,6 +116,7 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 [JsonDerivedType(typeof(ToParty), "party")]
 [JsonDerivedType(typeof(ToOutside), "outside")]
 [JsonDerivedType(typeof(ToAgent), "agent")]
+[JsonDerivedType(typeof(ToRules), "rules")]
 public abstract record Destination;
 
 public sealed record ToFlow(FlowId Flow) : Destination;
@@ -126,6 +127,19 @@ public sealed record ToQueue(QueueId Queue) : Destination;
 /// <summary>Passed through to one party; rings while it rings.</summary>
 /// <param name="Recorded">From the answer to the end.</param>
 public sealed record ToParty(Party Party, bool Recorded = false) : Destination;
+
+/// <summary>By caller, time and class: the first rule that fits, else <paramref name="Otherwise"/>. Rules within rules lead nowhere.</summary>
+public sealed record ToRules(ImmutableArray<InboundRule> Rules, Destination Otherwise) : Destination;
+
+/// <summary>All conditions that are given must hold.</summary>
+public sealed record InboundRule(Destination To)
+{
+    /// <summary>Trait of the call that must be there: <c>known</c>, <c>unknown</c>, <c>withheld</c>, <c>caller:PATTERN</c>, <c>class:NAME</c>. Null: any caller.</summary>
+    public string? Trait { get; init; }
+
+    /// <summary>Empty: always.</summary>
+    public ImmutableArray<TimeWindow> Times { get; init; } = [];
+}
 
 /// <summary>To a number outside, by the routes of the <see cref="DialPlan"/>.</summary>
 public sealed record ToOutside(string Number) : Destination;

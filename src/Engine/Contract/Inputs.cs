@@ -68,6 +68,9 @@ public sealed record CallArrived(CallId Call, string Dialled, PartyId Caller, st
 {
     /// <summary>Null: nothing is known, such as of a withheld number.</summary>
     public CallerFacts? Facts { get; init; }
+
+    /// <summary>What the rules of the number ask about the caller, and holds: see <see cref="InboundRule.Trait"/>. His number itself stays out of the story.</summary>
+    public ImmutableArray<string> Traits { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
 /// <summary>The caller hung up, in whatever state the call was.</summary>

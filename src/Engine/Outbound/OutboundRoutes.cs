@@ -16,6 +16,15 @@ public static class OutboundRoutes
 
     public static bool IsEmergency(DialPlan plan, string dialled) => plan.EmergencyNumbers.Contains(dialled);
 
+    /// <summary>What a phone may do outside; one that the plan does not know may do nothing but call for help.</summary>
+    public static RouteWish WishOf(DialPlan plan, string extension, string number)
+    {
+        var by = $"ext:{extension}";
+        return plan.Extensions.GetValueOrDefault(extension) is { } settings
+            ? new RouteWish(number, by, settings.Right) { OwnNumber = settings.OutsideNumber, CallsMax = settings.OutsideCallsMax, CallsPerHourMax = settings.OutsideCallsPerHourMax }
+            : new RouteWish(number, by, CallRight.Internal);
+    }
+
     /// <returns>Ways in order, or why there is none.</returns>
     public static RouteChoice Choose(RoutingState state, RouteWish wish, DateTimeOffset now)
     {

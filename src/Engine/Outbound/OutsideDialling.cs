@@ -23,15 +23,6 @@ internal static class OutsideDialling
         return true;
     }
 
-    /// <summary>What a phone may do outside; one that the plan does not know may do nothing but call for help.</summary>
-    public static RouteWish WishOf(DialPlan plan, string extension, string number)
-    {
-        var by = $"{Outside.PhonePrefix}{extension}";
-        return plan.Extensions.GetValueOrDefault(extension) is { } settings
-            ? new RouteWish(number, by, settings.Right) { OwnNumber = settings.OutsideNumber, CallsMax = settings.OutsideCallsMax, CallsPerHourMax = settings.OutsideCallsPerHourMax }
-            : new RouteWish(number, by, CallRight.Internal);
-    }
-
     private static void Dial(Draft draft, CallId id, RouteAttempt attempt, bool recorded) =>
         PartyCalls.Dial(draft, id, new OutsideParty(attempt.Trunk, attempt.Number) { CallerNumber = attempt.CallerNumber }, recorded);
 

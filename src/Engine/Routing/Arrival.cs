@@ -11,7 +11,8 @@ internal static class Arrival
     {
         if (draft.Call(arrived.Call) is not null) return;
         var full = Trunks.IsFull(draft.State, arrived.Trunk);
-        var (destination, forbidden) = full ? (null, false) : Find(draft.State.Centre, arrived);
+        var (found, forbidden) = full ? (null, false) : Find(draft.State.Centre, arrived);
+        var destination = found is ToRules rules ? InboundRules.Choose(rules, arrived.Traits, draft.State.Centre.Plan?.UtcOffsetMinutes ?? 0, draft.Now) : found;
         draft.Tell(new CallStarted(arrived.Call, arrived.Dialled, arrived.Caller, arrived.Trunk, arrived.Simulated, destination, draft.Now) { Facts = arrived.Facts });
         if (full) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.TrunkBusy, ReleaseCause.Congestion);
         else if (destination is null) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, lost: null, forbidden ? ReleaseCause.Forbidden : ReleaseCause.NoSuchNumber);
@@ -48,6 +49,6 @@ internal static class Arrival
 
     /// <summary>A phone calls by its own right; a number of the plan that leads outside was set so by who may.</summary>
     private static RouteWish WishOf(Centre centre, CallArrived arrived, string number) => Outside.ExtensionOf(arrived.Trunk) is { } extension && centre.Plan is { } plan && number == arrived.Dialled
-        ? OutsideDialling.WishOf(plan, extension, number)
+        ? OutboundRoutes.WishOf(plan, extension, number)
         : new RouteWish(number, $"number:{arrived.Dialled}", CallRight.International);
 }

@@ -28,6 +28,8 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason QueueInUse = new("queue-in-use", 409, "A number or a flow leads to the queue.");
     public static readonly RefusalReason PolicyInvalid = new("policy-invalid", 422, "The settings of the queue contradict themselves, or are out of range.");
     public static readonly RefusalReason TooMany = new("too-many", 409, "There are as many as there may be.");
+    public static readonly RefusalReason FieldInvalid = new("field-invalid", 422, "A field is wrong; see field and why.");
+    public static readonly RefusalReason InUse = new("in-use", 409, "Something else still refers to it.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
     public static readonly RefusalReason PhoneRings = new("phone-rings", 409, "The telephone rings: lift it to take the call.");
     public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");

@@ -13,6 +13,7 @@ using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
+using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
@@ -38,7 +39,7 @@ internal static class Wiring
         services.AddHostedService<CentreStart>();
 
         services.AddPrompts(options);
-        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddPhones().AddCustomers();
+        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddPhones().AddTrunks().AddCustomers();
         services.AddLive();
         services.AddRecordings();
         services.AddCalls();
@@ -58,7 +59,7 @@ internal static class Wiring
         app.UseSecurity();
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapDiagnostics();
+        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
         app.MapCalls().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

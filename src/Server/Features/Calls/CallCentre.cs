@@ -36,6 +36,9 @@ internal sealed class CallCentre(CallLoop loop)
     /// <param name="instead">Where callers go whose queue is gone with them.</param>
     public void Configure(Centre centre, ImmutableDictionary<QueueId, QueueId>? instead = null) => loop.Order(new CentreConfigured(centre) { Instead = instead });
 
+    /// <summary>A phone of the extension is registered.</summary>
+    public bool IsRegistered(string extension) => loop.IsRegistered(extension);
+
     /// <summary>The agent, signed in, whose calls arrive at this extension.</summary>
     public AgentId? AgentAt(string extension) => State.Agents.Values.FirstOrDefault(a => a.Phone == extension)?.Id;
 }

@@ -27,6 +27,8 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private readonly SwitchTranslation _translation;
     private readonly PartyBook _parties;
     private readonly CallerBook _callers;
+    private readonly INumberReading? _numbers;
+    private readonly ICustomerNames? _customers;
     private readonly ConcurrentQueue<Wish> _wishes = [];
     private readonly ConcurrentQueue<EngineInput> _orders = [];
     private readonly AutoResetEvent _wake = new(false);
@@ -42,9 +44,11 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private Thread? _thread;
     private volatile bool _stopping;
 
-    public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallerBook callers, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log)
+    public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallerBook callers, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log,
+        INumberReading? numbers = null, ICustomerNames? customers = null)
     {
         (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, clock, log, parties, callers, limits);
+        (_numbers, _customers) = (numbers, customers);
         _lanes = new LegLanes(limits);
         _effects = new EffectRunner(_book, prompts, ids, recordings);
         _translation = new SwitchTranslation(_book);
@@ -57,6 +61,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? RecordingTold;
 
+    /// <summary>Told of trunks: health, and answers to tests. Must not block and must not throw.</summary>
+    public event Action<SwitchEvent>? TrunkTold;
+
     /// <summary>The last state that is on disk.</summary>
     public RoutingState Durable => Volatile.Read(ref _durable);
 
@@ -65,6 +72,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     /// <summary>Legs that browsers keep for the shift.</summary>
     public int Standing => _book.Standing;
+
+    /// <summary>A phone of the extension is registered. From any thread.</summary>
+    public bool IsRegistered(string extension) => _book.IsRegistered(extension);
 
     /// <summary>Takes over where the story ends. The calls of the process before are gone, and end now.</summary>
     public void Begin(OpenStory story)
@@ -189,17 +199,24 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private void Arrive(LegArrived arrived)
     {
         var call = new CallId(IdText.Write(_ids.Next()));
-        var party = _parties.IdOf(PhoneNumber.Normalise(arrived.Caller), arrived.CallerName, out var added);
+        if (arrived.Origin.Kind is OriginKind.Trunk && _numbers?.Read(arrived.Origin.Name, arrived.Called, arrived.Caller) is var (called, caller)) arrived = arrived with { Called = called, Caller = caller };
+        var number = PhoneNumber.Normalise(arrived.Caller);
+        var party = _parties.IdOf(number, arrived.CallerName, out var added);
         _book.Arrive(call, arrived);
         var trunk = arrived.Origin.Kind is OriginKind.Extension ? $"ext:{arrived.Origin.Name}" : arrived.Origin.Name;
         var work = new StepWork();
         work.Legs.Add(new StoryLeg(call, arrived.Leg.ToString(), "caller", arrived.At));
-        Handle(new CallArrived(call, arrived.Called, party, trunk, arrived.Origin.Simulated) { Facts = _callers.Of(arrived.Caller) }, null, work, added);
+        Handle(new CallArrived(call, arrived.Called, party, trunk, arrived.Origin.Simulated)
+        {
+            Facts = _callers.Of(arrived.Caller),
+            Traits = CallerTraits.Of(_state.Centre.Numbers.GetValueOrDefault(arrived.Called), number, _customers),
+        }, null, work, added);
     }
 
     private void Take(SwitchEvent happened)
     {
         if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
+        if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
         var work = new StepWork();
         _translation.Take(happened, _state, work);
         if (work.Operations.Count > 0) Enqueue(null, work, null, null);

@@ -190,7 +190,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         book.Add(leg, LegRole.Party, effect.Call);
         work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "party", now));
         var target = TargetOf(effect.Party, effect.Dialled);
-        work.Operations.Add(new DialLeg(leg, target, Shown(legs), legs.Name, PartyRings));
+        var shown = (effect.Party as OutsideParty)?.CallerNumber ?? Shown(legs);
+        work.Operations.Add(new DialLeg(leg, target, shown, legs.Name, PartyRings));
     }
 
     private static DialTarget TargetOf(Party party, string dialled) => party switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
 using Antiphon.Switch.Contract;
 
@@ -64,13 +65,13 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
     public StepId? SecretStep { get; set; }
 }
 
-/// <summary>Which leg is whose. Used by the loop's thread alone.</summary>
+/// <summary>Which leg is whose. Used by the loop's thread alone, where nothing else is said.</summary>
 internal sealed class LegBook
 {
     private readonly Dictionary<LegId, LegEntry> _legs = [];
     private readonly Dictionary<CallId, CallLegs> _calls = [];
     private readonly Dictionary<string, LegId> _standing = [];
-    private readonly HashSet<string> _registered = [];
+    private volatile ImmutableHashSet<string> _registered = [];
 
     /// <summary>May be read from any thread.</summary>
     public LegHistory History { get; } = new();
@@ -102,6 +103,7 @@ internal sealed class LegBook
 
     public LegId? StandingLeg(string extension) => _standing.TryGetValue(extension, out var leg) ? leg : null;
 
+    /// <summary>From any thread.</summary>
     public bool IsRegistered(string extension) => _registered.Contains(extension);
 
     /// <summary>The phone can be reached: registered, or its standing leg is up.</summary>
@@ -157,7 +159,6 @@ internal sealed class LegBook
 
     public void Register(string extension, bool registered)
     {
-        if (registered) _registered.Add(extension);
-        else _registered.Remove(extension);
+        _registered = registered ? _registered.Add(extension) : _registered.Remove(extension);
     }
 }

@@ -27,6 +27,8 @@ internal sealed partial class SwitchTranslation(LegBook book)
             case KeysCollected e: Collected(e, work); break;
             case ConferenceEntered e when book.Call(book.Leg(e.Leg)?.Call) is { } call: call.Conference = null; break;
             case ConferenceLeft e: NotEntered(e, work); break;
+            case TrunkUp e: work.Back.Add(new TrunkTold(e.Name, Up: true, "")); break;
+            case TrunkDown e: work.Back.Add(new TrunkTold(e.Name, Up: false, e.Cause)); break;
             case ExtensionRegistered e: Registered(e.Extension, registered: true, state, work); break;
             case ExtensionUnregistered e: Registered(e.Extension, registered: false, state, work); break;
         }
@@ -103,7 +105,7 @@ internal sealed partial class SwitchTranslation(LegBook book)
         else if (call.Party == ended.Leg)
         {
             call.Party = null;
-            work.Back.Add(new PartyGone(call.Id, PartyEndOf(ended, leg.Answered)));
+            work.Back.Add(new PartyGone(call.Id, PartyEndOf(ended, leg.Answered)) { TrunkFailed = !leg.Answered && IsOfTrunk(ended) });
         }
         else if (call.Agent is { } side && side.Leg == ended.Leg)
         {
@@ -197,6 +199,9 @@ internal sealed partial class SwitchTranslation(LegBook book)
 
     private static AgentSettings? AgentWhoIs(string extension, RoutingState state) =>
         state.Centre.Agents.TryGetValue(new AgentId(extension), out var agent) && agent.FollowsPhone == extension ? agent : null;
+
+    /// <summary>The way failed, not the party: silence, a server's own fault (5xx), or no way at all.</summary>
+    private static bool IsOfTrunk(LegEnded ended) => ended.SipStatus is 408 or (>= 500 and < 600) || ended is { By: EndedBy.Switch, Cause: HangupCause.Unavailable or HangupCause.Congestion };
 
     private static PartyEnd PartyEndOf(LegEnded ended, bool answered) => ended.Cause switch
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -56,5 +57,12 @@ internal sealed class NumberPlan(IDbContextFactory<CentreDb> databases) : ICentr
 
 internal static class NumbersFeature
 {
-    public static IServiceCollection AddNumbers(this IServiceCollection services) => services.AddSingleton<ICentrePart, NumberPlan>();
+    public static IServiceCollection AddNumbers(this IServiceCollection services) =>
+        services.AddSingleton<ICentrePart, NumberPlan>().AddSingleton<NumberBook>().AddScoped<NumbersHandler>();
+
+    public static IEndpointRouteBuilder MapNumbers(this IEndpointRouteBuilder routes)
+    {
+        NumbersHandler.Map(routes.MapGroup("/api/numbers").WithTags("numbers").RequireAuthorization(Policy.Administer));
+        return routes;
+    }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Phone;
 
-/// <summary>Phones: extensions, trunks, and the browser as a phone.</summary>
+/// <summary>Phones: extensions, and the browser as a phone.</summary>
 internal static class PhoneFeature
 {
     public const string WebSocketPath = "/sip";
@@ -18,13 +18,14 @@ internal static class PhoneFeature
     public static IServiceCollection AddPhones(this IServiceCollection services)
     {
         services.AddSingleton<SecretBox>().AddSingleton<PhoneBook>().AddSingleton<SwitchConfigurationSource>().AddSingleton<BrowserPhones>();
-        services.AddSingleton<ICentrePart, OutsideCallsPart>();
+        services.AddSingleton<ICentrePart, ExtensionsPart>().AddScoped<ExtensionsHandler>();
         return services.AddSingleton<ISwitchPart>(provider => provider.GetRequiredService<PhoneBook>());
     }
 
     public static IEndpointRouteBuilder MapPhones(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/phone/credentials", Credentials).WithTags("phone").WithName("IssuePhoneCredentials");
+        ExtensionsHandler.Map(routes.MapGroup("/api/extensions").WithTags("phone").RequireAuthorization(Policy.Administer));
         routes.MapGet(WebSocketPath, Carry).AllowAnonymous().ExcludeFromDescription();       // SIP's own digest says who it is
         return routes;
     }

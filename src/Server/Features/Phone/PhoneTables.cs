@@ -1,3 +1,5 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,30 +14,34 @@ internal sealed class ExtensionRow
     public required string Secrets { get; set; }
     public DateTimeOffset? ValidUntil { get; set; }
     public bool MayCallOutside { get; set; }
+
+    /// <summary>The engine's <see cref="ExtensionSettings"/>; <c>{}</c> for one that was never set up on the page.</summary>
+    public string Settings { get; set; } = Bare;
+
+    private const string Bare = "{}";
+
+    /// <summary>Browsers have short-lived accounts: they are no extensions that anybody dials or sets up.</summary>
+    public bool IsBrowser => ValidUntil is not null;
+
+    public ExtensionSettings Extension() => Settings == Bare
+        ? new ExtensionSettings(Number) { Right = MayCallOutside ? CallRight.Domestic : CallRight.Internal }
+        : Documents.Read<ExtensionSettings>(Settings) with { Number = Number };
 }
 
-/// <summary>A SIP connection to a carrier or a gateway.</summary>
-internal sealed class TrunkRow
+/// <summary>Extensions that ring together or in turn.</summary>
+internal sealed class RingGroupRow
 {
-    public required string Name { get; init; }
+    public required string Id { get; init; }
 
-    /// <summary>An inbound request belongs to the first trunk that fits.</summary>
-    public int Position { get; set; }
+    /// <summary>The engine's <see cref="RingGroup"/>.</summary>
+    public required string Settings { get; set; }
 
-    /// <summary>Source addresses that are trusted without digest, separated by blanks.</summary>
-    public string Sources { get; set; } = "";
-
-    /// <summary>Address and port; null: inbound only.</summary>
-    public string? Destination { get; set; }
-
-    /// <summary>What we present to the far end, encrypted: see <see cref="SecretBox"/>.</summary>
-    public string? Secrets { get; set; }
-    public bool TrustsIdentity { get; set; }
+    public RingGroup Group() => Documents.Read<RingGroup>(Settings) with { Id = Id };
 }
 
-internal sealed class PhoneTables : IEntityTypeConfiguration<ExtensionRow>, IEntityTypeConfiguration<TrunkRow>
+internal sealed class PhoneTables : IEntityTypeConfiguration<ExtensionRow>, IEntityTypeConfiguration<RingGroupRow>
 {
     public void Configure(EntityTypeBuilder<ExtensionRow> extensions) => extensions.ToTable("extensions").HasKey(e => e.Number);
 
-    public void Configure(EntityTypeBuilder<TrunkRow> trunks) => trunks.ToTable("trunks").HasKey(t => t.Name);
+    public void Configure(EntityTypeBuilder<RingGroupRow> groups) => groups.ToTable("ring_groups").HasKey(g => g.Id);
 }

@@ -1,5 +1,5 @@
 using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Queues;
 
 namespace Antiphon.Server.Features.Sample;
@@ -22,8 +22,8 @@ internal static class BenchSample
         Flows = [.. SampleFlows.TestFlows, Meeting],
         Numbers =
         [
-            new("1000", "outbound trunk, relayed", new ToParty(new OutsideParty(PhoneBook.OutboundTrunk, "1000"))),
-            new("2000", "outbound trunk, relayed and recorded", new ToParty(new OutsideParty(PhoneBook.OutboundTrunk, "2000"), Recorded: true)),
+            new("1000", "outbound trunk, relayed", new ToParty(new OutsideParty(TrunkBook.OfOptions, "1000"))),
+            new("2000", "outbound trunk, relayed and recorded", new ToParty(new OutsideParty(TrunkBook.OfOptions, "2000"), Recorded: true)),
             new("3000", "queue, round robin", new ToQueue(new QueueId(RoundRobin))),
             new("3001", "queue, longest idle", new ToQueue(new QueueId(LongestIdle))),
             new("4000", "prompt, one key, second prompt, hang-up", SampleFlows.To(SampleFlows.OneKey)),

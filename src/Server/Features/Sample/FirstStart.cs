@@ -3,6 +3,7 @@ using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;

@@ -53,7 +53,7 @@ internal static class SampleFlows
         new("4004", "prompt, one key, second prompt, hang-up", To(OneKey)),
         new("4005", "conference room, recorded", To(Conference)),
         new("4006", $"extension {extension}", new ToParty(new ExtensionParty(extension))),
-        new("4008", "outbound trunk", new ToParty(new OutsideParty(Phone.PhoneBook.OutboundTrunk, Number: null))),
+        new("4008", "outbound trunk", new ToParty(new OutsideParty(Trunks.TrunkBook.OfOptions, Number: null))),
         new("4009", "early media for 2 s, then answer", To(EarlyMedia)),
         new("4010", "rings for 2 s, then answers", To(RingFirst)),
     ];
