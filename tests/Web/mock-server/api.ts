@@ -23,6 +23,8 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (person.mustChangePassword) return refused(403, 'password-must-change')
   const failing = [...centre.failing].find((prefix) => path.startsWith(prefix))
   if (failing) return refused(503, 'busy')
+  const administered = centre.administration.answer(ask)
+  if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
   return inside(centre, ask, person)
 }
 

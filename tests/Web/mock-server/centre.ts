@@ -1,4 +1,5 @@
 import type { Agent, Call, Customer, Desk, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
+import { MockAdministration } from './administration'
 import { MockSettings } from './settings'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -18,6 +19,7 @@ export class MockCentre {
   customers: Customer[]
   desk = new Map<string, Desk>()
   simulation: Simulation = { on: true, callsPerHour: 120, callsNow: 3, agents: 6 }
+  administration: MockAdministration
   failing = new Set<string>()
   readonly settings: MockSettings
   readonly events: { event: LiveEvent; only: string | null }[] = []
@@ -27,6 +29,7 @@ export class MockCentre {
   constructor(sample: Sample, readonly clock: () => number = Date.now) {
     const now = clock()
     const much = sample === 'much'
+    this.administration = new MockAdministration(much)
     this.agents = [...['1001', '1009'].map((n) => agent(n, this.person(n)?.name ?? '', 'signed-out', null, new Date(now).toISOString(), false, ['sales', 'service'])), ...(much ? sampleAgents(now, 42) : [])]
     this.queues = sampleQueues(now, much)
     this.calls = much ? sampleCalls(now, 640) : []

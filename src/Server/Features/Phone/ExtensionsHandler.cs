@@ -75,7 +75,7 @@ internal sealed class ExtensionsHandler(CentreDb db, SecretBox box, SwitchOption
     private static async Task<Results<NoContent, Refused>> Delete(string number, bool? force, ExtensionsHandler handler, CancellationToken stop)
     {
         if (await handler.Find(number, stop) is not { } row) return Refused.Because(RefusalCatalogue.NotFound);
-        if (force is not true && await handler.ReferencesTo(number, stop) is { Count: > 0 } by) return Refused.Because(RefusalCatalogue.InUse, "by", by);
+        if (force is not true && await handler.ReferencesTo(number, stop) is { Count: > 0 } by) return Refused.Because(RefusalCatalogue.InUse, "by", string.Join(", ", by));
         handler.Remove(row);
         await handler.Save(stop);
         return TypedResults.NoContent();

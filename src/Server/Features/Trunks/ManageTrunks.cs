@@ -39,7 +39,7 @@ internal sealed class ManageTrunksHandler(CentreDb db, TrunkViews views, TrunkTe
     public static async Task<Results<NoContent, Refused>> Delete(string name, bool? force, ManageTrunksHandler handler, CancellationToken stop)
     {
         if (!await handler.Exists(name, stop)) return Refused.Because(RefusalCatalogue.NotFound);
-        if (force is not true && await handler.ReferencesTo(name, stop) is { Count: > 0 } references) return Refused.Because(RefusalCatalogue.InUse, "by", references.Select(r => r.Name).ToArray());
+        if (force is not true && await handler.ReferencesTo(name, stop) is { Count: > 0 } references) return Refused.Because(RefusalCatalogue.InUse, "by", string.Join(", ", references.Select(r => r.Name)));
         await handler.Remove(name, stop);
         return TypedResults.NoContent();
     }

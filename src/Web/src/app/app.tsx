@@ -1,6 +1,10 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
+import { ExtensionsPage } from '@/features/administration/extensions-page'
+import { NumbersPage } from '@/features/administration/numbers-page'
+import { RoutesPage } from '@/features/administration/routes-page'
+import { TrunksPage } from '@/features/administration/trunks-page'
 import { AgentSettingsPage } from '@/features/agent-settings/agents-page'
 import { CallsPage } from '@/features/calls/calls-page'
 import { CustomersPage } from '@/features/customers/customers-page'
@@ -94,6 +98,12 @@ function Inside({ session }: { session: Session }) {
             { index: true, element: <Navigate to="/settings/queues" replace /> },
             { path: 'queues', element: <QueueSettingsPage session={session} /> },
             { path: 'agents', element: <AgentSettingsPage /> },
+            ...(session.roles.includes('administrator') ? [
+              { path: 'trunks', element: <TrunksPage /> },
+              { path: 'routes', element: <RoutesPage /> },
+              { path: 'numbers', element: <NumbersPage /> },
+              { path: 'extensions', element: <ExtensionsPage /> },
+            ] : []),
           ],
         }] : []),
         { path: '*', element: <NotFound /> },

@@ -10,6 +10,10 @@ type SettingsPlace = { path: string; text: TextKey; roles: Role[] }
 const places: SettingsPlace[] = [
   { path: '/settings/queues', text: 'settings.queues', roles: ['supervisor', 'administrator'] },
   { path: '/settings/agents', text: 'settings.agents', roles: ['supervisor', 'administrator'] },
+  { path: '/settings/trunks', text: 'admin.trunks', roles: ['administrator'] },
+  { path: '/settings/routes', text: 'admin.routes', roles: ['administrator'] },
+  { path: '/settings/numbers', text: 'admin.numbers', roles: ['administrator'] },
+  { path: '/settings/extensions', text: 'admin.extensions', roles: ['administrator'] },
 ]
 
 export function SettingsFrame({ session }: { session: Session }) {

@@ -64,11 +64,11 @@ export function useDelete() {
   const { t } = useTranslation()
   const { modal, message } = App.useApp()
   return (name: string, references: () => Promise<string[]>, remove: () => Promise<void>) => {
-    void references().catch(() => []).then((by) => modal.confirm({
+    void references().catch(() => []).then((by) => { modal.confirm({
       title: t('admin.deleteTitle', { name }),
       content: by.length === 0 ? t('admin.deleteFree') : t('admin.deleteUsed', { by: by.join(t('common.and')) }),
       okText: t('admin.delete'), okButtonProps: { danger: true }, cancelText: t('admin.cancel'),
       onOk: () => remove().catch((error: unknown) => { message.error(problemText(error)) }),
-    }))
+    }) })
   }
 }

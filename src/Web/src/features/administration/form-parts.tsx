@@ -3,6 +3,7 @@ import { Button, Form, Input, InputNumber, Select, TimePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import './administration.css'
 
 /** A group of fields under a line of its own. */
 export function Part({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
@@ -32,7 +33,7 @@ export function Rows({ name, label, add, max, fresh, children }: { name: (string
 
 export function Limit({ name, label, max = 10_000 }: { name: string; label: string; max?: number }) {
   const { t } = useTranslation()
-  return <Form.Item name={name} label={label} help={t('admin.noLimit')} className="with-help"><InputNumber min={0} max={max} style={{ width: '100%' }} /></Form.Item>
+  return <Form.Item name={name} label={label} extra={t('admin.noLimit')}><InputNumber min={0} max={max} style={{ width: '100%' }} /></Form.Item>
 }
 
 /** Rules that rewrite numbers: pattern, digits off the front, digits put in front. */

@@ -41,12 +41,12 @@ export function TrunkForm({ open, trunks, onClose, onDelete, test }: Props) {
       {() => (
         <>
           <div className="form-two">
-            <Form.Item name="name" label={t('admin.name')} help={t('admin.nameHelp')} rules={[{ required: true, message: t('why.required') }, { pattern: word, message: t('why.characters') }]} validateTrigger="onBlur"><Input maxLength={32} disabled={name !== null} /></Form.Item>
-            <Form.Item name="host" label={t('admin.host')} help={t('admin.hostHelp')}><Input maxLength={253} placeholder="sip.carrier.example" /></Form.Item>
-            <Form.Item name="port" label={t('admin.port')} help={t('admin.portHelp')}><InputNumber min={0} max={65535} style={{ width: '100%' }} /></Form.Item>
+            <Form.Item name="name" label={t('admin.name')} extra={t('admin.nameHelp')} rules={[{ required: true, message: t('why.required') }, { pattern: word, message: t('why.characters') }]} validateTrigger="onBlur"><Input maxLength={32} disabled={name !== null} /></Form.Item>
+            <Form.Item name="host" label={t('admin.host')} extra={t('admin.hostHelp')}><Input maxLength={253} /></Form.Item>
+            <Form.Item name="port" label={t('admin.port')} extra={t('admin.portHelp')}><InputNumber min={0} max={65535} style={{ width: '100%' }} /></Form.Item>
             <Form.Item name="transport" label={t('admin.transport')}><Select options={[{ value: 'udp', label: 'UDP' }, { value: 'tcp', label: 'TCP' }, { value: 'tls', label: 'TLS' }, { value: null, label: t('admin.transportAuto') }]} /></Form.Item>
-            <Form.Item name="user" label={t('admin.user')} help={t('admin.userHelp')}><Input maxLength={128} autoComplete="off" /></Form.Item>
-            <Form.Item name="password" label={t('admin.password')} help={t('admin.passwordHelp')}><Input.Password maxLength={128} autoComplete="new-password" {...kept(known?.hasPassword)} /></Form.Item>
+            <Form.Item name="user" label={t('admin.user')} extra={t('admin.userHelp')}><Input maxLength={128} autoComplete="off" /></Form.Item>
+            <Form.Item name="password" label={t('admin.password')} extra={t('admin.passwordHelp')}><Input.Password maxLength={128} autoComplete="new-password" {...kept(known?.hasPassword)} /></Form.Item>
             <Form.Item name="registers" label={t('admin.registers')} valuePropName="checked"><Switch /></Form.Item>
             <Form.Item name="enabled" label={t('admin.enabled')} valuePropName="checked"><Switch /></Form.Item>
           </div>
@@ -54,7 +54,7 @@ export function TrunkForm({ open, trunks, onClose, onDelete, test }: Props) {
             <div className="form-two">
               <Form.Item name="acceptsFromFarEnd" label={t('admin.acceptsFromFarEnd')} valuePropName="checked"><Switch /></Form.Item>
               <Form.Item name="trustsIdentity" label={t('admin.trustsIdentity')} valuePropName="checked"><Switch /></Form.Item>
-              <Form.Item name="sources" label={t('admin.sources')} help={t('admin.sourcesHelp')}><Select mode="tags" tokenSeparators={[' ', ',', '，']} open={false} suffixIcon={null} /></Form.Item>
+              <Form.Item name="sources" label={t('admin.sources')} extra={t('admin.sourcesHelp')}><Select mode="tags" tokenSeparators={[' ', ',', '，']} open={false} suffixIcon={null} /></Form.Item>
               <span />
               <Form.Item name="inboundUser" label={t('admin.inboundUser')}><Input maxLength={128} autoComplete="off" /></Form.Item>
               <Form.Item name="inboundPassword" label={t('admin.inboundPassword')}><Input.Password maxLength={128} autoComplete="new-password" {...kept(known?.hasInboundPassword)} /></Form.Item>
@@ -62,8 +62,8 @@ export function TrunkForm({ open, trunks, onClose, onDelete, test }: Props) {
           </Part>
           <Part title={t('admin.capacityPart')} text={t('admin.capacityPartText')}>
             <div className="form-two">
-              <Form.Item name="group" label={t('admin.group')} help={t('admin.groupHelp')}><AutoComplete options={groups} allowClear /></Form.Item>
-              <Form.Item name="probe" label={t('admin.probe')} help={t('admin.probeHelp')}><InputNumber min={0} max={600} suffix="s" style={{ width: '100%' }} /></Form.Item>
+              <Form.Item name="group" label={t('admin.group')} extra={t('admin.groupHelp')}><AutoComplete options={groups} allowClear /></Form.Item>
+              <Form.Item name="probe" label={t('admin.probe')} extra={t('admin.probeHelp')}><InputNumber min={0} max={600} suffix="s" style={{ width: '100%' }} /></Form.Item>
               <Limit name="callsMax" label={t('admin.callsMax')} />
               <Limit name="callsOutPerHourMax" label={t('admin.callsOutPerHourMax')} max={1_000_000} />
               <Limit name="callsInMax" label={t('admin.callsInMax')} />
@@ -72,7 +72,7 @@ export function TrunkForm({ open, trunks, onClose, onDelete, test }: Props) {
           </Part>
           <Part title={t('admin.numbersPart')} text={t('admin.patternHelp')}>
             <div className="form-two">
-              <Form.Item name="callerNumber" label={t('admin.callerNumber')} help={t('admin.callerNumberHelp')}><Input maxLength={32} inputMode="tel" /></Form.Item>
+              <Form.Item name="callerNumber" label={t('admin.callerNumber')} extra={t('admin.callerNumberHelp')}><Input maxLength={32} inputMode="tel" /></Form.Item>
               <Form.Item label={t('admin.identity')}>
                 <Form.Item name="sendsIdentity" valuePropName="checked" noStyle><Switch aria-label={t('admin.sendsIdentity')} /></Form.Item> {t('admin.sendsIdentity')}<br />
                 <Form.Item name="fromIsAccount" valuePropName="checked" noStyle><Switch aria-label={t('admin.fromIsAccount')} /></Form.Item> {t('admin.fromIsAccount')}

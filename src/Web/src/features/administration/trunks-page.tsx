@@ -8,6 +8,7 @@ import { codeText, problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
 import { useDelete } from './form-drawer'
 import { TrunkForm } from './trunk-form'
+import './administration.css'
 
 const icons = { up: <CheckCircleFilled />, down: <CloseCircleFilled />, unknown: <MinusCircleOutlined /> }
 

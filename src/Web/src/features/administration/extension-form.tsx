@@ -1,0 +1,54 @@
+import { DeleteOutlined, KeyOutlined } from '@ant-design/icons'
+import { Button, Form, Input, Select } from 'antd'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useRefresh, type Extension, type ExtensionSecret, type ExtensionSettings } from '@/lib/administration'
+import { http } from '@/lib/http'
+import { FormDrawer } from './form-drawer'
+import { Limit, Part } from './form-parts'
+
+const fresh: ExtensionSettings = {
+  number: '', name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null,
+  ringSeconds: 25, findMe: [], findMeAsks: true, pickupGroup: null,
+}
+const digits = /^[1-9]\d{1,7}$/
+
+type Props = { open: Extension | 'new' | null; onClose: () => void; onDelete: (extension: Extension) => void; onRenew: (extension: Extension) => void; onSecret: (secret: ExtensionSecret) => void }
+
+/** One extension: number, name, and what it may dial. */
+export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Props) {
+  const { t } = useTranslation()
+  const refresh = useRefresh()
+  const known = open === 'new' || open === null ? null : open
+  const number = known?.settings.number ?? null
+  const initial = useMemo(() => known?.settings ?? fresh, [number, open === null]) // eslint-disable-line
+  const save = async (fields: ExtensionSettings) => {
+    const settings = { ...fields, outsideNumber: fields.outsideNumber || null, forwardAlways: fields.forwardAlways || null, forwardBusy: fields.forwardBusy || null, forwardNoAnswer: fields.forwardNoAnswer || null, pickupGroup: fields.pickupGroup || null }
+    if (known) await http.put(`/api/extensions/${known.settings.number}`, settings)
+    else onSecret(await http.post<ExtensionSecret>('/api/extensions', settings))
+    await refresh()
+  }
+  return (
+    <FormDrawer
+      open={open !== null} title={number ?? t('admin.newExtension')} initial={initial} save={save} onClose={onClose}
+      extra={known && <><Button type="text" danger icon={<DeleteOutlined />} onClick={() => onDelete(known)}>{t('admin.delete')}</Button><Button icon={<KeyOutlined />} onClick={() => onRenew(known)} style={{ marginInlineEnd: 8 }}>{t('admin.renew')}</Button></>}
+    >
+      {() => (
+        <>
+          <div className="form-two">
+            <Form.Item name="number" label={t('admin.number')} extra={t('admin.extensionHelp')} rules={[{ required: true, message: t('why.required') }, { pattern: digits, message: t('why.characters') }]} validateTrigger="onBlur"><Input maxLength={8} disabled={known !== null} inputMode="numeric" /></Form.Item>
+            <Form.Item name="name" label={t('admin.name')}><Input maxLength={64} /></Form.Item>
+          </div>
+          <Part title={t('admin.rightsPart')} text={t('admin.rightsPartText')}>
+            <div className="form-two">
+              <Form.Item name="right" label={t('admin.right')}><Select options={(['internal', 'domestic', 'international'] as const).map((value) => ({ value, label: t(`right.${value}`) }))} /></Form.Item>
+              <Form.Item name="outsideNumber" label={t('admin.outsideNumber')} extra={t('admin.outsideNumberHelp')}><Input maxLength={20} inputMode="tel" /></Form.Item>
+              <Limit name="outsideCallsMax" label={t('admin.outsideCallsMax')} max={1_000} />
+              <Limit name="outsideCallsPerHourMax" label={t('admin.outsideCallsPerHourMax')} max={100_000} />
+            </div>
+          </Part>
+        </>
+      )}
+    </FormDrawer>
+  )
+}

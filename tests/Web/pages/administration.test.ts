@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+const at = async (path: string, sample: 'much' | 'none' = 'much') => {
+  site = await openSite(sample)
+  await signIn(site.page, site.address, '1000', 'administrator-pass')
+  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+  await site.page.goto(`${site.address}/settings/${path}`)
+}
+afterEach(async () => {
+  expect(site.problems).toEqual([])
+  await site.close()
+})
+
+describe('trunks', () => {
+  it('gets its first one from a form of one screen, and is tested at once', async () => {
+    await at('trunks', 'none')
+    const { page, centre } = site
+    await page.getByText('还没有中继').waitFor()
+    await page.getByRole('button', { name: '新建中继' }).first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('名称').fill('city')
+    await drawer.getByLabel('对端地址').fill('sip.carrier.example')
+    await drawer.getByLabel('向对端注册').click()
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.getByText('请填写').waitFor()
+    await drawer.getByLabel('用户名', { exact: true }).fill('02555501200')
+    await drawer.getByLabel('密码', { exact: true }).fill('secret')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByText('udp:192.0.2.10:5060 应答 200，往返 18.2 毫秒').waitFor()
+    expect(centre.administration.trunks[0]?.settings.host).toBe('sip.carrier.example')
+  })
+
+  it('shows which is down, and says who still names the one that is to be deleted', async () => {
+    await at('trunks')
+    const { page, centre } = site
+    await page.getByRole('row', { name: /gateway-old/ }).getByText('对端没有应答').waitFor()
+    await page.getByRole('cell', { name: 'gateway-old' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '删除', exact: true }).click()
+    await page.getByText('仍被使用：国内。', { exact: false }).waitFor()
+    await page.locator('.ant-modal-confirm').getByRole('button', { name: '删除' }).click()
+    await expect.poll(() => centre.administration.trunks.some((t) => t.name === 'gateway-old')).toBe(false)
+  })
+})
+
+describe('outbound routes', () => {
+  it('tries a number and says why it goes that way', async () => {
+    await at('routes')
+    const { page } = site
+    await page.getByRole('searchbox').or(page.getByPlaceholder('试一个号码', { exact: false })).first().fill('01012345678')
+    await page.getByRole('button', { name: '试算' }).click()
+    await page.getByText('路由 night：不在时间内').waitFor()
+    await page.getByText('中继 gateway-old：故障').waitFor()
+  })
+
+  it('changes the order', async () => {
+    await at('routes')
+    const { page, centre } = site
+    await page.getByRole('button', { name: '下移 国际' }).click()
+    await expect.poll(() => centre.administration.routes.map((r) => r.id)).toEqual(['night', 'abroad', 'all'])
+  })
+})
+
+describe('extensions', () => {
+  it('shows the password of a new one once', async () => {
+    await at('extensions')
+    const { page } = site
+    await page.getByRole('button', { name: '新建分机' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('号码', { exact: true }).fill('8001')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.getByText('已被占用。', { exact: false }).waitFor()
+    await drawer.getByLabel('号码', { exact: true }).fill('8200')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByText('fE3x-kq9Zt-71mWpa').waitFor()
+  })
+})
+
+describe('numbers', () => {
+  it('lead by caller to a queue', async () => {
+    await at('numbers')
+    const { page, centre } = site
+    await page.getByRole('cell', { name: '02555501200' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('button', { name: '添加规则' }).click()
+    await drawer.getByLabel('主叫').fill('010.')
+    await drawer.getByLabel('队列').last().click()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await expect.poll(() => centre.administration.numbers.find((n) => n.number === '02555501200')?.rules[0]?.caller).toBe('010.')
+  })
+})
