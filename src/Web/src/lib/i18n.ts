@@ -63,7 +63,8 @@ export function problemText(error: unknown): string {
   const byStatus: Record<number, TextKey> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
   const own = `problem.${error.code}` as TextKey
   const key = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
-  return i18next.t(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
+  const text = i18next.t.bind(i18next) as unknown as (key: TextKey, args: Record<string, unknown>) => string // The union of all keys is too large for its own type.
+  return text(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
 }
 
 /** The code behind the text, for the support. */
