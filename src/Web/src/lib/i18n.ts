@@ -63,8 +63,9 @@ export function problemText(error: unknown): string {
   const byStatus: Record<number, TextKey> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
   const own = `problem.${error.code}` as TextKey
   const key = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
-  const text = i18next.t.bind(i18next) as unknown as (key: TextKey, args: Record<string, unknown>) => string // The union of all keys is too large for its own type.
-  return text(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
+  // The union of all keys is too large for the type of i18next's own function.
+  const texts = i18next as unknown as { t: (key: TextKey, args: Record<string, unknown>) => string }
+  return texts.t(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
 }
 
 /** The code behind the text, for the support. */
