@@ -60,11 +60,11 @@ export const hasCode = (group: string, code: string | null | undefined): boolean
 /** The sentence for a problem: what happened and what to do. */
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return i18next.t('problem.unknown')
-  const byStatus: Record<number, TextKey> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
-  const own = `problem.${error.code}` as TextKey
-  const key = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
+  const byStatus: Record<number, string> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
+  const own: string = `problem.${error.code}`
+  const key: string = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
   // The union of all keys is too large for the type of i18next's own function.
-  const texts = i18next as unknown as { t: (key: TextKey, args: Record<string, unknown>) => string }
+  const texts = i18next as unknown as { t: (key: string, args: Record<string, unknown>) => string }
   return texts.t(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
 }
 
