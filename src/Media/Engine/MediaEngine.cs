@@ -131,7 +131,7 @@ public sealed partial class MediaEngine : IDisposable
     /// <summary>Ends a running collection as Stopped.</summary>
     public void CancelCollect(MediaPortId port) => Do(port, static p => p.CancelCollect());
 
-    /// <summary>Sends keys by RFC 4733, 100 ms each with 60 ms between. Other keys than 0–9 * # A–D are skipped; at most 64 wait.</summary>
+    /// <summary>Sends keys by RFC 4733, or as tones where the far end has no telephone events, 100 ms each with 60 ms between. Other keys than 0–9 * # A–D are skipped; at most 64 wait.</summary>
     public void SendKeys(MediaPortId port, string keys) => Do(port, p => p.SendKeys(keys));
 
     /// <summary>A key that came by SIP INFO; treated as if it had come by RTP.</summary>

@@ -5,6 +5,7 @@ using Antiphon.Media.Playback;
 using Antiphon.Media.Rtp;
 using Antiphon.Media.Sdp;
 using Antiphon.Media.Srtp;
+using Antiphon.Media.Tones;
 
 namespace Antiphon.Media.Engine;
 
@@ -73,8 +74,23 @@ internal sealed partial class MediaPort
             _recording?.Received(nowMs, law, payload);
             _voice?.Put(header.Ssrc, header.Timestamp, law, payload, nowMs);
         }
+        if (_detector is { } detector && HearKey(detector, law, payload)) return;
         if (_joined is { _mixed: false } other) other.SendFar(header, law, payload, nowMs);
         else if (_echo && !_mixed) SendFar(header, law, payload, nowMs);
+    }
+
+    /// <summary>A key in the audio is a key. Who has telephone events gets one, and hears no more of the tone than its beginning.</summary>
+    /// <returns>The packet is not to be passed on.</returns>
+    private bool HearKey(KeyDetector detector, AudioCodec law, ReadOnlySpan<byte> payload)
+    {
+        var pressed = detector.Take(law, payload);
+        var turned = _joined is { _audio.EventPayloadType: not null };
+        if (pressed is { } key)
+        {
+            if (turned) _joined!._keys.Add(key);
+            Key(key);
+        }
+        return turned && detector.Sounding is not null;
     }
 
     private void TakeEvent(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
@@ -188,7 +204,14 @@ internal sealed partial class MediaPort
 
     private void SendKeyFrame(long nowMs)
     {
-        if (_keys.Frame(out var begins, out var copies) is not { } telephoneEvent) return;
+        var frame = _keys.Frame(out var begins, out var copies);
+        if (_audio is { EventPayloadType: null } inAudio)
+        {
+            KeyTones.Fill(inAudio.Codec, frame?.Key ?? ' ', frame is { } sounds ? sounds.DurationTicks - FrameSamples : 0, _frame);
+            SendFrame(nowMs, FrameSamples);
+            return;
+        }
+        if (frame is not { } telephoneEvent) return;
         if (begins) _eventTimestamp = _out.BeginEvent(nowMs);
         _out.Skip(FrameSamples);
         if (!MaySend(out var audio) || audio.EventPayloadType is not { } type) return;

@@ -5,6 +5,7 @@ using Antiphon.Media.Playback;
 using Antiphon.Media.Recording;
 using Antiphon.Media.Rtp;
 using Antiphon.Media.Sdp;
+using Antiphon.Media.Tones;
 
 namespace Antiphon.Media.Engine;
 
@@ -30,6 +31,7 @@ internal sealed partial class MediaPort : IDtlsOwner
     // Who knows the menu presses during the welcome: the next collection begins with these keys.
     private string _typedAhead = "";
     private readonly KeySender _keys = new();
+    private KeyDetector? _detector;                        // while the far end has no telephone events
     private RecordingTap? _recording;
 
     public MediaPort(MediaPortId id, PortKind kind, LocalMedia local, MediaSocket rtp, MediaSocket? rtcp, MediaThread thread, EngineParts parts)
@@ -116,6 +118,7 @@ internal sealed partial class MediaPort : IDtlsOwner
         var begins = _audio is null || !_audio.Direction.Receives();
         _audio = audio;
         if (begins) _heardMs = Thread.NowMs;
+        _detector = audio.EventPayloadType is null ? _detector ?? new KeyDetector() : null;
         Transport.Connect(audio, signalling);
     }
 

@@ -102,14 +102,14 @@ public sealed record Play(LegId Leg, long Request, IReadOnlyList<PromptPart> Par
 
 public sealed record StopPlay(LegId Leg) : LegOperation(Leg);
 
-/// <summary>Plays, then collects keys (RFC 4733, SIP INFO). The media thread stops the prompt itself at the first key when
+/// <summary>Plays, then collects keys (RFC 4733, SIP INFO, or tones where the far end has neither). The media thread stops the prompt itself at the first key when
 /// <paramref name="BargeIn"/>; times run from the end of the prompt. Ends with one <see cref="KeysCollected"/>.</summary>
 /// <param name="EndKey">Null: none.</param>
 /// <param name="Secret">The digits may not stand in any log, trace or recording.</param>
 public sealed record CollectKeys(LegId Leg, long Request, IReadOnlyList<PromptPart> Parts, int Minimum, int Maximum, char? EndKey,
     TimeSpan FirstKeyWithin, TimeSpan NextKeyWithin, bool BargeIn = true, bool Secret = false) : LegOperation(Leg);
 
-/// <summary>Sends keys by RFC 4733, 100 ms each with 60 ms between.</summary>
+/// <summary>Sends keys by RFC 4733, or as tones where the far end has no telephone events, 100 ms each with 60 ms between.</summary>
 public sealed record SendKeys(LegId Leg, string Keys) : LegOperation(Leg);
 
 /// <summary>Joins the audio of two legs; prompts and echo on either stop. Told by <see cref="LegsJoined"/>.</summary>
