@@ -53,6 +53,19 @@ public class SdesTests
     }
 
     [Fact]
+    public void Damaged_keys_are_taken_or_refused_but_never_throw()
+    {
+        var sample = Offer($"a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:{Key}|2^31\r\n");
+        for (var length = 0; length <= sample.Length; length++) new SdpNegotiator(Phone, 1).Answer(sample[..length]);
+        var dice = new Random(4_568);
+        for (var i = 0; i < 10_000; i++)
+        {
+            var negotiator = new SdpNegotiator(Phone, 1);
+            if (negotiator.Answer(Damage.Text(dice, sample)).Audio is { RemoteSdesKey: { Length: > 0 } key }) SdesCrypto.ContextOf(key).Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Voice_goes_both_ways_encrypted_and_what_is_not_authentic_is_not_heard()
     {
         using var board = new Switchboard();
