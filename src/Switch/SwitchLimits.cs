@@ -10,6 +10,10 @@ public sealed record SwitchLimits
     /// <summary>INVITEs from one source address that wait for their final answer. Default 50; the next gets 503 with Retry-After.</summary>
     public int PendingInvitesPerSourceMax { get; init; } = 50;
 
+    /// <summary>Legs of one extension at one time, from it and to it. Default 20; its next INVITE gets 503 with Retry-After: what a stolen password
+    /// is worth has an end.</summary>
+    public int LegsPerExtensionMax { get; init; } = 20;
+
     /// <summary>Sources that a trunk trusts by address are exempt from <see cref="PendingInvitesPerSourceMax"/>. Default true.</summary>
     public bool TrustedSourcesExempt { get; init; } = true;
 

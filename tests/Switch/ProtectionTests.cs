@@ -8,7 +8,7 @@ namespace Antiphon.Switch.Tests;
 /// <summary>Strangers who overheard a call, and floods (threats 6, 21, 27).</summary>
 public sealed class ProtectionTests : SwitchStory
 {
-    protected override SwitchLimits Limits => new() { RefusalsMax = 30 };
+    protected override SwitchLimits Limits => new() { RefusalsMax = 30, LegsPerExtensionMax = 1 };
 
     [Fact]
     public async Task Bye_of_a_stranger_who_knows_the_tags_ends_nothing()
@@ -74,17 +74,46 @@ public sealed class ProtectionTests : SwitchStory
             await WireCall.To(scanner, $"9{i}").Send("OPTIONS");
             await scanner.ExpectStatus(401, "OPTIONS");
         }
-        await WireCall.To(scanner, "931").Send("OPTIONS");
+        for (var i = 0; i < 20; i++) await WireCall.To(scanner, "931").Send("OPTIONS");
         await Eventually.Holds(() => Switch.Blocked() is [{ Dropped: > 0 }], WirePhone.Patience, "what the scanner sends is dropped");
         var blocked = Assert.Single(Switch.Blocked());
         Assert.Equal((Stranger, BlockReason.UnknownSender), (blocked.Address, blocked.Reason));
-        Assert.Empty(scanner.Unread);
         Assert.Equal(200, (await Register(desk, "secret-1")).Status);
 
         Assert.True(await Switch.Unblock(IPAddress.Parse(Stranger)));
         Assert.Empty(Switch.Blocked());
-        await WireCall.To(scanner, "932").Send("OPTIONS");
-        await scanner.ExpectStatus(401, "OPTIONS");
+        var again = WireCall.To(scanner, "932");
+        await again.Send("OPTIONS");
+        await again.Expect(401, "OPTIONS");
+    }
+
+    [Fact] // Threat 2
+    public async Task Extension_above_its_number_of_calls_is_put_off()
+    {
+        var desk = await RegisteredPhone();
+        var audio = Audio(address: Desk);
+        var first = await Dial(desk, audio);
+        var leg = (await Told.Expect<LegArrived>()).Leg;
+        var second = await Dial(desk, audio);
+        Assert.NotEqual("", (await second.Expect(503)).Header("Retry-After"));
+
+        Switch.Do(new RejectLeg(leg, HangupCause.Busy));
+        await first.Ack(refused: await first.Expect(486));
+        await Told.Expect<LegEnded>();
+        var third = await Dial(desk, audio);
+        Switch.Do(new RejectLeg((await Told.Expect<LegArrived>()).Leg, HangupCause.Busy));
+        await third.Ack(refused: await third.Expect(486));
+
+        async Task<WireCall> Dial(WirePhone phone, WireAudio heard)
+        {
+            var call = WireCall.To(phone, "4000");
+            await call.Invite(WireCall.Sdp(heard.Local));
+            var challenge = await call.Expect(401);
+            await call.Ack(refused: challenge);
+            call.CSeq++;
+            await call.Invite(WireCall.Sdp(heard.Local), $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:4000@{phone.Server}", "8001", "secret-1")}");
+            return call;
+        }
     }
 
     [Fact] // Behind a trunk's address everything else would be cut off with it.

@@ -56,8 +56,23 @@ public sealed class SourceBookTests
         for (var i = 1; i < 1_000; i++) Assert.False(book.Refused(Guesser) | book.Refused(Neighbour));
         Assert.True(book.Refused(Guesser));
         Assert.False(book.Refused(Neighbour));
-        Assert.True(book.IsShutOut(Guesser));
+        for (var i = 0; i < 1_000; i++) Assert.Equal(i >= 10, book.IsShutOut(Guesser));
         Assert.False(book.IsShutOut(Neighbour));
+        Assert.False(book.IsBraked(Guesser));
+    }
+
+    [Fact] // Who attacks and who works may sit behind one address.
+    public void Phone_behind_the_address_of_a_flood_gets_in_when_the_flood_is_over_and_ends_the_block()
+    {
+        var book = new SourceBook(new SwitchLimits(), _clock);
+        for (var i = 0; i < 1_000; i++) book.Refused(Guesser);
+        for (var i = 0; i < 10_000; i++) book.IsShutOut(Guesser);
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.False(book.IsShutOut(Guesser));
+        Assert.True(book.IsShutOut(Guesser));
+        book.Accepted(Guesser);
+        for (var i = 0; i < 100; i++) Assert.False(book.IsShutOut(Guesser));
+        Assert.Empty(book.Blocked());
     }
 
     [Fact]

@@ -34,8 +34,12 @@ internal sealed class InboundInvite(Exchange exchange)
         }
         if (exchange.Stopping || exchange.Legs.Count >= exchange.Limits.LegsMax) { Overloaded(tx); return; }
         if (Replacement.Check(invite, origin, exchange, out var replaced) is var refusal and not 0) { tx.Respond(refusal); return; }      // RFC 3891 §3
+        if (replaced is null && IsAboveItsLegs(origin)) { Overloaded(tx); return; }
         Take(invite, tx, identity, origin, replaced);
     }
+
+    private bool IsAboveItsLegs(LegOrigin origin) =>
+        origin.Kind == OriginKind.Extension && exchange.Legs.OfExtension(origin.Name).Count() >= exchange.Limits.LegsPerExtensionMax;
 
     private void Take(SipRequest invite, ServerTransaction tx, Identity identity, LegOrigin origin, Leg? replaced)
     {

@@ -6,12 +6,17 @@ namespace Antiphon.Switch.Limits;
 
 /// <summary>What we remember of each source address: wrong digests, requests of nobody we know, and INVITEs without final answer. Bounded;
 /// lives on the loop thread, but for the door (<see cref="IsShutOut"/>) and the list of who is blocked.</summary>
-/// <remarks>A source that guesses passwords is braked: 403 to everything outside of dialogs, and after some of these no answer at all. One that
-/// floods without ever showing a right digest gets no answer at once. Each further time within a day is twice as long.</remarks>
+/// <remarks>A source that guesses passwords is braked: 403 to everything outside of dialogs, and after some of these no answer at all. Of one that
+/// floods without ever showing a right digest only a trickle is let through, so that a phone at the same address gets in once the flood is over; the
+/// first right digest ends the block. Each further time within a day is twice as long.</remarks>
 internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
 {
     /// <summary>403s that a braked source still gets: a misconfigured phone shall learn why.</summary>
     private const int BrakedAnswersMax = 50;
+
+    /// <summary>Requests at once, and then one in each interval, that are let through from a source that floods.</summary>
+    private const int TrickleAtOnce = 10;
+    private static readonly TimeSpan TrickleEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Sources looked at to find one to forget; beyond that the oldest goes, whatever it did.</summary>
     private const int ForgetSearchMax = 64;
@@ -25,15 +30,24 @@ internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
     internal int Count => _sources.Count;
 
     /// <summary>Everything outside of established dialogs is refused from here at the moment (threat 6).</summary>
-    internal bool IsBraked(IPAddress address) => _blocks.TryGetValue(Normal(address), out var block) && block.Ends > clock.GetTimestamp();
+    internal bool IsBraked(IPAddress address) => BlockOf(address) is { Reason: BlockReason.WrongDigests };
 
     /// <summary>Nothing is even answered to this source at the moment. From any thread; counts what is dropped.</summary>
     internal bool IsShutOut(IPAddress address)
     {
-        if (_blocks.IsEmpty || !_blocks.TryGetValue(Normal(address), out var block) || block.Ends <= clock.GetTimestamp()) return false;
-        if (Interlocked.Decrement(ref block.AnswersLeft) >= 0) return false;
+        if (_blocks.IsEmpty || BlockOf(address) is not { } block) return false;
+        if (block.Reason == BlockReason.WrongDigests ? Interlocked.Decrement(ref block.AnswersLeft) >= 0 : Trickles(block)) return false;
         Interlocked.Increment(ref block.Dropped);
         return true;
+    }
+
+    private Block? BlockOf(IPAddress address) => _blocks.TryGetValue(Normal(address), out var block) && block.Ends > clock.GetTimestamp() ? block : null;
+
+    private bool Trickles(Block block)
+    {
+        var (now, due) = (clock.GetTimestamp(), Volatile.Read(ref block.NextAt));
+        if (due - now > Ticks(TrickleEvery * (TrickleAtOnce - 1))) return false;
+        return Interlocked.CompareExchange(ref block.NextAt, Math.Max(due, now) + Ticks(TrickleEvery), due) == due;
     }
 
     /// <summary>Who is braked or blocked now. From any thread.</summary>
@@ -48,7 +62,7 @@ internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
     internal bool Lift(IPAddress address)
     {
         address = Normal(address);
-        var was = IsBraked(address);
+        var was = BlockOf(address) is not null;
         _blocks.TryRemove(address, out _);
         if (_sources.TryGetValue(address, out var source)) source.Forgive();
         return was;
@@ -70,7 +84,7 @@ internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
         var source = Touch(address);
         if (source.AcceptedAt is { } at && clock.GetElapsedTime(at) < limits.AcceptedSourceTrusted) return false;
         BeginWindow(source);
-        if (++source.Refusals < limits.RefusalsMax || IsBraked(address)) return false;
+        if (++source.Refusals < limits.RefusalsMax || BlockOf(address) is not null) return false;
         Shut(source, BlockReason.UnknownSender, answers: 0);
         return true;
     }
@@ -80,6 +94,7 @@ internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
     {
         var source = Touch(address);
         (source.AcceptedAt, source.Refusals) = (clock.GetTimestamp(), 0);
+        if (BlockOf(address) is { Reason: BlockReason.UnknownSender }) _blocks.TryRemove(source.Address, out _);
     }
 
     /// <summary>Takes a place for an INVITE that waits for its final answer; false when all are taken.</summary>
@@ -139,7 +154,7 @@ internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
         {
             if (place.Value.PendingInvites > 0) continue;
             oldest ??= place;
-            if (IsBraked(place.Value.Address)) continue;
+            if (BlockOf(place.Value.Address) is not null) continue;
             oldest = place;
             break;
         }
@@ -154,6 +169,7 @@ internal sealed class SourceBook(SwitchLimits limits, TimeProvider clock)
     private sealed class Block(BlockReason reason, DateTimeOffset since, long ends)
     {
         internal int AnswersLeft;
+        internal long NextAt;
         internal long Dropped;
 
         internal BlockReason Reason => reason;
