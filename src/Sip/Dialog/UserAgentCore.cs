@@ -59,7 +59,8 @@ public sealed class UserAgentCore : ISipUser
 
     void ISipUser.OnRequest(SipRequest request, ServerTransaction transaction)
     {
-        if (transaction.IsMerged) transaction.Respond(482);                                             // §8.2.2.2
+        // Nobody has been asked yet who he is: what does not lead to a call leaves no state (threat 21).
+        if (transaction.IsMerged) transaction.RespondStateless(482);                                             // §8.2.2.2
         else if (request.To.Tag is null) OnOutside(request, transaction);
         else if (Table.Find(request) is { } usage)
         {
@@ -69,7 +70,7 @@ public sealed class UserAgentCore : ISipUser
         {
             if (IsFromWhereItIs(subscription.Dialog, request, transaction)) subscription.OnRequest(request, transaction);
         }
-        else transaction.Respond(481);                                                                  // §12.2.2
+        else transaction.RespondStateless(481);                                                                  // §12.2.2
     }
 
     void ISipUser.OnAck(SipRequest ack) => Table.Find(ack)?.OnAck(ack);
@@ -94,16 +95,16 @@ public sealed class UserAgentCore : ISipUser
     private bool IsFromWhereItIs(Dialog dialog, SipRequest request, ServerTransaction transaction)
     {
         if (dialog.IsKnownHost(request.Source) || _agent.Believes(dialog, request, transaction)) return true;
-        if (transaction.Status == 0) transaction.RespondStateless(transaction.Response(481).Build());
+        if (transaction.Status == 0) transaction.RespondStateless(481);
         return false;
     }
 
     private void OnOutside(SipRequest request, ServerTransaction transaction)
     {
-        if (request.Method == SipMethod.Bye) { transaction.Respond(481); return; }
+        if (request.Method == SipMethod.Bye) { transaction.RespondStateless(481); return; }
         if (request.Method != SipMethod.Invite) { _agent.OnRequest(request, transaction); return; }
-        if (request.From.Tag is null) transaction.Respond(400, "Missing From Tag");
-        else if (Table.Count >= Endpoint.Options.Limits.DialogsMax) transaction.Respond(transaction.Response(503).Add(HeaderId.RetryAfter, 10).Build());
+        if (request.From.Tag is null) transaction.RespondStateless(400, "Missing From Tag");
+        else if (Table.Count >= Endpoint.Options.Limits.DialogsMax) transaction.RespondStateless(transaction.Response(503).Add(HeaderId.RetryAfter, 10).Build());
         else _agent.OnInvite(request, transaction);
     }
 }

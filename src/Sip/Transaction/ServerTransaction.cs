@@ -34,6 +34,8 @@ public abstract class ServerTransaction
         Layer.SendResponse(Request, response, null);
     }
 
+    public void RespondStateless(int status, string? reason = null) => RespondStateless(Response(status, reason).Build());
+
     /// <summary>Stops the timers and absorbs whatever comes: the transaction is gone.</summary>
     private protected abstract void Abandon();
 

@@ -129,7 +129,7 @@ internal sealed class TransactionLayer(SipLoop loop, ISipWire wire, ISipUser use
     // RFC 3261 §9.2: the CANCEL is answered in any case; it acts only on an INVITE without a final response.
     private void OnCancel(SipRequest cancel, ServerTransaction transaction)
     {
-        if (!_servers.TryGetValue(TransactionKey.Of(cancel, "INVITE"), out var invite) || !IsSameHost(cancel, invite.Request)) { transaction.Respond(481); return; }
+        if (!_servers.TryGetValue(TransactionKey.Of(cancel, "INVITE"), out var invite) || !IsSameHost(cancel, invite.Request)) { transaction.RespondStateless(481); return; }
         transaction.Respond(SipResponseBuilder.For(cancel, 200, null, invite.LocalTag).Build());
         if (!invite.IsAnswered) user.OnCancel(invite, cancel);
     }

@@ -146,6 +146,24 @@ public sealed class CallTests : IUserAgent, IInviteUser
         _bench.Expect("SIP/2.0 482 Loop Detected");
     }
 
+    [Fact] // Threat 21: 50,000 requests with made-up tags once left no place for anybody else for half a minute.
+    public void Requests_of_dialogs_that_nobody_knows_are_refused_without_state()
+    {
+        foreach (var method in (string[])["BYE", "INVITE", "INFO", "UPDATE", "CANCEL"])
+        {
+            _bench.Receive(Lines.Request(method, branch: $"z9hG4bK{method}", toTag: "made-up", callId: method));
+            _bench.Expect("SIP/2.0 481");
+        }
+        _bench.Receive(Lines.Request("BYE", branch: "z9hG4bKoutside", callId: "outside"));
+        _bench.Expect("SIP/2.0 481");
+        _bench.Receive(Lines.Request("INVITE", branch: "z9hG4bKtagless", callId: "tagless").Replace(";tag=phone", ""));
+        _bench.Expect("SIP/2.0 400");
+        _bench.ExpectNothing();
+        Assert.Equal(0, _core.Endpoint.Transactions);
+        _bench.Advance(64 * Bench.T1);
+        _bench.ExpectNothing();
+    }
+
     [Fact] // RFC 3261 §12.2.2
     public void Request_out_of_order_is_refused()
     {
