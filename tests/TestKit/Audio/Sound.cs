@@ -7,7 +7,7 @@ public sealed class Sound(short[] samples)
 
     public IReadOnlyList<short> Samples => samples;
 
-    public TimeSpan Length => TimeSpan.FromSeconds((double)samples.Length / SamplesPerSecond);
+    public TimeSpan Length => TimeSpan.FromTicks(samples.Length * TimeSpan.TicksPerSecond / SamplesPerSecond);
 
     /// <summary>A sine of the given level; 0 dBm0 is a peak of 22,630 or so (G.711: +3.14 dBm0 is full scale).</summary>
     public static Sound Tone(double frequencyHz, TimeSpan length, double levelDbm0 = -13)
