@@ -1,4 +1,4 @@
-import type { AgentState, Call, Customer } from '../../../src/Web/src/lib/contract'
+import type { AgentState, Call, CallTarget, Customer, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
 import { toneWav } from './wav'
 
@@ -57,7 +57,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'PUT agents': return body.state === 'not-ready' && !body.reason ? refused(422, 'reason-unknown') : good(centre.agentBecomes(id, stateWish(centre, id, body)))
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
     case 'GET calls': return id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'ladder' ? good(ladder(centre)) : one(centre.calls.find((call) => call.id === id))
-    case 'POST calls': return control(centre, person.jobNumber, id, action)
+    case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': return centre.calls.some((call) => call.recording?.id === id) ? { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' } : refused(404, 'recording-missing')
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
@@ -87,8 +87,37 @@ function stateWish(centre: MockCentre, jobNumber: string, body: Record<string, u
   return { state, reason: (body.reason as string) ?? null, pending: null, ...(phone && { phone: phone.extension ?? `b${jobNumber}`, phoneUp: true, signedInAt: centre.iso() }), ...(state === 'signed-out' && { phone: null, phoneUp: false, signedInAt: null }) }
 }
 
-function control(centre: MockCentre, jobNumber: string, callId: string, action: string): Answer {
+function dial(centre: MockCentre, jobNumber: string, number: string): Answer {
+  const callId = `01JOUT${centre.seq}`
+  centre.agentBecomes(jobNumber, { state: 'dialling', callId })
+  centre.deskBecomes(jobNumber, { call: { callId, queue: null, caller: { number, name: null, customerId: null }, dialled: number, startedAt: centre.iso(), talkStartedAt: null, recorded: false, simulated: false, segments: [], dialling: true, outbound: true } })
+  return { status: 202, body: { callId } }
+}
+
+/** What a talk becomes; the wishes of an agent who has it. */
+function talk(centre: MockCentre, jobNumber: string, action: string, to: CallTarget | undefined): boolean {
+  const call = centre.desk.get(jobNumber)?.call
+  if (!call) return false
+  const heldSince = centre.iso()
+  const third = () => ({ ...(call.third as Third), answered: true })
+  switch (action) {
+    case 'hold': centre.talkBecomes(jobNumber, 'held', { shape: 'held', heldSince }); return true
+    case 'resume': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', heldSince: null }); return true
+    case 'consult': centre.talkBecomes(jobNumber, 'consulting', { shape: 'consulting', heldSince, third: { jobNumber: to?.id ?? '', name: centre.agents.find((a) => a.jobNumber === to?.id)?.name ?? null, number: null, answered: false, since: heldSince } }); return true
+    case 'toggle': centre.talkBecomes(jobNumber, 'consulting', { shape: call.shape === 'consulting' ? 'together' : 'consulting', third: third() }); return true
+    case 'conference': centre.talkBecomes(jobNumber, 'conferencing', { shape: 'conference', heldSince: null, third: third() }); return true
+    case 'cancel-consult': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', heldSince: null, third: null }); return true
+    case 'transfer': case 'complete': centre.hangUp(jobNumber); return true
+    default: return false
+  }
+}
+
+function control(centre: MockCentre, jobNumber: string, callId: string, action: string, to?: CallTarget): Answer {
+  centre.acted.push({ callId, action, to: to ?? null })
+  if (['disconnect', 'take-over', 'force-transfer'].includes(action)) return done
   const desk = centre.desk.get(jobNumber)
+  if (to?.kind === 'extension' && to.id === '8999') return refused(409, 'target-not-ready')
+  if (talk(centre, jobNumber, action, to)) return done
   if (action === 'hang-up') {
     if (desk?.call?.callId !== callId) return refused(409, 'call-unknown')
     centre.hangUp(jobNumber)

@@ -1,4 +1,4 @@
-import type { Agent, Call, Customer, Desk, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
+import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
 import { MockAdministration } from './administration'
 import { MockSettings } from './settings'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
@@ -22,6 +22,9 @@ export class MockCentre {
   administration: MockAdministration
   failing = new Set<string>()
   readonly settings: MockSettings
+
+  /** What was asked for with calls, in order. */
+  readonly acted: { callId: string; action: string; to: CallTarget | null }[] = []
   readonly events: { event: LiveEvent; only: string | null }[] = []
   readonly listeners = new Set<(event: LiveEvent, only: string | null) => void>()
   seq = 4700
@@ -92,6 +95,14 @@ export class MockCentre {
     ]
     this.agentBecomes(jobNumber, { state: 'talking' })
     this.deskBecomes(jobNumber, { offer: null, call: { callId: offer.callId, queue: offer.queue, caller: offer.caller, dialled: offer.dialled, startedAt: this.iso(-46), talkStartedAt: this.iso(), recorded: true, simulated: offer.simulated, segments } })
+  }
+
+  /** Changes the talk of an agent and says so to his desk. */
+  talkBecomes(jobNumber: string, state: Agent['state'], change: Partial<DeskCall>): void {
+    const call = this.desk.get(jobNumber)?.call
+    if (!call) return
+    this.agentBecomes(jobNumber, { state })
+    this.deskBecomes(jobNumber, { call: { ...call, ...change } })
   }
 
   hangUp(jobNumber: string): void {

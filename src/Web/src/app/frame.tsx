@@ -1,5 +1,5 @@
 import { MenuOutlined, QuestionCircleOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
+import { App, Button, Drawer } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -31,8 +31,14 @@ export function Frame({ session }: { session: Session }) {
   const [menu, setMenu] = useState(false)
   const stale = useStale()
   const place = placeAt(useLocation().pathname)
-  const signOut = useSignOut(session, isAgent && desk?.agent != null && desk.agent.state !== 'signed-out')
+  const { modal } = App.useApp()
+  const leave = useSignOut(session, isAgent && desk?.agent != null && desk.agent.state !== 'signed-out')
   const onCall = control.phase === 'offered' || control.phase === 'talking'
+  // Leaving cuts the browser's phone: in a talk the page says so instead of doing it.
+  const signOut = () => {
+    if (control.phase === 'talking') modal.warning({ title: t('signOut.inCallTitle'), content: t('signOut.inCallText'), okText: t('signOut.stay') })
+    else void leave()
+  }
   useTitle(place ? t(place.title) : '', onCall)
   const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
   const helpButton = <button type="button" className="rail-item" onClick={() => { setMenu(false); setHelp(true) }}><QuestionCircleOutlined /><span>{t('app.help')}</span></button>
@@ -45,7 +51,7 @@ export function Frame({ session }: { session: Session }) {
         <div className="bar-right">
           {desk && <QueueLine mine={desk.queues} />}
           <SimulationTag mayControl={mayControl} />
-          <AccountMenu session={session} onSignOut={() => void signOut()} />
+          <AccountMenu session={session} onSignOut={signOut} />
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
         </div>
       </header>

@@ -31,7 +31,7 @@ export type Agent = {
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
 
-export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up'
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial'
 export type Segment = {
   kind: SegmentKind
   startedAt: string
@@ -40,11 +40,14 @@ export type Segment = {
   agent: string | null
   outcome: string | null
   digits: string | null
+  /** Extension or number of somebody outside the queues. */
+  party?: string | null
 }
 
+export type Person = { jobNumber: string; name: string }
 export type Offer = {
   callId: string
-  queue: string
+  queue: string | null
   caller: Caller
   dialled: string
   offeredAt: string
@@ -52,7 +55,13 @@ export type Offer = {
   rejectAllowed: boolean
   phoneRings: boolean
   simulated: boolean
+  purpose?: 'queue' | 'transfer' | 'consult'
+  from?: Person | null
 }
+/** Who is in a talk beside customer and agent: an agent, or a number outside the queues. */
+export type Third = { jobNumber: string | null; name: string | null; number: string | null; answered: boolean; since: string }
+export type TalkShape = 'together' | 'held' | 'consulting' | 'conference'
+export type CallTarget = { kind: 'agent' | 'queue' | 'extension' | 'outside' | 'flow' | 'number'; id: string }
 export type DeskCall = {
   callId: string
   queue: string | null
@@ -63,10 +72,17 @@ export type DeskCall = {
   recorded: boolean
   simulated: boolean
   segments: Segment[]
+  dialling?: boolean
+  outbound?: boolean
+  shape?: TalkShape
+  heldSince?: string | null
+  third?: Third | null
+  /** The colleague whose talk it is, when this agent is its third. */
+  helpsAgent?: Person | null
 }
 export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null }
 
-export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress'
+export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached'
 export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }
 export type Call = {
   id: string
@@ -84,6 +100,9 @@ export type Call = {
   releasedBy: 'customer' | 'agent' | 'system' | 'supervisor' | 'network' | null
   waitSeconds: number | null
   talkSeconds: number
+  holdSeconds?: number
+  dialledBy?: string | null
+  transfers?: number
   wrapUpSeconds: number
   totalSeconds: number
   recording: Recording | null

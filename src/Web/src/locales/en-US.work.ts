@@ -76,6 +76,11 @@ export const work: Record<keyof typeof chinese, string> = {
   'segment.talk': 'Talk',
   'segment.party': 'Connected',
   'segment.wrap-up': 'Wrap-up',
+  'segment.hold': 'Hold',
+  'segment.consult': 'Consult',
+  'segment.conference': 'Conference',
+  'segment.transfer': 'Transfer wait',
+  'segment.dial': 'Calling',
   'segment.strip': 'Course of the call',
 
   'board.title': 'Live queues',
@@ -184,6 +189,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'result.lost': 'Lost',
   'result.self-service': 'Self-service',
   'result.in-progress': 'In progress',
+  'result.not-reached': 'Not reached',
 
   'lost.abandoned-in-ivr': 'Abandoned in menu',
   'lost.abandoned-in-queue': 'Abandoned in queue',
@@ -227,6 +233,12 @@ export const work: Record<keyof typeof chinese, string> = {
   'outcome.busy': 'busy',
   'outcome.refused': 'refused',
   'outcome.hung-up': 'hung up',
+  'outcome.transferred': 'Transferred',
+  'outcome.resumed': 'Resumed',
+  'outcome.cancelled': 'Cancelled',
+  'outcome.not-answered': 'Not answered',
+  'outcome.conference': 'Became a conference',
+  'outcome.call-ended': 'Call ended',
 
   'whyValue.phone-away': 'Phone lost',
   'whyValue.synthetic': 'Simulated agent',

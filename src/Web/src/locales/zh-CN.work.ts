@@ -75,6 +75,11 @@ export const work = {
   'segment.talk': '通话',
   'segment.party': '接通对方',
   'segment.wrap-up': '话后',
+  'segment.hold': '保持',
+  'segment.consult': '询问',
+  'segment.conference': '三方通话',
+  'segment.transfer': '转接等待',
+  'segment.dial': '呼叫客户',
   'segment.strip': '通话经过',
 
   'board.title': '实时队列',
@@ -183,6 +188,7 @@ export const work = {
   'result.lost': '呼损',
   'result.self-service': '自助',
   'result.in-progress': '进行中',
+  'result.not-reached': '未接通',
 
   'lost.abandoned-in-ivr': '导航中放弃',
   'lost.abandoned-in-queue': '排队放弃',
@@ -226,6 +232,12 @@ export const work = {
   'outcome.busy': '忙',
   'outcome.refused': '拒绝',
   'outcome.hung-up': '挂机',
+  'outcome.transferred': '已转接',
+  'outcome.resumed': '已取回',
+  'outcome.cancelled': '已取消',
+  'outcome.not-answered': '未接听',
+  'outcome.conference': '转为三方',
+  'outcome.call-ended': '通话结束',
 
   'whyValue.phone-away': '话机断开',
   'whyValue.synthetic': '模拟坐席',

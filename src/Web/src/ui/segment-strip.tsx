@@ -5,10 +5,14 @@ import { formatDuration, secondsBetween } from '@/lib/duration'
 
 type Part = { kind: SegmentKind; seconds: number }
 
+/** They lie within a talk, which is a part already. */
+const within: ReadonlySet<SegmentKind> = new Set(['hold', 'consult', 'conference'])
+
 /** Neighbours of one kind are one part; what took no time is left out. Seconds; a running segment lasts until `now`. */
 export function partsOf(segments: Segment[], now: number): Part[] {
   const parts: Part[] = []
   for (const segment of segments) {
+    if (within.has(segment.kind)) continue
     const seconds = Math.max(0, secondsBetween(segment.startedAt, segment.endedAt ?? now))
     const last = parts.at(-1)
     if (last?.kind === segment.kind) last.seconds += seconds

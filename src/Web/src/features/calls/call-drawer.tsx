@@ -7,6 +7,7 @@ import { codeText } from '@/lib/i18n'
 import { useAgents, useCall, useSession } from '@/lib/queries'
 import { useQueueName } from '@/lib/use-queue-name'
 import { agentText, SimulatedTag, useCallerWords } from '@/ui/bits'
+import { DialButton } from '@/ui/dial-button'
 import { Loaded } from '@/ui/page-states'
 import { RecordingPlayer } from '@/ui/recording-player'
 import { SegmentStrip } from '@/ui/segment-strip'
@@ -29,7 +30,7 @@ export function CallDrawer({ id, playing, onClose }: { id: string | null; playin
 
 function CallTitle({ call }: { call: Call }) {
   const words = useCallerWords()(call.caller)
-  return <span className="cell-line"><span>{words.name}</span>{words.name !== words.number && <span className="num dim">{words.number}</span>}{call.simulated && <SimulatedTag />}</span>
+  return <span className="cell-line"><span>{words.name}</span>{words.name !== words.number && <span className="num dim">{words.number}</span>}<DialButton number={call.caller.number} />{call.simulated && <SimulatedTag />}</span>
 }
 
 function Details({ call, playing }: { call: Call; playing: boolean }) {
@@ -49,6 +50,9 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         <dt>{t('calls.wait')}</dt><dd className="num">{formatDuration(call.waitSeconds)}</dd>
         <dt>{t('calls.agent')}</dt><dd>{call.agent && agentText(call.agent)}</dd>
         <dt>{t('calls.talk')}</dt><dd className="num">{formatDuration(call.talkSeconds)}</dd>
+        {(call.holdSeconds ?? 0) > 0 && <><dt>{t('calls.hold')}</dt><dd className="num">{formatDuration(call.holdSeconds ?? 0)}</dd></>}
+        {(call.transfers ?? 0) > 0 && <><dt>{t('calls.transfers')}</dt><dd className="num">{call.transfers}</dd></>}
+        {call.dialledBy && <><dt>{t('calls.dialledBy')}</dt><dd className="num">{call.dialledBy}</dd></>}
         <dt>{t('calls.trunk')}</dt><dd>{call.trunk}</dd>
         <dt>{t('calls.length')}</dt><dd><CallLength call={call} /></dd>
         <dt>{t('calls.id')}</dt><dd className="num dim">{call.id}</dd>
@@ -68,7 +72,7 @@ function SegmentLine({ segment }: { segment: Segment }) {
   const agents = useAgents().data
   const now = useNow()
   const agent = agents?.find((a) => a.jobNumber === segment.agent)?.name ?? segment.agent
-  const facts = [queueName(segment.queue), agent, segment.digits && t('desk.keys', { digits: segment.digits }), outcomeText(segment)].filter(Boolean)
+  const facts = [queueName(segment.queue), agent, segment.party, segment.digits && t('desk.keys', { digits: segment.digits }), outcomeText(segment)].filter(Boolean)
   return (
     <li className="segment-line">
       <At iso={segment.startedAt} /><i className={`segment-${segment.kind}`} /><b>{t(`segment.${segment.kind}`)}</b><span className="grow cut dim">{facts.join(' · ')}</span>

@@ -8,6 +8,7 @@ const looks: Record<CallResult, { icon: ReactNode; className: string }> = {
   answered: { icon: <CheckCircleOutlined />, className: '' },
   lost: { icon: <DisconnectOutlined />, className: 'result-lost' },
   'self-service': { icon: <RobotOutlined />, className: 'dim' },
+  'not-reached': { icon: <DisconnectOutlined />, className: 'dim' },
   'in-progress': { icon: <PhoneFilled />, className: 'state-talking' },
 }
 

@@ -8,7 +8,7 @@ const offer: Offer = { callId: 'c1', queue: 'sales', caller: { number: '', name:
 const ringing: Desk = { agent: { state: 'offered' } as Desk['agent'], queues: [], offer, call: null }
 const talking: Desk = { ...ringing, agent: { state: 'talking' } as Desk['agent'], offer: null, call: { callId: 'c1' } as Desk['call'] }
 const context = (desk: Desk, change: Partial<CallContext> = {}): CallContext =>
-  ({ desk, audioHere: true, muted: false, pending: null, post: vi.fn(async () => undefined), setMuted: vi.fn(), toggleKeypad: vi.fn(), finishWrapUp: vi.fn(async () => undefined), ...change })
+  ({ desk, audioHere: true, muted: false, pending: null, post: vi.fn(async () => undefined), openPanel: vi.fn(), setMuted: vi.fn(), toggleKeypad: vi.fn(), finishWrapUp: vi.fn(async () => undefined), ...change })
 
 describe('call actions', () => {
   it('gives every action a key of its own', () => {
@@ -18,9 +18,32 @@ describe('call actions', () => {
   it('offers exactly answer and reject while it rings', () => {
     const usable = (phase: Phase, desk: Desk) => callActions.filter((action) => canRun(action, phase, context(desk))).map((action) => action.name)
     expect(usable('offered', ringing)).toEqual(['answer', 'reject'])
-    expect(usable('talking', talking)).toEqual(['mute', 'keypad', 'hang-up'])
+    expect(usable('talking', talking)).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'hang-up'])
     expect(usable('wrap-up', talking)).toEqual(['finish'])
-    expect(usable('idle', talking)).toEqual([])
+    expect(usable('idle', talking)).toEqual(['dial'])
+  })
+
+  it('offers while a third rings, answers and confers what fits each moment, and never a hang-up that would cut the customer off', () => {
+    const usable = (change: Partial<NonNullable<Desk['call']>>) => {
+      const desk = { ...talking, call: { callId: 'c1', ...change } as Desk['call'] }
+      return callActions.filter((action) => canRun(action, 'talking', context(desk))).map((action) => action.name)
+    }
+    const third = { jobNumber: '1002', name: null, number: null, answered: false, since: '' }
+    expect(usable({ shape: 'held' })).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'hang-up'])
+    expect(usable({ shape: 'consulting', third })).toEqual(['mute', 'keypad', 'cancel-consult'])
+    expect(usable({ shape: 'consulting', third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'toggle', 'complete', 'conference', 'cancel-consult'])
+    expect(usable({ shape: 'conference', third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'complete', 'cancel-consult'])
+    expect(usable({ helpsAgent: { jobNumber: '1002', name: '' }, third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'hang-up'])
+    expect(usable({ dialling: true })).toEqual(['mute', 'keypad', 'hang-up'])
+  })
+
+  it('holds who talks and resumes who is held', () => {
+    const now = context(talking)
+    void actionNamed('hold').run(now)
+    expect(now.post).toHaveBeenCalledWith('c1', 'hold')
+    const held = context({ ...talking, call: { callId: 'c1', shape: 'held' } as Desk['call'] })
+    void actionNamed('hold').run(held)
+    expect(held.post).toHaveBeenCalledWith('c1', 'resume')
   })
 
   it('cannot answer the same call twice', () => {

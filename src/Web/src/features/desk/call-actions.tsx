@@ -1,9 +1,18 @@
-import { AudioMutedOutlined, AudioOutlined, CheckOutlined, CloseOutlined, PhoneFilled, TableOutlined } from '@ant-design/icons'
+import {
+  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, SwapOutlined, TableOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import type { Action } from '@/lib/actions'
-import type { Desk } from '@/lib/contract'
+import type { Desk, DeskCall } from '@/lib/contract'
 import type { Phase } from './phase'
 
-export type CallActionName = 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish'
+export type CallActionName =
+  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'dial'
+
+/** What is sent as it is: `POST /api/calls/{id}/{action}`. */
+export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference'
+
+export type Panel = 'transfer' | 'consult' | 'dial'
 
 export type CallContext = {
   desk: Desk
@@ -12,13 +21,24 @@ export type CallContext = {
   muted: boolean
   /** The call whose action is under way: a second press does nothing. */
   pending: string | null
-  post: (callId: string, action: 'answer' | 'reject' | 'hang-up') => Promise<void>
+  post: (callId: string, action: PostedAction) => Promise<void>
+  openPanel: (panel: Panel) => void
   setMuted: (muted: boolean) => void
   toggleKeypad: () => void
   finishWrapUp: () => Promise<void>
 }
 
 export type CallAction = Action<CallActionName, Phase, CallContext>
+
+/** The agent's own talk, not one that he only helps in. */
+const own = ({ desk, pending }: CallContext): DeskCall | null => {
+  const call = desk.call
+  return call && !call.helpsAgent && !call.dialling && pending !== call.callId ? call : null
+}
+const alone = (context: CallContext): boolean => own(context) !== null && !own(context)?.third
+const thirdAnswered = (context: CallContext): boolean => own(context)?.third?.answered === true
+export const isHeld = (call: DeskCall | null): boolean => call?.shape === 'held'
+export const inConference = (call: DeskCall | null): boolean => call?.shape === 'conference'
 
 /** Everything that can be done with a call. Buttons, keys and the list of keys are made from this table. */
 export const callActions: readonly CallAction[] = [
@@ -43,8 +63,47 @@ export const callActions: readonly CallAction[] = [
     run: ({ toggleKeypad }) => toggleKeypad(),
   },
   {
+    name: 'hold', text: 'call.hold', icon: <PauseOutlined />, shortcut: 'F4', states: ['talking'], why: 'call.why.hold',
+    allowed: alone,
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', isHeld(desk.call) ? 'resume' : 'hold'),
+  },
+  {
+    name: 'transfer', text: 'call.transfer', icon: <SwapOutlined />, shortcut: 'F6', states: ['talking'], why: 'call.why.transfer',
+    allowed: alone,
+    run: ({ openPanel }) => openPanel('transfer'),
+  },
+  {
+    name: 'consult', text: 'call.consult', icon: <QuestionCircleOutlined />, shortcut: 'F7', states: ['talking'], why: 'call.why.consult',
+    allowed: alone,
+    run: ({ openPanel }) => openPanel('consult'),
+  },
+  {
+    name: 'toggle', text: 'call.toggle', icon: <RollbackOutlined />, shortcut: 'F10', states: ['talking'], why: 'call.why.toggle',
+    allowed: (context) => thirdAnswered(context) && !inConference(context.desk.call),
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', 'toggle'),
+  },
+  {
+    name: 'complete', text: 'call.complete', icon: <CheckOutlined />, shortcut: 'Ctrl+F6', states: ['talking'], why: 'call.why.complete',
+    allowed: thirdAnswered,
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', 'complete'),
+  },
+  {
+    name: 'conference', text: 'call.conference', icon: <TeamOutlined />, shortcut: 'Ctrl+F10', states: ['talking'], why: 'call.why.conference',
+    allowed: (context) => thirdAnswered(context) && !inConference(context.desk.call),
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', 'conference'),
+  },
+  {
+    name: 'cancel-consult', text: 'call.cancelConsult', icon: <CloseOutlined />, shortcut: 'Ctrl+F7', states: ['talking'], why: 'call.why.cancelConsult',
+    allowed: (context) => own(context)?.third != null,
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', 'cancel-consult'),
+  },
+  {
+    name: 'dial', text: 'call.dial', icon: <PhoneOutlined />, shortcut: 'Ctrl+F8', states: ['idle'], why: 'call.why.dial',
+    run: ({ openPanel }) => openPanel('dial'),
+  },
+  {
     name: 'hang-up', text: 'call.hangUp', icon: <PhoneFilled rotate={135} />, shortcut: 'F8', states: ['talking'], why: 'call.why.hangUp',
-    allowed: ({ desk, pending }) => desk.call !== null && pending !== desk.call.callId,
+    allowed: ({ desk, pending }) => desk.call !== null && pending !== desk.call.callId && (desk.call.helpsAgent != null || desk.call.third == null),
     run: ({ desk, post }) => post(desk.call?.callId ?? '', 'hang-up'),
   },
   {
@@ -54,6 +113,9 @@ export const callActions: readonly CallAction[] = [
 ]
 
 export const actionNamed = (name: CallActionName): CallAction => callActions.find((action) => action.name === name) as CallAction
+
+/** The other face of the hold button. */
+export const resumeIcon = <CaretRightFilled />
 
 /** The other face of the mute button. */
 export const unmuteIcon = <AudioOutlined />

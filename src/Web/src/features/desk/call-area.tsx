@@ -7,11 +7,14 @@ import type { DeskCall, Offer } from '@/lib/contract'
 import { secondsBetween } from '@/lib/duration'
 import { useQueueName } from '@/lib/use-queue-name'
 import { KeyHint, shortcutLabel, SimulatedTag, useCallerWords } from '@/ui/bits'
+import { TargetPanel } from '@/ui/target-panel'
 import { Elapsed } from '@/ui/time'
-import { actionNamed, unmuteIcon, type CallActionName } from './call-actions'
+import { actionNamed, inConference, isHeld, resumeIcon, unmuteIcon, type CallActionName } from './call-actions'
+import { DialPanel } from './dial-panel'
 import { Keypad } from './keypad'
 import { PhoneLine } from './phone-line'
 import { useRing } from './ring'
+import { ThirdLine } from './third-line'
 import type { CallControl } from './use-call-control'
 
 /** The bar's middle: an offer, the talk, or how the phone is. *Hang up* takes the place of *Reject*, and the place of *Answer* stays
@@ -20,7 +23,16 @@ export function CallArea({ control }: { control: CallControl }) {
   const { offer, call } = control.context.desk
   if (control.phase === 'offered' && offer) return <OfferArea control={control} offer={offer} />
   if (control.phase === 'talking' && call) return <TalkArea control={control} call={call} />
-  return <div className="call-area call-idle"><PhoneLine agent={control.context.desk.agent} phase={control.phase} /></div>
+  return (
+    <div className="call-area call-idle">
+      <PhoneLine agent={control.context.desk.agent} phase={control.phase} />
+      {control.phase === 'idle' && (
+        <Popover open={control.panel === 'dial'} onOpenChange={(open) => { if (!open) control.closePanel() }} trigger={['click']} placement="bottomRight" destroyOnHidden content={<DialPanel control={control} />}>
+          <span className="call-dial"><ActionButton name="dial" control={control} /></span>
+        </Popover>
+      )}
+    </div>
+  )
 }
 
 function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
@@ -33,7 +45,7 @@ function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
       <BellFilled className="call-bell" />
       <div className="call-who">
         <div className="cut"><b className="call-name">{words.name}</b>{words.name !== words.number && <span className="num call-number">{words.number}</span>}{offer.simulated && <> <SimulatedTag /></>}</div>
-        <div className="cut small">{queue} · <OfferLeft offer={offer} />{offer.phoneRings && <> · {t('call.liftHandset')}</>}</div>
+        <div className="cut small"><OfferSource offer={offer} queue={queue} /> · <OfferLeft offer={offer} />{offer.phoneRings && <> · {t('call.liftHandset')}</>}</div>
       </div>
       <div className="call-slots">
         <span className="call-slot">{offer.rejectAllowed && <ActionButton name="reject" control={control} />}</span>
@@ -42,6 +54,13 @@ function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
       <OfferLine key={offer.callId} offer={offer} />
     </section>
   )
+}
+
+/** The queue it comes from, or the colleague who hands it on or asks. */
+function OfferSource({ offer, queue }: { offer: Offer; queue: string }) {
+  const { t } = useTranslation()
+  if (!offer.from) return <>{queue}</>
+  return <b>{t(offer.purpose === 'consult' ? 'call.offerConsult' : 'call.offerTransfer', { name: offer.from.name })}</b>
 }
 
 function OfferLeft({ offer }: { offer: Offer }) {
@@ -67,8 +86,11 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
           <b className="call-name">{words.name}</b>
           {words.name !== words.number && <span className="num call-number">{words.number}</span>}
           <b className="call-time"><Elapsed since={call.talkStartedAt ?? call.startedAt} /></b>
+          {call.dialling && <span className="call-dialling">{t('call.dialling')}</span>}
         </div>
         <div className="call-facts small">
+          <ThirdLine call={call} />
+          {call.outbound && !call.dialling && <span>{t('call.outbound')}</span>}
           {call.simulated && <SimulatedTag />}
           {call.recorded && <span><i className="dot-recording" />{t('call.recorded')}</span>}
           {muted && <b className="warn">{t('call.muted')}</b>}
@@ -76,6 +98,24 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
         </div>
       </div>
       <div className="call-tools">
+        {call.third && !call.helpsAgent ? (
+          <>
+            {!inConference(call) && <ActionButton name="toggle" control={control} />}
+            {!inConference(call) && <ActionButton name="conference" control={control} />}
+            <ActionButton name="complete" control={control}>{inConference(call) ? t('call.leave') : null}</ActionButton>
+            <ActionButton name="cancel-consult" control={control}>{inConference(call) ? t('call.dropThird') : null}</ActionButton>
+          </>
+        ) : !call.helpsAgent && !call.dialling && (
+          <>
+            <ActionButton name="hold" control={control} pressed={isHeld(call)} />
+            <Popover
+              open={control.panel === 'transfer' || control.panel === 'consult'} onOpenChange={(open) => { if (!open) control.closePanel() }} trigger={[]} placement="bottom" destroyOnHidden
+              content={<Targets control={control} />}
+            >
+              <span className="call-pair"><ActionButton name="transfer" control={control} /><ActionButton name="consult" control={control} /></span>
+            </Popover>
+          </>
+        )}
         <ActionButton name="mute" control={control} pressed={muted} />
         <Popover
           open={control.keypadOpen} onOpenChange={control.setKeypadOpen} trigger={[]} placement="bottom" destroyOnHidden
@@ -92,6 +132,12 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
   )
 }
 
+function Targets({ control }: { control: CallControl }) {
+  const { panel } = control
+  if (panel !== 'transfer' && panel !== 'consult') return null
+  return <TargetPanel panel={panel} me={control.context.desk.agent?.jobNumber} onChoose={(target) => control.sendTo(panel, target)} onClose={control.closePanel} />
+}
+
 const classOf: Partial<Record<CallActionName, string>> = { answer: 'button-answer', 'hang-up': 'button-hang-up', reject: 'button-reject' }
 
 /** A button made from the table of actions: its word, icon, key, and why it cannot be used now. */
@@ -99,11 +145,12 @@ export function ActionButton({ name, control, pressed, children }: { name: CallA
   const { t } = useTranslation()
   const action = actionNamed(name)
   const allowed = control.can(name)
-  const word = name === 'mute' && pressed ? t('call.unmute') : t(action.text)
+  const word = name === 'mute' && pressed ? t('call.unmute') : name === 'hold' && pressed ? t('call.resume') : typeof children === 'string' ? children : t(action.text)
+  const icon = name === 'mute' && pressed ? unmuteIcon : name === 'hold' && pressed ? resumeIcon : action.icon
   return (
     <Tooltip title={allowed ? `${word} (${shortcutLabel(action.shortcut)})` : t(action.why)} mouseEnterDelay={0.4}>
       <Button
-        className={`call-button ${classOf[name] ?? ''}`} disabled={!allowed} icon={name === 'mute' && pressed ? unmuteIcon : action.icon} aria-label={word}
+        className={`call-button ${classOf[name] ?? ''}`} disabled={!allowed} icon={icon} aria-label={word}
         aria-keyshortcuts={action.shortcut.replace('Ctrl', 'Control')} {...(pressed === undefined ? {} : { 'aria-pressed': pressed })} onClick={() => control.run(name)}
       >
         <span className="call-button-word">{children ?? word}</span><KeyHint>{shortcutLabel(action.shortcut)}</KeyHint>

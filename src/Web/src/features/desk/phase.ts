@@ -13,7 +13,7 @@ export function phaseOf(desk: Desk | undefined): Phase {
 }
 
 /** The customer on the desk: of the offer, the talk, or the talk that wrap-up belongs to. */
-export type Contact = { callId: string; caller: Caller; queue: string | null; dialled: string; startedAt: string; segments: Segment[] }
+export type Contact = { callId: string; caller: Caller; queue: string | null; dialled: string; startedAt: string; segments: Segment[]; outbound?: boolean }
 
 export function contactOf(desk: Desk | undefined): Contact | null {
   if (desk?.offer) {
@@ -21,8 +21,8 @@ export function contactOf(desk: Desk | undefined): Contact | null {
     return { callId, caller, queue, dialled, startedAt: offeredAt, segments: [] }
   }
   if (desk?.call) {
-    const { callId, caller, queue, dialled, startedAt, segments } = desk.call
-    return { callId, caller, queue, dialled, startedAt, segments }
+    const { callId, caller, queue, dialled, startedAt, segments, outbound } = desk.call
+    return { callId, caller, queue, dialled, startedAt, segments, outbound: outbound ?? false }
   }
   return null
 }

@@ -58,14 +58,14 @@ function CurrentCall({ contact, phase }: { contact: Contact; phase: Phase }) {
     <div className="line-now">
       <div className="line-now-head">
         {phase === 'wrap-up' ? <b>{word}</b> : <StateTag state={phase === 'offered' ? 'offered' : 'talking'} filled />}
-        {phase !== 'offered' && <span className="num">{t('desk.inboundAt')} <At iso={contact.startedAt} /></span>}
+        {phase !== 'offered' && <span className="num">{contact.outbound ? t('desk.outboundAt') : t('desk.inboundAt')} <At iso={contact.startedAt} /></span>}
       </div>
       {contact.segments.length > 0 && <SegmentStrip segments={contact.segments} legend />}
     </div>
   )
 }
 
-const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled /> } as const
+const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled />, 'not-reached': <DisconnectOutlined /> } as const
 
 function Entry({ call, jobNumber, withCaller }: { call: Call; jobNumber: string; withCaller: boolean }) {
   const { t } = useTranslation()

@@ -1,10 +1,10 @@
 import { App } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { actionFor, canRun } from '@/lib/actions'
-import type { Desk } from '@/lib/contract'
+import type { CallTarget, Desk } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { problemText } from '@/lib/i18n'
-import { callActions, actionNamed, type CallActionName, type CallContext } from './call-actions'
+import { callActions, actionNamed, type CallActionName, type CallContext, type Panel } from './call-actions'
 import { phaseOf, type Phase } from './phase'
 import { usePhone } from './softphone/phone-context'
 
@@ -15,7 +15,15 @@ export type CallControl = {
   run: (name: CallActionName) => void
   keypadOpen: boolean
   setKeypadOpen: (open: boolean) => void
+  panel: Panel | null
+  closePanel: () => void
+  /** Transfers to, or consults, whom the panel was opened for. Resolves to whether it was granted. */
+  sendTo: (panel: Panel, target: CallTarget) => Promise<boolean>
+  dial: (number: string) => Promise<boolean>
 }
+
+/** After these the talk goes on, and more can be done with it. */
+const stays: ReadonlySet<string> = new Set(['hold', 'resume', 'toggle', 'cancel-consult', 'conference'])
 
 const emptyDesk: Desk = { agent: null, queues: [], offer: null, call: null }
 
@@ -25,11 +33,13 @@ export function useCallControl(desk: Desk | undefined): CallControl {
   const { softphone, view } = usePhone()
   const [pending, setPending] = useState<string | null>(null)
   const [keypadOpen, setKeypadOpen] = useState(false)
+  const [panel, setPanel] = useState<Panel | null>(null)
   const phase = phaseOf(desk)
   const jobNumber = desk?.agent?.jobNumber
 
   useEffect(() => {
     setPending(null)
+    setPanel(null)
     if (phase === 'talking') return
     setKeypadOpen(false)
     if (softphone.snapshot().muted) softphone.setMuted(false) // The next customer is never met muted.
@@ -44,11 +54,13 @@ export function useCallControl(desk: Desk | undefined): CallControl {
       setPending(callId)
       try {
         await http.post(`/api/calls/${encodeURIComponent(callId)}/${action}`)
+        if (stays.has(action)) setPending(null)
       } catch (error) {
         setPending(null)
         void message.error(problemText(error))
       }
     },
+    openPanel: setPanel,
     setMuted: (muted) => softphone.setMuted(muted),
     toggleKeypad: () => setKeypadOpen((open) => !open),
     finishWrapUp: async () => {
@@ -71,8 +83,21 @@ export function useCallControl(desk: Desk | undefined): CallControl {
     return () => window.removeEventListener('keydown', onKey, { capture: true })
   }, [phase, context])
 
+  const granted = async (wish: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await wish()
+      setPanel(null)
+      return true
+    } catch (error) {
+      void message.error(problemText(error))
+      return false
+    }
+  }
+
   return {
-    phase, context, keypadOpen, setKeypadOpen,
+    phase, context, keypadOpen, setKeypadOpen, panel, closePanel: () => setPanel(null),
+    sendTo: (which, to) => granted(() => http.post(`/api/calls/${encodeURIComponent(desk?.call?.callId ?? '')}/${which}`, { to })),
+    dial: (number) => granted(() => http.post('/api/calls', { number })),
     can: (name) => canRun(actionNamed(name), phase, context),
     run: (name) => { if (canRun(actionNamed(name), phase, context)) void actionNamed(name).run(context) },
   }

@@ -9,6 +9,7 @@ import { useQueueName } from '@/lib/use-queue-name'
 import { AgentName, SimulatedTag } from '@/ui/bits'
 import { agentLook, stateIcons, StateTag } from '@/ui/state-tag'
 import { VirtualGrid } from '@/ui/virtual-grid'
+import { AgentMenu, useMaySupervise } from './agent-menu'
 import { overLimit } from './figures'
 
 /** Only the time changes each second; the tile is drawn again when its agent changes. */
@@ -36,7 +37,7 @@ const Tile = memo(function Tile({ agent }: { agent: Agent }) {
     <div className={`tile tile-${agentLook(agent)}`} data-testid={`agent-${agent.jobNumber}`} data-state={agent.state}>
       <div className="tile-line">
         <AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} />
-        <span className="end"><StateTime agent={agent} /></span>
+        <span className="end tile-end"><StateTime agent={agent} /><AgentMenu agent={agent} /></span>
       </div>
       <div className="tile-line small"><StateTag state={agent.state} reason={agent.reason} /><span className="end dim cut">{agent.queues.map(queueName).join(t('common.and'))}</span></div>
     </div>
@@ -46,6 +47,7 @@ const Tile = memo(function Tile({ agent }: { agent: Agent }) {
 export function AgentTable({ agents }: { agents: Agent[] }) {
   const { t } = useTranslation()
   const queueName = useQueueName()
+  const maySupervise = useMaySupervise()
   const columns: TableColumnsType<Agent> = [
     { title: t('board.jobNumber'), dataIndex: 'jobNumber', width: 80, render: (n: string) => <span className="dim">{n}</span> },
     { title: t('board.agents'), dataIndex: 'name', width: 170, ellipsis: true, render: (name: string, agent) => <span className="tile-line"><b className="cut">{name}</b>{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} /></span> },
@@ -53,6 +55,7 @@ export function AgentTable({ agents }: { agents: Agent[] }) {
     { title: t('board.timeInState'), key: 'time', width: 110, align: 'right', render: (_, agent) => <StateTime agent={agent} /> },
     { title: t('board.agentQueues'), key: 'queues', ellipsis: true, render: (_, agent) => agent.queues.map(queueName).join(t('common.and')) },
     { title: t('board.phone'), dataIndex: 'phone', width: 90, align: 'right', render: (phone: string | null, agent) => <span className="dim">{phone === `w${agent.jobNumber}` ? t('session.phone.browser') : phone}</span> },
+    ...(maySupervise ? [{ title: '', key: 'menu', width: 48, align: 'right' as const, render: (_: unknown, agent: Agent) => <AgentMenu agent={agent} /> }] : []),
   ]
   return <Table rowKey="jobNumber" size="small" columns={columns} dataSource={agents} pagination={false} sticky virtual={agents.length > 100} scroll={agents.length > 100 ? { x: 760, y: 480 } : { x: 700 }} />
 }
@@ -74,6 +77,7 @@ const Row = memo(function Row({ agent }: { agent: Agent }) {
         <span className="small cut agent-line"><StateTag state={agent.state} reason={agent.reason} /> <span className="dim">{agent.queues.map(queueName).join(t('common.and'))}</span></span>
       </span>
       <StateTime agent={agent} />
+      <AgentMenu agent={agent} />
     </div>
   )
 })

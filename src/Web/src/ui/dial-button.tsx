@@ -1,0 +1,35 @@
+import { PhoneOutlined } from '@ant-design/icons'
+import { App, Button, Tooltip } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { http } from '@/lib/http'
+import { problemText } from '@/lib/i18n'
+import { useDesk, useSession } from '@/lib/queries'
+
+const dialable = /^\+?[\d\s()-]{3,24}$/
+
+/** Click-to-dial beside a number: for an agent who has a shift and no call. His phone first, then the number. */
+export function DialButton({ number }: { number: string }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const isAgent = useSession().data?.roles.includes('agent') ?? false
+  const state = useDesk(isAgent).data?.agent?.state
+  const [busy, setBusy] = useState(false)
+  if (!dialable.test(number) || (state !== 'ready' && state !== 'not-ready')) return null
+  const dial = async () => {
+    setBusy(true)
+    try {
+      await http.post('/api/calls', { number })
+    } catch (error) {
+      void message.error(problemText(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const word = t('dial.thisNumber', { number })
+  return (
+    <Tooltip title={word}>
+      <Button type="text" size="small" className="dial-button" icon={<PhoneOutlined />} loading={busy} aria-label={word} onClick={(event) => { event.stopPropagation(); void dial() }} />
+    </Tooltip>
+  )
+}
