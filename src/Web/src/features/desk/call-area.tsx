@@ -116,18 +116,23 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
             </Popover>
           </>
         )}
-        <ActionButton name="mute" control={control} pressed={muted} />
-        <Popover
-          open={control.keypadOpen} onOpenChange={control.setKeypadOpen} trigger={[]} placement="bottom" destroyOnHidden
-          content={<Keypad onClose={() => control.setKeypadOpen(false)} />}
-        >
-          <span><ActionButton name="keypad" control={control} /></span>
-        </Popover>
+        <span className="call-pair call-extra">
+          <ActionButton name="mute" control={control} pressed={muted} />
+          <Popover
+            open={control.keypadOpen} onOpenChange={control.setKeypadOpen} trigger={[]} placement="bottom" destroyOnHidden
+            content={<Keypad onClose={() => control.setKeypadOpen(false)} />}
+          >
+            <span><ActionButton name="keypad" control={control} /></span>
+          </Popover>
+        </span>
       </div>
-      <div className="call-slots">
-        <span className="call-slot"><ActionButton name="hang-up" control={control} /></span>
-        <span className="call-slot call-slot-answer" aria-hidden="true" />
-      </div>
+      {/* With a third the agent leaves by completing or ends the consult: hanging up would cut somebody off. */}
+      {(!call.third || call.helpsAgent) && (
+        <div className="call-slots">
+          <span className="call-slot"><ActionButton name="hang-up" control={control} /></span>
+          <span className="call-slot call-slot-answer" aria-hidden="true" />
+        </div>
+      )}
     </section>
   )
 }
