@@ -6,7 +6,8 @@ using Antiphon.Server.Security;
 namespace Antiphon.Server.Features.Calls;
 
 /// <param name="To">Of a transfer or consult; null otherwise.</param>
-internal sealed record CallAction(CallTarget? To = null);
+/// <param name="Agent">For whom a program acts; null: whose call it is.</param>
+internal sealed record CallAction(CallTarget? To = null, string? Agent = null);
 
 /// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call, and a supervisor with anybody's.</summary>
 internal static class ActOnCall
@@ -21,12 +22,19 @@ internal static class ActOnCall
             await audit.Write(http.User, $"call-{action}", id, stop);
             return Answer(await calls.Ask(wish, stop));
         }
-        if (http.User.JobNumber is not { } job) return Refused.Because(RefusalCatalogue.NotAllowed);
-        var agent = new AgentId(job);
+        if (ActsFor(http, state, call, body) is not { } agent) return Refused.Because(RefusalCatalogue.NotAllowed);
         if (action is "answer" or "reject") return await TakeOffer(action, state, call, agent, calls, stop);
         var target = action is "transfer" or "consult" ? CallTargets.Of(body?.To, state.Centre) : null;
         if (action is "transfer" or "consult" && target is null) return Refused.Because(RefusalCatalogue.Invalid);
         return AgentWish(action, call, agent, target) is { } own ? Answer(await calls.Ask(own, stop)) : Refused.Because(RefusalCatalogue.NotFound);
+    }
+
+    /// <summary>A person acts for himself. A program with the right acts for the agent whose call it is, or for the one it names.</summary>
+    private static AgentId? ActsFor(HttpContext http, RoutingState state, CallId call, CallAction? body)
+    {
+        if (http.User.JobNumber is { } job) return new AgentId(job);
+        if (!http.User.MaySupervise) return null;
+        return body?.Agent is { Length: > 0 } named ? new AgentId(named) : state.Calls.GetValueOrDefault(call)?.Agent ?? new AgentId("");
     }
 
     private static EngineInput? AgentWish(string action, CallId call, AgentId agent, Destination? target) => action switch

@@ -7,7 +7,8 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Features.Calls;
 
 /// <param name="Number">As written anywhere: national, with +86, with spaces.</param>
-internal sealed record DialWish(string? Number);
+/// <param name="Agent">For whom a program dials; a person dials for himself.</param>
+internal sealed record DialWish(string? Number, string? Agent = null);
 
 internal sealed record DialledView(string CallId);
 
@@ -16,7 +17,8 @@ internal static class DialCustomerHandler
 {
     public static async Task<IResult> Handle(DialWish request, HttpContext http, CallCentre calls, PartyBook parties, IdSource ids, CancellationToken stop)
     {
-        if (http.User.JobNumber is not { } job) return Refused.Because(RefusalCatalogue.NotAllowed);
+        var program = http.User.MaySupervise ? request.Agent : null;
+        if ((http.User.JobNumber ?? program) is not { Length: > 0 } job) return Refused.Because(RefusalCatalogue.NotAllowed);
         if (request.Number is not { Length: > 0 and <= PhoneNumber.LengthMax } typed || CallTargets.Dialable(typed) is not { } number) return Refused.Because(RefusalCatalogue.NumberInvalid);
         var call = new CallId(IdText.Write(ids.Next()));
         var party = parties.IdOf(PhoneNumber.Normalise(number), "", out var added);
