@@ -23,6 +23,8 @@ public sealed record Centre(
 
     /// <summary>Trunks, routes and extensions. Null in old stories: then <see cref="Outside"/> alone says who reaches numbers outside.</summary>
     public DialPlan? Plan { get; init; }
+
+    public ImmutableDictionary<string, WorkCalendar> Calendars { get; init; } = ImmutableDictionary<string, WorkCalendar>.Empty;
 }
 
 /// <summary>Numbers that no entry of the number plan names, dialled by a phone of our own. A call that comes in over a trunk never goes out this way.</summary>

@@ -10,6 +10,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(SendEarlyMediaToCaller), "send-early-media")]
 [JsonDerivedType(typeof(PlayPrompts), "play-prompts")]
 [JsonDerivedType(typeof(TakeKeys), "take-keys")]
+[JsonDerivedType(typeof(AskWeb), "ask-web")]
+[JsonDerivedType(typeof(CancelParty), "cancel-party")]
 [JsonDerivedType(typeof(PlayTone), "play-tone")]
 [JsonDerivedType(typeof(EchoCaller), "echo-caller")]
 [JsonDerivedType(typeof(CallIntoConference), "call-into-conference")]
@@ -36,11 +38,29 @@ public sealed record AnswerCall(CallId Call) : EngineEffect;
 public sealed record SendEarlyMediaToCaller(CallId Call) : EngineEffect;
 
 /// <summary>Answered by <see cref="PromptsPlayed"/> unless it loops.</summary>
-public sealed record PlayPrompts(CallId Call, StepId Step, ImmutableArray<string> Prompts, bool Loop = false) : EngineEffect;
+public sealed record PlayPrompts(CallId Call, StepId Step, ImmutableArray<string> Prompts, bool Loop = false) : EngineEffect
+{
+    /// <summary>Null: the centre's own.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>Answered by one <see cref="KeysTaken"/>.</summary>
 public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> Prompts, int Minimum, int Maximum, char? EndKey, int FirstKeySeconds,
-    int NextKeySeconds, bool Secret) : EngineEffect;
+    int NextKeySeconds, bool Secret) : EngineEffect
+{
+    /// <summary>Null: the centre's own.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The variable under which a web service of this call may be given the secret digits; they go nowhere else. Null: none.</summary>
+    public string? SecretVariable { get; init; }
+}
+
+/// <summary>Ask a web service, outside the loop; answered by one <see cref="WebAnswered"/>.</summary>
+/// <param name="Variables">Those of the call that address and body may name.</param>
+public sealed record AskWeb(CallId Call, StepId Step, WebServiceNode Service, ImmutableDictionary<string, FlowValue> Variables) : EngineEffect;
+
+/// <summary>Stop calling the party; the caller stays.</summary>
+public sealed record CancelParty(CallId Call) : EngineEffect;
 
 public sealed record PlayTone(CallId Call, int FrequencyHz) : EngineEffect;
 

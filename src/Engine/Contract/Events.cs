@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Antiphon.Engine.Contract;
@@ -8,6 +9,11 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(CallAnswered), "call-answered")]
 [JsonDerivedType(typeof(FlowStepStarted), "flow-step-started")]
 [JsonDerivedType(typeof(FlowStepEnded), "flow-step-ended")]
+[JsonDerivedType(typeof(FlowEntered), "flow-entered")]
+[JsonDerivedType(typeof(FlowReturned), "flow-returned")]
+[JsonDerivedType(typeof(FlowFailed), "flow-failed")]
+[JsonDerivedType(typeof(VariablesSet), "variables-set")]
+[JsonDerivedType(typeof(LanguageChosen), "language-chosen")]
 [JsonDerivedType(typeof(CallEnqueued), "call-enqueued")]
 [JsonDerivedType(typeof(CallRelaxed), "call-relaxed")]
 [JsonDerivedType(typeof(CallOverflowed), "call-overflowed")]
@@ -57,6 +63,7 @@ public sealed record CallStarted(CallId Call, string Dialled, PartyId Caller, st
 {
     /// <summary>The agent who dialled; then the caller is the customer whom he called. Null: the customer called.</summary>
     public AgentId? DialledBy { get; init; }
+
     public CallerFacts? Facts { get; init; }
 }
 
@@ -67,6 +74,21 @@ public sealed record FlowStepStarted(CallId Call, FlowId Flow, int FlowVersion, 
 
 /// <param name="Digits">Null: none, or secret.</param>
 public sealed record FlowStepEnded(CallId Call, StepId Step, string? Digits, int DigitCount, string Exit, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>The call goes on in that flow, in the version that is in force now.</summary>
+/// <param name="Return">It comes back to the node where it was.</param>
+public sealed record FlowEntered(CallId Call, FlowId Flow, bool Return, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Back in the flow that asked for the other.</summary>
+public sealed record FlowReturned(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>The flow could not go on; the caller was given to its fallback queue, or released.</summary>
+/// <param name="Problem">A code: <c>no-such-node</c>, <c>too-many-steps</c>, <c>too-long</c>, <c>too-deep</c>, <c>no-exit</c>, <c>silent</c>, <c>no-such-flow</c>.</param>
+public sealed record FlowFailed(CallId Call, FlowId? Flow, string? Node, string Problem, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record VariablesSet(CallId Call, ImmutableDictionary<string, FlowValue> Values, DateTimeOffset At) : CallEvent(Call, At);
+
+public sealed record LanguageChosen(CallId Call, string Language, DateTimeOffset At) : CallEvent(Call, At);
 
 /// <summary>Entered the queue: offered, in the words of the figures.</summary>
 public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At)

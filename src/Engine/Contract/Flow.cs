@@ -5,9 +5,17 @@ namespace Antiphon.Engine.Contract;
 
 /// <summary>A call flow: a versioned graph of nodes as data. Every exit names a node that exists; a flow that fails releases the
 /// caller with <see cref="LostReason.SystemFault"/>.</summary>
-public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDictionary<string, FlowNode> Nodes);
+public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDictionary<string, FlowNode> Nodes)
+{
+    /// <summary>Where the caller goes when the flow fails. Null: he is released with <see cref="LostReason.SystemFault"/>.</summary>
+    public QueueId? Fallback { get; init; }
 
-/// <summary>Prompts are names from the prompt store; the Server turns them into files (and picks the language).</summary>
+    /// <summary>Language of prompts until a node chooses another: <c>zh-CN</c> or <c>en-US</c>. Null: <c>zh-CN</c>.</summary>
+    public string? Language { get; init; }
+}
+
+/// <summary>Prompts are names from the prompt store; the Server turns them into files (and picks the language). <c>say:KIND:EXPRESSION</c> is
+/// stitched from the value of the expression; KIND is <c>digits</c>, <c>number</c>, <c>money</c>, <c>date</c> or <c>time</c>.</summary>
 [JsonDerivedType(typeof(AnswerNode), "answer")]
 [JsonDerivedType(typeof(RingNode), "ring")]
 [JsonDerivedType(typeof(EarlyMediaNode), "early-media")]
@@ -18,6 +26,19 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(EchoNode), "echo")]
 [JsonDerivedType(typeof(ConferenceNode), "conference")]
 [JsonDerivedType(typeof(HangUpNode), "hang-up")]
+[JsonDerivedType(typeof(CollectNode), "collect")]
+[JsonDerivedType(typeof(ConditionNode), "condition")]
+[JsonDerivedType(typeof(SetNode), "set")]
+[JsonDerivedType(typeof(CallerNode), "caller")]
+[JsonDerivedType(typeof(CalendarNode), "calendar")]
+[JsonDerivedType(typeof(ListNode), "list")]
+[JsonDerivedType(typeof(SubFlowNode), "sub-flow")]
+[JsonDerivedType(typeof(ReturnNode), "return")]
+[JsonDerivedType(typeof(GoToFlowNode), "go-to-flow")]
+[JsonDerivedType(typeof(ExtensionNode), "extension")]
+[JsonDerivedType(typeof(OutsideNode), "outside")]
+[JsonDerivedType(typeof(LanguageNode), "language")]
+[JsonDerivedType(typeof(WebServiceNode), "web-service")]
 public abstract record FlowNode;
 
 public sealed record AnswerNode(string Next) : FlowNode;
@@ -35,7 +56,14 @@ public sealed record PlayNode(ImmutableArray<string> Prompts, string Next) : Flo
 /// <param name="Tries">Times the prompts are played before <paramref name="Otherwise"/>. 1–5.</param>
 /// <param name="Secret">Digits enter the story only as count and result.</param>
 public sealed record MenuNode(ImmutableArray<string> Prompts, ImmutableDictionary<string, string> Keys, string Otherwise, int Tries = 3,
-    int FirstKeySeconds = 5, bool Secret = false) : FlowNode;
+    int FirstKeySeconds = 5, bool Secret = false) : FlowNode
+{
+    /// <summary>Played before the prompts when a key was wrong.</summary>
+    public ImmutableArray<string> WrongPrompts { get; init; } = [];
+
+    /// <summary>Played before the prompts when no key came.</summary>
+    public ImmutableArray<string> SilentPrompts { get; init; } = [];
+}
 
 /// <summary>The caller asks for a person here: from now on he can be lost.</summary>
 public sealed record QueueNode(QueueId Queue) : FlowNode;
@@ -52,4 +80,8 @@ public sealed record EchoNode(bool Recorded) : FlowNode;
 /// <param name="Full">Next node when no more may enter; null: hang up.</param>
 public sealed record ConferenceNode(string Conference, bool Recorded = false, string? Full = null) : FlowNode;
 
-public sealed record HangUpNode : FlowNode;
+/// <summary>The end. Before the answer it is a refusal with that cause, for which nobody pays: <see cref="ReleaseCause.Busy"/> is the busy tone.</summary>
+public sealed record HangUpNode : FlowNode
+{
+    public ReleaseCause Cause { get; init; } = ReleaseCause.Normal;
+}

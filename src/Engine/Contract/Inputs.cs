@@ -21,6 +21,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PartyRang), "party-rang")]
 [JsonDerivedType(typeof(PartyAnswered), "party-answered")]
 [JsonDerivedType(typeof(PartyGone), "party-gone")]
+[JsonDerivedType(typeof(WebAnswered), "web-answered")]
 [JsonDerivedType(typeof(SignIn), "sign-in")]
 [JsonDerivedType(typeof(SignOut), "sign-out")]
 [JsonDerivedType(typeof(GoReady), "go-ready")]
@@ -66,7 +67,7 @@ public sealed record ClockTicked : EngineInput;
 /// <param name="Trunk">Trunk, or <c>ext:8001</c>.</param>
 public sealed record CallArrived(CallId Call, string Dialled, PartyId Caller, string Trunk, bool Simulated) : EngineInput
 {
-    /// <summary>Null: nothing is known, such as of a withheld number.</summary>
+    /// <summary>Null: nothing is known of the caller.</summary>
     public CallerFacts? Facts { get; init; }
 
     /// <summary>What the rules of the number ask about the caller, and holds: see <see cref="InboundRule.Trait"/>. His number itself stays out of the story.</summary>
@@ -86,6 +87,11 @@ public sealed record KeysTaken(CallId Call, StepId Step, string? Digits, int Cou
 
 /// <summary>The caller could not enter the conference.</summary>
 public sealed record ConferenceFull(CallId Call, StepId Step) : EngineInput;
+
+/// <summary>What came of <see cref="AskWeb"/>.</summary>
+/// <param name="Values">Variables; those whose path led nowhere are not among them.</param>
+/// <param name="Problem">Null: it answered. Otherwise a code such as <c>timeout</c>, <c>refused-address</c>, <c>status-500</c>, <c>not-json</c>.</param>
+public sealed record WebAnswered(CallId Call, StepId Step, ImmutableDictionary<string, FlowValue> Values, string? Problem = null) : EngineInput;
 
 public enum KeysResult { Complete, TooFew, Nothing, Stopped }
 

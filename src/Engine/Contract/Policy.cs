@@ -55,21 +55,6 @@ public sealed record ClassTreatment(int CreditSeconds, int WeightPercent = 100)
     public int? ServiceLevelSeconds { get; init; }
 }
 
-/// <summary>What is known of the caller when he comes; derived, so that it may stay in the story when the person is erased from it.</summary>
-public sealed record CallerFacts
-{
-    /// <summary>Short code, such as an area code (<c>025</c>). Null: not known.</summary>
-    public string? Region { get; init; }
-
-    /// <summary>Class of the customer, such as <c>vip</c>. Null: none.</summary>
-    public string? Class { get; init; }
-
-    /// <summary>Best first.</summary>
-    public ImmutableArray<AgentId> OwnAgents { get; init; } = [];
-
-    public AgentId? LastAgent { get; init; }
-}
-
 /// <summary>What an agent has done today, for the orders that compare it.</summary>
 /// <param name="Day">Days since 1970 in the centre's time zone.</param>
 public sealed record Workload(int Day, int Calls, long TalkMs);

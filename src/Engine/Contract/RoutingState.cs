@@ -62,6 +62,16 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public Flow? Flow { get; init; }
     public string? Node { get; init; }
     public StepId? Step { get; init; }
+
+    /// <summary>Flows to come back to, the innermost last.</summary>
+    public ImmutableArray<FlowFrame> Frames { get; init; } = [];
+    public ImmutableDictionary<string, FlowValue> Variables { get; init; } = ImmutableDictionary<string, FlowValue>.Empty;
+
+    /// <summary>Of prompts. Null: that of the flow.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Steps of flows so far.</summary>
+    public int Steps { get; init; }
     public int Try { get; init; }
 
     /// <summary>When a step that lasts a set time is over, or a party that does not answer is given up.</summary>
@@ -116,6 +126,9 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>An agent dialled the customer. Null: the customer called.</summary>
     public AgentId? DialledBy { get; init; }
 }
+
+/// <param name="Node">The sub-flow node whose exit is next.</param>
+public sealed record FlowFrame(Flow Flow, string Node);
 
 /// <summary>An agent from sign-in to sign-out.</summary>
 public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentState State, DateTimeOffset Since, DateTimeOffset SignedInAt)

@@ -3,6 +3,9 @@ using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.Ivr;
 
+/// <summary>Where a node leads when it is done at once.</summary>
+internal readonly record struct Went(string Exit, string Next);
+
 /// <summary>Runs a call through its flow, node by node, until one has to wait for the world.</summary>
 internal static class FlowRun
 {
@@ -12,7 +15,7 @@ internal static class FlowRun
     public static void Start(Draft draft, CallId id)
     {
         if (draft.Call(id)?.Flow is { } flow) GoTo(draft, id, flow.Start);
-        else Fault(draft, id);
+        else Fault(draft, id, "no-such-flow");
     }
 
     /// <summary>A prompt that could not be played holds nobody up.</summary>
@@ -23,9 +26,9 @@ internal static class FlowRun
 
     public static void Take(Draft draft, ConferenceFull full)
     {
-        if (StepOf(draft, full.Call, full.Step) is not (_, ConferenceNode node)) return;
-        if (node.Full is { } next) Leave(draft, full.Call, "full", next);
-        else HangUp(draft, full.Call);
+        if (StepOf(draft, full.Call, full.Step) is not ({ } call, ConferenceNode node)) return;
+        if (node.Full is { Length: > 0 } next) Leave(draft, full.Call, "full", next);
+        else NodeEntry.HangUp(draft, call, new HangUpNode());
     }
 
     public static void TimeOver(Draft draft, CallInProgress call)
@@ -34,7 +37,9 @@ internal static class FlowRun
         {
             case RingNode node: Leave(draft, call.Id, "next", node.Next); break;
             case EarlyMediaNode node: Leave(draft, call.Id, "next", node.Next); break;
-            default: Fault(draft, call.Id); break;
+            case PlayNode node: Leave(draft, call.Id, "failed", node.Next); break;
+            case WebServiceNode node: Leave(draft, call.Id, "error", node.Error); break;
+            default: Fault(draft, call.Id, "silent"); break;
         }
     }
 
@@ -62,78 +67,48 @@ internal static class FlowRun
         return step;
     }
 
-    private static void GoTo(Draft draft, CallId id, string start)
+    public static void GoTo(Draft draft, CallId id, string start)
     {
         var name = start;
         for (var steps = 0; steps < InstantStepsMax; steps++)
         {
-            if (StartStep(draft, id, name, tryNumber: 1) is not { } step || draft.Call(id) is not { } call || NodeOf(call) is not { } node) break;
-            if (Enter(draft, call, step, node) is not { } next) return;
-            EndStep(draft, id, "next");
-            name = next;
+            if (draft.Call(id) is not { } before) return;
+            if (Exhausted(draft, before) is { } limit) { Fault(draft, id, limit); return; }
+            if (StartStep(draft, id, name, tryNumber: 1) is not { } step || draft.Call(id) is not { } call || NodeOf(call) is not { } node)
+            {
+                Fault(draft, id, name.Length == 0 ? "no-exit" : "no-such-node");
+                return;
+            }
+            if (NodeEntry.Enter(draft, call, step, node) is not { } went) return;
+            EndStep(draft, id, went.Exit);
+            name = went.Next;
         }
-        Fault(draft, id);
+        Fault(draft, id, "too-many-steps");
     }
 
-    /// <returns>The next node when this one is done at once; null when it waits or is the last.</returns>
-    private static string? Enter(Draft draft, CallInProgress call, StepId step, FlowNode node)
+    /// <summary>The caller is never left in silence: into the fallback queue of the flow, or of one that it was asked from; else he is released.</summary>
+    public static void Fault(Draft draft, CallId id, string problem)
     {
-        switch (node)
+        if (draft.Call(id) is not { } call) return;
+        draft.Tell(new FlowFailed(id, call.Flow?.Id, call.Node, problem, draft.Now));
+        if (call.EnqueuedAt is null && FallbackOf(draft, call) is { } queue)
         {
-            case AnswerNode answer: Queueing.Answer(draft, call.Id); return answer.Next;
-            case RingNode: draft.Do(new RingCaller(call.Id)); return null;
-            case EarlyMediaNode early: EarlyMedia(draft, call, step, early); return null;
-            case PlayNode { Prompts.IsEmpty: true } play: return play.Next;
-            case PlayNode play: draft.Do(new PlayPrompts(call.Id, step, play.Prompts)); return null;
-            case MenuNode menu: MenuRun.Ask(draft, call.Id, step, menu); return null;
-            case ToneNode tone: draft.Do(new PlayTone(call.Id, tone.FrequencyHz)); return null;
-            case EchoNode echo: Echo(draft, call, echo); return null;
-            case ConferenceNode conference: IntoConference(draft, call, step, conference); return null;
-            case QueueNode queue: ToQueue(draft, call.Id, queue.Queue); return null;
-            case HangUpNode: HangUp(draft, call.Id); return null;
-            default: Fault(draft, call.Id); return null;
+            EndStep(draft, id, "failed");
+            Queueing.Enqueue(draft, id, queue);
         }
+        else Ending.Fault(draft, call, ReleaseParty.System);
     }
 
-    private static void EarlyMedia(Draft draft, CallInProgress call, StepId step, EarlyMediaNode node)
+    public static FlowNode? NodeOf(CallInProgress call) => call.Node is { } name ? call.Flow?.Nodes.GetValueOrDefault(name) : null;
+
+    private static QueueId? FallbackOf(Draft draft, CallInProgress call)
     {
-        draft.Do(new SendEarlyMediaToCaller(call.Id));
-        if (!node.Prompts.IsEmpty) draft.Do(new PlayPrompts(call.Id, step, node.Prompts, Loop: true));
+        for (var i = call.Frames.Length; i >= 0; i--)
+            if ((i == call.Frames.Length ? call.Flow : call.Frames[i].Flow)?.Fallback is { } queue && draft.State.Centre.Queues.ContainsKey(queue)) return queue;
+        return null;
     }
 
-    private static void Echo(Draft draft, CallInProgress call, EchoNode node)
-    {
-        draft.Do(new EchoCaller(call.Id));
-        if (!node.Recorded || call.Recorded) return;
-        draft.Tell(new RecordingOrdered(call.Id, draft.Now));
-        draft.Do(new RecordCall(call.Id));
-    }
-
-    /// <summary>The recording stands under the call that opens the conference.</summary>
-    private static void IntoConference(Draft draft, CallInProgress call, StepId step, ConferenceNode node)
-    {
-        var records = node.Recorded && !call.Recorded && !draft.State.Calls.Values.Any(other =>
-            other.Recorded && other.Id != call.Id && other.Phase == CallPhase.Flow && NodeOf(other) is ConferenceNode { Recorded: true } at && at.Conference == node.Conference);
-        if (records) draft.Tell(new RecordingOrdered(call.Id, draft.Now));
-        draft.Do(new CallIntoConference(call.Id, step, node.Conference, records));
-    }
-
-    private static void ToQueue(Draft draft, CallId id, QueueId queue)
-    {
-        EndStep(draft, id, "queue");
-        Queueing.Enqueue(draft, id, queue);
-    }
-
-    private static void HangUp(Draft draft, CallId id)
-    {
-        EndStep(draft, id, "hang-up");
-        Ending.End(draft, id, EndReason.Normal, ReleaseParty.System, lost: null, ReleaseCause.Normal);
-    }
-
-    private static void Fault(Draft draft, CallId id)
-    {
-        if (draft.Call(id) is { } call) Ending.Fault(draft, call, ReleaseParty.System);
-    }
-
-    private static FlowNode? NodeOf(CallInProgress call) => call.Node is { } name ? call.Flow?.Nodes.GetValueOrDefault(name) : null;
+    private static string? Exhausted(Draft draft, CallInProgress call) =>
+        call.Steps >= FlowLimits.StepsPerCallMax ? "too-many-steps"
+        : draft.Now - call.StartedAt > TimeSpan.FromSeconds(FlowLimits.SecondsMax) ? "too-long" : null;
 }

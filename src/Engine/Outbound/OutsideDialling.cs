@@ -15,6 +15,16 @@ internal static class OutsideDialling
         else Dial(draft, id, choice.Attempts[0], recorded);
     }
 
+    /// <summary>As <see cref="Begin"/>, but a number that may not or cannot be called leaves the call where it is.</summary>
+    public static bool TryBegin(Draft draft, CallId id, RouteWish wish, bool recorded)
+    {
+        var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
+        draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
+        if (choice.Refused is not null) return false;
+        Dial(draft, id, choice.Attempts[0], recorded);
+        return true;
+    }
+
     /// <summary>This trunk failed before it rang: the next one. False: there is none left.</summary>
     public static bool TryNext(Draft draft, CallInProgress call, PartyGone gone)
     {

@@ -14,7 +14,8 @@ internal static class Arrival
         var (found, forbidden) = full ? (null, false) : Find(draft.State.Centre, arrived);
         var destination = found is ToRules rules ? InboundRules.Choose(rules, arrived.Traits, draft.State.Centre.Plan?.UtcOffsetMinutes ?? 0, draft.Now) : found;
         draft.Tell(new CallStarted(arrived.Call, arrived.Dialled, arrived.Caller, arrived.Trunk, arrived.Simulated, destination, draft.Now) { Facts = arrived.Facts });
-        if (full) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.TrunkBusy, ReleaseCause.Congestion);
+        if (arrived.Facts is { Blocked: true }) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.Blacklist, ReleaseCause.Busy);
+        else if (full) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.TrunkBusy, ReleaseCause.Congestion);
         else if (destination is null) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, lost: null, forbidden ? ReleaseCause.Forbidden : ReleaseCause.NoSuchNumber);
         else Send(draft, arrived, destination);
     }

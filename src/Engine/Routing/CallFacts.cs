@@ -1,6 +1,7 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
 using Antiphon.Engine.CallControl;
+using Antiphon.Engine.Ivr;
 
 namespace Antiphon.Engine.Routing;
 
@@ -12,6 +13,10 @@ internal static class CallFacts
         CallStarted e => state.With(Started(state, e)),
         CallAnswered e => Change(state, e.Call, call => call with { Answered = true }),
         FlowStepStarted e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => InStep(call, e)),
+        FlowEntered e => FlowFacts.Entered(state, e),
+        FlowReturned e => Change(state, e.Call, FlowFacts.Returned),
+        VariablesSet e => Change(state, e.Call, call => call with { Variables = call.Variables.SetItems(e.Values) }),
+        LanguageChosen e => Change(state, e.Call, call => call with { Language = e.Language }),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
         CallEnqueued e => Change(Waits(state, e.Call, e.Queue, e.At), e.Call, call => call with { TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null }),
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
@@ -31,7 +36,7 @@ internal static class CallFacts
         TalkEnded e => ChangeAgent(Change(Workloads.AfterTalk(state, e), e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(PartyCalls.DialSecondsMax),
+            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(FlowFacts.RingSeconds(call) ?? PartyCalls.DialSecondsMax),
         }), e.Call, e.Party, e.At),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {
@@ -52,13 +57,8 @@ internal static class CallFacts
 
     private static CallInProgress InStep(CallInProgress call, FlowStepStarted e) => call with
     {
-        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try,
-        StepEndsAt = call.Flow?.Nodes.GetValueOrDefault(e.Node) switch
-        {
-            RingNode ring => e.At.AddSeconds(ring.Seconds),
-            EarlyMediaNode early => e.At.AddSeconds(early.Seconds),
-            _ => null,
-        },
+        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try, Steps = call.Steps + 1, Party = null,
+        StepEndsAt = FlowFacts.StepSeconds(call.Flow?.Nodes.GetValueOrDefault(e.Node)) is { } seconds ? e.At.AddSeconds(seconds) : null,
     };
 
     /// <summary>What is played to a waiting caller is a step of its own, counted here.</summary>

@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Outbound;
 using Antiphon.Engine.CallControl;
 
@@ -45,6 +46,7 @@ internal static class PartyCalls
             case { Phase: CallPhase.DiallingParty } call when OutsideDialling.TryNext(draft, call, gone):
                 break;
             case { Phase: CallPhase.DiallingParty, TalkStartedAt: not null } call: Transfers.ComeBack(draft, call.Id); break;
+            case { Phase: CallPhase.DiallingParty } call when PartyRun.GoesOn(draft, call, gone.End): break;
             case { Phase: CallPhase.DiallingParty } call:
                 var reason = gone.End is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
                 Ending.End(draft, call.Id, reason, ByOf(call.Party), lost: null, CauseOf(gone.End, call.Party));
@@ -55,7 +57,7 @@ internal static class PartyCalls
     public static void DialOver(Draft draft, CallId id)
     {
         if (draft.Call(id) is { TalkStartedAt: not null }) Transfers.ComeBack(draft, id);
-        else Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+        else if (draft.Call(id) is not { } call || !PartyRun.GoesOn(draft, call, PartyEnd.NoAnswer)) Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
     }
 
     /// <summary>An extension is one of ours, somebody outside is behind the network.</summary>

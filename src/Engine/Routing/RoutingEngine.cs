@@ -58,8 +58,9 @@ public static class RoutingEngine
             case CallerLeft left: Ending.Take(draft, left); break;
             case CallLost lost: Ending.Take(draft, lost); break;
             case PromptsPlayed played: FlowRun.Take(draft, played); break;
-            case KeysTaken keys: MenuRun.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
+            case KeysTaken keys: KeysRun.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
             case ConferenceFull full: FlowRun.Take(draft, full); break;
+            case WebAnswered answered: WebRun.Take(draft, answered); break;
             case OfferUndeliverable undeliverable: Offers.Take(draft, undeliverable); break;
             case TalkJoined joined: Talk.Take(draft, joined); break;
             case AgentLeftTalk left: Talk.Take(draft, left); break;

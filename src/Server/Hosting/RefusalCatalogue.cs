@@ -30,6 +30,15 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason TooMany = new("too-many", 409, "There are as many as there may be.");
     public static readonly RefusalReason FieldInvalid = new("field-invalid", 422, "A field is wrong; see field and why.");
     public static readonly RefusalReason InUse = new("in-use", 409, "Something else still refers to it.");
+    public static readonly RefusalReason FlowIdInvalid = new("flow-id-invalid", 422, "A short name has 1 to 40 letters a-z, digits and hyphens.");
+    public static readonly RefusalReason FlowIdTaken = new("flow-id-taken", 409, "There is a flow with that short name.");
+    public static readonly RefusalReason FlowUnreadable = new("flow-unreadable", 422, "That is not a flow.");
+    public static readonly RefusalReason FlowChanged = new("flow-changed", 409, "Somebody else changed the flow meanwhile.");
+    public static readonly RefusalReason FlowInUse = new("flow-in-use", 409, "Numbers or other flows lead to this flow.");
+    public static readonly RefusalReason FlowHasErrors = new("flow-has-errors", 409, "The flow has errors; it is not published with them.");
+    public static readonly RefusalReason FlowTestFails = new("flow-test-fails", 409, "A stored test of the flow fails.");
+    public static readonly RefusalReason FlowNotPublished = new("flow-not-published", 409, "The flow has not been published yet.");
+    public static readonly RefusalReason NumberInUse = new("number-in-use", 409, "The number leads to something that is no flow.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
     public static readonly RefusalReason PhoneRings = new("phone-rings", 409, "The telephone rings: lift it to take the call.");
     public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Antiphon.Server.Features.Agents;
+using Antiphon.Server.Features.Calendars;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Diagnostics;
+using Antiphon.Server.Features.Flows;
+using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
@@ -43,6 +46,7 @@ internal static class Wiring
         services.AddLive();
         services.AddRecordings();
         services.AddCalls();
+        services.AddCalendars().AddLists().AddFlows();
         services.AddSwitchStart();
         services.AddSimulation(options, SampleCustomers.Numbers);
         services.AddHostedService<CertificateRenewal>();
@@ -60,6 +64,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
+        app.MapFlows().MapCalendars().MapLists();
         app.MapCalls().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

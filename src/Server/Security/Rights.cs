@@ -19,6 +19,12 @@ internal static class Policy
 
     /// <summary>Administrators, and programs with an API key: what runs the machine.</summary>
     public const string Operate = "operate";
+
+    /// <summary>Draw flows and try them: supervisors and administrators.</summary>
+    public const string DrawFlows = "draw-flows";
+
+    /// <summary>Put flows in force, which decides where callers and the centre's calls go: administrators.</summary>
+    public const string PublishFlows = "publish-flows";
 }
 
 internal static class Rights

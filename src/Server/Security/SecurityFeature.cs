@@ -20,6 +20,8 @@ internal static class SecurityFeature
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policy.Supervise, policy => policy.RequireRole(Role.Supervisor, Role.Administrator))
+            .AddPolicy(Policy.DrawFlows, policy => policy.RequireRole(Role.Supervisor, Role.Administrator))
+            .AddPolicy(Policy.PublishFlows, policy => policy.RequireRole(Role.Administrator))
             .AddPolicy(Policy.Administer, policy => policy.RequireRole(Role.Administrator))
             .AddPolicy(Policy.Operate, policy => policy.RequireAssertion(context =>
                 context.User.IsInRole(Role.Administrator) || context.User.HasClaim(claim => claim.Type == SignInScheme.ApiKeyClaim)));

@@ -61,7 +61,14 @@ internal sealed class CentreUnderTest : IAsyncDisposable
     {
         var browser = Browser();
         var first = FirstPassword(jobNumber);
-        (await browser.PostAsJsonAsync("api/session", new { jobNumber, password = first })).EnsureSuccessStatusCode();
+        var answer = await browser.PostAsJsonAsync("api/session", new { jobNumber, password = first });
+        // Another story of the same centre was this person before, and has changed the password already.
+        if (answer.StatusCode == System.Net.HttpStatusCode.Unauthorized)
+        {
+            (await browser.PostAsJsonAsync("api/session", new { jobNumber, password = OwnPassword })).EnsureSuccessStatusCode();
+            return browser;
+        }
+        answer.EnsureSuccessStatusCode();
         (await browser.PutAsJsonAsync("api/session/password", new { current = first, next = OwnPassword })).EnsureSuccessStatusCode();
         return browser;
     }

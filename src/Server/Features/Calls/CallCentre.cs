@@ -39,6 +39,16 @@ internal sealed class CallCentre(CallLoop loop)
     /// <summary>A phone of the extension is registered.</summary>
     public bool IsRegistered(string extension) => loop.IsRegistered(extension);
 
+    /// <summary>Told of web services that flows ask. Must not block and must not throw.</summary>
+    public event Action<WebQuestion> Asked
+    {
+        add => loop.Asked += value;
+        remove => loop.Asked -= value;
+    }
+
+    /// <summary>What a web service answered, in order with everything else.</summary>
+    public void Answer(WebAnswered answer) => loop.Order(answer);
+
     /// <summary>The agent, signed in, whose calls arrive at this extension.</summary>
     public AgentId? AgentAt(string extension) => State.Agents.Values.FirstOrDefault(a => a.Phone == extension)?.Id;
 }

@@ -29,6 +29,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private readonly CallerBook _callers;
     private readonly INumberReading? _numbers;
     private readonly ICustomerNames? _customers;
+    private readonly ICallerFacts? _facts;
     private readonly ConcurrentQueue<Wish> _wishes = [];
     private readonly ConcurrentQueue<EngineInput> _orders = [];
     private readonly AutoResetEvent _wake = new(false);
@@ -45,10 +46,10 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private volatile bool _stopping;
 
     public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallerBook callers, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log,
-        INumberReading? numbers = null, ICustomerNames? customers = null)
+        INumberReading? numbers = null, ICustomerNames? customers = null, ICallerFacts? facts = null)
     {
         (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, clock, log, parties, callers, limits);
-        (_numbers, _customers) = (numbers, customers);
+        (_numbers, _customers, _facts) = (numbers, customers, facts);
         _lanes = new LegLanes(limits);
         _effects = new EffectRunner(_book, prompts, ids, recordings);
         _translation = new SwitchTranslation(_book);
@@ -63,6 +64,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     /// <summary>Told of trunks: health, and answers to tests. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? TrunkTold;
+
+    /// <summary>Told of web services that flows ask, when the question is on disk. Must not block and must not throw; the answer comes by <see cref="Order"/>.</summary>
+    public event Action<WebQuestion>? Asked;
 
     /// <summary>The last state that is on disk.</summary>
     public RoutingState Durable => Volatile.Read(ref _durable);
@@ -208,7 +212,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         work.Legs.Add(new StoryLeg(call, arrived.Leg.ToString(), "caller", arrived.At));
         Handle(new CallArrived(call, arrived.Called, party, trunk, arrived.Origin.Simulated)
         {
-            Facts = _callers.Of(arrived.Caller),
+            Facts = _facts is null ? _callers.Of(arrived.Caller) : _facts.Of(number, arrived.Origin.Kind is OriginKind.Extension, arrived.At),
             Traits = CallerTraits.Of(_state.Centre.Numbers.GetValueOrDefault(arrived.Called), number, _customers),
         }, null, work, added);
     }
@@ -259,12 +263,13 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     private void Enqueue(StoryEntry? entry, StepWork work, Refusal? refused, TaskCompletionSource<Refusal?>? answer, StoryParty? party = null)
     {
-        var (state, operations) = (_state, work.Operations);
+        var (state, operations, questions) = (_state, work.Operations, work.Questions);
         _story!.Enqueue(new StoryStep(entry, state, party is null ? [] : [party], work.Legs, Release));
 
         void Release()
         {
             foreach (var operation in operations) Do(operation);
+            foreach (var question in questions) Asked?.Invoke(question);
             Volatile.Write(ref _durable, state);
             answer?.TrySetResult(refused);
             if (entry is { Events.IsEmpty: false }) Happened?.Invoke(new DurableStep(state, entry.Events, entry.At));

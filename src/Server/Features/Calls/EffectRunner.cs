@@ -11,6 +11,7 @@ internal sealed class StepWork
     public List<SwitchOperation> Operations { get; } = [];
     public List<StoryLeg> Legs { get; } = [];
     public List<EngineInput> Back { get; } = [];
+    public List<WebQuestion> Questions { get; } = [];
 }
 
 /// <summary>Turns effects of the engine into operations on legs.</summary>
@@ -37,6 +38,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case PlayTone e: OnCaller(e.Call, leg => work.Operations.Add(new Play(leg, 0, [new TonePart(e.FrequencyHz, null)]))); break;
             case PlayPrompts e: OnCaller(e.Call, leg => Play(e, leg, work)); break;
             case TakeKeys e: OnCaller(e.Call, leg => Collect(e, leg, work)); break;
+            case AskWeb e: work.Questions.Add(new WebQuestion(e, book.Call(e.Call)?.Secrets.ToDictionary() ?? [])); break;
+            case CancelParty e: Cancel(e, work); break;
             case RecordCall e: OnCaller(e.Call, leg => Record(e.Call, leg, now, work)); break;
             case CallIntoConference e: OnCaller(e.Call, leg => IntoConference(e, leg, now, work)); break;
             case OfferToAgent e: Offer(e, now, work); break;
@@ -66,6 +69,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         OfferToAgent e => e.Call,
         JoinTalk e => e.Call,
         DialParty e => e.Call,
+        AskWeb e => e.Call,
         JoinParty e => e.Call,
         ShapeTalk e => e.Call,
         DialConsulted e => e.Call,
@@ -94,19 +98,19 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
 
     private void Play(PlayPrompts effect, LegId leg, StepWork work)
     {
-        var parts = Parts(effect.Prompts);
+        var parts = Parts(effect.Prompts, effect.Language);
         if (parts.Count > 0) work.Operations.Add(new Play(leg, effect.Step.Value, parts, effect.Loop));
         else if (!effect.Loop) work.Back.Add(new PromptsPlayed(effect.Call, effect.Step, Failed: true));
     }
 
     private void Collect(TakeKeys effect, LegId leg, StepWork work)
     {
-        if (effect.Secret) book.Call(effect.Call)!.SecretStep = effect.Step;
-        work.Operations.Add(new CollectKeys(leg, effect.Step.Value, Parts(effect.Prompts), effect.Minimum, effect.Maximum, effect.EndKey,
+        if (effect.Secret && book.Call(effect.Call) is { } call) (call.SecretStep, call.SecretVariable) = (effect.Step, effect.SecretVariable);
+        work.Operations.Add(new CollectKeys(leg, effect.Step.Value, Parts(effect.Prompts, effect.Language), effect.Minimum, effect.Maximum, effect.EndKey,
             TimeSpan.FromSeconds(effect.FirstKeySeconds), TimeSpan.FromSeconds(effect.NextKeySeconds), BargeIn: true, effect.Secret));
     }
 
-    private List<PromptPart> Parts(IEnumerable<string> names) => [.. names.SelectMany(prompts.Find)];
+    private List<PromptPart> Parts(IEnumerable<string> names, string? language = null) => [.. names.SelectMany(name => prompts.Find(name, language))];
 
     private void Record(CallId call, LegId leg, DateTimeOffset now, StepWork work)
     {
@@ -200,6 +204,14 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         OutsideParty p => new TrunkTarget(p.Trunk, p.Number ?? dialled),
         _ => throw new InvalidOperationException($"no target for {party.GetType().Name}"),
     };
+
+    /// <summary>A flow goes on with something else.</summary>
+    private void Cancel(CancelParty effect, StepWork work)
+    {
+        if (book.Call(effect.Call) is not { Party: { } party } legs) return;
+        legs.Party = null;
+        work.Operations.Add(new HangUpLeg(party, HangupCause.Cancelled));
+    }
 
     private void Release(ReleaseCall effect, StepWork work)
     {

@@ -6,6 +6,7 @@ namespace Antiphon.Server.Features.Calls;
 internal interface IPrompts
 {
     /// <summary>Answers from memory: called on the call loop's thread for every announcement.</summary>
+    /// <param name="language">Null: the centre's own.</param>
     /// <returns>Parts in order; empty when there is no such prompt.</returns>
-    IReadOnlyList<PromptPart> Find(string name);
+    IReadOnlyList<PromptPart> Find(string name, string? language = null);
 }

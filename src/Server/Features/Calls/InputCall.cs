@@ -13,6 +13,7 @@ internal static class InputCall
         PromptsPlayed e => e.Call,
         ConferenceFull e => e.Call,
         KeysTaken e => e.Call,
+        WebAnswered e => e.Call,
         TalkJoined e => e.Call,
         AgentLeftTalk e => e.Call,
         PartyRang e => e.Call,

@@ -63,6 +63,12 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
 
     /// <summary>Step whose digits go no further.</summary>
     public StepId? SecretStep { get; set; }
+
+    /// <summary>The variable for a web service under which they may be used; null: none.</summary>
+    public string? SecretVariable { get; set; }
+
+    /// <summary>Secret digits by variable, until the call ends.</summary>
+    public Dictionary<string, string> Secrets { get; } = [];
 }
 
 /// <summary>Which leg is whose. Used by the loop's thread alone, where nothing else is said.</summary>

@@ -3,6 +3,7 @@ using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Antiphon.Server.Features.Calls;
 
@@ -15,7 +16,7 @@ internal sealed record LadderView(LegId Leg, LegRole Role, IReadOnlyList<LadderS
 /// of a browser is not among them: it belongs to the shift.</summary>
 internal static class ReadLadder
 {
-    public static async Task<Results<Ok<List<LadderView>>, Refused>> Handle(string id, HttpContext http, CallCentre calls, ISwitch telephony, IAuditTrail audit,
+    public static async Task<Results<Ok<List<LadderView>>, Refused>> Handle(string id, HttpContext http, CallCentre calls, [FromServices] ISwitch telephony, IAuditTrail audit,
         CancellationToken stop)
     {
         if (!IdText.TryRead(id, out _)) return Refused.Because(RefusalCatalogue.NotFound);

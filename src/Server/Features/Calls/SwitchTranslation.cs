@@ -171,6 +171,7 @@ internal sealed partial class SwitchTranslation(LegBook book)
             KeysOutcome.Nothing => KeysResult.Nothing,
             _ => KeysResult.Stopped,
         };
+        if (call.SecretStep == step && call.SecretVariable is { } variable && result is KeysResult.Complete) call.Secrets[variable] = keys.Digits;
         work.Back.Add(new KeysTaken(call.Id, step, call.SecretStep == step ? null : keys.Digits, keys.Digits.Length, result));
     }
 

@@ -4,6 +4,10 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Prompts;
 
+/// <param name="Text">What is said; the name when it is not known.</param>
+/// <param name="Languages">For which there is sound.</param>
+internal sealed record PromptSound(string Name, LocalText Text, IReadOnlyList<string> Languages, double Seconds);
+
 /// <summary>Turns names of prompts into files under DATA/prompts, which it makes where they are missing. <c>NAME.wav</c> is played before
 /// <c>NAME.tones.wav</c>, which stands in while there is no speech program and is replaced at the first start that finds one.</summary>
 internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log) : IPrompts
@@ -27,8 +31,18 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
             .ToDictionary(same => same.Key, same => same.MinBy(file => file.EndsWith(".tones.wav", StringComparison.Ordinal))!, StringComparer.Ordinal);
     }
 
+    /// <summary>Everything that can be played by name, in order.</summary>
+    public IReadOnlyList<PromptSound> All => [.. _files.Keys.Order(StringComparer.Ordinal).Select(SoundNamed)];
+
+    private PromptSound SoundNamed(string name)
+    {
+        var known = PromptCatalogue.Prompts.FirstOrDefault(p => p.Name == name);
+        var seconds = _files.TryGetValue(name, out var file) && new FileInfo(file) is { Exists: true } wave ? (wave.Length - 44) / 2.0 / Pcm.TelephoneRate : 0;
+        return new PromptSound(name, new LocalText(known is { Zh.Length: > 0 } ? known.Zh : name, known?.En ?? name), ["zh-CN"], seconds);
+    }
+
     /// <summary>What to play for a name. An unknown one is a short tone and, once, a line in the log.</summary>
-    public IReadOnlyList<PromptPart> Find(string name)
+    public IReadOnlyList<PromptPart> Find(string name, string? language = null)
     {
         if (_files.TryGetValue(name, out var file)) return [new FilePart(file)];
 

@@ -1,6 +1,8 @@
+using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Agents;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
+using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Trunks;
@@ -82,13 +84,22 @@ internal sealed class FirstStart(Options options, SecretBox box, SwitchOptions t
         return key;
     }
 
-    private static void AddRouting(CentreDb db, SampleContent content)
+    private void AddRouting(CentreDb db, SampleContent content)
     {
         db.AddRange(content.Queues);
         db.AddRange(content.Serves.Select(pair => new AgentQueue { JobNumber = pair.JobNumber, QueueId = pair.Queue }));
         db.AddRange(content.Flows.Select(FlowRow.Of));
+        foreach (var flow in content.Flows) AddDrawing(db, flow);
         db.AddRange(content.Numbers.Select(number => NumberRow.Of(number.Number, number.Title, number.To)));
         db.AddRange(content.Trunks.Select((trunk, i) => new TrunkRow { Name = trunk.Name, Position = i, Sources = string.Join(' ', trunk.Sources) }));
+    }
+
+    /// <summary>So that the page shows it, and its first version can be come back to.</summary>
+    private void AddDrawing(CentreDb db, Flow flow)
+    {
+        var document = new FlowDocument(SampleFlows.NameOf(flow.Id.Value), flow).Write();
+        db.Add(new FlowDraft { Id = flow.Id.Value, Document = document, PublishedVersion = flow.Version, PublishedRevision = 1, UpdatedAt = clock.GetUtcNow(), UpdatedBy = "system" });
+        db.Add(new FlowVersion { FlowId = flow.Id.Value, Version = flow.Version, Document = document, PublishedAt = clock.GetUtcNow(), PublishedBy = "system" });
     }
 
     private void AddCustomers(CentreDb db, SampleContent content)

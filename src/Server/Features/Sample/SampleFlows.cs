@@ -14,7 +14,7 @@ internal static class SampleFlows
         ("welcome", new PlayNode(["welcome"], "menu")),
         ("menu", new MenuNode(["menu"], Keys(("1", "sales"), ("2", "service"), ("0", "sales"), ("*", "menu")), Otherwise: "sales", Tries: 2)),
         ("sales", new QueueNode(new QueueId(sales))),
-        ("service", new QueueNode(new QueueId(service))));
+        ("service", new QueueNode(new QueueId(service)))) with { Fallback = new QueueId(sales) };
 
     public static Flow Echo => Of("echo", ("answer", new AnswerNode("echo")), ("echo", new EchoNode(Recorded: true)));
 
@@ -61,6 +61,12 @@ internal static class SampleFlows
     public static ImmutableArray<Flow> TestFlows => [Echo, Tone, OneKey, Conference, EarlyMedia, RingFirst];
 
     public static Destination To(Flow flow) => new ToFlow(flow.Id);
+
+    /// <summary>As the list of flows shows it.</summary>
+    public static string NameOf(string id) => id switch
+    {
+        "main" => "主菜单", "echo" => "回声测试", "tone" => "测试音", "one-key" => "按键测试", "early-media" => "应答前放音", "ring-first" => "先振铃后应答", "conference" => "会议室", _ => id,
+    };
 
     /// <summary>The first node is the start.</summary>
     internal static Flow Of(string id, params (string Name, FlowNode Node)[] nodes) =>

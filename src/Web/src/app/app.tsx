@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from 'react'
 import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
 import { ExtensionsPage } from '@/features/administration/extensions-page'
 import { NumbersPage } from '@/features/administration/numbers-page'
@@ -17,7 +17,7 @@ import { SignInPage } from '@/features/session/sign-in-page'
 import type { Session } from '@/lib/contract'
 import { Problem } from '@/lib/http'
 import { keys, rememberSession, useDesk, useSession } from '@/lib/queries'
-import { Failed } from '@/ui/page-states'
+import { Failed, Loading } from '@/ui/page-states'
 import { Themed } from '@/ui/theme'
 import { Crash } from './crash'
 import { Frame } from './frame'
@@ -106,6 +106,7 @@ function Inside({ session }: { session: Session }) {
             ] : []),
           ],
         }] : []),
+        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },
@@ -113,5 +114,12 @@ function Inside({ session }: { session: Session }) {
   useEffect(() => () => router.dispose(), [router])
   return <PhoneProvider session={session} agent={isAgent ? desk.data?.agent : null}><RouterProvider router={router} /></PhoneProvider>
 }
+
+// The drawing brings a library of its own: only who draws loads it.
+const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
+const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
+const ListsPage = lazy(() => import('@/features/lists/lists-page'))
+const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
+const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>
 
 const Desk = () => <DeskPage control={useOutletContext<CallControl>()} />

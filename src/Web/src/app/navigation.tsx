@@ -1,4 +1,4 @@
-import { CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,9 @@ const places: Place[] = [
   { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, roles: ['supervisor', 'administrator'] },
 ]
 

@@ -1,8 +1,10 @@
 import { admin } from './en-US.admin'
+import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
 import { routing } from './en-US.routing'
+import { times } from './en-US.times'
 import { work } from './en-US.work'
 import { control } from './en-US.control'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...frame, ...work, ...routing, ...control, ...admin }
+export const enUS: Record<TextKey, string> = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...times }

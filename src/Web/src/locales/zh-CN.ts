@@ -1,10 +1,12 @@
 import { admin } from './zh-CN.admin'
+import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { routing } from './zh-CN.routing'
+import { times } from './zh-CN.times'
 import { work } from './zh-CN.work'
 import { control } from './zh-CN.control'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...frame, ...work, ...routing, ...control, ...admin } as const
+export const zhCN = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...times } as const
 
 export type TextKey = keyof typeof zhCN

@@ -1,0 +1,18 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Engine.Ivr;
+
+/// <summary>Keys came, or none: to the node that asked for them.</summary>
+internal static class KeysRun
+{
+    public static void Take(Draft draft, KeysTaken keys)
+    {
+        if (keys.Result is KeysResult.Stopped || FlowRun.StepOf(draft, keys.Call, keys.Step) is not { } at) return;   // Stopped by the end of the call, which comes by itself.
+        switch (at.Node)
+        {
+            case MenuNode menu: MenuRun.Take(draft, at.Call, menu, keys); break;
+            case CollectNode collect: CollectRun.Take(draft, at.Call, collect, keys); break;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Antiphon.Server.Features.Flows.Web;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Flows;
+
+/// <param name="InsideHosts"><c>host:port</c> of web services inside the house; every other inside address is refused. 0–50.</param>
+internal sealed record FlowSettingsView(IReadOnlyList<string> InsideHosts);
+
+/// <summary>What the administrator allows to flows.</summary>
+internal static class FlowSettings
+{
+    private const int HostsMax = 50;
+
+    public static async Task<FlowSettingsView> Get(CentreDb db, CancellationToken stop) => await Read(db, stop);
+
+    public static async Task<Results<Ok<FlowSettingsView>, Refused>> Put(FlowSettingsView request, CentreDb db, WebAddresses addresses, CancellationToken stop)
+    {
+        if (request.InsideHosts is null or { Count: > HostsMax } || request.InsideHosts.FirstOrDefault(h => !IsHostAndPort(h)) is not null) return Refused.Because(RefusalCatalogue.Invalid, "insideHosts", "host:port");
+        var text = FlowDocument.WritePart(request);
+        if (await db.Set<FlowSettingsRow>().SingleOrDefaultAsync(stop) is { } row) row.Definition = text;
+        else db.Add(new FlowSettingsRow { Definition = text });
+        await db.SaveChangesAsync(stop);
+        addresses.Allow(request.InsideHosts);
+        return TypedResults.Ok(request);
+    }
+
+    public static async Task<FlowSettingsView> Read(CentreDb db, CancellationToken stop) =>
+        await db.Set<FlowSettingsRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? FlowDocument.ReadPart<FlowSettingsView>(row.Definition) : new FlowSettingsView([]);
+
+    private static bool IsHostAndPort(string? text) =>
+        text is { Length: > 2 and <= 255 } && Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && text.Contains(':') && text == $"{uri.Host}:{uri.Port}";
+}

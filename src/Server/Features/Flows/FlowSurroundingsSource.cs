@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
+using Antiphon.Server.Features.Calendars;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Lists;
+using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Features.Queues;
+
+namespace Antiphon.Server.Features.Flows;
+
+/// <param name="Languages">For which it has sound.</param>
+internal sealed record PromptChoice(string Name, LocalText Text, IReadOnlyList<string> Languages);
+
+internal sealed record NamedChoice(string Id, LocalText Name);
+
+/// <summary>What a flow may name, for the page.</summary>
+internal sealed record FlowChoices(IReadOnlyList<NamedChoice> Queues, IReadOnlyList<PromptChoice> Prompts, IReadOnlyList<NamedChoice> Calendars, IReadOnlyList<NamedChoice> Lists,
+    IReadOnlyList<NamedChoice> Flows, bool Outside);
+
+/// <summary>What flows may name, as it is now.</summary>
+internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues, CalendarBook calendars, ListBook lists, PromptStore prompts, FlowNames flows)
+{
+    public FlowSurroundings Now()
+    {
+        var centre = calls.State.Centre;
+        return new FlowSurroundings
+        {
+            Queues = [.. centre.Queues.Keys],
+            Flows = centre.Flows,
+            Calendars = [.. centre.Calendars.Keys],
+            Lists = [.. lists.Lists.Select(l => l.Id)],
+            Prompts = prompts.All.ToImmutableDictionary(p => p.Name, p => p.Languages.ToImmutableHashSet()),
+            Outside = centre.Outside is not null || centre.Plan is { Routes.IsEmpty: false },
+        };
+    }
+
+    public FlowChoices Choices()
+    {
+        var centre = calls.State.Centre;
+        return new FlowChoices(
+            [.. centre.Queues.Keys.Select(id => new NamedChoice(id.Value, queues.NameOf(id.Value))).OrderBy(c => c.Id, StringComparer.Ordinal)],
+            [.. prompts.All.Select(p => new PromptChoice(p.Name, p.Text, p.Languages))],
+            [.. centre.Calendars.Keys.Select(id => new NamedChoice(id, calendars.NameOf(id))).OrderBy(c => c.Id, StringComparer.Ordinal)],
+            [.. lists.Lists.Select(l => new NamedChoice(l.Id, new LocalText(l.NameZh, l.NameEn)))],
+            [.. centre.Flows.Keys.Select(id => new NamedChoice(id.Value, flows.Of(id.Value))).OrderBy(c => c.Id, StringComparer.Ordinal)],
+            Now().Outside);
+    }
+}
+
+/// <summary>How flows are called, in memory.</summary>
+internal sealed class FlowNames
+{
+    private volatile ImmutableDictionary<string, string> _names = ImmutableDictionary<string, string>.Empty;
+
+    public LocalText Of(string id) => _names.GetValueOrDefault(id) is { } name ? new LocalText(name, name) : new LocalText(id, id);
+
+    public void Set(string id, string name) => _names = _names.SetItem(id, name);
+
+    public void Remove(string id) => _names = _names.Remove(id);
+}

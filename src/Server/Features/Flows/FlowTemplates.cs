@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+
+namespace Antiphon.Server.Features.Flows;
+
+internal sealed record FlowTemplateView(string Id, LocalText Name, LocalText Description, JsonElement Document);
+
+/// <summary>Flows to begin from. They name queues and prompts that every centre has, or leave the choice open: the list of problems then says what is missing.</summary>
+internal static class FlowTemplates
+{
+    public static FlowDocument Empty(string id, string name) => Of(id, name, ("answer", new AnswerNode("")));
+
+    public static IReadOnlyList<FlowTemplateView> List(CallCentre calls)
+    {
+        var queues = calls.State.Centre.Queues.Keys.OrderBy(q => q.Value, StringComparer.Ordinal).ToList();
+        var first = queues.Count > 0 ? queues[0] : new QueueId("");
+        var second = queues.Count > 1 ? queues[1] : first;
+        return
+        [
+            new("hotline", new("普通热线", "Plain hotline"), new("欢迎词、一层菜单、两个队列。", "Welcome, one menu, two queues."), Hotline(first, second).ToElement()),
+            new("city-12345", new("12345 政务热线", "12345 city hotline"), new("双语选择、业务分类、投诉与咨询分流、结束语。", "Choice of language, kinds of matter, complaints and questions apart."), City(first, second).ToElement()),
+            new("gas", new("燃气公司", "Gas company"), new("抢险优先直达人工，缴费查询自助，报装转队列。", "Emergencies straight to a person, bills by self-service, new connections into a queue."), Gas(first, second).ToElement()),
+            new("training", new("培训班报名", "Training class"), new("课程介绍可重听，报名转人工，留下学号。", "Courses to listen to again, enrolment by a person, student number asked first."), Training(first).ToElement()),
+            new("survey", new("满意度调查", "Satisfaction survey"), new("请来电按 1 至 5 打分，错误重听，结果存入变量。", "The caller gives 1 to 5 points; the result stands in a variable."), Survey(first).ToElement()),
+        ];
+    }
+
+    private static FlowDocument Hotline(QueueId first, QueueId second) => Of("hotline", "普通热线", ("answer", new AnswerNode("welcome")), ("welcome", new PlayNode(["welcome"], "menu")),
+        ("menu", Menu(["menu"], "operator", ("1", "first"), ("2", "second"), ("0", "operator"), ("*", "menu"))),
+        ("first", new QueueNode(first)), ("second", new QueueNode(second)), ("operator", new QueueNode(first)));
+
+    private static FlowDocument City(QueueId first, QueueId second) => Of("city-12345", "12345 政务热线", ("answer", new AnswerNode("language")),
+        ("language", Menu(["welcome", "menu"], "matter", ("1", "chinese"), ("2", "english"))),
+        ("chinese", new LanguageNode("zh-CN", "matter")), ("english", new LanguageNode("en-US", "matter")),
+        ("matter", Menu(["menu"], "question", ("1", "question"), ("2", "complaint"), ("0", "question"), ("*", "matter"))),
+        ("question", new QueueNode(first)), ("complaint", new QueueNode(second)));
+
+    private static FlowDocument Gas(QueueId first, QueueId second) => Of("gas", "燃气公司", ("answer", new AnswerNode("welcome")), ("welcome", new PlayNode(["welcome"], "menu")),
+        ("menu", Menu(["menu"], "emergency", ("1", "emergency"), ("2", "account"), ("3", "connection"), ("*", "menu"))),
+        ("emergency", new QueueNode(first)), ("connection", new QueueNode(second)),
+        ("account", new CollectNode(["first"], "account", 6, 12, "bill", "connection")),
+        ("bill", new WebServiceNode("https://billing.example.com/accounts/{account}", "GET", "", [new("balance", "balance")], "done", "connection") { Prompts = ["music"] }),
+        ("done", new PlayNode(["second", "goodbye"], "end")), ("end", new HangUpNode()));
+
+    private static FlowDocument Training(QueueId first) => Of("training", "培训班报名", ("answer", new AnswerNode("welcome")), ("welcome", new PlayNode(["welcome"], "menu")),
+        ("menu", Menu(["menu"], "enrol", ("1", "courses"), ("2", "student"), ("0", "enrol"))), ("courses", new PlayNode(["second"], "menu")),
+        ("student", new CollectNode(["first"], "student", 4, 10, "enrol", "enrol")), ("enrol", new QueueNode(first)));
+
+    private static FlowDocument Survey(QueueId first) => Of("survey", "满意度调查", ("answer", new AnswerNode("ask")),
+        ("ask", new CollectNode(["first"], "score", 1, 1, "check", "thanks") { EndKey = null }),
+        ("check", new ConditionNode([new("score >= 1 and score <= 5", "thanks")], "again")), ("again", new PlayNode(["wrong-key"], "ask")),
+        ("thanks", new PlayNode(["second", "goodbye"], "end")), ("end", new HangUpNode())) is var document
+        ? document with { Flow = document.Flow with { Fallback = first.Value.Length > 0 ? first : null } } : document;
+
+    private static MenuNode Menu(ImmutableArray<string> prompts, string otherwise, params (string Key, string Node)[] keys) =>
+        new(prompts, keys.ToImmutableDictionary(k => k.Key, k => k.Node), otherwise) { WrongPrompts = ["wrong-key"], SilentPrompts = ["menu-again"] };
+
+    private static FlowDocument Of(string id, string name, params (string Name, FlowNode Node)[] nodes) =>
+        new(name, new Flow(new FlowId(id), 0, nodes[0].Name, nodes.ToImmutableDictionary(n => n.Name, n => n.Node)) { Fallback = nodes.Select(n => n.Node).OfType<QueueNode>().FirstOrDefault()?.Queue });
+}

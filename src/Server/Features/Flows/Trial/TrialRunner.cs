@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Features.Prompts;
+
+namespace Antiphon.Server.Features.Flows.Trial;
+
+/// <summary>Trials against the centre as it is now: its queues, calendars, lists, prompts and published sub-flows.</summary>
+internal sealed class TrialRunner(CallCentre calls, PromptStore prompts, ICallerFacts facts)
+{
+    public TrialResult Run(Flow flow, TrialScript script)
+    {
+        var sounds = prompts.All.ToDictionary(p => p.Name);
+        (LocalText, double)? SoundOf(string name) =>
+            sounds.TryGetValue(name, out var sound) ? (sound.Text, sound.Seconds)
+            : Say.Parts(name) is { } said ? (new LocalText(said.Value, said.Value), 0.4 * said.Value.Length) : null;
+        return new FlowTrial(calls.State.Centre, flow, SoundOf).Run(script, script.Facts ?? facts.Of(PhoneNumber.Normalise(script.Caller), extension: false, script.At));
+    }
+
+    public IReadOnlyList<TrialVerdict> Run(Flow flow, IEnumerable<TrialCase> cases) => [.. cases.Select(c => Judge(c, Run(flow, c.Script)))];
+
+    private static TrialVerdict Judge(TrialCase trial, TrialResult result)
+    {
+        var expect = trial.Expect;
+        LocalText? failure = null;
+        if (expect.State is { } state && state != result.State) failure = new($"应为“{state}”，实为“{result.State}”", $"expected “{state}”, was “{result.State}”");
+        else if (expect.Queue is { } queue && queue != result.Queue) failure = new($"应进入队列“{queue}”，实为“{result.Queue ?? "无"}”", $"expected queue “{queue}”, was “{result.Queue ?? "none"}”");
+        else if (Missing(expect.Nodes, [.. result.Steps.Select(s => s.Node)]) is { } node) failure = new($"没有走到节点“{node}”", $"did not come to the node “{node}”");
+        else if (Missing(expect.Prompts, [.. result.Steps.SelectMany(s => s.Hears).Select(p => p.Name)]) is { } prompt) failure = new($"没有听到“{prompt}”", $"did not hear “{prompt}”");
+        return new TrialVerdict(trial.Name, failure, result);
+    }
+
+    /// <returns>The first that is not found after the ones before it; null: all are.</returns>
+    private static string? Missing(ImmutableArray<string> wanted, ImmutableArray<string> found)
+    {
+        var at = 0;
+        foreach (var want in wanted)
+        {
+            at = at >= found.Length ? -1 : found.IndexOf(want, at);
+            if (at < 0) return want;
+            at++;
+        }
+        return null;
+    }
+}

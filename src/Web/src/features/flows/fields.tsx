@@ -1,0 +1,128 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Input, InputNumber, Select, Switch } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { codeText, nameIn } from '@/lib/i18n'
+import type { TextKey } from '@/locales/zh-CN'
+import type { Choices, NamedChoice } from './api'
+import { list, type Branch, type FlowNode } from './document'
+import { calendarCases, casesOfQuestion, causes, questions, type Field } from './kinds'
+
+type Props = { field: Field; node: FlowNode; choices: Choices | undefined; set: (value: unknown) => void; setNode: (node: FlowNode) => void }
+
+/** One property of a node, with its label, unit and bounds. */
+export function FieldInput(props: Props) {
+  const { field } = props
+  const label = codeText('flows.field', field.name)
+  const many = ['branches', 'assignments', 'results', 'keys', 'switch'].includes(field.type)
+  const body = <Control {...props} label={label} />
+  return many ? <div className="field" role="group" aria-label={label}><span>{label}</span>{body}</div> : <label className="field"><span>{label}</span>{body}</label>
+}
+
+function Control({ field, node, choices, set, setNode, label }: Props & { label: string }) {
+  const { t, i18n } = useTranslation()
+  const value = node[field.name]
+  const named = (all: NamedChoice[] | undefined) => (all ?? []).map((c) => ({ value: c.id, label: nameIn(i18n.language, c.name) }))
+  const chosen = (options: { value: string; label: string }[]) => (
+    <Select showSearch={{ optionFilterProp: 'label' }} value={(value as string) || null} options={options} aria-label={label} placeholder={t('flows.choose')} onChange={(v) => set(v ?? '')} {...(value ? {} : { status: 'error' as const })} />
+  )
+  const coded = (group: string, codes: string[]) => chosen(codes.map((code) => ({ value: code, label: codeText(group, code) })))
+  switch (field.type) {
+    case 'number': return <InputNumber value={value as number} min={field.min ?? 0} max={field.max ?? 9999} precision={0} aria-label={label} {...(field.unit ? { suffix: t(field.unit) } : {})} onChange={(v) => set(v ?? field.min ?? 0)} />
+    case 'switch': return <Switch size="small" checked={value === true} aria-label={label} onChange={set} className="field-switch" />
+    case 'prompts': return <PromptsInput value={list<string>(value)} choices={choices} set={set} label={label} />
+    case 'queue': return chosen(named(choices?.queues))
+    case 'flow': return chosen(named(choices?.flows))
+    case 'calendar': return chosen(named(choices?.calendars))
+    case 'list': return chosen(named(choices?.lists))
+    case 'language': return coded('flows.language', ['zh-CN', 'en-US'])
+    case 'method': return <Select value={value as string} options={['GET', 'POST', 'PUT'].map((v) => ({ value: v, label: v }))} aria-label={label} onChange={set} />
+    case 'cause': return <Select value={(value as string) ?? 'Normal'} options={causes.map((v) => ({ value: v, label: codeText('flows.cause', v) }))} aria-label={label} onChange={set} />
+    case 'question': return <Select value={value as string} options={questions.map((v) => ({ value: v, label: codeText('flows.question', v) }))} aria-label={label} onChange={(by: string) => setNode({ ...node, by, cases: Object.fromEntries((casesOfQuestion[by] ?? []).slice(0, 1).map((c) => [c, ''])) })} />
+    case 'keys': return <KeysInput node={node} setNode={setNode} />
+    case 'endKey': return <Select value={(value as string | null) ?? ''} options={[{ value: '', label: t('flows.noEndKey') }, ...[...'#*'].map((v) => ({ value: v, label: v }))]} aria-label={label} onChange={(v) => set(v === '' ? null : v)} />
+    case 'cases': return <CasesInput node={node} setNode={setNode} label={label} />
+    case 'branches': return <BranchesInput value={list<Branch>(value)} set={set} />
+    case 'assignments': return <PairsInput value={list<Record<string, string>>(value)} first="variable" second="expression" set={set} />
+    case 'results': return <PairsInput value={list<Record<string, string>>(value)} first="variable" second="path" set={set} />
+    case 'body': return <Input.TextArea className="code" autoSize={{ minRows: 2, maxRows: 10 }} value={value as string} maxLength={4000} aria-label={label} onChange={(e) => set(e.target.value)} />
+    case 'expression': return <Input className="code" value={value as string} maxLength={500} aria-label={label} onChange={(e) => set(e.target.value)} />
+    default: return <Input value={value as string} maxLength={1000} aria-label={label} onChange={(e) => set(e.target.value)} />
+  }
+}
+
+/** Prompts in the order in which they are played. */
+function PromptsInput({ value, choices, set, label }: { value: string[]; choices: Choices | undefined; set: (value: unknown) => void; label: string }) {
+  const { t, i18n } = useTranslation()
+  const options = (choices?.prompts ?? []).map((p) => ({ value: p.name, label: `${nameIn(i18n.language, p.text)}`, name: p.name }))
+  return (
+    <Select
+      mode="tags" value={value} options={options} aria-label={label} placeholder={t('flows.choosePrompts')} onChange={set} tokenSeparators={[]} maxCount={20}
+      showSearch={{ filterOption: (input, option) => `${option?.label ?? ''} ${option?.value ?? ''}`.toLowerCase().includes(input.toLowerCase()) }}
+    />
+  )
+}
+
+const conditionHint = 'x > 0 and y = 1'
+const allKeys = [...'1234567890*#', 'any']
+
+function KeysInput({ node, setNode }: { node: FlowNode; setNode: (node: FlowNode) => void }) {
+  const keys = (node.keys ?? {}) as Record<string, string>
+  const toggle = (key: string) => {
+    if (!(key in keys)) return setNode({ ...node, keys: { ...keys, [key]: '' } })
+    const { [key]: _, ...rest } = keys
+    setNode({ ...node, keys: rest })
+  }
+  return (
+    <div className="key-grid">
+      {allKeys.map((key) => (
+        <Button key={key} size="small" type={key in keys ? 'primary' : 'default'} aria-pressed={key in keys} onClick={() => toggle(key)}>{key === 'any' ? codeText('flows.exit', 'any') : key}</Button>
+      ))}
+    </div>
+  )
+}
+
+function CasesInput({ node, setNode, label }: { node: FlowNode; setNode: (node: FlowNode) => void; label: string }) {
+  const cases = (node.cases ?? {}) as Record<string, string>
+  const known = node.$type === 'calendar' ? calendarCases : casesOfQuestion[String(node.by)] ?? []
+  return (
+    <Select
+      mode="tags" value={Object.keys(cases)} aria-label={label} options={known.map((value) => ({ value, label: codeText('flows.exit', value) }))}
+      onChange={(names: string[]) => setNode({ ...node, cases: Object.fromEntries(names.map((name) => [name.slice(0, 40), cases[name] ?? ''])) })}
+    />
+  )
+}
+
+function BranchesInput({ value, set }: { value: Branch[]; set: (value: unknown) => void }) {
+  const { t } = useTranslation()
+  const put = (i: number, when: string) => set(value.map((b, at) => (at === i ? { ...b, when } : b)))
+  return (
+    <>
+      {value.map((branch, i) => (
+        <div className="pair-row" key={i}>
+          <Input className="code" value={branch.when} maxLength={500} placeholder={conditionHint} aria-label={t('flows.branch', { index: i + 1 })} {...(branch.when ? {} : { status: 'error' as const })} onChange={(e) => put(i, e.target.value)} />
+          {value.length > 1 && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('flows.removeRow', { index: i + 1 })} onClick={() => set(value.filter((_, at) => at !== i))} />}
+        </div>
+      ))}
+      {value.length < 20 && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => set([...value, { when: '', next: '' }])}>{t('flows.addBranch')}</Button>}
+    </>
+  )
+}
+
+const pairWords: Record<string, TextKey> = { variable: 'flows.field.variable', expression: 'flows.field.expression', path: 'flows.field.path' }
+
+function PairsInput({ value, first, second, set }: { value: Record<string, string>[]; first: string; second: string; set: (value: unknown) => void }) {
+  const { t } = useTranslation()
+  const put = (i: number, name: string, text: string) => set(value.map((row, at) => (at === i ? { ...row, [name]: text } : row)))
+  return (
+    <>
+      {value.map((row, i) => (
+        <div className="pair-row" key={i}>
+          <Input className="code pair-name" value={row[first] ?? ''} maxLength={40} aria-label={`${t(pairWords[first]!)} ${i + 1}`} onChange={(e) => put(i, first, e.target.value)} />
+          <Input className="code" value={row[second] ?? ''} maxLength={500} placeholder={second === 'path' ? 'data.items[0].name' : ''} aria-label={`${t(pairWords[second]!)} ${i + 1}`} onChange={(e) => put(i, second, e.target.value)} />
+          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('flows.removeRow', { index: i + 1 })} onClick={() => set(value.filter((_, at) => at !== i))} />
+        </div>
+      ))}
+      {value.length < 30 && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => set([...value, { [first]: '', [second]: '' }])}>{t('flows.addRow')}</Button>}
+    </>
+  )
+}
