@@ -67,12 +67,8 @@ internal static class NodeCheck
         var languages = flow.Nodes.Values.OfType<LanguageNode>().Select(n => n.Language).Append(flow.Language ?? "zh-CN").Distinct().Where(l => Languages.Contains(l)).Order(StringComparer.Ordinal).ToList();
         foreach (var prompt in FlowShape.Prompts(node))
         {
-            if (prompt.StartsWith(Say.Prefix, StringComparison.Ordinal))
-            {
-                if (Say.Parts(prompt) is not { } parts || !Say.Kinds.Contains(parts.Kind)) yield return Problem("bad-say", prompt);
-                else if (Expression.Check(parts.Value, out _).Problem is { } wrong) yield return Problem("bad-expression", $"{parts.Value} ({wrong})");
-            }
-            else if (!around.Prompts.TryGetValue(prompt, out var has)) yield return Problem("unknown-prompt", prompt);
+            // A spoken value too: the prompt store has no sounds for it yet.
+            if (!around.Prompts.TryGetValue(prompt, out var has)) yield return Problem("unknown-prompt", prompt);
             else
             {
                 foreach (var language in languages.Where(l => !has.Contains(l))) yield return new("missing-language", null, $"{prompt} ({language})", Warning: true);

@@ -9,8 +9,6 @@ public static class Say
 {
     public const string Prefix = "say:";
 
-    public static readonly ImmutableArray<string> Kinds = ["digits", "number", "money", "date", "time"];
-
     /// <summary>The kind and what follows it; null: an ordinary name.</summary>
     public static (string Kind, string Value)? Parts(string prompt)
     {

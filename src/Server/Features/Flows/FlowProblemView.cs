@@ -30,7 +30,6 @@ internal sealed record FlowProblemView(string Code, string? Node, string? Detail
         "unknown-prompt" => new($"没有语音“{detail}”。", $"There is no prompt “{detail}”."),
         "missing-language" => new($"语音缺少这种语言的录音：{detail}，会播放另一种语言。", $"A prompt has no sound in this language: {detail}. The other language is played."),
         "no-prompt" => new("没有选择语音。", "No prompt is chosen."),
-        "bad-say" => new($"播报内容写法不对：{detail}", $"What is to be spoken is not well formed: {detail}"),
         "bad-expression" => new($"表达式不对：{detail}", $"The expression is not well formed: {detail}"),
         "unset-variable" => new($"变量“{detail}”在本流程中没有赋值。", $"Nothing in this flow gives the variable “{detail}” a value."),
         "bad-variable" => new($"变量名“{detail}”不能用：用字母、数字和下划线，1 至 40 个字符。", $"“{detail}” cannot be a variable: letters, digits and _, 1 to 40 characters."),
