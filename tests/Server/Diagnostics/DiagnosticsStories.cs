@@ -31,7 +31,7 @@ public sealed class DiagnosticsStories(SharedCentre shared)
         Assert.Equal(text.Split('\n').Count(line => line.StartsWith("# TYPE", StringComparison.Ordinal)),
             text.Split('\n').Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)).Distinct().Count());
 
-        using var agent = await shared.Centre.SignedIn("1003");
+        using var agent = await shared.Centre.SignedIn("1002");
         foreach (var path in (string[])["api/diagnostics/counters", "metrics", "api/diagnostics/blocked"])
             Assert.Equal("403 not-allowed", await (await agent.GetAsync(path)).Refusal());
     }
@@ -52,7 +52,7 @@ public sealed class DiagnosticsStories(SharedCentre shared)
         Assert.Equal("wrong-digests", blocked.GetProperty("reason").GetString());
         Assert.True(blocked.GetProperty("until").GetDateTimeOffset() > blocked.GetProperty("since").GetDateTimeOffset());
 
-        using var agent = await shared.Centre.SignedIn("1004");
+        using var agent = await shared.Centre.SignedIn("1002");
         Assert.Equal("403 not-allowed", await (await agent.DeleteAsync($"api/diagnostics/blocked/{Guesser}")).Refusal());
         Assert.Equal(HttpStatusCode.NoContent, (await program.DeleteAsync($"api/diagnostics/blocked/{Guesser}")).StatusCode);
         Assert.Equal("404 not-found", await (await program.DeleteAsync($"api/diagnostics/blocked/{Guesser}")).Refusal());
@@ -78,7 +78,7 @@ public sealed class DiagnosticsStories(SharedCentre shared)
         Assert.Equal((JsonValueKind.True, "udp", caller.Local.ToString()), (first.GetProperty("received").ValueKind, first.GetProperty("transport").GetString(), first.GetProperty("remote").GetString()));
         Assert.Contains("m=audio", first.GetProperty("text").GetString());
 
-        using var agent = await shared.Centre.SignedIn("1007");
+        using var agent = await shared.Centre.SignedIn("1002");
         Assert.Equal("403 not-allowed", await (await agent.GetAsync($"api/calls/{id}/ladder")).Refusal());
         Assert.Equal("404 not-found", await (await program.GetAsync("api/calls/..%2fetc/ladder")).Refusal());
         Assert.Equal(0, (await (await program.GetAsync("api/calls/0000000000000/ladder")).Json()).GetArrayLength());

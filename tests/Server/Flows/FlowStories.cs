@@ -184,7 +184,7 @@ public sealed class FlowStories(SharedCentre shared) : IAsyncLifetime
     public async Task Agents_see_no_flows_supervisors_draw_and_administrators_publish()
     {
         await Created("story-rights", Hotline());
-        using var agent = await shared.Centre.SignedIn("1009");
+        using var agent = await shared.Centre.SignedIn("1002");
         Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/flows")).Refusal());
         using var supervisor = await shared.Centre.SignedIn("1100");
         (await supervisor.PutAsJsonAsync("api/flows/story-rights", new { revision = 1, document = Hotline() })).EnsureSuccessStatusCode();

@@ -69,7 +69,7 @@ public sealed class TrunkStories(SharedCentre shared)
     [Fact]
     public async Task Only_administrators_set_up_trunks_routes_extensions_and_numbers()
     {
-        using var agent = await shared.Centre.SignedIn("1004");
+        using var agent = await shared.Centre.SignedIn("1002");
         foreach (var path in (string[])["api/trunks", "api/routes", "api/extensions", "api/numbers"])
         {
             Assert.Equal("403 not-allowed", await (await agent.GetAsync(path)).Refusal());
