@@ -6,6 +6,7 @@ return args.FirstOrDefault() switch
     "decide" => Micro.Run<Deciding>("decide"),
     "relay" => RelayRun.Run(),
     "meeting" => MeetingRun.Run(),
+    "call" => CallRun.Run(),
     _ => Usage(),
 };
 
@@ -16,6 +17,7 @@ static int Usage()
         dotnet run -c Release --project bench -- decide   one queue decision with 50 and 500 agents
         dotnet run -c Release --project bench -- relay    bridged packets: bytes allocated per packet, packets per second
         dotnet run -c Release --project bench -- meeting  a conference of 30: share of a core, bytes allocated per packet
+        dotnet run -c Release --project bench -- call     a call answered and hung up through a whole switch: bytes allocated
         bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
 
         Each compares with bench/budgets.json and ends with 1 when over budget.
