@@ -122,6 +122,12 @@ public sealed class WireCall
         return bye;
     }
 
+    /// <summary>Takes over the dialog of responses that nobody expected.</summary>
+    public void LearnUnread()
+    {
+        foreach (var response in _phone.Unread.Where(m => m.Status is > 100 and < 300 && m.Header("Call-ID") == _callId && m.Header("To").Contains("tag=")).ToArray()) Learn(response);
+    }
+
     private void Learn(WireMessage response)
     {
         _remote = response.Header("To");

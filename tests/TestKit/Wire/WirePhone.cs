@@ -43,6 +43,9 @@ public sealed class WirePhone : IAsyncDisposable
     /// <summary>All that came so far, expected or not.</summary>
     public IReadOnlyList<WireMessage> Everything { get { lock (_everything) return [.. _everything]; } }
 
+    /// <summary>As if it had been expected.</summary>
+    public void Forget(WireMessage message) => _unread.Remove(message);
+
     public Task Send(string message, IPEndPoint? to = null) => Send(Encoding.UTF8.GetBytes(message), to);
 
     public async Task Send(ReadOnlyMemory<byte> bytes, IPEndPoint? to = null) => await _socket.SendAsync(bytes, to ?? Server);
