@@ -158,7 +158,9 @@ internal sealed class LegBook
         if (Call(entry.Call) is not { } call) return;
         if (call.Caller == old) call.Caller = by;
         if (call.Party == old) call.Party = by;
+        if (call.ThirdParty == old) call.ThirdParty = by;
         if (call.Agent is { } side && side.Leg == old) side.Leg = by;
+        if (call.Third is { } third && third.Leg == old) third.Leg = by;
     }
 
     public void End(CallId call) => _calls.Remove(call);
