@@ -14,8 +14,6 @@ public sealed record DialPlan
 
     public ImmutableDictionary<string, ExtensionSettings> Extensions { get; init; } = ImmutableDictionary<string, ExtensionSettings>.Empty;
 
-    public ImmutableDictionary<string, RingGroup> RingGroups { get; init; } = ImmutableDictionary<string, RingGroup>.Empty;
-
     /// <summary>Before everything else, for every phone, beyond every limit. Default: police, fire, ambulance, traffic accidents.</summary>
     public ImmutableHashSet<string> EmergencyNumbers { get; init; } = ["110", "119", "120", "122"];
 
@@ -145,13 +143,7 @@ public sealed record ExtensionSettings(string Number)
     public int RingSeconds { get; init; } = 25;
 
     /// <summary>Tried one after the other when the extension does not answer: at most <see cref="FindMeMax"/>.</summary>
-    public ImmutableArray<FindMeNumber> FindMe { get; init; } = [];
-
-    /// <summary>Who takes a call at a further number must press 1: a mailbox of the carrier gets no call.</summary>
-    public bool FindMeAsks { get; init; } = true;
-
-    /// <summary>Members of one group may pick up each other's calls. Null: nobody may.</summary>
-    public string? PickupGroup { get; init; }
+    public ImmutableArray<FindMeNumber> FindMe { get; init => field = value.IsDefault ? [] : value; } = [];
 
     public const int FindMeMax = 3;
 }
@@ -159,18 +151,8 @@ public sealed record ExtensionSettings(string Number)
 /// <param name="RingSeconds">5–120.</param>
 public sealed record FindMeNumber(string Number, int RingSeconds = 20);
 
-public enum RingOrder { All, InOrder, Shuffled }
+/// <summary>The extension that a call is to reach, while something rings for it.</summary>
+/// <param name="Step">0: the extension itself; 1 and on: its further numbers.</param>
+public sealed record Reach(string Extension, int Step, int RingSeconds);
 
-/// <summary>Extensions that ring together or in turn.</summary>
-public sealed record RingGroup(string Id)
-{
-    public string Name { get; init; } = "";
-    public ImmutableArray<string> Members { get; init; } = [];
-    public RingOrder Order { get; init; } = RingOrder.All;
-
-    /// <summary>Of each member in turn, or of all together, seconds. Default 20, 5–120.</summary>
-    public int RingSeconds { get; init; } = 20;
-
-    /// <summary>Where a call goes that nobody takes; null: it ends as not answered.</summary>
-    public Destination? NoAnswer { get; init; }
-}
+public enum ForwardReason { Always, Busy, NoAnswer, FindMe }

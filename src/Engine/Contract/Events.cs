@@ -29,6 +29,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(TalkStarted), "talk-started")]
 [JsonDerivedType(typeof(TalkEnded), "talk-ended")]
 [JsonDerivedType(typeof(RouteChosen), "route-chosen")]
+[JsonDerivedType(typeof(CallForwarded), "call-forwarded")]
 [JsonDerivedType(typeof(TrunkWentDown), "trunk-went-down")]
 [JsonDerivedType(typeof(TrunkCameUp), "trunk-came-up")]
 [JsonDerivedType(typeof(PartyDialled), "party-dialled")]
@@ -152,12 +153,20 @@ public sealed record TalkEnded(CallId Call, AgentId Agent, ReleaseParty By, Date
 /// <param name="By">Whose limits count, as in <see cref="RouteWish"/>.</param>
 public sealed record RouteChosen(CallId Call, string By, string Number, RouteChoice Choice, DateTimeOffset At) : CallEvent(Call, At);
 
+/// <summary>The extension does not take the call itself.</summary>
+/// <param name="To">As set: an extension, a number of the plan, or one outside.</param>
+public sealed record CallForwarded(CallId Call, string From, string To, ForwardReason Reason, DateTimeOffset At) : CallEvent(Call, At);
+
 public sealed record TrunkWentDown(string Trunk, string Cause, DateTimeOffset At) : EngineEvent(At);
 
 public sealed record TrunkCameUp(string Trunk, DateTimeOffset At) : EngineEvent(At);
 
 /// <param name="Recorded">The talk will be.</param>
-public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At, bool Recorded = false) : CallEvent(Call, At);
+public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At, bool Recorded = false) : CallEvent(Call, At)
+{
+    /// <summary>The extension for which it rings; null: none of the plan.</summary>
+    public Reach? Reach { get; init; }
+}
 
 /// <summary>The first sign of life of a party outside: from now on no other trunk is tried.</summary>
 public sealed record PartyRinging(CallId Call, DateTimeOffset At) : CallEvent(Call, At);

@@ -111,6 +111,12 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>Ways that are left if this one fails before it rings.</summary>
     public ImmutableArray<RouteAttempt> Attempts { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>The extension that is to be reached; null: none of the plan, or the call is somewhere else.</summary>
+    public Reach? Reach { get; init; }
+
+    /// <summary>Extensions that passed the call on.</summary>
+    public int Forwards { get; init; }
+
     /// <summary>The party rings: its trunk has done its part.</summary>
     public bool PartyRings { get; init; }
 

@@ -12,7 +12,15 @@ internal static class OutsideDialling
         var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
         draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
         if (choice.Refused is { } refusal) Refuse(draft, id, refusal);
-        else Dial(draft, id, choice.Attempts[0], recorded);
+        else Dial(draft, id, choice.Attempts[0], recorded, reach: null);
+    }
+
+    /// <summary>The first way to one of several numbers. Null: there is none, and the call goes on without it.</summary>
+    public static RouteAttempt? Ask(Draft draft, CallId id, RouteWish wish)
+    {
+        var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
+        draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
+        return choice.Attempts.IsEmpty ? null : choice.Attempts[0];
     }
 
     /// <summary>As <see cref="Begin"/>, but a number that may not or cannot be called leaves the call where it is.</summary>
@@ -29,12 +37,12 @@ internal static class OutsideDialling
     public static bool TryNext(Draft draft, CallInProgress call, PartyGone gone)
     {
         if (!gone.TrunkFailed || call.PartyRings || call.Party is not OutsideParty || call.Attempts.IsEmpty) return false;
-        Dial(draft, call.Id, call.Attempts[0], call.RecordParty);
+        Dial(draft, call.Id, call.Attempts[0], call.RecordParty, call.Reach);
         return true;
     }
 
-    private static void Dial(Draft draft, CallId id, RouteAttempt attempt, bool recorded) =>
-        PartyCalls.Dial(draft, id, new OutsideParty(attempt.Trunk, attempt.Number) { CallerNumber = attempt.CallerNumber }, recorded);
+    public static void Dial(Draft draft, CallId id, RouteAttempt attempt, bool recorded, Reach? reach) =>
+        PartyCalls.Ring(draft, id, new OutsideParty(attempt.Trunk, attempt.Number) { CallerNumber = attempt.CallerNumber }, recorded, reach);
 
     private static void Refuse(Draft draft, CallId id, RouteRefusal refusal)
     {

@@ -32,11 +32,12 @@ internal static class CallFacts
         OfferWithdrawn e => OfferOver(state, e.Offer, e.Call, e.Agent),
         TalkStarted e => Talks(state, e),
         RouteChosen e => OutsideFacts.Chosen(state, e),
+        CallForwarded e => Change(state, e.Call, call => call with { Forwards = call.Forwards + 1 }),
         PartyRinging e => Change(state, e.Call, call => call with { PartyRings = true }),
         TalkEnded e => ChangeAgent(Change(Workloads.AfterTalk(state, e), e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, StepEndsAt = e.At.AddSeconds(FlowFacts.RingSeconds(call) ?? PartyCalls.DialSecondsMax),
+            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, Reach = e.Reach, StepEndsAt = e.At.AddSeconds(FlowFacts.RingSeconds(call) ?? e.Reach?.RingSeconds ?? PartyCalls.DialSecondsMax),
         }), e.Call, e.Party, e.At),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {

@@ -13,8 +13,15 @@ internal static class PartyCalls
 
     public static void Dial(Draft draft, CallId id, Party party, bool recorded = false)
     {
+        if (party is ExtensionParty extension) Reaching.Begin(draft, id, extension.Extension, recorded);
+        else Ring(draft, id, party, recorded);
+    }
+
+    /// <summary>Calls exactly this party, whatever it has set.</summary>
+    public static void Ring(Draft draft, CallId id, Party party, bool recorded, Reach? reach = null)
+    {
         if (draft.Call(id) is not { } call) return;
-        draft.Tell(new PartyDialled(id, party, draft.Now, recorded));
+        draft.Tell(new PartyDialled(id, party, draft.Now, recorded) { Reach = reach });
         draft.Do(new DialParty(id, party, call.Dialled));
     }
 
@@ -45,17 +52,31 @@ internal static class PartyCalls
                 break;
             case { Phase: CallPhase.DiallingParty } call when OutsideDialling.TryNext(draft, call, gone):
                 break;
+            case { Phase: CallPhase.DiallingParty } call when Reaching.TryNext(draft, call, gone.End):
+                break;
             case { Phase: CallPhase.DiallingParty, TalkStartedAt: not null } call: Transfers.ComeBack(draft, call.Id); break;
             case { Phase: CallPhase.DiallingParty } call when PartyRun.GoesOn(draft, call, gone.End): break;
             case { Phase: CallPhase.DiallingParty } call:
-                var reason = gone.End is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
-                Ending.End(draft, call.Id, reason, ByOf(call.Party), lost: null, CauseOf(gone.End, call.Party));
+                Fail(draft, call, gone.End, call.Party);
                 break;
         }
     }
 
+    /// <summary>Nobody is left to be called; a call that was handed on goes back to who did it.</summary>
+    public static void Fail(Draft draft, CallInProgress call, PartyEnd end, Party? party)
+    {
+        if (call.TalkStartedAt is not null)
+        {
+            Transfers.ComeBack(draft, call.Id);
+            return;
+        }
+        var reason = end is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
+        Ending.End(draft, call.Id, reason, ByOf(party), lost: null, CauseOf(end, party));
+    }
+
     public static void DialOver(Draft draft, CallId id)
     {
+        if (draft.Call(id) is { Reach: not null } call && Reaching.TryNext(draft, call, PartyEnd.NoAnswer)) return;
         if (draft.Call(id) is { TalkStartedAt: not null }) Transfers.ComeBack(draft, id);
         else if (draft.Call(id) is not { } call || !PartyRun.GoesOn(draft, call, PartyEnd.NoAnswer)) Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
     }

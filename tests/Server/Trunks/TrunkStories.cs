@@ -130,6 +130,61 @@ public sealed class TrunkStories(SharedCentre shared)
         foreach (var path in (string[])["api/routes/r1", "api/routes/r2", "api/trunks/north"]) Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync(path)).StatusCode);
     }
 
+    [Fact]
+    public async Task Call_takes_the_next_trunk_of_the_group_when_the_first_refuses_and_the_reason_stands_with_the_call()
+    {
+        await using var first = new WirePhone("c1", Sip, "127.0.4.11");
+        await using var second = new WirePhone("c2", Sip, "127.0.4.12");
+        using var admin = shared.Centre.Program();
+        foreach (var (name, phone) in (((string, WirePhone)[])[("first", first), ("second", second)]))
+            await admin.PostAsJsonAsync("api/trunks", new { name, host = phone.Local.Address.ToString(), port = phone.Local.Port, transport = "udp", probe = 0, group = "pair", callerNumber = "02150000000" });
+        await admin.PostAsJsonAsync("api/routes", new { id = "pair-route", name = "Pair", patterns = new[] { "0591." }, trunks = new[] { new { name = "pair" } } });
+        await admin.PostAsJsonAsync("api/numbers", new { number = "4601", title = "Outside", to = new { kind = "outside", target = "059112345678" }, rules = Array.Empty<object>() });
+
+        await using var caller = new WirePhone("13911110001", Sip);
+        var call = WireCall.To(caller, "4601");
+        await call.Invite(WireCall.Sdp(caller.Local));
+        await first.Respond(await first.ExpectRequest("INVITE"), 503, "Service Unavailable", "x");
+        var invite = await second.ExpectRequest("INVITE");
+        Assert.Contains("sip:02150000000@", invite.Header("From"), StringComparison.Ordinal);
+        await second.Respond(invite, 486, "Busy Here", "y");
+        await call.Expect(486);
+        await call.Ack();
+
+        await Eventually.Holds(async () => (await LastCall(admin)).GetProperty("endedAt").ValueKind is not JsonValueKind.Null, Patience, "the call is over in the list");
+        var listed = await LastCall(admin);
+        Assert.Equal("pair-route", listed.GetProperty("route").GetProperty("route").GetString());
+        Assert.Equal(["route:pair-route pattern 0591.", "trunk:first chosen", "trunk:second chosen"], listed.GetProperty("route").GetProperty("reasons").EnumerateArray().Select(r => r.GetString()!).ToArray());
+        foreach (var path in (string[])["api/numbers/4601", "api/routes/pair-route", "api/trunks/first", "api/trunks/second"]) Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Call_to_a_phone_that_does_not_answer_rings_at_the_further_number_and_the_record_says_so()
+    {
+        using var admin = shared.Centre.Program();
+        await using var far = new WirePhone("far", Sip, "127.0.4.13");
+        await admin.PostAsJsonAsync("api/trunks", new { name = "mobile", host = "127.0.4.13", port = far.Local.Port, transport = "udp", probe = 0 });
+        await admin.PostAsJsonAsync("api/routes", new { id = "mobile-route", name = "Mobile", patterns = new[] { "13[89]XXXXXXXX" }, trunks = new[] { new { name = "mobile" } } });
+        await admin.PostAsJsonAsync("api/extensions", new { number = "8120", name = "外出", right = "domestic", findMe = new[] { new { number = "13811112222", ringSeconds = 20 } } });
+        await admin.PostAsJsonAsync("api/numbers", new { number = "4602", title = "Outing", to = new { kind = "extension", target = "8120", recorded = true }, rules = Array.Empty<object>() });
+
+        await using var caller = new WirePhone("13911110002", Sip);
+        var call = WireCall.To(caller, "4602");
+        await call.Invite(WireCall.Sdp(caller.Local));
+        var invite = await far.ExpectRequest("INVITE");                       // 8120 is not registered: at once.
+        await WireCall.From(far, invite).Answer(invite, WireCall.Sdp(far.Local));
+        await call.Expect(200);
+        await call.Ack();
+        await call.Bye();
+        await Eventually.Holds(async () => (await LastCall(admin)).GetProperty("endedAt").ValueKind is not JsonValueKind.Null, Patience, "the call is over in the list");
+        var listed = await LastCall(admin);
+        var parties = listed.GetProperty("segments").EnumerateArray().Select(s => (s.GetProperty("party").GetString(), s.GetProperty("outcome").GetString())).ToArray();
+        Assert.Equal([("8120", "find-me"), ("13811112222", "normal")], parties);
+        foreach (var path in (string[])["api/numbers/4602", "api/extensions/8120", "api/routes/mobile-route", "api/trunks/mobile"]) Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync(path)).StatusCode);
+    }
+
+    private static async Task<JsonElement> LastCall(HttpClient admin) => (await (await admin.GetAsync("api/calls?pageSize=1")).Json()).GetProperty("items")[0];
+
     private static async Task<string?> RouteOf(string number, HttpClient admin) => (await (await admin.PostAsJsonAsync("api/routes/try", new { number })).Json()).GetProperty("route").GetString();
 
     private IPEndPoint Sip => new(IPAddress.Loopback, shared.Centre.Services.GetRequiredService<TelephoneSwitch>().SipUdp.Port);

@@ -21,6 +21,9 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
 {
     public double HoldSeconds { get; init; }
 
+    /// <summary>Which way a call outside went, and why; null: it was none.</summary>
+    public RouteChoice? Route { get; init; }
+
     /// <summary>The agent who called the customer; null: the customer called.</summary>
     public string? DialledBy { get; init; }
     public int Transfers { get; init; }
@@ -61,7 +64,7 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
             call.Result, call.EndReason, call.LostReason, call.ReleasedBy, call.WaitMs / 1000.0, Talk(call, now), call.WrapUpMs / 1000.0,
             Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
         {
-            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers,
+            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Route = call.Route is { } route ? Persistence.Documents.Read<RouteChoice>(route) : null,
         };
     }
 

@@ -189,6 +189,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     private void Dial(DialParty effect, DateTimeOffset now, StepWork work)
     {
         if (book.Call(effect.Call) is not { } legs) return;
+        if (legs.Party is { } before) work.Operations.Add(new HangUpLeg(before, HangupCause.Cancelled));      // It rang in vain, and rings elsewhere now.
         var leg = ids.NextLeg();
         legs.Party = leg;
         book.Add(leg, LegRole.Party, effect.Call);

@@ -7,7 +7,6 @@ namespace Antiphon.Server.Features.Phone;
 internal static class ExtensionCheck
 {
     private const int NameLengthMax = 64;
-    private const int GroupLengthMax = 32;
 
     public static Refused? NumberFault(string? number) => number is null or "" ? FieldFault.Of("number", "required")
         : number.Length is < 2 or > 8 || !number.All(char.IsAsciiDigit) || number[0] == '0' ? FieldFault.Of("number", "characters")
@@ -23,7 +22,7 @@ internal static class ExtensionCheck
         if ((TargetFault(wish, "forwardAlways", wish.ForwardAlways) ?? TargetFault(wish, "forwardBusy", wish.ForwardBusy) ?? TargetFault(wish, "forwardNoAnswer", wish.ForwardNoAnswer)) is { } fault) return fault;
         if (wish.FindMe.IsDefault || wish.FindMe.Length > ExtensionSettings.FindMeMax) return FieldFault.Of("findMe", "too-many");
         if (wish.FindMe.Any(f => f?.Number is null || !IsNumber(f.Number) || f.Number == wish.Number || f.RingSeconds is < 5 or > 120)) return FieldFault.Of("findMe", "characters");
-        return wish.PickupGroup is { } group && (group.Length is 0 or > GroupLengthMax || !group.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')) ? FieldFault.Of("pickupGroup", "characters") : null;
+        return null;
     }
 
     private static Refused? TargetFault(ExtensionSettings wish, string field, string? target) =>

@@ -28,20 +28,7 @@ internal sealed class ExtensionRow
         : Documents.Read<ExtensionSettings>(Settings) with { Number = Number };
 }
 
-/// <summary>Extensions that ring together or in turn.</summary>
-internal sealed class RingGroupRow
-{
-    public required string Id { get; init; }
-
-    /// <summary>The engine's <see cref="RingGroup"/>.</summary>
-    public required string Settings { get; set; }
-
-    public RingGroup Group() => Documents.Read<RingGroup>(Settings) with { Id = Id };
-}
-
-internal sealed class PhoneTables : IEntityTypeConfiguration<ExtensionRow>, IEntityTypeConfiguration<RingGroupRow>
+internal sealed class PhoneTables : IEntityTypeConfiguration<ExtensionRow>
 {
     public void Configure(EntityTypeBuilder<ExtensionRow> extensions) => extensions.ToTable("extensions").HasKey(e => e.Number);
-
-    public void Configure(EntityTypeBuilder<RingGroupRow> groups) => groups.ToTable("ring_groups").HasKey(g => g.Id);
 }

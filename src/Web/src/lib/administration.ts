@@ -1,5 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { RouteChoice } from './contract'
 import { http } from './http'
+
+export type { RouteChoice }
 
 // The shapes of the administrators' part of the outside contract.
 
@@ -63,13 +66,6 @@ export type OutboundRoute = {
   premiumOpen: boolean
   internationalOpen: boolean
 }
-export type RouteChoice = {
-  class: 'emergency' | 'domestic' | 'international' | 'premium'
-  route: string | null
-  attempts: { trunk: string; number: string; callerNumber: string | null }[]
-  refused: string | null
-  reasons: string[]
-}
 
 export type CallRight = 'internal' | 'domestic' | 'international'
 export type ExtensionSettings = {
@@ -85,8 +81,6 @@ export type ExtensionSettings = {
   forwardNoAnswer: string | null
   ringSeconds: number
   findMe: { number: string; ringSeconds: number }[]
-  findMeAsks: boolean
-  pickupGroup: string | null
 }
 export type Extension = { settings: ExtensionSettings; registered: boolean; outsideCalls: number; outsideCallsThisHour: number }
 export type ExtensionSecret = { number: string; user: string; password: string; realm: string }

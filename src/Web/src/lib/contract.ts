@@ -106,7 +106,17 @@ export type Call = {
   wrapUpSeconds: number
   totalSeconds: number
   recording: Recording | null
+  route?: RouteChoice | null
   segments: Segment[]
+}
+
+/** Which way a call outside went, and what was weighed; `refused` says why it did not. */
+export type RouteChoice = {
+  class: 'emergency' | 'domestic' | 'international' | 'premium'
+  route: string | null
+  attempts: { trunk: string; number: string; callerNumber: string | null }[]
+  refused: string | null
+  reasons: string[]
 }
 
 export type Waiting = { callId: string; caller: Caller; since: string; ringing: boolean; simulated: boolean }

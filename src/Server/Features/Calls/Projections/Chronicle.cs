@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Antiphon.Engine.Contract;
+using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Server.Features.Calls.Projections;
@@ -77,6 +78,8 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case OfferWithdrawn e: call.Close(SegmentKind.Ring, e.At, "withdrawn"); break;
             case TalkStarted e: StartTalk(call, e); break;
             case TalkEnded e: EndTalk(call, e); break;
+            case RouteChosen e: call.Route = Documents.Write(e.Choice); break;
+            case CallForwarded e: Forward(call, e); break;
             case PartyDialled e: DialParty(call, e); break;
             case PartyTalkStarted e: StartPartyTalk(call, e); break;
             case CallHeld e: call.Begin(SegmentKind.Hold, e.At, agent: e.Agent.Value); break;
@@ -138,6 +141,14 @@ internal sealed partial class Chronicle(IChronicleStore store)
         call.Close(SegmentKind.Transfer, e.At, "party");
         call.PartyAnsweredAt = null;
         if (call.Open(SegmentKind.Party) is null) call.Begin(SegmentKind.Party, e.At, party: NameOf(e.Party));
+    }
+
+    /// <summary>The extension that passed the call on keeps a segment of its own, be it without length.</summary>
+    private static void Forward(CallRecord call, CallForwarded e)
+    {
+        call.Close(SegmentKind.Flow, e.At, "party");
+        if (call.Open(SegmentKind.Party) is null) call.Begin(SegmentKind.Party, e.At, party: e.From);
+        call.Close(SegmentKind.Party, e.At, e.Reason is ForwardReason.FindMe ? "find-me" : $"forward-{Word(e.Reason)}");
     }
 
     private void End(CallRecord call, CallEnded e)

@@ -6,7 +6,3 @@ CREATE TABLE routes (
     settings TEXT    NOT NULL
 );
 ALTER TABLE extensions ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
-CREATE TABLE ring_groups (
-    id       TEXT NOT NULL PRIMARY KEY,
-    settings TEXT NOT NULL
-);

@@ -1,15 +1,15 @@
 import { DeleteOutlined, KeyOutlined } from '@ant-design/icons'
-import { Button, Form, Input, Select } from 'antd'
+import { Button, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRefresh, type Extension, type ExtensionSecret, type ExtensionSettings } from '@/lib/administration'
 import { http } from '@/lib/http'
 import { FormDrawer } from './form-drawer'
-import { Limit, Part } from './form-parts'
+import { Limit, Part, Rows } from './form-parts'
 
 const fresh: ExtensionSettings = {
   number: '', name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null,
-  ringSeconds: 25, findMe: [], findMeAsks: true, pickupGroup: null,
+  ringSeconds: 25, findMe: [],
 }
 const digits = /^[1-9]\d{1,7}$/
 
@@ -23,7 +23,7 @@ export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Pr
   const number = known?.settings.number ?? null
   const initial = useMemo(() => known?.settings ?? fresh, [number, open === null]) // eslint-disable-line
   const save = async (fields: ExtensionSettings) => {
-    const settings = { ...fields, outsideNumber: fields.outsideNumber || null, forwardAlways: fields.forwardAlways || null, forwardBusy: fields.forwardBusy || null, forwardNoAnswer: fields.forwardNoAnswer || null, pickupGroup: fields.pickupGroup || null }
+    const settings = { ...fields, outsideNumber: fields.outsideNumber || null, forwardAlways: fields.forwardAlways || null, forwardBusy: fields.forwardBusy || null, forwardNoAnswer: fields.forwardNoAnswer || null }
     if (known) await http.put(`/api/extensions/${known.settings.number}`, settings)
     else onSecret(await http.post<ExtensionSecret>('/api/extensions', settings))
     await refresh()
@@ -39,6 +39,23 @@ export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Pr
             <Form.Item name="number" label={t('admin.number')} extra={t('admin.extensionHelp')} rules={[{ required: true, message: t('why.required') }, { pattern: digits, message: t('why.characters') }]} validateTrigger="onBlur"><Input maxLength={8} disabled={known !== null} inputMode="numeric" /></Form.Item>
             <Form.Item name="name" label={t('admin.name')}><Input maxLength={64} /></Form.Item>
           </div>
+          <Part title={t('admin.reachPart')} text={t('admin.reachPartText')}>
+            <div className="form-two">
+              <Form.Item name="doNotDisturb" label={t('admin.doNotDisturb')} extra={t('admin.doNotDisturbHelp')} valuePropName="checked"><Switch /></Form.Item>
+              <Form.Item name="ringSeconds" label={t('admin.ringSeconds')}><InputNumber min={5} max={120} suffix="s" style={{ width: '100%' }} /></Form.Item>
+              <Form.Item name="forwardAlways" label={t('admin.forwardAlways')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
+              <Form.Item name="forwardBusy" label={t('admin.forwardBusy')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
+              <Form.Item name="forwardNoAnswer" label={t('admin.forwardNoAnswer')} extra={t('admin.forwardNoAnswerHelp')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
+            </div>
+            <Rows name="findMe" label={t('admin.findMe')} add={t('admin.addNumber')} max={3} fresh={{ number: '', ringSeconds: 20 }}>
+              {(field) => (
+                <>
+                  <Form.Item name={[field, 'number']} className="grow" rules={[{ required: true, message: t('why.required') }]}><Input maxLength={20} inputMode="tel" placeholder={t('admin.number')} aria-label={t('admin.number')} /></Form.Item>
+                  <Form.Item name={[field, 'ringSeconds']}><InputNumber min={5} max={120} prefix={t('admin.ringsFor')} aria-label={t('admin.ringsFor')} style={{ width: 150 }} /></Form.Item>
+                </>
+              )}
+            </Rows>
+          </Part>
           <Part title={t('admin.rightsPart')} text={t('admin.rightsPartText')}>
             <div className="form-two">
               <Form.Item name="right" label={t('admin.right')}><Select options={(['internal', 'domestic', 'international'] as const).map((value) => ({ value, label: t(`right.${value}`) }))} /></Form.Item>

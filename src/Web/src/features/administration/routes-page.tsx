@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { useRefresh, useRoutes, type OutboundRoute, type RouteChoice } from '@/lib/administration'
 import { http } from '@/lib/http'
 import { codeText, problemText } from '@/lib/i18n'
+import { useReason } from '@/lib/route-reason'
 import { Empty, Loaded } from '@/ui/page-states'
 import { useDelete } from './form-drawer'
 import { RouteForm } from './route-form'
-import { useReason } from './route-reason'
 
 /** Outbound routes in the order in which they are asked, and a box to try a number. */
 export function RoutesPage() {

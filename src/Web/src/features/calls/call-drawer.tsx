@@ -1,10 +1,11 @@
 import { Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Call, Segment } from '@/lib/contract'
+import type { Call, RouteChoice, Segment } from '@/lib/contract'
 import { useNow } from '@/lib/clock'
 import { formatDuration, secondsBetween } from '@/lib/duration'
 import { codeText } from '@/lib/i18n'
 import { useAgents, useCall, useSession } from '@/lib/queries'
+import { useReason } from '@/lib/route-reason'
 import { useQueueName } from '@/lib/use-queue-name'
 import { agentText, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { DialButton } from '@/ui/dial-button'
@@ -59,10 +60,24 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
       </dl>
       <h2 className="details-head">{t('calls.segments')}</h2>
       <ol className="segments">{call.segments.map((segment, i) => <SegmentLine key={i} segment={segment} />)}</ol>
+      {call.route && <RouteLines route={call.route} />}
       <h2 className="details-head">{t('calls.why')}</h2>
       <WhyList id={call.id} />
       {maySeeLadder && <LadderList id={call.id} />}
     </div>
+  )
+}
+
+/** Over which trunk a call outside went, or why it did not. */
+function RouteLines({ route }: { route: RouteChoice }) {
+  const { t } = useTranslation()
+  const reason = useReason()
+  return (
+    <>
+      <h2 className="details-head">{t('calls.route')}</h2>
+      {route.refused && <p className="bad">{codeText('refused', route.refused)}</p>}
+      <ol className="dim">{route.reasons.map((line, i) => <li key={i}>{reason(line)}</li>)}</ol>
+    </>
   )
 }
 

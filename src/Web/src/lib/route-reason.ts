@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { codeText } from '@/lib/i18n'
+import { codeText } from './i18n'
 
 /** A reason of a route's choice, such as `trunk:main down`, in words. What is not known stands as it is. */
 export function useReason(): (line: string) => string {
