@@ -29,7 +29,7 @@ internal static class OutsideDialling
         var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
         draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
         if (choice.Refused is not null) return false;
-        Dial(draft, id, choice.Attempts[0], recorded);
+        Dial(draft, id, choice.Attempts[0], recorded, reach: null);
         return true;
     }
 

@@ -76,7 +76,7 @@ internal static class PartyCalls
 
     public static void DialOver(Draft draft, CallId id)
     {
-        if (draft.Call(id) is { Reach: not null } call && Reaching.TryNext(draft, call, PartyEnd.NoAnswer)) return;
+        if (draft.Call(id) is { Reach: not null } reaching && Reaching.TryNext(draft, reaching, PartyEnd.NoAnswer)) return;
         if (draft.Call(id) is { TalkStartedAt: not null }) Transfers.ComeBack(draft, id);
         else if (draft.Call(id) is not { } call || !PartyRun.GoesOn(draft, call, PartyEnd.NoAnswer)) Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
     }
