@@ -55,7 +55,6 @@ internal static class PartyCalls
             case { Phase: CallPhase.DiallingParty } call when Reaching.TryNext(draft, call, gone.End):
                 break;
             case { Phase: CallPhase.DiallingParty, TalkStartedAt: not null } call: Transfers.ComeBack(draft, call.Id); break;
-            case { Phase: CallPhase.DiallingParty } call when PartyRun.GoesOn(draft, call, gone.End): break;
             case { Phase: CallPhase.DiallingParty } call:
                 Fail(draft, call, gone.End, call.Party);
                 break;
@@ -70,6 +69,7 @@ internal static class PartyCalls
             Transfers.ComeBack(draft, call.Id);
             return;
         }
+        if (PartyRun.GoesOn(draft, call, end)) return;
         var reason = end is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
         Ending.End(draft, call.Id, reason, ByOf(party), lost: null, CauseOf(end, party));
     }
