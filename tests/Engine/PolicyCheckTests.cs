@@ -57,6 +57,14 @@ public sealed class PolicyCheckTests
     }
 
     [Fact]
+    public void Overflow_to_itself_to_nowhere_or_too_late_is_refused()
+    {
+        Assert.Equal("overflow-self!", Problems(Plain with { Overflows = [new OverflowRule(OverflowWhen.Full, new ToQueue(Sales))] }));
+        Assert.Equal("overflow-unknown!", Problems(Plain with { Overflows = [new OverflowRule(OverflowWhen.Full, new ToFlow(new("nowhere")))] }));
+        Assert.Equal("overflow-unreachable!", Problems(Plain with { Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Service), Seconds: 1800)] }));
+    }
+
+    [Fact]
     public void Skills_and_levels_that_nobody_has_and_queues_that_nobody_serves_are_told()
     {
         Assert.Equal("skill-missing", Problems(Skilled(Step(0, ("french", 1)))));

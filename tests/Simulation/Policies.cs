@@ -70,6 +70,7 @@ internal static class Policies
             SkillStage skill => skill.Steps.Select(step => step.AfterSeconds),
             _ => Enumerable.Empty<int>(),
         }).Append(queue.EscalateAfterSeconds).Where(seconds => seconds > call.RelaxedSeconds);
-        return steps.Select(seconds => at.AddSeconds(seconds)).Append(at.AddSeconds(queue.WaitSecondsMax)).Append(call.AskedSince?.AddSeconds(45) ?? DateTimeOffset.MaxValue).Min();
+        var overflow = call.Overflows < 5 ? queue.Overflows.Where(rule => rule.When is OverflowWhen.Waited && (rule.To is not ToQueue to || state.Centre.Queues.ContainsKey(to.Queue))).Select(rule => at.AddSeconds(rule.Seconds)) : [];
+        return overflow.Concat(steps.Select(seconds => at.AddSeconds(seconds))).Append(at.AddSeconds(queue.WaitSecondsMax)).Append(call.AskedSince?.AddSeconds(45) ?? DateTimeOffset.MaxValue).Min();
     }
 }

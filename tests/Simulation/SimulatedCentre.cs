@@ -20,10 +20,14 @@ internal static class SimulatedCentre
         {
             new QueueSettings(Sales) { WaitSecondsMax = 300 },
             new QueueSettings(Service) { Order = AgentOrder.RoundRobin, WrapUpSecondsMax = 0, RejectAllowed = false, Recorded = false, MissesMax = 2, WaitSecondsMax = 240 },
-            new QueueSettings(Fault) { OfferSeconds = 5, WrapUpSecondsMax = 15, LengthMax = 3, WaitSecondsMax = 60, MissesMax = 0, WaitingPrompts = [] },
+            new QueueSettings(Fault)
+            {
+                OfferSeconds = 5, WrapUpSecondsMax = 15, LengthMax = 3, WaitSecondsMax = 60, MissesMax = 0, WaitingPrompts = [],
+                Overflows = [new OverflowRule(OverflowWhen.Full, new ToFlow(Sorry.Id)), new OverflowRule(OverflowWhen.Waited, new ToQueue(Stacked), Seconds: 25)],
+            },
             new QueueSettings(Stacked)
             {
-                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
+                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Sales), Seconds: 150), new OverflowRule(OverflowWhen.NobodySignedIn, new ToQueue(Fault))], EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
                 Stages =
                 [
                     new OwnAgentStage(15), new LastAgentStage(10) { Ask = true }, new RegionStage(20),
@@ -33,7 +37,7 @@ internal static class SimulatedCentre
             },
         }.ToImmutableDictionary(queue => queue.Id),
         Agents = Enumerable.Range(0, agents).Select(Person).Concat(Enumerable.Range(0, (agents + 3) / 4).Select(Robot)).ToImmutableDictionary(agent => agent.Id),
-        Flows = ImmutableDictionary<FlowId, Flow>.Empty.Add(Main.Id, Main).Add(Tone.Id, Tone).Add(Circle.Id, Circle),
+        Flows = ImmutableDictionary<FlowId, Flow>.Empty.Add(Main.Id, Main).Add(Tone.Id, Tone).Add(Circle.Id, Circle).Add(Sorry.Id, Sorry),
         Numbers = ImmutableDictionary<string, Destination>.Empty
             .Add("4000", new ToFlow(Main.Id)).Add("4003", new ToFlow(Tone.Id)).Add("4097", new ToFlow(Circle.Id))
             .Add("4001", new ToQueue(Sales)).Add("4011", new ToQueue(Service)).Add("4021", new ToQueue(Fault)).Add("4031", new ToQueue(Stacked))
@@ -54,6 +58,9 @@ internal static class SimulatedCentre
 
     private static Flow Circle { get; } = new(new("circle"), 1, "a", ImmutableDictionary<string, FlowNode>.Empty
         .Add("a", new AnswerNode("b")).Add("b", new AnswerNode("a")));
+
+    private static Flow Sorry { get; } = new(new("sorry"), 1, "say", ImmutableDictionary<string, FlowNode>.Empty
+        .Add("say", new PlayNode(["sorry"], "end")).Add("end", new HangUpNode()));
 
     private static AgentSettings Person(int number) => new(new($"1{number:000}"), (number % 4) switch
     {

@@ -60,6 +60,12 @@ public sealed record QueueSettings(QueueId Id)
     /// <summary>0–3600.</summary>
     public int EscalationCreditSeconds { get; init; }
 
+    /// <summary>Where callers go whom the queue does not serve. At most one for each <see cref="OverflowWhen"/>.</summary>
+    public ImmutableArray<OverflowRule> Overflows { get; init; } = [];
+
+    /// <summary>A caller who comes back to the queue within so long keeps the age he had, minutes. Default 10; 0 = never, at most 60.</summary>
+    public int RedialMinutes { get; init; } = 10;
+
     /// <summary>Ring time of one offer, seconds. Default 20, 3–120.</summary>
     public int OfferSeconds { get; init; } = 20;
 

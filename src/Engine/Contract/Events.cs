@@ -111,6 +111,9 @@ public sealed record CallOverflowed(CallId Call, QueueId Queue, string Cause, De
 public static class OverflowCause
 {
     public const string QueueRemoved = "queue-removed";
+    public const string Waited = "waited";
+    public const string Full = "full";
+    public const string NobodySignedIn = "nobody-signed-in";
 }
 
 /// <summary>Asked whether he wants the agent whom he talked to last; waits on, and is offered to nobody until he has answered.</summary>

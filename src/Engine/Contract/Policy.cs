@@ -55,6 +55,22 @@ public sealed record ClassTreatment(int CreditSeconds, int WeightPercent = 100)
     public int? ServiceLevelSeconds { get; init; }
 }
 
+/// <summary>When a call leaves its queue for somewhere else.</summary>
+/// <remarks>Waited: after <see cref="OverflowRule.Seconds"/> in the queue. Full and NobodySignedIn: instead of entering it.</remarks>
+public enum OverflowWhen { Waited, Full, NobodySignedIn }
+
+/// <param name="To">Another queue, a flow or a party; a queue gets him with the age he has.</param>
+/// <param name="Seconds">Of <see cref="OverflowWhen.Waited"/>: 1 to less than the longest wait.</param>
+public sealed record OverflowRule(OverflowWhen When, Destination To, int Seconds = 0)
+{
+    /// <summary>Times that one call may overflow; afterwards it waits where it is, so that queues that lead to each other end somewhere.</summary>
+    public const int HopsMax = 5;
+}
+
+/// <summary>A caller who left, or was lost, while he waited.</summary>
+/// <param name="WaitedMs">Age that he had.</param>
+public sealed record EarlierWait(QueueId Queue, long WaitedMs, DateTimeOffset LeftAt);
+
 /// <summary>What an agent has done today, for the orders that compare it.</summary>
 /// <param name="Day">Days since 1970 in the centre's time zone.</param>
 public sealed record Workload(int Day, int Calls, long TalkMs);

@@ -21,6 +21,9 @@ public sealed record RoutingState
     public ImmutableHashSet<string> TrunksDown { get; init; } = [];
     public OutsideUse OutsideUse { get; init; } = OutsideUse.None;
     public ImmutableDictionary<AgentId, Workload> Workloads { get; init; } = ImmutableDictionary<AgentId, Workload>.Empty;
+
+    /// <summary>Callers who left while they waited, by who they are; for a while.</summary>
+    public ImmutableDictionary<PartyId, EarlierWait> EarlierWaits { get; init; } = ImmutableDictionary<PartyId, EarlierWait>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
@@ -86,6 +89,10 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>Steps of the policy up to this wait are in force, seconds.</summary>
     public int RelaxedSeconds { get; init; }
+
+    /// <summary>Times it has left a queue for somewhere else, and why it did last.</summary>
+    public int Overflows { get; init; }
+    public string? OverflowCause { get; init; }
 
     /// <summary>Since when he is asked whether to wait for his last agent. Null: not asked, or answered.</summary>
     public DateTimeOffset? AskedSince { get; init; }

@@ -18,7 +18,7 @@ internal static class CallFacts
         VariablesSet e => Change(state, e.Call, call => call with { Variables = call.Variables.SetItems(e.Values) }),
         LanguageChosen e => Change(state, e.Call, call => call with { Language = e.Language }),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
-        CallEnqueued e => Change(Waits(state, e.Call, e.Queue, e.At), e.Call, call => call with { TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null }),
+        CallEnqueued e => Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => call with { TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null }),
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
         CallerAsked e => Change(state, e.Call, call => call with { AskedSince = e.At }),
         CallerAnsweredQuestion e => Change(state, e.Call, call => call with { AskedSince = null, WantsLastAgent = e.LastAgent }),
@@ -44,7 +44,8 @@ internal static class CallFacts
             Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null,
         }),
         RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
-        CallEnded e => state.Without(e.Call),
+        CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
+        CallEnded e => EarlierWaits.After(state, e).Without(e.Call),
         _ => state,
     };
 
@@ -55,6 +56,13 @@ internal static class CallFacts
             Facts = e.Facts,
             Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) : null,
         };
+
+    /// <summary>Until where he goes has begun with him he is in the middle of a flow, and waits nowhere.</summary>
+    private static CallInProgress Overflowed(RoutingState state, CallInProgress call, CallOverflowed e) => call with
+    {
+        Phase = CallPhase.Flow, Overflows = call.Overflows + 1, OverflowCause = e.Cause, Queue = call.Queue ?? e.Queue, AskedSince = null, Step = null, StepEndsAt = null, Node = null,
+        Flow = e.To is ToFlow to ? state.Centre.Flows.GetValueOrDefault(to.Flow) : call.Flow,
+    };
 
     private static CallInProgress InStep(CallInProgress call, FlowStepStarted e) => call with
     {

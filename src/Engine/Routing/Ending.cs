@@ -16,7 +16,7 @@ internal static class Ending
             _ when call.TalkStartedAt is not null => (EndReason.Normal, (LostReason?)null),
             CallPhase.Queued => (EndReason.Abandoned, LostReason.AbandonedInQueue),
             CallPhase.Offered or CallPhase.Joining => (EndReason.Abandoned, LostReason.AbandonedWhileRinging),
-            CallPhase.Flow when call.EnqueuedAt is not null => (EndReason.Abandoned, LostReason.AbandonedInIvr),
+            CallPhase.Flow or CallPhase.DiallingParty when call.EnqueuedAt is not null || call.OverflowCause is not null => (EndReason.Abandoned, LostReason.AbandonedInIvr),
             CallPhase.Flow or CallPhase.DiallingParty when !call.Answered => (EndReason.Abandoned, null),
             _ => (EndReason.Normal, null),
         };
@@ -41,6 +41,7 @@ internal static class Ending
     public static void End(Draft draft, CallId id, EndReason reason, ReleaseParty by, LostReason? lost, ReleaseCause? release, QueueId? asked = null)
     {
         if (draft.Call(id) is not { } call) return;
+        if (lost is null && reason is not EndReason.Abandoned) lost = Overflow.LossOf(call);
         if (call is { Phase: CallPhase.Flow, Step: { } step }) draft.Tell(new FlowStepEnded(id, step, Digits: null, DigitCount: 0, "ended", draft.Now));
         if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);
         if (call.Consult is not null) Consults.LetGo(draft, call, ConsultOutcome.CallEnded);

@@ -22,6 +22,7 @@ public static class PolicyCheck
             CheckStage(queue, stage, i, staff, found);
         }
         Orders(queue, staff, found);
+        Overflows(queue, centre, found);
         return found;
     }
 
@@ -37,6 +38,7 @@ public static class PolicyCheck
         In("creditSeconds", queue.CreditSeconds, -PolicyStage.SecondsMax, PolicyStage.SecondsMax);
         In("escalateAfterSeconds", queue.EscalateAfterSeconds, 0, PolicyStage.SecondsMax);
         In("escalationCreditSeconds", queue.EscalationCreditSeconds, 0, PolicyStage.SecondsMax);
+        In("redialMinutes", queue.RedialMinutes, 0, 60);
         if (queue.EscalateAfterSeconds >= queue.WaitSecondsMax) found.Add(new PolicyProblem("escalation-unreachable", Refuses: true, Number: queue.EscalateAfterSeconds));
         if (queue.EscalateAfterSeconds > 0 != queue.EscalationCreditSeconds > 0) found.Add(new PolicyProblem("escalation-half", Refuses: true));
         if (queue.Classes.Count > ClassesMax) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "classes", Number: queue.Classes.Count));
@@ -48,6 +50,18 @@ public static class PolicyCheck
         void In(string setting, int value, int least, int most)
         {
             if (value < least || value > most) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: setting, Number: value));
+        }
+    }
+
+    private static void Overflows(QueueSettings queue, Centre centre, List<PolicyProblem> found)
+    {
+        foreach (var rule in queue.Overflows)
+        {
+            if (queue.Overflows.Count(other => other.When == rule.When) > 1) found.Add(new PolicyProblem("overflow-twice", Refuses: true, Detail: rule.When.ToString()));
+            if (rule.When is OverflowWhen.Waited && (rule.Seconds < 1 || rule.Seconds >= queue.WaitSecondsMax)) found.Add(new PolicyProblem("overflow-unreachable", Refuses: true, Number: rule.Seconds));
+            if (rule.To is ToQueue self && self.Queue == queue.Id) found.Add(new PolicyProblem("overflow-self", Refuses: true));
+            else if (rule.To is ToQueue other && !centre.Queues.ContainsKey(other.Queue)) found.Add(new PolicyProblem("overflow-unknown", Refuses: true, Detail: other.Queue.Value));
+            else if (rule.To is ToFlow flow && !centre.Flows.ContainsKey(flow.Flow)) found.Add(new PolicyProblem("overflow-unknown", Refuses: true, Detail: flow.Flow.Value));
         }
     }
 

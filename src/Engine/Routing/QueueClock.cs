@@ -14,22 +14,31 @@ internal static class QueueClock
         if (call is not { Queue: { } queue, EnqueuedAt: { } at }) return null;
         if (!centre.Queues.TryGetValue(queue, out var settings)) return new Due(at, DueKind.Wait, call.Id.Value);
         var over = at.AddSeconds(settings.WaitSecondsMax);
-        return NextOf(settings, call, at) is { } next && next < over ? new Due(next, DueKind.Queue, call.Id.Value) : new Due(over, DueKind.Wait, call.Id.Value);
+        return NextOf(centre, settings, call, at) is { } next && next < over ? new Due(next, DueKind.Queue, call.Id.Value) : new Due(over, DueKind.Wait, call.Id.Value);
     }
 
     /// <summary>Something short of the end of the wait has come.</summary>
     public static void Take(Draft draft, CallId id)
     {
         if (draft.Call(id) is not { Queue: { } queue, EnqueuedAt: { } at } call) return;
+        if (Overflow.AfterWait(draft.State.Centre, draft.Queue(queue), call) is { } rule && at.AddSeconds(rule.Seconds) <= draft.Now
+            && Overflow.Take(draft, id, draft.Queue(queue), OverflowWhen.Waited)) return;
         if (call.AskedSince?.AddSeconds(AnswerSecondsMax) <= draft.Now) LastAgentQuestion.Answered(draft, call, yes: false);
         else if (PolicyStages.NextStep(draft.Queue(queue), call) is { } step && at.AddSeconds(step) <= draft.Now)
             draft.Tell(new CallRelaxed(id, queue, step, draft.Now));
     }
 
-    private static DateTimeOffset? NextOf(QueueSettings queue, CallInProgress call, DateTimeOffset enqueuedAt)
+    private static DateTimeOffset? NextOf(Centre centre, QueueSettings queue, CallInProgress call, DateTimeOffset enqueuedAt)
     {
-        var step = PolicyStages.NextStep(queue, call) is { } seconds ? enqueuedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
-        var answer = call.AskedSince?.AddSeconds(AnswerSecondsMax);
-        return answer < step || step is null ? answer ?? step : step;
+        DateTimeOffset? next = null;
+        if (PolicyStages.NextStep(queue, call) is { } step) Consider(enqueuedAt.AddSeconds(step));
+        if (call.AskedSince is { } asked) Consider(asked.AddSeconds(AnswerSecondsMax));
+        if (Overflow.AfterWait(centre, queue, call) is { } rule) Consider(enqueuedAt.AddSeconds(rule.Seconds));
+        return next;
+
+        void Consider(DateTimeOffset at)
+        {
+            if (next is null || at < next) next = at;
+        }
     }
 }

@@ -5,20 +5,25 @@ namespace Antiphon.Engine.Routing;
 /// <summary>Into a queue, back into it, and out of it when the wait was too long.</summary>
 internal static class Queueing
 {
-    public static void Enqueue(Draft draft, CallId id, QueueId queue)
+    /// <param name="agedSince">He has waited since then, elsewhere.</param>
+    public static void Enqueue(Draft draft, CallId id, QueueId queue, DateTimeOffset? agedSince = null)
     {
         if (!draft.State.Centre.Queues.TryGetValue(queue, out var settings))
         {
             Ending.End(draft, id, EndReason.SystemFault, ReleaseParty.System, LostReason.SystemFault, ReleaseCause.Fault, queue);
             return;
         }
-        if (draft.State.Index.WaitingIn(queue) >= settings.LengthMax)
+        // Who waited elsewhere is not turned away.
+        if (agedSince is null && draft.State.Index.WaitingIn(queue) >= settings.LengthMax)
         {
-            Ending.End(draft, id, EndReason.Refused, ReleaseParty.System, LostReason.QueueFull, ReleaseCause.Congestion, queue);
+            if (!Overflow.Take(draft, id, settings, OverflowWhen.Full))
+                Ending.End(draft, id, EndReason.Refused, ReleaseParty.System, LostReason.QueueFull, ReleaseCause.Congestion, queue);
             return;
         }
+        if (draft.Call(id) is not { } call) return;
+        if (Overflow.NobodySignedIn(draft.State, queue, call.Simulated) && Overflow.Take(draft, id, settings, OverflowWhen.NobodySignedIn)) return;
         Answer(draft, id);
-        draft.Tell(new CallEnqueued(id, queue, draft.Now));
+        draft.Tell(new CallEnqueued(id, queue, draft.Now) { AgedSince = agedSince ?? EarlierWaits.AgedSince(draft.State, call, settings, draft.Now) });
         if (!LastAgentQuestion.Ask(draft, id, settings)) PlayWaitingPrompts(draft, id, settings);
     }
 
@@ -44,8 +49,7 @@ internal static class Queueing
     {
         if (call is not { Queue: { } from, EnqueuedAt: { } enqueuedAt }) return;
         draft.Tell(new CallOverflowed(call.Id, from, cause, new ToQueue(to), draft.Now));
-        draft.Tell(new CallEnqueued(call.Id, to, draft.Now) { AgedSince = call.AgedSince ?? enqueuedAt });
-        PlayWaitingPrompts(draft, call.Id, draft.Queue(to));
+        Enqueue(draft, call.Id, to, call.AgedSince ?? enqueuedAt);
     }
 
     public static void QueueGone(Draft draft, CallId id) =>

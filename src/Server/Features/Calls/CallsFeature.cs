@@ -37,6 +37,7 @@ internal static class CallsFeature
         routes.MapGet("/api/calls/{id}", ReadCalls.One);
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
         routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Policy.Supervise);
+        routes.MapGet("/api/calls/{id}/course", ReadCalls.Course);
         routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);
         routes.MapGet("/api/figures/{measure}", ReadFigures.Handle);
         return routes;

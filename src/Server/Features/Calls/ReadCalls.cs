@@ -35,6 +35,13 @@ internal static class ReadCalls
         return TypedResults.Ok(whys.Select(w => WhyView.Of(w.At, w.Why)).ToList());
     }
 
+    public static async Task<IResult> Course(string id, HttpContext http, CallQueries calls, CallStart start, TimeProvider clock, CancellationToken stop)
+    {
+        if (await Visible(id, http, calls, stop) is not { } call || start.Story is not { } story) return Refused.Because(RefusalCatalogue.NotFound);
+        using var reader = story.File.Read();
+        return TypedResults.Ok(CallCourse.Of(new CallId(id), reader.Of(new CallId(id), call.StartedAt, call.EndedAt ?? clock.GetUtcNow())));
+    }
+
     private static async Task<CallRecord?> Visible(string id, HttpContext http, CallQueries calls, CancellationToken stop)
     {
         if (!IdText.TryRead(id, out _) || await calls.Find(id, stop) is not { } call) return null;

@@ -34,6 +34,8 @@ internal sealed record QueueRules
     public int EscalateAfterSeconds { get; init; }
     public int EscalationCreditSeconds { get; init; }
     public IReadOnlyList<ClassRule> Classes { get; init; } = [];
+    public IReadOnlyList<OverflowSetup> Overflows { get; init; } = [];
+    public int RedialMinutes { get; init; } = 10;
 
     public static QueueRules Of(QueueSettings queue) => new()
     {
@@ -42,6 +44,7 @@ internal sealed record QueueRules
         ServiceLevelSeconds = queue.ServiceLevelSeconds, WaitingPrompts = queue.WaitingPrompts, WeightPercent = queue.WeightPercent, CreditSeconds = queue.CreditSeconds,
         EscalateAfterSeconds = queue.EscalateAfterSeconds, EscalationCreditSeconds = queue.EscalationCreditSeconds,
         Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ClassRule(c.Key, c.Value.CreditSeconds, c.Value.WeightPercent, c.Value.ServiceLevelSeconds))],
+        Overflows = [.. queue.Overflows.Select(OverflowSetup.Of)], RedialMinutes = queue.RedialMinutes,
     };
 
     /// <returns>Null: a list or a name is missing, or a class stands there twice.</returns>
@@ -51,13 +54,16 @@ internal sealed record QueueRules
         if (WaitingPrompts.Any(p => p is null || p.Length is 0 or > 64 || p.Contains(' '))) return null;
         if (Classes.Any(c => c?.Name is null) || Classes.DistinctBy(c => c.Name).Count() != Classes.Count) return null;
         var stages = Stages.Select(s => s?.Stage()).ToList();
-        if (stages.Contains(null)) return null;
+        if (stages.Contains(null) || Overflows is not { Count: <= 10 }) return null;
+        var overflows = Overflows.Select(o => o?.Rule()).ToList();
+        if (overflows.Contains(null)) return null;
         return new QueueSettings(id)
         {
             Order = Order, Stages = [.. stages!], OfferSeconds = OfferSeconds, WrapUpSecondsMax = WrapUpSecondsMax, MissesMax = MissesMax, WaitSecondsMax = WaitSecondsMax,
             LengthMax = LengthMax, RejectAllowed = RejectAllowed, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
             WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
             Classes = Classes.ToImmutableDictionary(c => c.Name, c => new ClassTreatment(c.CreditSeconds, c.WeightPercent) { ServiceLevelSeconds = c.ServiceLevelSeconds }),
+            Overflows = [.. overflows!], RedialMinutes = RedialMinutes,
         };
     }
 
@@ -65,6 +71,29 @@ internal sealed record QueueRules
 }
 
 internal sealed record ClassRule(string Name, int CreditSeconds, int WeightPercent = 100, int? ServiceLevelSeconds = null);
+
+internal enum OverflowTarget { Queue, Flow, Extension }
+
+/// <param name="Id">Of the queue or the flow, or the number of the extension.</param>
+internal sealed record OverflowSetup(OverflowWhen When, OverflowTarget Kind, string Id, int Seconds = 0)
+{
+    public static OverflowSetup Of(OverflowRule rule) => rule.To switch
+    {
+        ToFlow to => new OverflowSetup(rule.When, OverflowTarget.Flow, to.Flow.Value, rule.Seconds),
+        ToParty { Party: ExtensionParty party } => new OverflowSetup(rule.When, OverflowTarget.Extension, party.Extension, rule.Seconds),
+        ToQueue to => new OverflowSetup(rule.When, OverflowTarget.Queue, to.Queue.Value, rule.Seconds),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, message: null),
+    };
+
+    /// <summary>Null when it is not well formed.</summary>
+    public OverflowRule? Rule() => Id is not { Length: > 0 and <= 64 } || !Enum.IsDefined(When) ? null : Kind switch
+    {
+        OverflowTarget.Queue => new OverflowRule(When, new ToQueue(new QueueId(Id)), Seconds),
+        OverflowTarget.Flow => new OverflowRule(When, new ToFlow(new FlowId(Id)), Seconds),
+        OverflowTarget.Extension when Id.All(char.IsAsciiDigit) => new OverflowRule(When, new ToParty(new ExtensionParty(Id)), Seconds),
+        _ => null,
+    };
+}
 
 internal enum StageKind { OwnAgent, LastAgent, Region, Skill }
 

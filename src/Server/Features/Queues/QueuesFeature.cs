@@ -19,6 +19,7 @@ internal static class QueuesFeature
         settings.MapGet("/{id}", SetUpQueueHandler.Get).WithName("GetQueueSetting");
         settings.MapPost("/check", SetUpQueueHandler.Check).WithName("CheckQueue");
         settings.MapPost("/{id}/preview", PreviewQueueHandler.Handle).WithName("PreviewQueue");
+        settings.MapPost("/{id}/compare", CompareQueueHandler.Handle).WithName("CompareQueue");
         settings.MapPut("/{id}", SetUpQueueHandler.Update).WithName("ChangeQueue");
         settings.MapPost("", SetUpQueueHandler.Create).WithName("CreateQueue").RequireAuthorization(Policy.Administer);
         settings.MapDelete("/{id}", SetUpQueueHandler.Remove).WithName("RemoveQueue").RequireAuthorization(Policy.Administer);

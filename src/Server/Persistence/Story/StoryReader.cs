@@ -83,6 +83,33 @@ internal sealed class StoryReader(SqliteConnection connection) : IDisposable
         return found;
     }
 
+    /// <summary>Every entry that tells something of this call, in order; at most 1000.</summary>
+    /// <param name="from">The call began not before this.</param>
+    public IReadOnlyList<StoryEntry> Of(CallId call, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (FirstSince(from) is not { } first) return [];
+        using var command = Command("""
+            SELECT seq, at, engine_version, centre_version, input, events, whys FROM entries
+            WHERE seq >= $seq AND at <= $to AND (instr(events, $call) > 0 OR instr(whys, $call) > 0) ORDER BY seq LIMIT 1000
+            """, ("$seq", first), ("$to", to.ToUnixTimeMilliseconds()), ("$call", $"\"{call.Value}\""));
+        using var rows = command.ExecuteReader();
+        var found = new List<StoryEntry>();
+        while (rows.Read())
+            found.Add(Entry(new StoryRow(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2), rows.GetInt64(3), rows.GetString(4), rows.GetString(5), rows.IsDBNull(6) ? null : rows.GetString(6))));
+        return found;
+    }
+
+    /// <summary>The state before an entry: the nearest snapshot, and the events up to there.</summary>
+    public RoutingState StateBefore(long seq)
+    {
+        using var command = Command("SELECT seq, state FROM snapshots WHERE seq < $seq ORDER BY seq DESC LIMIT 1", ("$seq", seq));
+        using var row = command.ExecuteReader();
+        var (state, at) = row.Read() ? (new StorySnapshot(row.GetInt64(0), (byte[])row[1]).State(), row.GetInt64(0)) : (RoutingState.Initial, 0L);
+        foreach (var entry in Entries(at, (int)Math.Min(int.MaxValue, seq - 1 - at)))
+            foreach (var e in entry.Events) state = Antiphon.Engine.Routing.RoutingEngine.Apply(state, e);
+        return state;
+    }
+
     public void Dispose() => connection.Dispose();
 
     private static (StoryRow Row, byte[] Hash)? Next(SqliteDataReader rows, long seq)

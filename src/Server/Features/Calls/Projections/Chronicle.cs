@@ -70,7 +70,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case FlowStepStarted e: if (call.Open(SegmentKind.Flow) is null) call.Begin(SegmentKind.Flow, e.At); break;
             case FlowStepEnded e: EndStep(call, e); break;
             case CallEnqueued e: Enqueue(call, e); break;
-            case CallOverflowed e: call.Close(SegmentKind.Queue, e.At, "overflow"); break;
+            case CallOverflowed e: Overflow(call, e); break;
             case OfferMade e: call.Begin(SegmentKind.Ring, e.At, e.Queue.Value, e.Agent.Value); break;
             case OfferExpired e: call.Close(SegmentKind.Ring, e.At, "no-answer"); break;
             case OfferDeclined e: call.Close(SegmentKind.Ring, e.At, "rejected"); break;
@@ -107,6 +107,12 @@ internal sealed partial class Chronicle(IChronicleStore store)
         call.Begin(SegmentKind.Queue, e.At, e.Queue.Value);
         (call.Queue, call.EnqueuedAt) = (e.Queue.Value, call.EnqueuedAt ?? e.At);
         store.Interval(e.Queue, e.At, call.Simulated).Offered++;
+    }
+
+    private static void Overflow(CallRecord call, CallOverflowed e)
+    {
+        if (call.Open(SegmentKind.Queue) is { } waited) call.WaitMs = (call.WaitMs ?? 0) + (long)(e.At - waited.StartedAt).TotalMilliseconds;
+        call.Close(SegmentKind.Queue, e.At, "overflow");
     }
 
     /// <summary>A talk that a transfer led to is no answer of a queue: that entry was answered before.</summary>

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Persistence.Story;
+
+namespace Antiphon.Server.Features.Calls;
+
+/// <summary>One thing that happened to a call.</summary>
+/// <param name="Kind">Of the event, such as <c>call-enqueued</c>.</param>
+/// <param name="Queue">It has to do with.</param>
+/// <param name="Agent">It has to do with.</param>
+/// <param name="Detail">A cause, a reason, keys: a code or a number.</param>
+/// <param name="Why">Of an offer: why it went to that agent.</param>
+/// <param name="Version">Of the settings in force.</param>
+internal sealed record CourseItem(DateTimeOffset At, string Kind, string? Queue, string? Agent, string? Detail, long Version, WhyView? Why);
+
+/// <summary>The course of one call as the story has it.</summary>
+internal static class CallCourse
+{
+    public static IReadOnlyList<CourseItem> Of(CallId call, IEnumerable<StoryEntry> entries)
+    {
+        var items = new List<CourseItem>();
+        foreach (var entry in entries)
+        {
+            var whys = new Queue<Why>(entry.Whys.Where(w => w.Call == call));
+            foreach (var e in entry.Events.OfType<CallEvent>().Where(e => e.Call == call))
+            {
+                var why = e is OfferMade { Purpose: null } && whys.TryDequeue(out var found) ? WhyView.Of(entry.At, found) : null;
+                items.Add(new CourseItem(entry.At, KindOf(e), QueueOf(e), AgentOf(e), DetailOf(e), entry.CentreVersion, why));
+            }
+        }
+        return items;
+    }
+
+    private static string KindOf(CallEvent e) => JsonNamingPolicy.KebabCaseLower.ConvertName(e.GetType().Name);
+
+    private static string? QueueOf(CallEvent e) => e switch
+    {
+        CallEnqueued x => x.Queue.Value,
+        CallRequeued x => x.Queue.Value,
+        CallRelaxed x => x.Queue.Value,
+        CallerAsked x => x.Queue.Value,
+        CallOverflowed { To: ToQueue to } => to.Queue.Value,
+        CallOverflowed x => x.Queue.Value,
+        OfferMade x => x.Queue.Value,
+        TalkStarted x => x.Queue.Value,
+        CallEnded x => x.Queue?.Value,
+        _ => null,
+    };
+
+    private static string? AgentOf(CallEvent e) => e switch
+    {
+        OfferMade x => x.Agent.Value,
+        OfferAccepted x => x.Agent.Value,
+        OfferExpired x => x.Agent.Value,
+        OfferDeclined x => x.Agent.Value,
+        OfferFailed x => x.Agent.Value,
+        OfferWithdrawn x => x.Agent.Value,
+        TalkStarted x => x.Agent.Value,
+        TalkEnded x => x.Agent.Value,
+        _ => null,
+    };
+
+    private static string? DetailOf(CallEvent e) => e switch
+    {
+        CallRelaxed x => $"{x.AfterSeconds}",
+        CallerAnsweredQuestion x => x.LastAgent ? "yes" : "no",
+        CallOverflowed x => x.Cause,
+        OfferFailed x => x.Cause,
+        FlowStepStarted x => x.Node,
+        FlowStepEnded x => x.Digits is { Length: > 0 } digits ? digits : x.Exit,
+        TalkEnded x => JsonNamingPolicy.KebabCaseLower.ConvertName(x.By.ToString()),
+        CallEnded x => JsonNamingPolicy.KebabCaseLower.ConvertName(x.Lost?.ToString() ?? x.Reason.ToString()),
+        CallEnqueued { AgedSince: { } since } x => $"aged {(int)(x.At - since).TotalSeconds} s",
+        _ => null,
+    };
+}
