@@ -4,7 +4,7 @@ import type { MockCentre } from './centre'
 
 const rules: Rules = {
   order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 600, lengthMax: 200, rejectAllowed: true, recorded: true, serviceLevelSeconds: 20,
-  waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [],
+  waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10,
 }
 const good = (body: unknown): Answer => ({ status: 200, body })
 const refused = (status: number, code: string, args: object = {}): Answer => ({ status, body: { type: 'about:blank', status, code, title: code, args } })
@@ -27,7 +27,7 @@ export class MockSettings {
       case 'GET queues': return good([...this.queues.values()].map((queue) => this.view(queue)))
       case 'GET agents': return good([...this.agents.values()])
       case 'GET changes': return good(this.changes)
-      case 'POST queues': return id === 'check' ? good(this.problems(body as QueueSetup)) : more === 'preview' ? good(this.preview(id, body)) : this.store(body as QueueSetup, jobNumber, true)
+      case 'POST queues': return id === 'check' ? good(this.problems(body as QueueSetup)) : more === 'preview' ? good(this.preview(id, body)) : more === 'compare' ? good({ entries: 900, offers: 40, different: 1, choices: [{ callId: '01J899995', at: this.centre.iso(-600), then: '1004', now: '1012' }] }) : this.store(body as QueueSetup, jobNumber, true)
       case 'PUT queues': return this.store({ ...(body as QueueSetup), id }, jobNumber, false)
       case 'DELETE queues': return this.remove(id, path)
       case 'PUT agents': return this.storeAgent(id, body as Omit<AgentSettings, 'jobNumber' | 'name'>)

@@ -42,6 +42,12 @@ describe('the settings of queues', () => {
     await page.getByRole('button', { name: '看看派给谁' }).click()
     await page.getByText(/^派给 .+ 1004$/).waitFor()
     await page.getByText('“英语” 4 级，要求 6 级').waitFor()
+    await page.getByRole('button', { name: '与最近 24 小时的派话比较' }).click()
+    await page.getByText('共 40 次派话，其中 1 次会不同').waitFor()
+    await page.getByRole('button', { name: '加一条溢出' }).click()
+    await page.getByRole('menuitem', { name: '队列已满' }).click()
+    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await expect.poll(() => site.centre.settings.queues.get('night')?.rules.overflows[0]?.when).toBe('full')
   })
 
   it('asks where the callers go before a queue is removed', async () => {

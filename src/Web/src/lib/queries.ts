@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Agent, Call, Centre, Customer, Desk, LegLadder, Page, Queue, Reason, Session, Simulation, Why } from './contract'
+import type { Agent, Call, Centre, CourseItem, Customer, Desk, LegLadder, Page, Queue, Reason, Session, Simulation } from './contract'
 import { http, Problem, queryString } from './http'
 import { mergeAgents, mergeQueues, snapshot } from './live'
 import { maybeSignedIn, writePreference } from './preferences'
@@ -17,7 +17,7 @@ export const keys = {
   callList: (filter: CallFilter) => ['calls', 'list', filter] as const,
   call: (id: string) => ['calls', 'one', id] as const,
   ladder: (id: string) => ['calls', 'ladder', id] as const,
-  why: (id: string) => ['calls', 'why', id] as const,
+  course: (id: string) => ['calls', 'course', id] as const,
   customers: ['customers'] as const,
   customerList: (search: string, page: number, pageSize: number) => ['customers', 'list', { search, page, pageSize }] as const,
   customerOf: (number: string) => ['customers', 'number', number] as const,
@@ -93,7 +93,7 @@ export const useCall = (id: string | null) =>
 
 export const useLadder = (id: string) => useQuery({ queryKey: keys.ladder(id), queryFn: ({ signal }) => http.get<LegLadder[]>(`/api/calls/${encodeURIComponent(id)}/ladder`, signal) })
 
-export const useWhy = (id: string) => useQuery({ queryKey: keys.why(id), queryFn: ({ signal }) => http.get<Why[]>(`/api/calls/${encodeURIComponent(id)}/why`, signal) })
+export const useCourse = (id: string) => useQuery({ queryKey: keys.course(id), queryFn: ({ signal }) => http.get<CourseItem[]>(`/api/calls/${encodeURIComponent(id)}/course`, signal) })
 
 export const useCustomers = (search: string, page: number, pageSize: number) =>
   useQuery({

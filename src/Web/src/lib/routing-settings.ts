@@ -13,6 +13,12 @@ export type Need = { skill: string; level: number }
 export type Step = { afterSeconds: number; needs: Need[] }
 export type Stage = { kind: StageKind; holdSeconds: number; ask: boolean; steps: Step[] | null; skipIfNobody: boolean }
 export type ClassRule = { name: string; creditSeconds: number; weightPercent: number; serviceLevelSeconds: number | null }
+export type OverflowWhen = 'waited' | 'full' | 'nobody-signed-in'
+export const overflowWhens: OverflowWhen[] = ['waited', 'full', 'nobody-signed-in']
+export type OverflowTarget = 'queue' | 'flow' | 'extension'
+export const overflowTargets: OverflowTarget[] = ['queue', 'flow', 'extension']
+export type Overflow = { when: OverflowWhen; kind: OverflowTarget; id: string; seconds: number }
+export type Comparison = { entries: number; offers: number; different: number; choices: { callId: string; at: string; then: string; now: string | null }[] }
 export type Rules = {
   order: AgentOrder
   stages: Stage[]
@@ -30,6 +36,8 @@ export type Rules = {
   escalateAfterSeconds: number
   escalationCreditSeconds: number
   classes: ClassRule[]
+  overflows: Overflow[]
+  redialMinutes: number
 }
 export type PolicyProblem = { code: string; refuses: boolean; stage: number | null; detail: string | null; number: number | null }
 export type QueueSetup = { id: string; name: BilingualName; rules: Rules }
@@ -71,11 +79,12 @@ export function useRoutingSettings() {
     removeQueue: (id: string, to: string | null) => fresh(http.delete(`${queuePath(id)}${queryString({ to })}`)),
     checkQueue: (queue: QueueSetup) => http.post<PolicyProblem[]>('/api/settings/queues/check', queue),
     previewQueue: (id: string, wish: PreviewWish) => http.post<Why>(`${queuePath(id)}/preview`, wish),
+    compareQueue: (id: string, rules: Rules) => http.post<Comparison>(`${queuePath(id)}/compare`, { rules }),
     changeAgent: (jobNumber: string, setup: AgentSetup) => fresh(http.put<AgentSettings>(`/api/settings/agents/${encodeURIComponent(jobNumber)}`, setup)),
   }
 }
 
 export const newRules: Rules = {
   order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, recorded: true,
-  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [],
+  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10,
 }

@@ -15,8 +15,8 @@ import { SegmentStrip } from '@/ui/segment-strip'
 import { At } from '@/ui/time'
 import { CallLength } from './call-columns'
 import { outcomeText, ResultWord } from './call-words'
+import { CourseList } from './course-list'
 import { LadderList } from './ladder-list'
-import { WhyList } from './why-list'
 
 /** One call in full: recording, course, and why it went where it went. */
 export function CallDrawer({ id, playing, onClose }: { id: string | null; playing: boolean; onClose: () => void }) {
@@ -62,7 +62,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
       <ol className="segments">{call.segments.map((segment, i) => <SegmentLine key={i} segment={segment} />)}</ol>
       {call.route && <RouteLines route={call.route} />}
       <h2 className="details-head">{t('calls.why')}</h2>
-      <WhyList id={call.id} />
+      <CourseList id={call.id} />
       {maySeeLadder && <LadderList id={call.id} />}
     </div>
   )

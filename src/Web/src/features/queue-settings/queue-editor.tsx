@@ -7,6 +7,8 @@ import { agentOrders, useRoutingSettings, type PolicyProblem, type QueueSettings
 import type { TextKey } from '@/locales/zh-CN'
 import { Changes } from '@/ui/changes'
 import { ClassesEditor } from './classes-editor'
+import { Compare } from './compare'
+import { OverflowEditor } from './overflow-editor'
 import { PolicyEditor } from './policy-editor'
 import { Preview } from './preview'
 import { ProblemList } from './problem-list'
@@ -21,6 +23,7 @@ const times: NumberField[] = [
   { name: 'missesMax', text: 'settings.missesMax', least: 0, most: 100, unit: 'settings.times' },
   { name: 'waitSecondsMax', text: 'settings.waitSecondsMax', least: 10, most: 86_400, unit: 'settings.seconds' },
   { name: 'lengthMax', text: 'settings.lengthMax', least: 0, most: 10_000, unit: 'settings.callers' },
+  { name: 'redialMinutes', text: 'settings.redialMinutes', least: 0, most: 60, unit: 'settings.minutes' },
   { name: 'serviceLevelSeconds', text: 'settings.serviceLevelSeconds', least: 1, most: 3600, unit: 'settings.seconds' },
 ]
 const scores: NumberField[] = [
@@ -117,7 +120,15 @@ export function QueueEditor({ queue, all, mayRemove, onStored, onRemoved }: { qu
             {numbers(scores)}
             <div className="settings-wide"><ClassesEditor classes={values.classes} onChange={(classes) => change({ classes })} /></div>
           </Part>
-          {!isNew && <Part title={t('settings.preview')} text={t('settings.previewText')}><div className="settings-wide"><Preview queue={queue.id} rules={setupOf(values).rules} /></div></Part>}
+          <Part title={t('settings.overflow')} text={t('settings.overflowText')}>
+            <div className="settings-wide"><OverflowEditor overflows={values.overflows} others={all.filter((other) => other.id !== queue.id)} onChange={(overflows) => change({ overflows })} /></div>
+          </Part>
+          {!isNew && (
+            <Part title={t('settings.preview')} text={t('settings.previewText')}>
+              <div className="settings-wide"><Preview queue={queue.id} rules={setupOf(values).rules} /></div>
+              <div className="settings-wide"><Compare queue={queue.id} rules={setupOf(values).rules} /></div>
+            </Part>
+          )}
         </Form>
         <div className="settings-foot">
           {failure && <Alert type="error" showIcon title={failure} />}
