@@ -12,7 +12,7 @@ internal static class EarlierWaits
     public static RoutingState After(RoutingState state, CallEnded e)
     {
         if (e.Lost is not (LostReason.AbandonedInQueue or LostReason.AbandonedWhileRinging or LostReason.SystemFault)) return state;
-        if (state.Calls.GetValueOrDefault(e.Call) is not { Facts: not null, Queue: { } queue, EnqueuedAt: { } at } call) return state;
+        if (state.Calls.GetValueOrDefault(e.Call) is not { Facts: { Kind: not NumberKind.Withheld }, Queue: { } queue, EnqueuedAt: { } at } call) return state;
         var waits = state.EarlierWaits;
         if (waits.Count >= Max) waits = waits.RemoveRange(waits.Where(wait => wait.Value.LeftAt + Kept < e.At).Select(wait => wait.Key).ToList());
         if (waits.Count >= Max) waits = waits.Clear();
@@ -23,7 +23,7 @@ internal static class EarlierWaits
     /// <summary>From when the age of a caller counts who enters the queue now; null: from now.</summary>
     public static DateTimeOffset? AgedSince(RoutingState state, CallInProgress call, QueueSettings queue, DateTimeOffset now)
     {
-        if (call.Facts is null || !state.EarlierWaits.TryGetValue(call.Caller, out var wait) || wait.Queue != queue.Id) return null;
+        if (call.Facts is null or { Kind: NumberKind.Withheld } || !state.EarlierWaits.TryGetValue(call.Caller, out var wait) || wait.Queue != queue.Id) return null;
         return wait.LeftAt.AddMinutes(queue.RedialMinutes) > now ? now.AddMilliseconds(-wait.WaitedMs) : null;
     }
 
