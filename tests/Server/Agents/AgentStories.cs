@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Security;
 using Antiphon.Server.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Agents;
 
@@ -32,6 +36,18 @@ public sealed class AgentStories(SharedCentre shared)
     }
 
     [Fact]
+    public async Task What_a_supervisor_does_to_an_agents_state_is_written_down()
+    {
+        var audit = new AuditLines();
+        await using var centre = await CentreUnderTest.Start(adjust: services => services.AddSingleton<IAuditTrail>(audit));
+        using var supervisor = await centre.SignedIn("1100");
+        using var agent = await centre.SignedIn("1002");
+        await Change(agent, "1002", new { state = "signed-out" });
+        await Change(supervisor, "1002", new { state = "not-ready", reason = "training" });
+        Assert.Equal(["1100 agent-not-ready 1002"], audit.Lines);
+    }
+
+    [Fact]
     public async Task All_agents_are_listed_with_names_and_queues()
     {
         using var program = shared.Centre.Program();
@@ -56,4 +72,15 @@ public sealed class AgentStories(SharedCentre shared)
     }
 
     private static Task<HttpResponseMessage> Change<T>(HttpClient client, string jobNumber, T wish) => client.PutAsJsonAsync($"api/agents/{jobNumber}/state", wish);
+}
+
+file sealed class AuditLines : IAuditTrail
+{
+    public List<string> Lines { get; } = [];
+
+    public ValueTask Write(ClaimsPrincipal who, string action, string subject, CancellationToken stop)
+    {
+        Lines.Add($"{who.JobNumber} {action} {subject}");
+        return ValueTask.CompletedTask;
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class CentreUnderTest : IAsyncDisposable
     }
 
     /// <summary>A browser: keeps its cookies.</summary>
-    public HttpClient Browser() => new(new SocketsHttpHandler { CookieContainer = new() }) { BaseAddress = Http };
+    public HttpClient Browser() => new(new SocketsHttpHandler { CookieContainer = new(), Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = Http };
 
     /// <summary>A program with the key of the first start.</summary>
     public HttpClient Program()

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
@@ -22,13 +24,14 @@ internal sealed record ChosenPhone(PhoneKind Kind, string? Extension = null);
 internal static class ChangeStateHandler
 {
     public static async Task<Results<Ok<AgentView>, Refused>> Handle(string jobNumber, ChangeState request, HttpContext http, CallCentre calls,
-        LiveBoard board, PhoneBook phones, CancellationToken stop)
+        LiveBoard board, PhoneBook phones, IAuditTrail audit, CancellationToken stop)
     {
         if (!http.User.MayActFor(jobNumber)) return Refused.Because(RefusalCatalogue.NotAllowed);
         var agent = new AgentId(jobNumber);
         if (!calls.State.Centre.Agents.ContainsKey(agent)) return Refused.Because(Refusal.AgentUnknown);
         if (request.State == WantedState.NotReady && NotReadyReasons.Chosen.All(reason => reason.Code != request.Reason))
             return Refused.Because(RefusalCatalogue.ReasonUnknown);
+        if (http.User.JobNumber != jobNumber) await audit.Write(http.User, $"agent-{JsonNamingPolicy.KebabCaseLower.ConvertName($"{request.State}")}", jobNumber, stop);
 
         if (!IsSignedIn(calls, agent) && request.State != WantedState.SignedOut)
         {
