@@ -90,7 +90,7 @@ test('a flow is drawn with the mouse, tried, published, and takes the next call'
   await page.locator('.side-tabs').getByText('试打').click()
   await page.getByRole('button', { name: '拨打草稿' }).click()
   await page.locator('.key-pad').getByRole('button', { name: '1' }).click()
-  await page.getByText('已收到，谢谢。').waitFor()
+  await page.getByRole('list', { name: '走过的路径' }).getByText('已收到，谢谢。').waitFor()        // the node on the canvas says it too
   await page.getByText('通话结束').waitFor()
   await page.getByRole('button', { name: '存为测试' }).click()
   await page.getByText('已存为测试').waitFor()
