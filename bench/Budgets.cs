@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Antiphon.Bench;
 
-/// <summary>bench/budgets.json: the most that a figure may be, and why.</summary>
+/// <summary>bench/budgets.json: the most (or the least) that a figure may be, and why.</summary>
 internal static class Budgets
 {
     private static readonly Dictionary<string, Budget> All = JsonSerializer.Deserialize<Dictionary<string, Budget>>(
@@ -12,9 +12,10 @@ internal static class Budgets
     public static bool Check(string name, double value)
     {
         var budget = All[name];
-        Console.WriteLine($"{name} = {value:0.###} (budget {budget.Max:0.###}{(value > budget.Max ? ": OVER" : "")})");
-        return value <= budget.Max;
+        var fine = value <= (budget.Max ?? double.MaxValue) && value >= (budget.Min ?? double.MinValue);
+        Console.WriteLine($"{name} = {value:0.###} (budget {(budget.Min is { } least ? $"at least {least:0.###}" : $"{budget.Max:0.###}")}{(fine ? "" : ": OVER")})");
+        return fine;
     }
 
-    private sealed record Budget(double Max, string Why);
+    private sealed record Budget(double? Max, double? Min, string Why);
 }

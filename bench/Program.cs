@@ -3,6 +3,8 @@ using Antiphon.Bench;
 return args.FirstOrDefault() switch
 {
     "parse" => Micro.Run<SipParsing>("parse"),
+    "engine" => EngineRun.Run(),
+    "story" => StoryRun.Run(),
     "decide" => Micro.Run<Deciding>("decide"),
     "relay" => RelayRun.Run(),
     "meeting" => MeetingRun.Run(),
@@ -14,6 +16,8 @@ static int Usage()
 {
     Console.WriteLine("""
         dotnet run -c Release --project bench -- parse    an INVITE read: time and bytes
+        dotnet run -c Release --project bench -- engine   inputs per second on one core, bytes per input, time of a decision on large floors
+        dotnet run -c Release --project bench -- story    inputs on disk per second, input to effect, a day replayed
         dotnet run -c Release --project bench -- decide   one queue decision with 50 and 500 agents
         dotnet run -c Release --project bench -- relay    bridged packets: bytes allocated per packet, packets per second
         dotnet run -c Release --project bench -- meeting  a conference of 30: share of a core, bytes allocated per packet

@@ -9,7 +9,8 @@ internal static class Shifts
     public static Refusal? Take(Draft draft, SignIn wish)
     {
         if (!draft.State.Centre.Agents.ContainsKey(wish.Agent)) return Refusal.AgentUnknown;
-        if (draft.State.Agents.Values.Any(other => other.Id != wish.Agent && other.Phone == wish.Phone)) return Refusal.PhoneInUse;
+        var users = draft.State.Index.Phones.GetValueOrDefault(wish.Phone);
+        if (users > (draft.Agent(wish.Agent)?.Phone == wish.Phone ? 1 : 0)) return Refusal.PhoneInUse;
         if (draft.Agent(wish.Agent) is { } agent) return MoveTo(draft, agent, wish);
 
         draft.Tell(new AgentSignedIn(wish.Agent, wish.Phone, wish.Standing, draft.Now));

@@ -10,7 +10,7 @@ public sealed record RoutingState
 {
     public static readonly RoutingState Initial = new();
 
-    private RoutingIndex? _index;
+    private IndexInUse? _index;
 
     public Centre Centre { get; init { field = value; _index = null; } } = Centre.Empty;
     public ImmutableDictionary<CallId, CallInProgress> Calls { get; init { field = value; _index = null; } } = ImmutableDictionary<CallId, CallInProgress>.Empty;
@@ -33,25 +33,31 @@ public sealed record RoutingState
     public DateTimeOffset? NextDue => Index.Due.IsEmpty ? null : Index.Due.Min.At;
 
     /// <summary>Derived from the rest: kept up with every change below, built anew after anything else.</summary>
-    internal RoutingIndex Index { get => _index ??= RoutingIndex.Of(this); private init => _index = value; }
+    internal RoutingIndex Index
+    {
+        get
+        {
+            var index = _index ?? new IndexInUse(RoutingIndex.Of(this));
+            if (index.HasChanges) index = new IndexInUse(index.Of(Centre));
+            return (_index = index).Current;
+        }
+    }
 
-    internal RoutingState With(CallInProgress call) =>
-        this with { Calls = Calls.SetItem(call.Id, call), Index = Index.Changed(Centre, Calls.GetValueOrDefault(call.Id), call) };
+    internal RoutingState With(CallInProgress call) => this with { Calls = Calls.SetItem(call.Id, call), Later = Changed(Calls.GetValueOrDefault(call.Id), call) };
 
-    internal RoutingState With(AgentShift agent) =>
-        this with { Agents = Agents.SetItem(agent.Id, agent), Index = Index.Changed(Centre, Agents.GetValueOrDefault(agent.Id), agent) };
+    internal RoutingState With(AgentShift agent) => this with { Agents = Agents.SetItem(agent.Id, agent), Later = Changed(Agents.GetValueOrDefault(agent.Id), agent) };
 
-    internal RoutingState With(Offer offer) =>
-        this with { Offers = Offers.SetItem(offer.Id, offer), Index = Index.Changed(Offers.GetValueOrDefault(offer.Id), offer) };
+    internal RoutingState With(Offer offer) => this with { Offers = Offers.SetItem(offer.Id, offer), Later = Changed(Offers.GetValueOrDefault(offer.Id), offer) };
 
-    internal RoutingState Without(CallId call) =>
-        this with { Calls = Calls.Remove(call), Index = Index.Changed(Centre, Calls.GetValueOrDefault(call), null) };
+    internal RoutingState Without(CallId call) => this with { Calls = Calls.Remove(call), Later = Changed(Calls.GetValueOrDefault(call), null) };
 
-    internal RoutingState Without(AgentId agent) =>
-        this with { Agents = Agents.Remove(agent), Index = Index.Changed(Centre, Agents.GetValueOrDefault(agent), null) };
+    internal RoutingState Without(AgentId agent) => this with { Agents = Agents.Remove(agent), Later = Changed(Agents.GetValueOrDefault(agent), null) };
 
-    internal RoutingState Without(OfferId offer) =>
-        this with { Offers = Offers.Remove(offer), Index = Index.Changed(Offers.GetValueOrDefault(offer), null) };
+    internal RoutingState Without(OfferId offer) => this with { Offers = Offers.Remove(offer), Later = Changed(Offers.GetValueOrDefault(offer), null) };
+
+    private IndexInUse? Later { init => _index = value; }
+
+    private IndexInUse Changed(object? old, object? now) => (_index ?? new IndexInUse(RoutingIndex.Of(this))).With(Centre, old, now);
 }
 
 public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty, RingingDialler, DiallingCustomer }

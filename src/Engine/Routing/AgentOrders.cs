@@ -20,15 +20,15 @@ internal static class AgentOrders
     {
         switch (queue.Order)
         {
-            case AgentOrder.RoundRobin: selection.Order("round-robin", agent => new((agent.LastOfferedAt ?? DateTimeOffset.MinValue).UtcTicks), agent => LastOffer(selection, agent)); break;
+            case AgentOrder.RoundRobin: selection.Order("round-robin", rank: null, agent => LastOffer(selection, agent)); break;
             case AgentOrder.FewestCalls: By("fewest-calls", agent => Load(agent).Calls, agent => $"calls {Load(agent).Calls}"); break;
             case AgentOrder.LeastTalk: By("least-talk", agent => Load(agent).TalkMs, agent => Text($"talked {Load(agent).TalkMs / 1000.0:0.0} s")); break;
             case AgentOrder.Weighted: By("weighted", agent => Share(agent), agent => $"calls {Load(agent).Calls} weight {Weight(agent)}"); break;
-            case AgentOrder.Fixed: By("fixed", agent => Position(agent), agent => Position(agent) is var place and < int.MaxValue ? $"place {place}" : "no place"); break;
+            case AgentOrder.Fixed: selection.Order("fixed", rank: null, agent => Position(Settings(agent), queue.Id) is var place and < int.MaxValue ? $"place {place}" : "no place"); break;
             case AgentOrder.ByLot: selection.Order("by-lot", agent => new(Draw(selection, agent)), agent => $"drew {Draw(selection, agent)}"); break;
-            case AgentOrder.MostSkilled: By("most-skilled", agent => -Levels(agent), agent => $"levels {Levels(agent)}"); break;
-            case AgentOrder.LeastSkilled: By("least-skilled", Levels, agent => $"levels {Levels(agent)}"); break;
-            default: selection.Order("longest-idle", agent => new(agent.IdleSince.UtcTicks), agent => Text($"idle {(selection.Now - agent.IdleSince).TotalSeconds:0.0} s")); break;
+            case AgentOrder.MostSkilled: selection.Order("most-skilled", rank: null, agent => $"levels {Levels(agent)}"); break;
+            case AgentOrder.LeastSkilled: selection.Order("least-skilled", rank: null, agent => $"levels {Levels(agent)}"); break;
+            default: selection.Order("longest-idle", rank: null, agent => Text($"idle {(selection.Now - agent.IdleSince).TotalSeconds:0.0} s")); break;
         }
 
         void By(string stage, Func<AgentShift, long> value, Func<AgentShift, string> words) => selection.Order(stage, agent => new(value(agent), agent.IdleSince.UtcTicks), words);
@@ -36,9 +36,27 @@ internal static class AgentOrders
         Workload Load(AgentShift agent) => Workloads.Of(selection.State, agent.Id, selection.Now);
         int Weight(AgentShift agent) => Math.Max(1, Settings(agent)?.Weight ?? 100);
         long Share(AgentShift agent) => (Load(agent).Calls + 1) * 1_000_000L / Weight(agent);
-        int Position(AgentShift agent) => Settings(agent)?.Positions.GetValueOrDefault(queue.Id, int.MaxValue) ?? int.MaxValue;
         long Levels(AgentShift agent) => SkillSteps.Proficiency(queue, Settings(agent));
     }
+
+    /// <summary>What the index sorts ready agents by: the rank itself where it changes only with the agent's own state; else how long he is idle,
+    /// and whoever goes by the day's work or by lot ranks those who are ready at each choice.</summary>
+    public static AgentRank StandingRank(QueueSettings? queue, AgentSettings? settings, AgentShift agent) => queue?.Order switch
+    {
+        AgentOrder.RoundRobin => new((agent.LastOfferedAt ?? DateTimeOffset.MinValue).UtcTicks),
+        AgentOrder.Fixed => new(Position(settings, queue.Id), agent.IdleSince.UtcTicks),
+        AgentOrder.MostSkilled => new(-SkillSteps.Proficiency(queue, settings), agent.IdleSince.UtcTicks),
+        AgentOrder.LeastSkilled => new(SkillSteps.Proficiency(queue, settings), agent.IdleSince.UtcTicks),
+        _ => new(agent.IdleSince.UtcTicks),
+    };
+
+    public static Func<AgentShift, AgentRank> StandingRankIn(RoutingState state, QueueId id)
+    {
+        var queue = state.Centre.Queues.GetValueOrDefault(id);
+        return agent => StandingRank(queue, state.Centre.Agents.GetValueOrDefault(agent.Id), agent);
+    }
+
+    private static int Position(AgentSettings? agent, QueueId queue) => agent?.Positions.GetValueOrDefault(queue, int.MaxValue) ?? int.MaxValue;
 
     private static string LastOffer(Selection selection, AgentShift agent) =>
         agent.LastOfferedAt is { } at ? Text($"last offer {(selection.Now - at).TotalSeconds:0.0} s ago") : "no offer yet";

@@ -26,8 +26,8 @@ internal sealed record PolicyScope(RoutingState State, CallInProgress Call, Queu
     /// <summary>Somebody who is signed in meets this and all that binds already.</summary>
     public bool AnyStaffed(Func<AgentId, string?> loss)
     {
-        foreach (var agent in State.Index.Staff.GetValueOrDefault(Queue.Id, []))
-            if (State.Agents.ContainsKey(agent) && loss(agent) is null && MeetsBinding(agent)) return true;
+        foreach (var number in State.Index.CrewOf(Queue.Id).SignedIn)
+            if (new AgentId(number) is var agent && loss(agent) is null && MeetsBinding(agent)) return true;
         return false;
     }
 

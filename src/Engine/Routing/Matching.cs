@@ -23,7 +23,6 @@ internal static class Matching
     public static Selection Select(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue)
     {
         var selection = new Selection(state, now, call, queue);
-        StaffStages.Narrow(selection);
         if (!call.Simulated) SyntheticStage.Narrow(selection);
         PolicyStages.Narrow(selection, new PolicyScope(state, call, queue));
         // Last for who is simulated: people first, but only those whom the policy leaves.
@@ -49,7 +48,7 @@ internal static class Matching
         var (state, heads) = (draft.State, new List<Head>());
         foreach (var queue in draft.Touched.In(state))
             foreach (var (lane, calls) in state.Index.Waiting[queue])
-                if (!lane.Asked && state.Index.Ready.ContainsKey(new ReadyFor(queue, lane.Simulated))) heads.Add(Head.Of(lane, calls.Min, draft.Now));
+                if (!lane.Asked && state.Index.CrewOf(queue).AnyReady(lane.Simulated)) heads.Add(Head.Of(lane, calls.Min, draft.Now));
         heads.Sort();
         return heads;
     }
@@ -57,9 +56,12 @@ internal static class Matching
     private static bool AnyoneMay(RoutingState state, CallInProgress call, QueueSettings queue)
     {
         var may = PolicyStages.WhoMay(new PolicyScope(state, call, queue));
-        foreach (var agent in state.Index.Staff.GetValueOrDefault(queue.Id, []))
-            if (state.Agents.GetValueOrDefault(agent) is { State: AgentState.Ready, PhoneUp: true } && (call.Simulated || !state.Centre.Agents[agent].Synthetic)
-                && may(agent)) return true;
+        var crew = state.Index.CrewOf(queue.Id);
+        foreach (var ready in crew.Ready)
+            if (may(ready.Agent)) return true;
+        if (!call.Simulated) return false;
+        foreach (var ready in crew.ReadySynthetic)
+            if (may(ready.Agent)) return true;
         return false;
     }
 
@@ -67,13 +69,26 @@ internal static class Matching
     private static ImmutableArray<WhyRival> Rivals(Draft draft, Found found)
     {
         if (!draft.State.Centre.Agents.TryGetValue(found.Selection.First.Id, out var agent)) return [];
-        var rivals = new List<Head>();
-        foreach (var queue in agent.Queues.Distinct())
+        var rivals = new List<Head>(RivalsMax * 2);
+        foreach (var queue in agent.Queues)
             if (draft.State.Index.Waiting.TryGetValue(queue, out var lanes))
-                foreach (var (lane, calls) in lanes)
-                    rivals.AddRange(calls.Take(RivalsMax + 1).Where(call => call.Call != found.Head.Call.Call).Select(call => Head.Of(lane, call, draft.Now)));
-        rivals.Sort();
-        return [.. rivals.Take(RivalsMax).Select(rival => new WhyRival(rival.Call.Call, rival.Lane.Queue, rival.Seconds))];
+                foreach (var (lane, calls) in lanes) Gather(rivals, lane, calls, found.Head.Call.Call, draft.Now);
+        return [.. rivals.Select(rival => new WhyRival(rival.Call.Call, rival.Lane.Queue, rival.Seconds))];
+    }
+
+    /// <summary>The best of one more lane among those found before, best first.</summary>
+    private static void Gather(List<Head> rivals, Lane lane, ImmutableSortedSet<WaitingCall> calls, CallId served, DateTimeOffset now)
+    {
+        for (var i = 0; i < Math.Min(calls.Count, RivalsMax + 1); i++)
+        {
+            if (calls[i].Call == served) continue;
+            var head = Head.Of(lane, calls[i], now);
+            var place = rivals.BinarySearch(head);
+            if (place >= 0) continue;
+            if (~place >= RivalsMax) return;
+            rivals.Insert(~place, head);
+            if (rivals.Count > RivalsMax) rivals.RemoveAt(RivalsMax);
+        }
     }
 
     private sealed record Found(Selection Selection, QueueSettings Queue, Head Head)

@@ -33,12 +33,7 @@ internal static class Overflow
     }
 
     /// <summary>Synthetic agents count for the simulated callers only.</summary>
-    public static bool NobodySignedIn(RoutingState state, QueueId queue, bool simulated)
-    {
-        foreach (var agent in state.Index.Staff.GetValueOrDefault(queue, []))
-            if (state.Agents.ContainsKey(agent) && (simulated || !state.Centre.Agents[agent].Synthetic)) return false;
-        return true;
-    }
+    public static bool NobodySignedIn(RoutingState state, QueueId queue, bool simulated) => !state.Index.CrewOf(queue).AnySignedIn(simulated);
 
     /// <summary>Who asked for a person, overflowed and came to an end without having talked to one is lost for the reason of the overflow.</summary>
     public static LostReason? LossOf(CallInProgress call) => call switch

@@ -8,41 +8,48 @@ namespace Antiphon.Engine.Routing;
 internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest, Queue }
 
 /// <summary>Something that happens when its time comes, of the offer, call or agent it names.</summary>
-internal readonly record struct Due(DateTimeOffset At, DueKind Kind, string Of, long Number = 0) : IComparable<Due>
+internal readonly record struct Due(long Ticks, DueKind Kind, string Of, long Number) : IComparable<Due>
 {
+    public Due(DateTimeOffset at, DueKind kind, string of, long number = 0) : this(at.UtcTicks, kind, of, number) { }
+
+    public DateTimeOffset At => new(Ticks, TimeSpan.Zero);
+
     public int CompareTo(Due other)
     {
-        var order = At.CompareTo(other.At);
+        var order = Ticks.CompareTo(other.Ticks);
         if (order == 0) order = Kind.CompareTo(other.Kind);
         if (order == 0) order = string.CompareOrdinal(Of, other.Of);
         return order != 0 ? order : Number.CompareTo(other.Number);
     }
 }
 
-/// <summary>Agents who can be offered a call of a queue; synthetic agents serve only the simulated ones.</summary>
-internal readonly record struct ReadyFor(QueueId Queue, bool Simulated);
-
-/// <summary>What follows from a state and would be slow to look for at every decision: what is due next, who waits where, and how many
-/// agents could be offered a call of each lane.</summary>
+/// <summary>What follows from a state and would be slow to look for at every decision: what is due next, who waits where, and who could be
+/// offered a call of each queue, in the order of the queue.</summary>
 internal sealed record RoutingIndex
 {
-    private static readonly RoutingIndex Empty = new();
+    private Crews _crews;
 
+    private RoutingIndex(Layout layout) => (Layout, _crews) = (layout, Crews.Of(layout.Count));
+
+    public Layout Layout { get; }
     public ImmutableSortedSet<Due> Due { get; private init; } = [];
     public ImmutableDictionary<QueueId, Lanes> Waiting { get; private init; } = ImmutableDictionary<QueueId, Lanes>.Empty;
-    public ImmutableDictionary<ReadyFor, int> Ready { get; private init; } = ImmutableDictionary<ReadyFor, int>.Empty;
 
-    /// <summary>Agents who serve a queue, signed in or not, by job number.</summary>
-    public ImmutableDictionary<QueueId, ImmutableArray<AgentId>> Staff { get; private init; } = ImmutableDictionary<QueueId, ImmutableArray<AgentId>>.Empty;
+    /// <summary>How many of those signed in use a phone.</summary>
+    public ImmutableDictionary<string, int> Phones { get; private init; } = ImmutableDictionary<string, int>.Empty;
 
     public static RoutingIndex Of(RoutingState state)
     {
-        var index = Empty with { Staff = StaffOf(state.Centre) };
+        var index = new RoutingIndex(Layout.Of(state.Centre));
         foreach (var call in state.Calls.Values) index = index.Changed(state.Centre, null, call);
-        foreach (var agent in state.Agents.Values) index = index.Changed(state.Centre, null, agent);
+        foreach (var agent in state.Agents.Values) index = index.Changed(null, agent);
         foreach (var offer in state.Offers.Values) index = index.Changed(null, offer);
         return index;
     }
+
+    public ImmutableArray<AgentId> Staff(QueueId queue) => Layout.Staff(queue);
+
+    public Crew CrewOf(QueueId queue) => _crews[Layout.SlotOf(queue)];
 
     public int WaitingIn(QueueId queue)
     {
@@ -52,21 +59,31 @@ internal sealed record RoutingIndex
         return count;
     }
 
-    public RoutingIndex Changed(Centre centre, CallInProgress? old, CallInProgress? now) =>
-        WithDue(DueOf(centre, old), DueOf(centre, now)) with { Waiting = WithWaiting(centre, old, now) };
-
-    public RoutingIndex Changed(Centre centre, AgentShift? old, AgentShift? now) =>
-        WithDue(DueOf(old), DueOf(now)) with { Ready = WithReady(WithReady(Ready, centre, old, by: -1), centre, now, by: +1) };
-
-    public RoutingIndex Changed(Offer? old, Offer? now) => WithDue(DueOf(old), DueOf(now));
-
-    private RoutingIndex WithDue(Due? old, Due? now)
+    public RoutingIndex Changed(Centre centre, CallInProgress? old, CallInProgress? now)
     {
-        if (old == now) return this;
+        var (due, waiting) = (WithDue(DueOf(centre, old), DueOf(centre, now)), WithWaiting(centre, old, now));
+        return ReferenceEquals(due, Due) && ReferenceEquals(waiting, Waiting) ? this : this with { Due = due, Waiting = waiting };
+    }
+
+    public RoutingIndex Changed(AgentShift? old, AgentShift? now)
+    {
+        var (due, crews, phones) = (WithDue(DueOf(old), DueOf(now)), WithCrews(old, now), WithPhones(old?.Phone, now?.Phone));
+        return this with { Due = due, _crews = crews, Phones = phones };
+    }
+
+    public RoutingIndex Changed(Offer? old, Offer? now)
+    {
+        var due = WithDue(DueOf(old), DueOf(now));
+        return ReferenceEquals(due, Due) ? this : this with { Due = due };
+    }
+
+    private ImmutableSortedSet<Due> WithDue(Due? old, Due? now)
+    {
+        if (old == now) return Due;
         var due = Due;
         if (old is { } gone) due = due.Remove(gone);
         if (now is { } next) due = due.Add(next);
-        return this with { Due = due };
+        return due;
     }
 
     private static Due? DueOf(Centre centre, CallInProgress? call) => call switch
@@ -82,7 +99,7 @@ internal sealed record RoutingIndex
         { State: AgentState.WrapUp, WrapUpEndsAt: { } at } => new(at, DueKind.WrapUp, agent.Id.Value),
         { State: AgentState.NotReady, RestEndsAt: { } at } => new(at, DueKind.Rest, agent.Id.Value),
         { State: AgentState.Ready, PhoneUp: false, GraceEndsAt: { } at } => new(at, DueKind.Grace, agent.Id.Value),
-        { Standing: true, PhoneUp: false, GraceEndsAt: { } at } when agent.IsTalking() => new(at.AddSeconds(Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
+        { Standing: true, PhoneUp: false, GraceEndsAt: { } at } when agent.IsTalking() => new(at.AddSeconds(Agents.Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
         _ => null,
     };
 
@@ -111,26 +128,42 @@ internal sealed record RoutingIndex
     private static (Lane Lane, WaitingCall Call)? PlaceOf(Centre centre, CallInProgress? call) =>
         call is { Phase: CallPhase.Queued, Queue: { } queue } ? (Lane.Of(centre, queue, call), new WaitingCall(Standing.Of(centre, call).EqualSince, call.Id)) : null;
 
-    private static ImmutableDictionary<ReadyFor, int> WithReady(ImmutableDictionary<ReadyFor, int> ready, Centre centre, AgentShift? agent, int by)
+    private Crews WithCrews(AgentShift? old, AgentShift? now)
     {
-        if (agent is not { State: AgentState.Ready, PhoneUp: true } || !centre.Agents.TryGetValue(agent.Id, out var settings)) return ready;
-        foreach (var queue in settings.Queues)
+        var (was, stands, moved) = (IsReady(old), IsReady(now), (old is null) != (now is null));
+        if (!moved && !was && !stands || Layout.ServedBy((old ?? now)!.Id) is not { } served) return _crews;
+        var crews = _crews.Edit();
+        foreach (var queue in served.Queues)
         {
-            ready = Counted(ready, new ReadyFor(queue, Simulated: true), by);
-            if (!settings.Synthetic) ready = Counted(ready, new ReadyFor(queue, Simulated: false), by);
+            var (left, next) = (was ? RankOf(queue, served, old!) : (ReadyAgent?)null, stands ? RankOf(queue, served, now!) : (ReadyAgent?)null);
+            if (!moved && left == next) continue;
+            var crew = crews[queue.Slot];
+            var ready = served.Agent.Synthetic ? crew.ReadySynthetic : crew.Ready;
+            if (left is { } gone) ready = ready.Remove(gone);
+            if (next is { } here) ready = ready.Add(here);
+            crew = served.Agent.Synthetic ? crew with { ReadySynthetic = ready } : crew with { Ready = ready };
+            crews[queue.Slot] = moved ? SignedInOrOut(crew, served.Agent, signedIn: now is not null) : crew;
         }
-        return ready;
+        return crews.Finish();
     }
 
-    private static ImmutableDictionary<ReadyFor, int> Counted(ImmutableDictionary<ReadyFor, int> ready, ReadyFor who, int by)
+    private static Crew SignedInOrOut(Crew crew, AgentSettings agent, bool signedIn) => crew with
     {
-        var count = ready.GetValueOrDefault(who) + by;
-        return count == 0 ? ready.Remove(who) : ready.SetItem(who, count);
-    }
+        SignedIn = signedIn ? crew.SignedIn.Add(agent.Id.Value) : crew.SignedIn.Remove(agent.Id.Value),
+        People = crew.People + (agent.Synthetic ? 0 : signedIn ? 1 : -1),
+    };
 
-    private static ImmutableDictionary<QueueId, ImmutableArray<AgentId>> StaffOf(Centre centre) =>
-        centre.Agents.Values
-            .SelectMany(agent => agent.Queues.Distinct().Select(queue => (Queue: queue, Agent: agent.Id)))
-            .GroupBy(pair => pair.Queue, pair => pair.Agent)
-            .ToImmutableDictionary(group => group.Key, group => group.OrderBy(agent => agent.Value, StringComparer.Ordinal).ToImmutableArray());
+    private static bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true };
+
+    private static ReadyAgent RankOf(Layout.ServedQueue queue, Layout.Served served, AgentShift agent) =>
+        new(AgentOrders.StandingRank(queue.Settings, served.Agent, agent), agent.Id);
+
+    private ImmutableDictionary<string, int> WithPhones(string? old, string? now)
+    {
+        if (old == now) return Phones;
+        var phones = Phones;
+        if (old is not null) phones = phones[old] is var users and > 1 ? phones.SetItem(old, users - 1) : phones.Remove(old);
+        if (now is not null) phones = phones.SetItem(now, phones.GetValueOrDefault(now) + 1);
+        return phones;
+    }
 }

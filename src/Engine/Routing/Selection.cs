@@ -3,48 +3,76 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 
-/// <summary>The agents who are left for one call while stages narrow and order them, and the account of it.</summary>
+/// <summary>The agents who are left for one call while stages narrow and order them, and the account of it. As long as no stage asks for
+/// anything, they are the ready ones of the queue as the index holds them: nobody is looked at one by one.</summary>
 internal sealed class Selection
 {
     /// <summary>Losers told in a <see cref="Contract.Why"/>, those who came furthest first. The full list comes from a replay.</summary>
-    private const int LosersMax = 20;
+    public const int LosersMax = 20;
 
     private readonly QueueId _queue;
+    private readonly Crew _crew;
     private readonly List<WhyStage> _stages = [];
     private readonly List<WhyLoser> _losers = [];
-    private List<AgentId> _left;
+    private bool _withSynthetic = true;
+    private List<AgentId>? _left;
+    private AgentId? _first;
     private string? _value;
 
     public Selection(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue)
     {
-        (State, Now, Call, _queue) = (state, now, call, queue.Id);
-        _left = [.. state.Index.Staff.GetValueOrDefault(queue.Id, [])];
+        (State, Now, Call, _queue, _crew) = (state, now, call, queue.Id, state.Index.CrewOf(queue.Id));
+        _stages.Add(new WhyStage(StaffStages.SignedIn, state.Index.Staff(queue.Id).Length, _crew.SignedIn.Count));
+        _stages.Add(new WhyStage(StaffStages.Ready, _crew.SignedIn.Count, Count));
     }
 
     public RoutingState State { get; }
     public DateTimeOffset Now { get; }
     public CallInProgress Call { get; }
 
-    public bool IsEmpty => _left.Count == 0;
+    public bool IsEmpty => Count == 0;
 
-    public AgentShift First => State.Agents[_left[0]];
+    public AgentShift First => State.Agents[_first!.Value];
 
-    public Why Why => new(Call.Id, _queue, IsEmpty ? null : _left[0], [.. _stages], [.. _losers.Take(LosersMax)])
+    public Why Why => new(Call.Id, _queue, _first, [.. _stages],
+        [.. _losers.Take(LosersMax), .. StaffStages.Losers(State, _queue, LosersMax - Math.Min(_losers.Count, LosersMax))])
     {
         Value = _value, CentreVersion = State.Centre.Version,
     };
 
-    public bool Any(Func<AgentId, bool> test) => _left.Exists(agent => test(agent));
+    private int Count => _left?.Count ?? _crew.Ready.Count + (_withSynthetic ? _crew.ReadySynthetic.Count : 0);
+
+    /// <summary>By job number.</summary>
+    private List<AgentId> Left => _left ??= [.. (_withSynthetic ? _crew.Ready.Concat(_crew.ReadySynthetic) : _crew.Ready).Select(ready => ready.Agent).OrderBy(agent => agent.Value, StringComparer.Ordinal)];
+
+    public bool Any(Func<AgentId, bool> test) => Left.Exists(agent => test(agent));
+
+    /// <summary>Somebody is left who is not synthetic.</summary>
+    public bool AnyPeople(Func<AgentId, bool> isSynthetic) => _left is null ? !_crew.Ready.IsEmpty : _left.Exists(agent => !isSynthetic(agent));
 
     /// <param name="loss">Why the agent falls out, in plain words; null: he stays.</param>
     public void Narrow(string stage, Func<AgentId, string?> loss)
     {
-        var (before, stay, fall) = (_left.Count, new List<AgentId>(_left.Count), new List<WhyLoser>());
-        foreach (var agent in _left)
+        var (stay, fall) = (new List<AgentId>(Left.Count), new List<WhyLoser>());
+        foreach (var agent in Left)
             if (loss(agent) is { } why) fall.Add(new WhyLoser(agent, stage, why));
             else stay.Add(agent);
+        var before = Left.Count;
         _left = stay;
         Account(stage, before, fall);
+    }
+
+    /// <summary>Narrows to those who are not synthetic.</summary>
+    public void DropSynthetic(string stage, Func<AgentId, bool> isSynthetic)
+    {
+        if (_left is not null)
+        {
+            Narrow(stage, agent => isSynthetic(agent) ? stage : null);
+            return;
+        }
+        var before = Count;
+        _withSynthetic = false;
+        Account(stage, before, [.. _crew.ReadySynthetic.Select(ready => ready.Agent).OrderBy(agent => agent.Value, StringComparer.Ordinal).Take(LosersMax).Select(agent => new WhyLoser(agent, stage, stage))]);
     }
 
     /// <summary>Narrows only when somebody is left then whom the other stages leave too.</summary>
@@ -55,21 +83,30 @@ internal sealed class Selection
     }
 
     /// <summary>The stage asks nothing this time.</summary>
-    public void Skip(string stage, string? note) => _stages.Add(new WhyStage(stage, _left.Count, _left.Count, note));
+    public void Skip(string stage, string? note) => _stages.Add(new WhyStage(stage, Count, Count, note));
 
     /// <summary>Leaves one; equals stand in the order of their job numbers.</summary>
-    /// <param name="rank">Lowest wins.</param>
-    public void Order(string stage, Func<AgentShift, AgentRank> rank, Func<AgentShift, string> value)
+    /// <param name="rank">Lowest wins. Null: the queue holds them in this order.</param>
+    public void Order(string stage, Func<AgentShift, AgentRank>? rank, Func<AgentShift, string> value)
     {
         if (IsEmpty) return;
-        var ordered = _left.Select(agent => State.Agents[agent]).OrderBy(rank).ToList();
-        (_left, _value) = ([ordered[0].Id], value(ordered[0]));
-        Account(stage, ordered.Count, [.. ordered.Skip(1).Take(LosersMax).Select(agent => new WhyLoser(agent.Id, stage, value(agent)))]);
+        var before = Count;
+        var best = Best(rank);
+        (_first, _left, _value) = (best[0].Id, [best[0].Id], value(best[0]));
+        Account(stage, before, [.. best.Skip(1).Select(agent => new WhyLoser(agent.Id, stage, value(agent)))]);
+    }
+
+    private List<AgentShift> Best(Func<AgentShift, AgentRank>? rank)
+    {
+        if (_left is null && rank is null)
+            return [.. (_crew.Ready.IsEmpty ? _crew.ReadySynthetic : _crew.Ready).Take(LosersMax + 1).Select(ready => State.Agents[ready.Agent])];
+        rank ??= AgentOrders.StandingRankIn(State, _queue);
+        return [.. Left.Select(agent => State.Agents[agent]).OrderBy(rank).Take(LosersMax + 1)];
     }
 
     private void Account(string stage, int before, List<WhyLoser> fallen)
     {
-        _stages.Add(new WhyStage(stage, before, _left.Count));
+        _stages.Add(new WhyStage(stage, before, Count));
         _losers.InsertRange(0, fallen);
     }
 }

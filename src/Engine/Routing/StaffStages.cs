@@ -2,13 +2,28 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 
-/// <summary>Of those who serve the queue: who is signed in, and who could take a call now.</summary>
+/// <summary>Of those who serve the queue: who is signed in, and who could take a call now. The index keeps both; who falls out is only looked for
+/// as far as it is told.</summary>
 internal static class StaffStages
 {
-    public static void Narrow(Selection selection)
+    public const string SignedIn = "signed-in", Ready = "ready";
+
+    /// <summary>Who is signed in and not ready, by job number, then who is signed out.</summary>
+    public static IEnumerable<WhyLoser> Losers(RoutingState state, QueueId queue, int max)
     {
-        selection.Narrow("signed-in", agent => selection.State.Agents.ContainsKey(agent) ? null : "signed out");
-        selection.Narrow("ready", agent => Hindrance(selection.State.Agents[agent]));
+        var signedIn = state.Index.CrewOf(queue).SignedIn;
+        foreach (var number in max > 0 ? signedIn : [])
+            if (Hindrance(state.Agents[new AgentId(number)]) is { } why)
+            {
+                yield return new WhyLoser(new AgentId(number), Ready, why);
+                if (--max == 0) yield break;
+            }
+        foreach (var agent in max > 0 ? state.Index.Staff(queue) : [])
+            if (!signedIn.Contains(agent.Value))
+            {
+                yield return new WhyLoser(agent, SignedIn, "signed out");
+                if (--max == 0) yield break;
+            }
     }
 
     private static string? Hindrance(AgentShift agent) => agent switch

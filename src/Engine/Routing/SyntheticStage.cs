@@ -5,11 +5,13 @@ namespace Antiphon.Engine.Routing;
 /// <summary>Real callers get people. Simulated callers get people too as long as one is ready, so that the synthetic floor is practice.</summary>
 internal static class SyntheticStage
 {
+    private const string Stage = "synthetic";
+
     public static void Narrow(Selection selection)
     {
-        var peopleOnly = !selection.Call.Simulated || selection.Any(agent => !IsSynthetic(selection, agent));
-        selection.Narrow("synthetic", agent => peopleOnly && IsSynthetic(selection, agent) ? "synthetic" : null);
-    }
+        if (!selection.Call.Simulated || selection.AnyPeople(IsSynthetic)) selection.DropSynthetic(Stage, IsSynthetic);
+        else selection.Skip(Stage, note: null);
 
-    private static bool IsSynthetic(Selection selection, AgentId agent) => selection.State.Centre.Agents[agent].Synthetic;
+        bool IsSynthetic(AgentId agent) => selection.State.Centre.Agents[agent].Synthetic;
+    }
 }

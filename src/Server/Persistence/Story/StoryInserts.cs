@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -80,7 +81,18 @@ internal sealed record StoryRow(long Seq, long At, int EngineVersion, long Centr
         BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], EngineVersion);
         BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], CentreVersion);
         sha.AppendData(numbers);
-        sha.AppendData(Encoding.UTF8.GetBytes($"{Input}\n{Events}\n{Whys}"));
+        Append(sha, Input);
+        sha.AppendData("\n"u8);
+        Append(sha, Events);
+        sha.AppendData("\n"u8);
+        Append(sha, Whys ?? "");
         return sha.GetHashAndReset()[..HashLength];
+    }
+
+    private static void Append(IncrementalHash sha, string text)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        sha.AppendData(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+
+namespace Antiphon.Engine.Routing;
+
+/// <summary>An agent who can be offered a call of a queue, as the queue's order ranks him: lowest first, equals by job number.</summary>
+internal readonly record struct ReadyAgent(AgentRank Rank, AgentId Agent) : IComparable<ReadyAgent>
+{
+    public int CompareTo(ReadyAgent other)
+    {
+        var order = Rank.CompareTo(other.Rank);
+        return order != 0 ? order : string.CompareOrdinal(Agent.Value, other.Agent.Value);
+    }
+}
+
+/// <summary>Who of those that serve one queue is signed in, and who could take a call of it now.</summary>
+internal sealed record Crew
+{
+    public static readonly Crew Nobody = new();
+
+    /// <summary>By job number.</summary>
+    public ImmutableSortedSet<string> SignedIn { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Of them, those who are not synthetic.</summary>
+    public int People { get; init; }
+
+    public ImmutableSortedSet<ReadyAgent> Ready { get; init; } = [];
+
+    /// <summary>Synthetic agents, who serve only simulated callers.</summary>
+    public ImmutableSortedSet<ReadyAgent> ReadySynthetic { get; init; } = [];
+
+    public bool AnySignedIn(bool simulated) => simulated ? !SignedIn.IsEmpty : People > 0;
+
+    public bool AnyReady(bool simulated) => !Ready.IsEmpty || simulated && !ReadySynthetic.IsEmpty;
+}
+
+/// <summary>The queues of the settings, numbered, and who serves them: made once for each version of the settings.</summary>
+internal sealed class Layout
+{
+    private readonly Dictionary<QueueId, int> _slots = [];
+    private readonly Dictionary<AgentId, Served> _served = [];
+    private readonly List<ImmutableArray<AgentId>> _staff = [];
+
+    private Layout(Centre centre) => Centre = centre;
+
+    public Centre Centre { get; }
+
+    public int Count => _staff.Count;
+
+    public static Layout Of(Centre centre)
+    {
+        var layout = new Layout(centre);
+        var staff = centre.Agents.Values
+            .SelectMany(agent => agent.Queues.Distinct().Select(queue => (Queue: queue, Agent: agent.Id)))
+            .GroupBy(pair => pair.Queue, pair => pair.Agent);
+        foreach (var queue in staff)
+        {
+            layout._slots.Add(queue.Key, layout._staff.Count);
+            layout._staff.Add([.. queue.OrderBy(agent => agent.Value, StringComparer.Ordinal)]);
+        }
+        foreach (var agent in centre.Agents.Values)
+            layout._served.Add(agent.Id, new Served(agent, [.. agent.Queues.Distinct().Select(queue => new ServedQueue(layout._slots[queue], centre.Queues.GetValueOrDefault(queue)))]));
+        return layout;
+    }
+
+    public int SlotOf(QueueId queue) => _slots.TryGetValue(queue, out var slot) ? slot : -1;
+
+    /// <summary>Agents who serve the queue, signed in or not, by job number.</summary>
+    public ImmutableArray<AgentId> Staff(QueueId queue) => SlotOf(queue) is var slot and >= 0 ? _staff[slot] : [];
+
+    public Served? ServedBy(AgentId agent) => _served.GetValueOrDefault(agent);
+
+    internal sealed record Served(AgentSettings Agent, ImmutableArray<ServedQueue> Queues);
+
+    internal readonly record struct ServedQueue(int Slot, QueueSettings? Settings);
+}
+
+/// <summary>A crew for each queue, in pages: a change copies one page and the list of pages.</summary>
+internal readonly struct Crews
+{
+    private const int PageBits = 4, PageSize = 1 << PageBits;
+    private readonly Crew[][] _pages;
+
+    private Crews(Crew[][] pages) => _pages = pages;
+
+    public static Crews Of(int count) => new([.. Enumerable.Range(0, (count + PageSize - 1) / PageSize).Select(_ => Enumerable.Repeat(Crew.Nobody, PageSize).ToArray())]);
+
+    public Crew this[int slot] => slot < 0 ? Crew.Nobody : _pages[slot >> PageBits][slot & (PageSize - 1)];
+
+    public Editing Edit() => new(_pages);
+
+    /// <summary>Several changes at once: what is copied is copied once.</summary>
+    internal ref struct Editing(Crew[][] before)
+    {
+        private Crew[][]? _pages;
+
+        public Crew this[int slot]
+        {
+            readonly get => (_pages ?? before)[slot >> PageBits][slot & (PageSize - 1)];
+            set
+            {
+                _pages ??= (Crew[][])before.Clone();
+                ref var page = ref _pages[slot >> PageBits];
+                if (ReferenceEquals(page, before[slot >> PageBits])) page = (Crew[])page.Clone();
+                page[slot & (PageSize - 1)] = value;
+            }
+        }
+
+        public readonly Crews Finish() => new(_pages ?? before);
+    }
+}
