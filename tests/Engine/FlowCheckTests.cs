@@ -44,6 +44,7 @@ public sealed class FlowCheckTests
         { "no-prompt n1", [new AnswerNode("n1"), new PlayNode([], "n2"), new HangUpNode()] },
         { "missing-language n2 hello (en-US)", [new AnswerNode("n1"), new LanguageNode("en-US", "n2"), new PlayNode(["hello"], "n3"), new HangUpNode()] },
         { "unknown-prompt n1 say:song:1", [new AnswerNode("n1"), new PlayNode(["say:song:1"], "n2"), new HangUpNode()] },
+        { "bad-expression n1 (( (unexpected)", [new AnswerNode("n1"), new PlayNode(["say:money:(("], "n2"), new HangUpNode()] },
         { "bad-expression n0 (( (unexpected)", [new ConditionNode([new("((", "n1")], "n1"), new HangUpNode()] },
         { "unset-variable n0 pin", [new ConditionNode([new("pin = '1'", "n1")], "n1"), new HangUpNode()] },
         { "bad-variable n0 caller.kind", [new SetNode([new("caller.kind", "1")], "n1"), new HangUpNode()] },

@@ -15,7 +15,8 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 }
 
 /// <summary>Prompts are names from the prompt store; the Server turns them into files (and picks the language). <c>say:KIND:EXPRESSION</c> is
-/// to be stitched from the value of the expression, which the engine computes; KIND is <c>digits</c>, <c>number</c>, <c>money</c>, <c>date</c> or <c>time</c>.</summary>
+/// to be stitched from the value of the expression, which the engine computes; KIND is <c>digits</c>, <c>number</c>, <c>money</c>,
+/// <c>date</c>, <c>time</c>, <c>minutes</c> or <c>duration</c> (seconds).</summary>
 [JsonDerivedType(typeof(AnswerNode), "answer")]
 [JsonDerivedType(typeof(RingNode), "ring")]
 [JsonDerivedType(typeof(EarlyMediaNode), "early-media")]

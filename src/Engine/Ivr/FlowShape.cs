@@ -60,6 +60,13 @@ public static class FlowShape
         _ => [],
     };
 
+    /// <summary>Expressions of the values that its prompts speak.</summary>
+    public static IEnumerable<(string Field, string Text)> Spoken(FlowNode node)
+    {
+        foreach (var prompt in Prompts(node))
+            if (Say.Parts(prompt) is { } said && Say.Kinds.Contains(said.Kind)) yield return ("prompts", said.Value);
+    }
+
     /// <summary>Variables that the node gives a value.</summary>
     public static IEnumerable<string> Sets(FlowNode node) => node switch
     {

@@ -9,7 +9,7 @@ internal static class Names
 {
     /// <summary>Names that no node may set.</summary>
     public static readonly string[] Known =
-        ["dialled", "language", "caller.kind", "caller.region", "caller.class", "caller.customer", "caller.withheld", "now.date", "now.hour", "now.minute", "now.weekday"];
+        ["dialled", "language", "caller.kind", "caller.region", "caller.class", "caller.customer", "caller.withheld", "now.date", "now.time", "now.hour", "now.minute", "now.weekday"];
 
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
@@ -30,6 +30,7 @@ internal static class Names
             "caller.customer" => FlowValue.Of(facts.Customer),
             "caller.withheld" => FlowValue.Of(facts.Kind is NumberKind.Withheld),
             "now.date" => FlowValue.Of(now.ToOffset(China).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            "now.time" => FlowValue.Of(now.ToOffset(China).ToString("HH:mm", CultureInfo.InvariantCulture)),
             "now.hour" => FlowValue.Of(now.ToOffset(China).Hour),
             "now.minute" => FlowValue.Of(now.ToOffset(China).Minute),
             "now.weekday" => FlowValue.Of(now.ToOffset(China).DayOfWeek is DayOfWeek.Sunday ? 7 : (int)now.ToOffset(China).DayOfWeek),

@@ -67,7 +67,7 @@ internal static class NodeCheck
         var languages = flow.Nodes.Values.OfType<LanguageNode>().Select(n => n.Language).Append(flow.Language ?? "zh-CN").Distinct().Where(l => Languages.Contains(l)).Order(StringComparer.Ordinal).ToList();
         foreach (var prompt in FlowShape.Prompts(node))
         {
-            // A spoken value too: the prompt store has no sounds for it yet.
+            if (Say.Parts(prompt) is { } said && Say.Kinds.Contains(said.Kind)) continue;      // Its expression is checked with the others.
             if (!around.Prompts.TryGetValue(prompt, out var has)) yield return Problem("unknown-prompt", prompt);
             else
             {
@@ -79,7 +79,7 @@ internal static class NodeCheck
     private static IEnumerable<FlowProblem> Expressions(Flow flow, FlowNode node)
     {
         var known = flow.Nodes.Values.SelectMany(FlowShape.Sets).Concat(Names.Known).ToImmutableHashSet();
-        foreach (var (_, text) in FlowShape.Expressions(node))
+        foreach (var (_, text) in FlowShape.Expressions(node).Concat(FlowShape.Spoken(node)))
         {
             if (Expression.Check(text, out var used).Problem is { } wrong) yield return Problem("bad-expression", $"{text} ({wrong})");
             else

@@ -27,6 +27,30 @@ public sealed class PromptStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Everything_is_spoken_in_english_too_and_values_have_their_pieces()
+    {
+        var store = await Prepared("espeak-ng");
+        await store.PrepareSpokenAsync(CancellationToken.None);
+
+        foreach (var prompt in PromptCatalogue.Prompts.Where(p => p.Kind == PromptKind.Speech))
+        {
+            var english = Assert.IsType<FilePart>(Assert.Single(store.Find(prompt.Name, "en-US")));
+            Assert.InRange(Wav.Read(english.Path).Single().Length.TotalSeconds, 0.6, 15);
+            Assert.NotEqual(english, store.Find(prompt.Name)[0]);
+        }
+        Assert.All(store.All, sound => Assert.Contains("en-US", sound.Languages));
+        foreach (var language in (string[])["zh-CN", "en-US"])
+            Assert.All(store.Find("say:money:1234.56", language), part => Assert.InRange(Wav.Read(Assert.IsType<FilePart>(part).Path).Single().Length.TotalSeconds, 0.05, 3));
+    }
+
+    [Fact]
+    public async Task Without_a_speech_program_a_value_is_a_tone_for_each_piece()
+    {
+        var store = await Prepared("no-such-program-here");
+        Assert.Equal(4, store.Find("say:money:12.5").Count(part => part is TonePart));
+    }
+
+    [Fact]
     public async Task Without_a_speech_program_each_prompt_is_a_tone_sequence_of_its_own()
     {
         var store = await Prepared("no-such-program-here");

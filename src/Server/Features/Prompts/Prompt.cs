@@ -5,7 +5,7 @@ namespace Antiphon.Server.Features.Prompts;
 /// <summary>Something that the centre says or plays, by name.</summary>
 /// <param name="Name">Lower-case letters, digits and hyphens; also the name of its file.</param>
 /// <param name="Zh">What is said in Mandarin; empty for music and tones.</param>
-/// <param name="En">The same in English, for the pages; not spoken yet.</param>
+/// <param name="En">The same in English.</param>
 internal sealed record Prompt(string Name, string Zh, string En)
 {
     /// <summary>How it is made when no file of that name is there.</summary>

@@ -16,10 +16,21 @@ internal static class PromptsFeature
         return services;
     }
 
-    private sealed class PromptPreparation(PromptStore prompts) : IHostedService
+    /// <summary>Before the first call what every call needs; the rest a little later, when the start is over.</summary>
+    private sealed class PromptPreparation(PromptStore prompts, TimeProvider clock) : BackgroundService
     {
-        public Task StartAsync(CancellationToken stop) => prompts.PrepareAsync(stop);
+        private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(3);
 
-        public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+        public override async Task StartAsync(CancellationToken stop)
+        {
+            await prompts.PrepareAsync(stop);
+            await base.StartAsync(stop);
+        }
+
+        protected override Task ExecuteAsync(CancellationToken stop) => Task.Run(async () =>
+        {
+            await Task.Delay(StartIsOver, clock, stop);
+            await prompts.PrepareSpokenAsync(stop);
+        }, stop);
     }
 }

@@ -4,6 +4,7 @@ using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Features.Prompts.Speaking;
 
 namespace Antiphon.Server.Features.Flows.Trial;
 
@@ -15,7 +16,7 @@ internal sealed class TrialRunner(CallCentre calls, PromptStore prompts, ICaller
         var sounds = prompts.All.ToDictionary(p => p.Name);
         (LocalText, double)? SoundOf(string name) =>
             sounds.TryGetValue(name, out var sound) ? (sound.Text, sound.Seconds)
-            : Say.Parts(name) is { } said ? (new LocalText(said.Value, said.Value), 0.4 * said.Value.Length) : null;
+            : Say.Parts(name) is { } said ? (new LocalText(SpokenValue.Text(said.Kind, said.Value, SpokenPieces.Mandarin), SpokenValue.Text(said.Kind, said.Value, SpokenPieces.English)), 0.4 * said.Value.Length) : null;
         return new FlowTrial(calls.State.Centre, flow, SoundOf).Run(script, script.Facts ?? facts.Of(PhoneNumber.Normalise(script.Caller), extension: false, script.At));
     }
 

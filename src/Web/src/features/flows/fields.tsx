@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Input, InputNumber, Select, Switch } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeText, nameIn } from '@/lib/i18n'
 import type { TextKey } from '@/locales/zh-CN'
@@ -53,13 +54,35 @@ function Control({ field, node, choices, set, setNode, label }: Props & { label:
 /** Prompts in the order in which they are played. */
 function PromptsInput({ value, choices, set, label }: { value: string[]; choices: Choices | undefined; set: (value: unknown) => void; label: string }) {
   const { t, i18n } = useTranslation()
-  const options = (choices?.prompts ?? []).map((p) => ({ value: p.name, label: `${nameIn(i18n.language, p.text)}`, name: p.name }))
+  const [kind, setKind] = useState('number')
+  const [expression, setExpression] = useState('')
+  const spoken = value.filter((v) => v.startsWith('say:')).map((v) => ({ value: v, label: sayWord(v), name: v }))
+  const options = [...(choices?.prompts ?? []).map((p) => ({ value: p.name, label: `${nameIn(i18n.language, p.text)}`, name: p.name })), ...spoken]
+  const add = () => {
+    set([...value, `say:${kind}:${expression.trim()}`])
+    setExpression('')
+  }
   return (
+    <>
     <Select
       mode="tags" value={value} options={options} aria-label={label} placeholder={t('flows.choosePrompts')} onChange={set} tokenSeparators={[]} maxCount={20}
       showSearch={{ filterOption: (input, option) => `${option?.label ?? ''} ${option?.value ?? ''}`.toLowerCase().includes(input.toLowerCase()) }}
     />
+    <div className="pair-row">
+      <Select className="say-kind" value={kind} options={sayKinds.map((k) => ({ value: k, label: codeText('flows.say', k) }))} aria-label={t('flows.sayKind', { field: label })} onChange={setKind} />
+      <Input className="code" value={expression} maxLength={200} placeholder={t('flows.sayExpression')} aria-label={t('flows.sayValue', { field: label })} onChange={(e) => setExpression(e.target.value)} />
+      <Button icon={<PlusOutlined />} disabled={!expression.trim() || value.length >= 20} aria-label={t('flows.sayAdd', { field: label })} onClick={add} />
+    </div>
+    </>
   )
+}
+
+/** Kinds of value that a prompt can speak. */
+const sayKinds = ['number', 'digits', 'money', 'date', 'time', 'minutes', 'duration']
+
+export function sayWord(prompt: string): string {
+  const [, kind = '', ...rest] = prompt.split(':')
+  return sayKinds.includes(kind) ? `${codeText('flows.say', kind)} ${rest.join(':')}` : prompt
 }
 
 const conditionHint = 'x > 0 and y = 1'

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { codeText, hasCode, nameIn } from '@/lib/i18n'
 import type { Choices } from './api'
+import { sayWord } from './fields'
 import { list, type FlowDocument, type FlowNode } from './document'
 
 /** What a node is called: its own title, else the word for its kind. */
@@ -28,7 +29,7 @@ export function useSummary(choices: Choices | undefined): (node: FlowNode) => st
       case 'play': case 'menu': case 'early-media': {
         const prompts = list<string>(node.prompts)
         const first = choices?.prompts.find((p) => p.name === prompts[0])
-        return first ? nameIn(i18n.language, first.text) : prompts.join(' ')
+        return first ? nameIn(i18n.language, first.text) : prompts.map(sayWord).join(' ')
       }
       case 'collect': return String(node.variable)
       case 'set': return list<{ variable: string; expression: string }>(node.values).map((v) => `${v.variable} = ${v.expression}`).join('; ')
