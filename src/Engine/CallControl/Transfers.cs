@@ -64,6 +64,10 @@ internal static class Transfers
                 OutsideDialling.Begin(draft, call.Id, new RouteWish(target.Number, $"agent:{agent}", CallRight.International));
                 PlayMeanwhile(draft, call);
                 break;
+            case ToRingGroup target:
+                RingGroups.Begin(draft, call.Id, target.Group, recorded: false);
+                PlayMeanwhile(draft, call);
+                break;
             case ToParty target:
                 PartyCalls.Dial(draft, call.Id, target.Party);
                 PlayMeanwhile(draft, call);
@@ -90,6 +94,7 @@ internal static class Transfers
             case ToAgent to: return TalkRules.MayCall(draft, call, to.Agent) is { } cannot ? (null, cannot) : (to, null);
             case ToQueue to when draft.State.Centre.Queues.TryGetValue(to.Queue, out var queue):
                 return draft.State.Index.WaitingIn(to.Queue) < queue.LengthMax ? (to, null) : (null, Refusal.TargetNotReady);
+            case ToRingGroup to when draft.State.Centre.Plan?.RingGroups.ContainsKey(to.Group) is true: return (to, null);
             case ToFlow to when draft.State.Centre.Flows.ContainsKey(to.Flow): return (to, null);
             case ToParty to when call.Agent is { } agent:
                 var (line, why) = Lines.Find(draft, agent, to.Party);

@@ -125,6 +125,7 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 [JsonDerivedType(typeof(ToOutside), "outside")]
 [JsonDerivedType(typeof(ToAgent), "agent")]
 [JsonDerivedType(typeof(ToRules), "rules")]
+[JsonDerivedType(typeof(ToRingGroup), "ring-group")]
 public abstract record Destination;
 
 public sealed record ToFlow(FlowId Flow) : Destination;
@@ -152,15 +153,22 @@ public sealed record InboundRule(Destination To)
 /// <summary>To a number outside, by the routes of the <see cref="DialPlan"/>.</summary>
 public sealed record ToOutside(string Number) : Destination;
 
+/// <summary>To a ring group of the <see cref="DialPlan"/>.</summary>
+public sealed record ToRingGroup(string Group) : Destination;
+
 /// <summary>Straight to one agent, who has to be ready. Of a talk that is handed on; not for the number plan.</summary>
 public sealed record ToAgent(AgentId Agent) : Destination;
 
 /// <summary>Somebody who can be called without a queue.</summary>
 [JsonDerivedType(typeof(ExtensionParty), "extension")]
 [JsonDerivedType(typeof(OutsideParty), "outside")]
+[JsonDerivedType(typeof(GroupParty), "group")]
 public abstract record Party;
 
 public sealed record ExtensionParty(string Extension) : Party;
+
+/// <summary>All members of a ring group at the same time.</summary>
+public sealed record GroupParty(string Group) : Party;
 
 /// <param name="Number">Null: the number as dialled.</param>
 public sealed record OutsideParty(string Trunk, string? Number) : Party

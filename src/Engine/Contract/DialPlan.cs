@@ -14,6 +14,9 @@ public sealed record DialPlan
 
     public ImmutableDictionary<string, ExtensionSettings> Extensions { get; init; } = ImmutableDictionary<string, ExtensionSettings>.Empty;
 
+    /// <summary>By their number.</summary>
+    public ImmutableDictionary<string, RingGroup> RingGroups { get; init; } = ImmutableDictionary<string, RingGroup>.Empty;
+
     /// <summary>Before everything else, for every phone, beyond every limit. Default: police, fire, ambulance, traffic accidents.</summary>
     public ImmutableHashSet<string> EmergencyNumbers { get; init; } = ["110", "119", "120", "122"];
 
@@ -149,7 +152,11 @@ public sealed record ExtensionSettings(string Number)
 }
 
 /// <param name="RingSeconds">5–120.</param>
-public sealed record FindMeNumber(string Number, int RingSeconds = 20);
+public sealed record FindMeNumber(string Number, int RingSeconds = 20)
+{
+    /// <summary>Of a number outside: whoever answers has to press a key first, so that a mailbox takes nothing.</summary>
+    public bool AcceptByKey { get; init; }
+}
 
 /// <summary>The extension that a call is to reach, while something rings for it.</summary>
 /// <param name="Step">0: the extension itself; 1 and on: its further numbers.</param>

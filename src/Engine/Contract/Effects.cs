@@ -22,6 +22,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FreeAgentPhone), "free-agent-phone")]
 [JsonDerivedType(typeof(DialParty), "dial-party")]
 [JsonDerivedType(typeof(JoinParty), "join-party")]
+[JsonDerivedType(typeof(AskParty), "ask-party")]
 [JsonDerivedType(typeof(ShapeTalk), "shape-talk")]
 [JsonDerivedType(typeof(DialConsulted), "dial-consulted")]
 [JsonDerivedType(typeof(DropConsulted), "drop-consulted")]
@@ -60,7 +61,11 @@ public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> P
 public sealed record AskWeb(CallId Call, StepId Step, WebServiceNode Service, ImmutableDictionary<string, FlowValue> Variables) : EngineEffect;
 
 /// <summary>Stop calling the party; the caller stays.</summary>
-public sealed record CancelParty(CallId Call) : EngineEffect;
+public sealed record CancelParty(CallId Call) : EngineEffect
+{
+    /// <summary>One of several that ring at the same time; 0: whoever rings.</summary>
+    public int Ring { get; init; }
+}
 
 public sealed record PlayTone(CallId Call, int FrequencyHz) : EngineEffect;
 
@@ -87,9 +92,17 @@ public sealed record RecordCall(CallId Call) : EngineEffect;
 /// <summary>The talk is over for the agent: part the audio; hang up his phone unless it stands open.</summary>
 public sealed record FreeAgentPhone(AgentId Agent, CallId Call) : EngineEffect;
 
-public sealed record DialParty(CallId Call, Party Party, string Dialled) : EngineEffect;
+public sealed record DialParty(CallId Call, Party Party, string Dialled) : EngineEffect
+{
+    /// <summary>Its number among several that ring at the same time; 0: the only one, in place of whoever rang before.</summary>
+    public int Ring { get; init; }
+}
 
-public sealed record JoinParty(CallId Call) : EngineEffect;
+public sealed record JoinParty(CallId Call) : EngineEffect
+{
+    /// <summary>The one of several who took the call: the others stop ringing. 0: the only one.</summary>
+    public int Ring { get; init; }
+}
 
 public sealed record ReleaseCall(CallId Call, ReleaseCause Cause) : EngineEffect;
 

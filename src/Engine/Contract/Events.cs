@@ -34,6 +34,10 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(TrunkCameUp), "trunk-came-up")]
 [JsonDerivedType(typeof(PartyDialled), "party-dialled")]
 [JsonDerivedType(typeof(PartyRinging), "party-ringing")]
+[JsonDerivedType(typeof(PartyAsked), "party-asked")]
+[JsonDerivedType(typeof(GroupCalled), "group-called")]
+[JsonDerivedType(typeof(GroupMemberMissed), "group-member-missed")]
+[JsonDerivedType(typeof(GroupUnanswered), "group-unanswered")]
 [JsonDerivedType(typeof(PartyTalkStarted), "party-talk-started")]
 [JsonDerivedType(typeof(CallHeld), "call-held")]
 [JsonDerivedType(typeof(CallResumed), "call-resumed")]
@@ -169,6 +173,15 @@ public sealed record PartyDialled(CallId Call, Party Party, DateTimeOffset At, b
 {
     /// <summary>The extension for which it rings; null: none of the plan.</summary>
     public Reach? Reach { get; init; }
+
+    /// <summary>How long it rings; null: as the extension or the flow says.</summary>
+    public int? RingSeconds { get; init; }
+
+    /// <summary>Whoever answers has to press a key first.</summary>
+    public bool AcceptByKey { get; init; }
+
+    /// <summary>Of a <see cref="GroupParty"/>: who rings.</summary>
+    public ImmutableArray<PartyRing>? Rings { get; init; }
 }
 
 /// <summary>The first sign of life of a party outside: from now on no other trunk is tried.</summary>
@@ -176,7 +189,7 @@ public sealed record PartyRinging(CallId Call, DateTimeOffset At) : CallEvent(Ca
 
 public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEvent(Call, At)
 {
-    /// <summary>Who was consulted before and takes the talk over. Null: who was dialled.</summary>
+    /// <summary>Who was consulted before and takes the talk over, or the one of several who took the call. Null: who was dialled.</summary>
     public Party? Party { get; init; }
 }
 

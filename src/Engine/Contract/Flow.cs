@@ -38,6 +38,7 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(GoToFlowNode), "go-to-flow")]
 [JsonDerivedType(typeof(ExtensionNode), "extension")]
 [JsonDerivedType(typeof(OutsideNode), "outside")]
+[JsonDerivedType(typeof(RingGroupNode), "ring-group")]
 [JsonDerivedType(typeof(LanguageNode), "language")]
 [JsonDerivedType(typeof(WebServiceNode), "web-service")]
 public abstract record FlowNode;

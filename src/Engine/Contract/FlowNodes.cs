@@ -69,7 +69,14 @@ public abstract record PartyNode(string Busy, string NoAnswer) : FlowNode
 public sealed record ExtensionNode(string Extension, string Busy, string NoAnswer) : PartyNode(Busy, NoAnswer);
 
 /// <param name="Number">Fixed digits, never what a caller keyed: who may publish flows decides where the centre's money goes.</param>
-public sealed record OutsideNode(string Number, string Busy, string NoAnswer) : PartyNode(Busy, NoAnswer);
+public sealed record OutsideNode(string Number, string Busy, string NoAnswer) : PartyNode(Busy, NoAnswer)
+{
+    /// <summary>Whoever answers has to press a key first, so that a mailbox takes nothing.</summary>
+    public bool AcceptByKey { get; init; }
+}
+
+/// <summary>The telephones of a ring group, as the group says; its own target for calls that nobody takes does not count here.</summary>
+public sealed record RingGroupNode(string Group, string NoAnswer) : PartyNode(NoAnswer, NoAnswer);
 
 public sealed record LanguageNode(string Language, string Next) : FlowNode;
 

@@ -21,6 +21,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PartyRang), "party-rang")]
 [JsonDerivedType(typeof(PartyAnswered), "party-answered")]
 [JsonDerivedType(typeof(PartyGone), "party-gone")]
+[JsonDerivedType(typeof(PartyKeyed), "party-keyed")]
 [JsonDerivedType(typeof(WebAnswered), "web-answered")]
 [JsonDerivedType(typeof(SignIn), "sign-in")]
 [JsonDerivedType(typeof(SignOut), "sign-out")]
@@ -110,15 +111,26 @@ public sealed record TalkJoined(CallId Call, OfferId Offer) : EngineInput;
 /// <summary>The agent hung up, on the page or on the phone.</summary>
 public sealed record AgentLeftTalk(CallId Call, AgentId Agent) : EngineInput;
 
-public sealed record PartyRang(CallId Call) : EngineInput;
+public sealed record PartyRang(CallId Call) : EngineInput
+{
+    /// <summary>Which of several that ring at the same time; 0: the only one.</summary>
+    public int Ring { get; init; }
+}
 
-public sealed record PartyAnswered(CallId Call) : EngineInput;
+public sealed record PartyAnswered(CallId Call) : EngineInput
+{
+    /// <summary>As in <see cref="PartyRang.Ring"/>.</summary>
+    public int Ring { get; init; }
+}
 
 /// <summary>The party of a <see cref="ToParty"/> call refused, did not answer, or hung up.</summary>
 public sealed record PartyGone(CallId Call, PartyEnd End) : EngineInput
 {
     /// <summary>The trunk failed, not the party: no answer, 5xx, unreachable. Another trunk may do better.</summary>
     public bool TrunkFailed { get; init; }
+
+    /// <summary>As in <see cref="PartyRang.Ring"/>.</summary>
+    public int Ring { get; init; }
 }
 
 public enum PartyEnd { HungUp, Busy, NoAnswer, Unreachable, Refused }

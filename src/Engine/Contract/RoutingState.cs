@@ -127,6 +127,21 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>The extension that is to be reached; null: none of the plan, or the call is somewhere else.</summary>
     public Reach? Reach { get; init; }
 
+    /// <summary>The ring group whose members ring; null: none does.</summary>
+    public GroupRun? Group { get; init; }
+
+    /// <summary>Who rings at the same time; empty: <see cref="Party"/> alone, or nobody.</summary>
+    public ImmutableArray<PartyRing> Rings { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>How long <see cref="Party"/> rings, where neither its extension nor the flow says.</summary>
+    public int? RingSeconds { get; init; }
+
+    /// <summary>Whoever answers at <see cref="Party"/> has to press a key first.</summary>
+    public bool AcceptByKey { get; init; }
+
+    /// <summary>He has answered, and is asked to.</summary>
+    public bool Asked { get; init; }
+
     /// <summary>Extensions that passed the call on.</summary>
     public int Forwards { get; init; }
 

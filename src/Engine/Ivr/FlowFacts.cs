@@ -21,7 +21,7 @@ internal static class FlowFacts
     };
 
     /// <summary>A call that is transferred later rings as any other.</summary>
-    public static int? RingSeconds(CallInProgress call) => call.TalkStartedAt is null && call.Node is { } name && call.Flow?.Nodes.GetValueOrDefault(name) is PartyNode party ? party.RingSeconds : null;
+    public static int? RingSeconds(CallInProgress call) => call.TalkStartedAt is null && call.Node is { } name && call.Flow?.Nodes.GetValueOrDefault(name) is PartyNode party and not RingGroupNode ? party.RingSeconds : null;
 
     public static RoutingState Entered(RoutingState state, FlowEntered e)
     {

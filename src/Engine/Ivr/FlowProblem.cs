@@ -21,6 +21,9 @@ public sealed record FlowSurroundings
     /// <summary>Prompts with the languages that they have sound for.</summary>
     public ImmutableDictionary<string, ImmutableHashSet<string>> Prompts { get; init; } = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
+    /// <summary>By their number.</summary>
+    public ImmutableHashSet<string> RingGroups { get; init; } = [];
+
     /// <summary>There is a trunk for calls outside.</summary>
     public bool Outside { get; init; }
 }

@@ -24,6 +24,7 @@ public static class FlowShape
         SubFlowNode n => [new("next", n.Next), new("error", n.Error, Required: false)],
         GoToFlowNode n => [new("error", n.Error, Required: false)],
         ConferenceNode n => [new("full", n.Full ?? "", Required: false)],
+        RingGroupNode n => [new("no-answer", n.NoAnswer)],
         PartyNode n => [new("busy", n.Busy), new("no-answer", n.NoAnswer)],
         LanguageNode n => [new("next", n.Next)],
         WebServiceNode n => [new("next", n.Next), new("error", n.Error)],

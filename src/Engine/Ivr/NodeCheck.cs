@@ -55,6 +55,7 @@ internal static class NodeCheck
             case GoToFlowNode other when !around.Flows.ContainsKey(other.Flow): yield return Problem("unknown-flow", other.Flow.Value); break;
             case CalendarNode calendar when !around.Calendars.Contains(calendar.Calendar): yield return Problem("unknown-calendar", calendar.Calendar); break;
             case ListNode list when !around.Lists.Contains(list.List): yield return Problem("unknown-list", list.List); break;
+            case RingGroupNode group when !around.RingGroups.Contains(group.Group): yield return Problem("unknown-ring-group", group.Group); break;
             case OutsideNode outside:
                 if (!around.Outside) yield return Problem("no-trunk");
                 if (outside.Number.Length is < 3 or > 20 || !outside.Number.All(char.IsAsciiDigit)) yield return Problem("bad-number", outside.Number);

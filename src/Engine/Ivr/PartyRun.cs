@@ -11,13 +11,14 @@ internal static class PartyRun
 
     public static Went? Enter(Draft draft, CallInProgress call, StepId step, PartyNode node)
     {
-        if (node is OutsideNode { Number: var number } && draft.State.Centre.Plan is not null)
+        if (node is OutsideNode { Number: var number } outside && draft.State.Centre.Plan is not null)
         {
             var wish = new RouteWish(number, $"flow:{call.Flow?.Id}", CallRight.Domestic);
-            if (!OutsideDialling.TryBegin(draft, call.Id, wish, node.Recorded)) return new("no-answer", node.NoAnswer);
+            if (!OutsideDialling.TryBegin(draft, call.Id, wish, new RingTerms(node.Recorded) { AcceptByKey = outside.AcceptByKey })) return new("no-answer", node.NoAnswer);
             Ring(draft, call, step);
             return null;
         }
+        if (node is RingGroupNode group && draft.State.Centre.Plan?.RingGroups.ContainsKey(group.Group) != true) return new("no-answer", node.NoAnswer);
         if (PartyOf(draft, call, node) is not { } party) return new("no-answer", node.NoAnswer);
         Ring(draft, call, step);
         PartyCalls.Dial(draft, call.Id, party, node.Recorded);
@@ -34,7 +35,7 @@ internal static class PartyRun
     {
         if (FlowRun.NodeOf(call) is not PartyNode node) return false;
         draft.Do(new CancelParty(call.Id));
-        if (end is PartyEnd.Busy or PartyEnd.Refused) FlowRun.Leave(draft, call.Id, "busy", node.Busy);
+        if (end is (PartyEnd.Busy or PartyEnd.Refused) && node is not RingGroupNode) FlowRun.Leave(draft, call.Id, "busy", node.Busy);
         else FlowRun.Leave(draft, call.Id, "no-answer", node.NoAnswer);
         return true;
     }
@@ -44,6 +45,7 @@ internal static class PartyRun
     {
         ExtensionNode extension when Expression.Evaluate(extension.Extension, Names.Of(draft, call)) is { Value: { } value }
             && Extension(draft.State.Centre, value.ToString()) is { } found => found,
+        RingGroupNode group => new GroupParty(group.Group),
         OutsideNode outside when draft.State.Centre.Outside is { } allowed => new OutsideParty(allowed.Trunk, outside.Number),
         _ => null,
     };

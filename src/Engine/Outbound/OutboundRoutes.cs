@@ -116,6 +116,7 @@ public static class OutboundRoutes
         {
             if (call.Trunk == trunk) inbound++;
             if (call.OutsideTrunk == trunk) outbound++;
+            outbound += call.Rings.Count(ring => ring.Party is OutsideParty party && party.Trunk == trunk);
         }
         return (inbound, outbound);
     }

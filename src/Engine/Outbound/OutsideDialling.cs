@@ -12,7 +12,7 @@ internal static class OutsideDialling
         var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
         draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
         if (choice.Refused is { } refusal) Refuse(draft, id, refusal);
-        else Dial(draft, id, choice.Attempts[0], recorded, reach: null);
+        else Dial(draft, id, choice.Attempts[0], new RingTerms(recorded));
     }
 
     /// <summary>The first way to one of several numbers. Null: there is none, and the call goes on without it.</summary>
@@ -24,25 +24,25 @@ internal static class OutsideDialling
     }
 
     /// <summary>As <see cref="Begin"/>, but a number that may not or cannot be called leaves the call where it is.</summary>
-    public static bool TryBegin(Draft draft, CallId id, RouteWish wish, bool recorded)
+    public static bool TryBegin(Draft draft, CallId id, RouteWish wish, RingTerms terms)
     {
         var choice = OutboundRoutes.Choose(draft.State, wish, draft.Now);
         draft.Tell(new RouteChosen(id, wish.By, wish.Number, choice, draft.Now));
         if (choice.Refused is not null) return false;
-        Dial(draft, id, choice.Attempts[0], recorded, reach: null);
+        Dial(draft, id, choice.Attempts[0], terms);
         return true;
     }
 
     /// <summary>This trunk failed before it rang: the next one. False: there is none left.</summary>
     public static bool TryNext(Draft draft, CallInProgress call, PartyGone gone)
     {
-        if (!gone.TrunkFailed || call.PartyRings || call.Party is not OutsideParty || call.Attempts.IsEmpty) return false;
-        Dial(draft, call.Id, call.Attempts[0], call.RecordParty, call.Reach);
+        if (!gone.TrunkFailed || call.PartyRings || call.Party is not OutsideParty || gone.Ring > 0 || call.Attempts.IsEmpty) return false;
+        Dial(draft, call.Id, call.Attempts[0], new RingTerms(call.RecordParty) { Reach = call.Reach, Seconds = call.RingSeconds, AcceptByKey = call.AcceptByKey });
         return true;
     }
 
-    public static void Dial(Draft draft, CallId id, RouteAttempt attempt, bool recorded, Reach? reach) =>
-        PartyCalls.Ring(draft, id, new OutsideParty(attempt.Trunk, attempt.Number) { CallerNumber = attempt.CallerNumber }, recorded, reach);
+    public static void Dial(Draft draft, CallId id, RouteAttempt attempt, RingTerms terms) =>
+        PartyCalls.Ring(draft, id, new OutsideParty(attempt.Trunk, attempt.Number) { CallerNumber = attempt.CallerNumber }, terms);
 
     private static void Refuse(Draft draft, CallId id, RouteRefusal refusal)
     {

@@ -16,6 +16,7 @@ internal static class OutsideFacts
     public static RoutingState Dialled(RoutingState state, CallId id, Party party, DateTimeOffset at)
     {
         if (!state.Calls.TryGetValue(id, out var call)) return state;
+        if (party is GroupParty) state = call.Rings.Select(ring => ring.Party).OfType<OutsideParty>().Aggregate(state, (before, ring) => before with { OutsideUse = before.OutsideUse.CountTrunk(ring.Trunk, at) });
         if (party is not OutsideParty outside) return state.With(call with { PartyRings = false, OutsideTrunk = null, OutsideBy = null, Attempts = [] });
         var left = call.Attempts.Length > 0 && call.Attempts[0].Trunk == outside.Trunk ? call.Attempts.RemoveAt(0) : call.Attempts;
         return (state with { OutsideUse = state.OutsideUse.CountTrunk(outside.Trunk, at) }).With(call with { PartyRings = false, OutsideTrunk = outside.Trunk, Attempts = left });

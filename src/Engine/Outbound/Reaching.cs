@@ -13,11 +13,11 @@ internal static class Reaching
     {
         if (draft.Call(id) is not { } call) return;
         if (draft.State.Centre.Plan?.Extensions.GetValueOrDefault(extension) is not { } settings)
-            PartyCalls.Ring(draft, id, new ExtensionParty(extension), recorded);
+            PartyCalls.Ring(draft, id, new ExtensionParty(extension), new RingTerms(recorded));
         else if (settings.ForwardAlways is { } always)
             Forward(draft, call, settings, always, ForwardReason.Always, recorded);
         else if (!settings.DoNotDisturb)
-            PartyCalls.Ring(draft, id, new ExtensionParty(extension), recorded, new Reach(extension, Step: 0, settings.RingSeconds));
+            PartyCalls.Ring(draft, id, new ExtensionParty(extension), new RingTerms(recorded) { Reach = new Reach(extension, Step: 0, settings.RingSeconds) });
         else if (settings.ForwardBusy is { } busy)
             Forward(draft, call, settings, busy, ForwardReason.Busy, recorded);
         else
@@ -48,16 +48,16 @@ internal static class Reaching
         if (draft.State.Centre.Plan!.Extensions.ContainsKey(further.Number))
         {
             draft.Tell(new CallForwarded(call.Id, settings.Number, further.Number, ForwardReason.FindMe, draft.Now));
-            PartyCalls.Ring(draft, call.Id, new ExtensionParty(further.Number), call.RecordParty, reach);
+            PartyCalls.Ring(draft, call.Id, new ExtensionParty(further.Number), new RingTerms(call.RecordParty) { Reach = reach });
             return true;
         }
         if (OutsideDialling.Ask(draft, call.Id, OutboundRoutes.WishOf(draft.State.Centre.Plan, settings.Number, further.Number)) is not { } way) return false;
         draft.Tell(new CallForwarded(call.Id, settings.Number, further.Number, ForwardReason.FindMe, draft.Now));
-        OutsideDialling.Dial(draft, call.Id, way, call.RecordParty, reach);
+        OutsideDialling.Dial(draft, call.Id, way, new RingTerms(call.RecordParty) { Reach = reach, AcceptByKey = further.AcceptByKey });
         return true;
     }
 
-    /// <summary>By the rights of who forwards, never of who calls: to an extension, a queue, or outside.</summary>
+    /// <summary>By the rights of who forwards, never of who calls: inside or outside.</summary>
     private static void Forward(Draft draft, CallInProgress call, ExtensionSettings from, string to, ForwardReason reason, bool recorded)
     {
         if (call.Forwards >= ForwardsMax)
@@ -66,9 +66,6 @@ internal static class Reaching
             return;
         }
         draft.Tell(new CallForwarded(call.Id, from.Number, to, reason, draft.Now));
-        var plan = draft.State.Centre.Plan!;
-        if (plan.Extensions.ContainsKey(to)) Begin(draft, call.Id, to, recorded);
-        else if (draft.State.Centre.Numbers.GetValueOrDefault(to) is ToQueue queue) Queueing.Enqueue(draft, call.Id, queue.Queue);
-        else OutsideDialling.Begin(draft, call.Id, OutboundRoutes.WishOf(plan, from.Number, to), recorded);
+        PlanTargets.Go(draft, call.Id, to, OutboundRoutes.WishOf(draft.State.Centre.Plan!, from.Number, to), recorded);
     }
 }

@@ -27,6 +27,7 @@ internal static class Arrival
             case ToFlow: FlowRun.Start(draft, arrived.Call); break;
             case ToQueue to: Queueing.Enqueue(draft, arrived.Call, to.Queue); break;
             case ToParty to: PartyCalls.Dial(draft, arrived.Call, to.Party, to.Recorded); break;
+            case ToRingGroup to: RingGroups.Begin(draft, arrived.Call, to.Group, recorded: false); break;
             case ToOutside to: OutsideDialling.Begin(draft, arrived.Call, WishOf(draft.State.Centre, arrived, to.Number)); break;
             default: Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, lost: null, ReleaseCause.NoSuchNumber); break;
         }
@@ -45,6 +46,7 @@ internal static class Arrival
         if (OutboundRoutes.IsEmergency(plan, arrived.Dialled)) return (new ToOutside(arrived.Dialled), false);
         if (numbered is not null) return (numbered, false);
         if (plan.Extensions.ContainsKey(arrived.Dialled)) return (new ToParty(new ExtensionParty(arrived.Dialled)), false);
+        if (plan.RingGroups.ContainsKey(arrived.Dialled)) return (new ToRingGroup(arrived.Dialled), false);
         return (OutboundRoutes.IsOutside(plan, arrived.Dialled) ? new ToOutside(arrived.Dialled) : null, false);
     }
 

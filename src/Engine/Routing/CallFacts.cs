@@ -37,11 +37,14 @@ internal static class CallFacts
         TalkEnded e => ChangeAgent(Change(Workloads.AfterTalk(state, e), e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, Reach = e.Reach, StepEndsAt = e.At.AddSeconds(FlowFacts.RingSeconds(call) ?? e.Reach?.RingSeconds ?? PartyCalls.DialSecondsMax),
+            Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, Reach = e.Reach, RingSeconds = e.RingSeconds, AcceptByKey = e.AcceptByKey, Asked = false, Rings = e.Rings ?? [],
+            StepEndsAt = e.Rings is { Length: > 0 } rings ? rings.Min(ring => ring.EndsAt) : e.At.AddSeconds(e.RingSeconds ?? FlowFacts.RingSeconds(call) ?? e.Reach?.RingSeconds ?? PartyCalls.DialSecondsMax),
         }), e.Call, e.Party, e.At),
+        PartyAsked or GroupCalled or GroupMemberMissed or GroupUnanswered => GroupFacts.Apply(state, fact),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null,
+            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null, Group = null, Rings = [], Asked = false,
+            OutsideTrunk = e.Party is OutsideParty taken && !call.Rings.IsEmpty ? taken.Trunk : call.OutsideTrunk,
         }),
         RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
         CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
@@ -66,7 +69,7 @@ internal static class CallFacts
 
     private static CallInProgress InStep(CallInProgress call, FlowStepStarted e) => call with
     {
-        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try, Steps = call.Steps + 1, Party = null,
+        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try, Steps = call.Steps + 1, Party = null, Group = null, Rings = [],
         StepEndsAt = FlowFacts.StepSeconds(call.Flow?.Nodes.GetValueOrDefault(e.Node)) is { } seconds ? e.At.AddSeconds(seconds) : null,
     };
 
@@ -76,7 +79,7 @@ internal static class CallFacts
         var step = new StepId(state.LastStep + 1);
         return Change(state with { LastStep = step.Value }, call, waiting => waiting with
         {
-            Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null,
+            Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null, Group = null, Rings = [],
         });
     }
 
@@ -89,7 +92,7 @@ internal static class CallFacts
         });
         state = Change(state, e.Call, call => e.Purpose is OfferPurpose.Consult
             ? call with { Consult = call.Consult is { } consult ? consult with { Offer = e.Offer } : null }
-            : call with { Phase = CallPhase.Offered, Offer = e.Offer, Agent = e.Agent });
+            : call with { Phase = CallPhase.Offered, Offer = e.Offer, Agent = e.Agent, Group = null, Rings = [] });
         return ChangeAgent(state, e.Agent, agent => agent with { Offer = e.Offer, LastOfferedAt = e.At });
     }
 

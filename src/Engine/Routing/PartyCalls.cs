@@ -5,23 +5,43 @@ using Antiphon.Engine.CallControl;
 
 namespace Antiphon.Engine.Routing;
 
-/// <summary>A call that is passed through to one party, without a queue.</summary>
+/// <summary>How a party is called.</summary>
+internal readonly record struct RingTerms(bool Recorded)
+{
+    /// <summary>The extension that is to be reached; null: none of the plan.</summary>
+    public Reach? Reach { get; init; }
+
+    /// <summary>Null: as the extension or the flow says.</summary>
+    public int? Seconds { get; init; }
+
+    /// <summary>Whoever answers has to press a key first.</summary>
+    public bool AcceptByKey { get; init; }
+}
+
+/// <summary>A call that is passed through to one party, or to one of several, without a queue.</summary>
 internal static class PartyCalls
 {
     /// <summary>Longest time of calling a party, seconds. Longer than any phone or carrier rings by itself: only a lost answer comes to it.</summary>
     public const int DialSecondsMax = 180;
 
+    /// <summary>Time in which a party that is asked has to press its key, seconds. The switch gives up before; only a lost answer comes to it.</summary>
+    public const int AskSecondsMax = 45;
+
     public static void Dial(Draft draft, CallId id, Party party, bool recorded = false)
     {
-        if (party is ExtensionParty extension) Reaching.Begin(draft, id, extension.Extension, recorded);
-        else Ring(draft, id, party, recorded);
+        switch (party)
+        {
+            case ExtensionParty extension: Reaching.Begin(draft, id, extension.Extension, recorded); break;
+            case GroupParty group: RingGroups.Begin(draft, id, group.Group, recorded); break;
+            default: Ring(draft, id, party, new RingTerms(recorded)); break;
+        }
     }
 
     /// <summary>Calls exactly this party, whatever it has set.</summary>
-    public static void Ring(Draft draft, CallId id, Party party, bool recorded, Reach? reach = null)
+    public static void Ring(Draft draft, CallId id, Party party, RingTerms terms)
     {
         if (draft.Call(id) is not { } call) return;
-        draft.Tell(new PartyDialled(id, party, draft.Now, recorded) { Reach = reach });
+        draft.Tell(new PartyDialled(id, party, draft.Now, terms.Recorded) { Reach = terms.Reach, RingSeconds = terms.Seconds, AcceptByKey = terms.AcceptByKey });
         draft.Do(new DialParty(id, party, call.Dialled));
     }
 
@@ -34,10 +54,40 @@ internal static class PartyCalls
 
     public static void Take(Draft draft, PartyAnswered answered)
     {
-        if (draft.Call(answered.Call) is not { Phase: CallPhase.DiallingParty } call) return;
-        draft.Tell(new PartyTalkStarted(answered.Call, draft.Now));
-        draft.Do(new AnswerCall(answered.Call));
-        draft.Do(new JoinParty(answered.Call));
+        if (draft.Call(answered.Call) is not { Phase: CallPhase.DiallingParty } call || !IsAt(call, answered.Ring)) return;
+        if (RingOf(call, answered.Ring) is { AcceptByKey: true } || (answered.Ring == 0 && call.AcceptByKey))
+        {
+            draft.Tell(new PartyAsked(call.Id, answered.Ring, draft.In(AskSecondsMax), draft.Now));
+            draft.Do(new AskParty(call.Id, answered.Ring));
+        }
+        else Connect(draft, call, answered.Ring);
+    }
+
+    /// <summary>Who does not press the key has not answered: a mailbox, or somebody who does not want the call.</summary>
+    public static void Take(Draft draft, PartyKeyed keyed)
+    {
+        if (draft.Call(keyed.Call) is not { Phase: CallPhase.DiallingParty } call || !IsAt(call, keyed.Ring)) return;
+        if (!(keyed.Ring == 0 ? call.Asked : RingOf(call, keyed.Ring) is { Asked: true })) return;
+        if (keyed.Accepted)
+        {
+            Connect(draft, call, keyed.Ring);
+            return;
+        }
+        draft.Do(new CancelParty(call.Id) { Ring = keyed.Ring });
+        Take(draft, new PartyGone(call.Id, PartyEnd.NoAnswer) { Ring = keyed.Ring });
+    }
+
+    private static void Connect(Draft draft, CallInProgress call, int ring)
+    {
+        draft.Tell(new PartyTalkStarted(call.Id, draft.Now) { Party = RingOf(call, ring)?.Party });
+        draft.Do(new AnswerCall(call.Id));
+        draft.Do(new JoinParty(call.Id) { Ring = ring });
+        Record(draft, call);
+    }
+
+    /// <summary>The talk with the party, if that was ordered.</summary>
+    public static void Record(Draft draft, CallInProgress call)
+    {
         if (!call.RecordParty || call.Recorded) return;
         draft.Tell(new RecordingOrdered(call.Id, draft.Now));
         draft.Do(new RecordCall(call.Id));
@@ -50,7 +100,11 @@ internal static class PartyCalls
             case { Phase: CallPhase.TalkingToParty } call:
                 Ending.End(draft, call.Id, EndReason.Normal, ByOf(call.Party), lost: null, ReleaseCause.Normal);
                 break;
+            case { Phase: CallPhase.DiallingParty } call when !IsAt(call, gone.Ring):
+                break;
             case { Phase: CallPhase.DiallingParty } call when OutsideDialling.TryNext(draft, call, gone):
+                break;
+            case { Phase: CallPhase.DiallingParty } call when RingGroups.TryNext(draft, call, gone.End, gone.Ring):
                 break;
             case { Phase: CallPhase.DiallingParty } call when Reaching.TryNext(draft, call, gone.End):
                 break;
@@ -76,13 +130,25 @@ internal static class PartyCalls
 
     public static void DialOver(Draft draft, CallId id)
     {
+        if (draft.Call(id) is not { } ringing) return;
+        if (!ringing.Rings.IsEmpty)
+        {
+            RingGroups.TimeOver(draft, ringing);
+            return;
+        }
+        if (RingGroups.TryNext(draft, ringing, PartyEnd.NoAnswer, ring: 0)) return;
         if (draft.Call(id) is { Reach: not null } reaching && Reaching.TryNext(draft, reaching, PartyEnd.NoAnswer)) return;
         if (draft.Call(id) is { TalkStartedAt: not null }) Transfers.ComeBack(draft, id);
         else if (draft.Call(id) is not { } call || !PartyRun.GoesOn(draft, call, PartyEnd.NoAnswer)) Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
     }
 
+    private static PartyRing? RingOf(CallInProgress call, int ring) => ring == 0 ? null : call.Rings.FirstOrDefault(r => r.Ring == ring);
+
+    /// <summary>It rings there, still.</summary>
+    private static bool IsAt(CallInProgress call, int ring) => ring == 0 ? call.Rings.IsEmpty : RingOf(call, ring) is not null;
+
     /// <summary>An extension is one of ours, somebody outside is behind the network.</summary>
-    private static ReleaseParty ByOf(Party? party) => party is ExtensionParty ? ReleaseParty.Agent : ReleaseParty.Network;
+    private static ReleaseParty ByOf(Party? party) => party is ExtensionParty or GroupParty ? ReleaseParty.Agent : ReleaseParty.Network;
 
     private static ReleaseCause CauseOf(PartyEnd end, Party? party) => end switch
     {

@@ -67,6 +67,7 @@ public static class RoutingEngine
             case PartyRang rang: PartyCalls.Take(draft, rang); break;
             case PartyAnswered answered: PartyCalls.Take(draft, answered); break;
             case PartyGone gone: PartyCalls.Take(draft, gone); break;
+            case PartyKeyed keyed: PartyCalls.Take(draft, keyed); break;
             case TrunkTold told: Trunks.Take(draft, told); break;
             case ConsultedAnswered answered: Consults.Take(draft, answered); break;
             case ConsultedGone gone: Consults.Take(draft, gone); break;

@@ -4,7 +4,7 @@ using Antiphon.Server.Features.Calls.Numbering;
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>Whom a talk is to be handed on to, or asked, as the API takes it.</summary>
-/// <param name="Kind"><c>agent</c>, <c>queue</c>, <c>extension</c>, <c>outside</c>, <c>flow</c>, or <c>number</c>: whatever the number leads to.</param>
+/// <param name="Kind"><c>agent</c>, <c>queue</c>, <c>extension</c>, <c>outside</c>, <c>flow</c>, <c>ring-group</c>, or <c>number</c>: whatever the number leads to.</param>
 /// <param name="Id">Job number, name of the queue or flow, or number.</param>
 internal sealed record CallTarget(string? Kind, string? Id);
 
@@ -20,6 +20,7 @@ internal static class CallTargets
         "flow" => new ToFlow(new FlowId(id)),
         "extension" => IsNumber(id) ? new ToParty(new ExtensionParty(id)) : null,
         "outside" => Dialable(id) is { } number ? new ToParty(new OutsideParty("", number)) : null,
+        "ring-group" => new ToRingGroup(id),
         "number" => OfNumber(id, centre),
         _ => null,
     };
@@ -30,6 +31,7 @@ internal static class CallTargets
         var number = Dialable(typed) ?? typed;
         if (centre.Agents.ContainsKey(new AgentId(number))) return new ToAgent(new AgentId(number));
         if (centre.Numbers.TryGetValue(number, out var destination)) return destination;
+        if (centre.Plan?.RingGroups.ContainsKey(number) is true) return new ToRingGroup(number);
         return number.Length <= ExtensionLengthMax ? new ToParty(new ExtensionParty(number)) : new ToParty(new OutsideParty("", number));
     }
 

@@ -47,7 +47,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case JoinTalk e: Join(e, now, work); break;
             case FreeAgentPhone e: Free(e, work); break;
             case DialParty e: Dial(e, now, work); break;
-            case JoinParty e: OnCaller(e.Call, leg => { if (book.Call(e.Call)?.Party is { } party) work.Operations.Add(new JoinLegs(leg, party)); }); break;
+            case JoinParty e: JoinParty(e, work); break;
+            case AskParty e: Ask(e, work); break;
             case ShapeTalk e: Shape(e, work); break;
             case DialConsulted e: DialConsulted(e, now, work); break;
             case DropConsulted e: if (book.Call(e.Call) is { } call) DropThird(call, HangupCause.Normal, work); break;
@@ -71,6 +72,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         DialParty e => e.Call,
         AskWeb e => e.Call,
         JoinParty e => e.Call,
+        AskParty e => e.Call,
         ShapeTalk e => e.Call,
         DialConsulted e => e.Call,
         HandOver e => e.Call,
@@ -87,6 +89,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         DropThird(legs, HangupCause.Normal, work);
         if (legs.Agent is { } side) Drop(legs, side, HangupCause.Normal, work);
         if (legs.Party is { } party) work.Operations.Add(new HangUpLeg(party, HangupCause.Normal));
+        StopRings(legs, work);
         if (legs.Caller is { } left) work.Operations.Add(new HangUpLeg(left, HangupCause.Normal));
         book.End(call);
     }
@@ -184,34 +187,6 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         if (side.Leg is not { } leg) return;
         if (legs.Caller is { } caller && (side.Joined || side.Joining)) work.Operations.Add(new PartLegs(caller, leg));
         Leave(legs, side, leg, cause, work);
-    }
-
-    private void Dial(DialParty effect, DateTimeOffset now, StepWork work)
-    {
-        if (book.Call(effect.Call) is not { } legs) return;
-        if (legs.Party is { } before) work.Operations.Add(new HangUpLeg(before, HangupCause.Cancelled));      // It rang in vain, and rings elsewhere now.
-        var leg = ids.NextLeg();
-        legs.Party = leg;
-        book.Add(leg, LegRole.Party, effect.Call);
-        work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "party", now));
-        var target = TargetOf(effect.Party, effect.Dialled);
-        var shown = (effect.Party as OutsideParty)?.CallerNumber ?? Shown(legs);
-        work.Operations.Add(new DialLeg(leg, target, shown, legs.Name, PartyRings));
-    }
-
-    private static DialTarget TargetOf(Party party, string dialled) => party switch
-    {
-        ExtensionParty p => new ExtensionTarget(p.Extension),
-        OutsideParty p => new TrunkTarget(p.Trunk, p.Number ?? dialled),
-        _ => throw new InvalidOperationException($"no target for {party.GetType().Name}"),
-    };
-
-    /// <summary>A flow goes on with something else.</summary>
-    private void Cancel(CancelParty effect, StepWork work)
-    {
-        if (book.Call(effect.Call) is not { Party: { } party } legs) return;
-        legs.Party = null;
-        work.Operations.Add(new HangUpLeg(party, HangupCause.Cancelled));
     }
 
     private void Release(ReleaseCall effect, StepWork work)

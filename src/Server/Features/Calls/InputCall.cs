@@ -19,6 +19,7 @@ internal static class InputCall
         PartyRang e => e.Call,
         PartyAnswered e => e.Call,
         PartyGone e => e.Call,
+        PartyKeyed e => e.Call,
         HangUp e => e.Call,
         HoldCall e => e.Call,
         ResumeCall e => e.Call,

@@ -13,6 +13,9 @@ internal enum LegRole { Caller, Agent, Party, Standing, Customer, Consulted }
 internal sealed record LegEntry(LegId Leg, LegRole Role, CallId? Call, string? Extension)
 {
     public bool Answered { get; set; }
+
+    /// <summary>Of a party: its number among several that ring at the same time; 0: the only one.</summary>
+    public int Ring { get; init; }
 }
 
 /// <summary>The agent's side of a call, from the offer to the end of the talk.</summary>
@@ -41,6 +44,9 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
     public string Name { get; } = name;
     public AgentSide? Agent { get; set; }
     public LegId? Party { get; set; }
+
+    /// <summary>Parties that ring at the same time, by their number.</summary>
+    public SortedDictionary<int, LegId> Rings { get; } = [];
 
     /// <summary>The agent who is consulted, or third in a conference.</summary>
     public AgentSide? Third { get; set; }
@@ -124,9 +130,9 @@ internal sealed class LegBook
     /// <summary>A call that an agent makes: the customer's leg comes later.</summary>
     public CallLegs Begin(CallId call, string number) => _calls[call] = new CallLegs(call, null, number, "");
 
-    public void Add(LegId leg, LegRole role, CallId call)
+    public void Add(LegId leg, LegRole role, CallId call, int ring = 0)
     {
-        _legs[leg] = new LegEntry(leg, role, call, null);
+        _legs[leg] = new LegEntry(leg, role, call, null) { Ring = ring };
         History.Add(call, leg, role);
     }
 
@@ -158,6 +164,7 @@ internal sealed class LegBook
         if (Call(entry.Call) is not { } call) return;
         if (call.Caller == old) call.Caller = by;
         if (call.Party == old) call.Party = by;
+        if (call.Rings.TryGetValue(entry.Ring, out var rings) && rings == old) call.Rings[entry.Ring] = by;
         if (call.ThirdParty == old) call.ThirdParty = by;
         if (call.Agent is { } side && side.Leg == old) side.Leg = by;
         if (call.Third is { } third && third.Leg == old) third.Leg = by;

@@ -45,7 +45,7 @@ internal sealed partial class SwitchTranslation(LegBook book)
     private void Rang(LegRinging rang, StepWork work)
     {
         if (book.Leg(rang.Leg) is not { } leg || book.Call(leg.Call) is not { } call) return;
-        if (leg.Role is LegRole.Party) work.Back.Add(new PartyRang(call.Id));
+        if (leg.Role is LegRole.Party) work.Back.Add(new PartyRang(call.Id) { Ring = leg.Ring });
         if (leg.Role is LegRole.Customer or LegRole.Consulted && call.Agent?.Leg is { } agent) LetHear(agent, rang, work);
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class SwitchTranslation(LegBook book)
         leg.Answered = true;
         if (leg.Extension is { } extension) Stand(leg.Leg, extension, state, work);
         else if (book.Call(leg.Call) is not { } call) HangUpUnlessCaller(leg, work);
-        else if (call.Party == leg.Leg) work.Back.Add(new PartyAnswered(call.Id));
+        else if (call.Party == leg.Leg || RingsIn(call, leg)) work.Back.Add(new PartyAnswered(call.Id) { Ring = leg.Ring });
         else if (call.ThirdParty == leg.Leg)
         {
             call.ThirdPartyAnswered = true;
@@ -107,6 +107,11 @@ internal sealed partial class SwitchTranslation(LegBook book)
             call.Party = null;
             work.Back.Add(new PartyGone(call.Id, PartyEndOf(ended, leg.Answered)) { TrunkFailed = !leg.Answered && IsOfTrunk(ended) });
         }
+        else if (RingsIn(call, leg))
+        {
+            call.Rings.Remove(leg.Ring);
+            work.Back.Add(new PartyGone(call.Id, PartyEndOf(ended, leg.Answered)) { Ring = leg.Ring });
+        }
         else if (call.Agent is { } side && side.Leg == ended.Leg)
         {
             side.Leg = null;
@@ -130,6 +135,8 @@ internal sealed partial class SwitchTranslation(LegBook book)
         if (book.SideOnPhone(extension) is var (_, side) && side.Leg == leg) side.Leg = null;
         if (AgentOn(extension, standing: true, state) is { PhoneUp: true } agent) work.Back.Add(new PhoneLost(agent.Id));
     }
+
+    private static bool RingsIn(CallLegs call, LegEntry leg) => leg.Ring > 0 && call.Rings.TryGetValue(leg.Ring, out var rings) && rings == leg.Leg;
 
     private static EngineInput AgentLegGone(CallLegs call, AgentSide side, LegEnded ended, bool answered, RoutingState state)
     {
@@ -162,7 +169,12 @@ internal sealed partial class SwitchTranslation(LegBook book)
 
     private void Collected(KeysCollected keys, StepWork work)
     {
-        if (book.Call(book.Leg(keys.Leg)?.Call) is not { } call) return;
+        if (book.Leg(keys.Leg) is not { } leg || book.Call(leg.Call) is not { } call) return;
+        if (leg.Role is LegRole.Party)
+        {
+            work.Back.Add(new PartyKeyed(call.Id, leg.Ring, keys.Digits == EffectRunner.AcceptKey));
+            return;
+        }
         var step = new StepId(keys.Request);
         var result = keys.Outcome switch
         {

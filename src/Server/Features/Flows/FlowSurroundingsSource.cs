@@ -16,7 +16,10 @@ internal sealed record NamedChoice(string Id, LocalText Name);
 
 /// <summary>What a flow may name, for the page.</summary>
 internal sealed record FlowChoices(IReadOnlyList<NamedChoice> Queues, IReadOnlyList<PromptChoice> Prompts, IReadOnlyList<NamedChoice> Calendars, IReadOnlyList<NamedChoice> Lists,
-    IReadOnlyList<NamedChoice> Flows, bool Outside);
+    IReadOnlyList<NamedChoice> Flows, bool Outside)
+{
+    public required IReadOnlyList<NamedChoice> RingGroups { get; init; }
+}
 
 /// <summary>What flows may name, as it is now.</summary>
 internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues, CalendarBook calendars, ListBook lists, PromptStore prompts, FlowNames flows)
@@ -31,6 +34,7 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
             Calendars = [.. centre.Calendars.Keys],
             Lists = [.. lists.Lists.Select(l => l.Id)],
             Prompts = prompts.All.ToImmutableDictionary(p => p.Name, p => p.Languages.ToImmutableHashSet()),
+            RingGroups = [.. centre.Plan?.RingGroups.Keys ?? []],
             Outside = centre.Outside is not null || centre.Plan is { Routes.IsEmpty: false },
         };
     }
@@ -44,7 +48,10 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
             [.. centre.Calendars.Keys.Select(id => new NamedChoice(id, calendars.NameOf(id))).OrderBy(c => c.Id, StringComparer.Ordinal)],
             [.. lists.Lists.Select(l => new NamedChoice(l.Id, new LocalText(l.NameZh, l.NameEn)))],
             [.. centre.Flows.Keys.Select(id => new NamedChoice(id.Value, flows.Of(id.Value))).OrderBy(c => c.Id, StringComparer.Ordinal)],
-            Now().Outside);
+            Now().Outside)
+        {
+            RingGroups = [.. (centre.Plan?.RingGroups.Values ?? []).OrderBy(g => g.Number, StringComparer.Ordinal).Select(g => new NamedChoice(g.Number, new LocalText(g.Name, g.Name)))],
+        };
     }
 }
 

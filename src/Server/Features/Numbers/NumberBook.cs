@@ -13,6 +13,9 @@ internal sealed class NumberBook(IDbContextFactory<CentreDb> databases)
     public async Task<List<string>> LeadingToExtension(string extension, CancellationToken stop) =>
         [.. (await Leading(to => to is ToParty { Party: ExtensionParty party } && party.Extension == extension, stop)).Where(number => number != extension)];
 
+    public async Task<List<string>> LeadingToGroup(string group, CancellationToken stop) =>
+        [.. (await Leading(to => to is ToRingGroup target && target.Group == group, stop)).Where(number => number != group)];
+
     private async Task<List<string>> Leading(Func<Destination, bool> there, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);

@@ -3,10 +3,10 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Features.Numbers;
 
-internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk }
+internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk, RingGroup }
 
 /// <summary>Where a number leads.</summary>
-/// <param name="Target">Id of the flow or queue, the extension, the number outside, or the trunk.</param>
+/// <param name="Target">Id of the flow or queue, the extension, the number outside, the trunk, or the ring group.</param>
 /// <param name="Recorded">Of a call to an extension or trunk.</param>
 /// <param name="Number">Called over the trunk; null: as dialled. Of <see cref="LeadsTo.Trunk"/> alone.</param>
 internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorded = false, string? Number = null)
@@ -15,6 +15,7 @@ internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorde
     {
         ToFlow to => new(LeadsTo.Flow, to.Flow.Value),
         ToQueue to => new(LeadsTo.Queue, to.Queue.Value),
+        ToRingGroup to => new(LeadsTo.RingGroup, to.Group),
         ToOutside to => new(LeadsTo.Outside, to.Number),
         ToParty { Party: ExtensionParty party } to => new(LeadsTo.Extension, party.Extension, to.Recorded),
         ToParty { Party: OutsideParty party } to => new(LeadsTo.Trunk, party.Trunk, to.Recorded, party.Number),
@@ -25,6 +26,7 @@ internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorde
     {
         LeadsTo.Queue => new ToQueue(new QueueId(Target)),
         LeadsTo.Extension => new ToParty(new ExtensionParty(Target), Recorded),
+        LeadsTo.RingGroup => new ToRingGroup(Target),
         LeadsTo.Outside => new ToOutside(Target),
         LeadsTo.Trunk => new ToParty(new OutsideParty(Target, Number), Recorded),
         _ => new ToFlow(new FlowId(Target)),
@@ -39,4 +41,7 @@ internal sealed record RuleView(DestinationView To, string? Caller, ImmutableArr
 internal sealed record NumberView(string Number, string Title, DestinationView To, ImmutableArray<RuleView> Rules);
 
 /// <summary>What numbers may lead to, for the form.</summary>
-internal sealed record NumberTargets(IReadOnlyList<string> Flows, IReadOnlyList<string> Queues, IReadOnlyList<string> Extensions, IReadOnlyList<string> Trunks);
+internal sealed record NumberTargets(IReadOnlyList<string> Flows, IReadOnlyList<string> Queues, IReadOnlyList<string> Extensions, IReadOnlyList<string> Trunks)
+{
+    public required IReadOnlyList<string> RingGroups { get; init; }
+}

@@ -28,5 +28,5 @@ internal static class ExtensionCheck
     private static Refused? TargetFault(ExtensionSettings wish, string field, string? target) =>
         target is null || (IsNumber(target) && target != wish.Number) ? null : FieldFault.Of(field, "characters");
 
-    private static bool IsNumber(string text) => text.Length is > 1 and <= 20 && text.All(c => char.IsAsciiDigit(c) || c is '+');
+    public static bool IsNumber(string? text) => text?.Length is > 1 and <= 20 && text.All(c => char.IsAsciiDigit(c) || c is '+');
 }

@@ -85,7 +85,8 @@ internal sealed class ExtensionsHandler(CentreDb db, SecretBox box, SwitchOption
 
     private Task<ExtensionRow?> Find(string number, CancellationToken stop) => Rows().SingleOrDefaultAsync(e => e.Number == number, stop);
 
-    private Task<bool> IsTaken(string number, CancellationToken stop) => db.Set<ExtensionRow>().AnyAsync(e => e.Number == number, stop);
+    private async Task<bool> IsTaken(string number, CancellationToken stop) =>
+        await db.Set<ExtensionRow>().AnyAsync(e => e.Number == number, stop) || await db.Set<RingGroupRow>().AnyAsync(g => g.Number == number, stop);
 
     private void Add(ExtensionRow row, ExtensionSettings settings)
     {

@@ -34,6 +34,11 @@ internal static class PromptCatalogue
         new("goodbye", "感谢您的来电，再见。", "Thank you for calling. Goodbye."),
         new("closed", "现在是非工作时间，请您在工作时间来电。", "We are closed now. Please call during office hours."),
         new("sorry", "非常抱歉，暂时无法为您服务，请稍后再拨。", "We are sorry, we cannot help you at the moment. Please call again later."),
+        new("accept-call-from", "有来电，号码是。", "There is a call from."),
+        new("accept-withheld", "有来电，号码未显示。", "There is a call; its number is withheld."),
+        new("accept-by-key", "接听请按一，不接听请挂机。", "Press one to take it, or hang up."),
+        new("service-on", "已开启。", "It is on now."),
+        new("service-off", "已关闭。", "It is off now."),
         new("music", "", "Waiting music") { Kind = PromptKind.Music },
         new("ring", "", "Ringing tone") { Kind = PromptKind.RingingTone },
     ];

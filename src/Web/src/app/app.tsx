@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from
 import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
 import { ExtensionsPage } from '@/features/administration/extensions-page'
 import { NumbersPage } from '@/features/administration/numbers-page'
+import { RingGroupsPage } from '@/features/administration/ring-groups-page'
 import { RoutesPage } from '@/features/administration/routes-page'
 import { TrunksPage } from '@/features/administration/trunks-page'
 import { AgentSettingsPage } from '@/features/agent-settings/agents-page'
@@ -103,6 +104,7 @@ function Inside({ session }: { session: Session }) {
               { path: 'routes', element: <RoutesPage /> },
               { path: 'numbers', element: <NumbersPage /> },
               { path: 'extensions', element: <ExtensionsPage /> },
+              { path: 'ring-groups', element: <RingGroupsPage /> },
             ] : []),
           ],
         }] : []),

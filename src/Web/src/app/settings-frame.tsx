@@ -14,6 +14,7 @@ const places: SettingsPlace[] = [
   { path: '/settings/routes', text: 'admin.routes', roles: ['administrator'] },
   { path: '/settings/numbers', text: 'admin.numbers', roles: ['administrator'] },
   { path: '/settings/extensions', text: 'admin.extensions', roles: ['administrator'] },
+  { path: '/settings/ring-groups', text: 'exchange.groups', roles: ['administrator'] },
 ]
 
 export function SettingsFrame({ session }: { session: Session }) {

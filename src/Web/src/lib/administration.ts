@@ -80,15 +80,25 @@ export type ExtensionSettings = {
   forwardBusy: string | null
   forwardNoAnswer: string | null
   ringSeconds: number
-  findMe: { number: string; ringSeconds: number }[]
+  findMe: { number: string; ringSeconds: number; acceptByKey: boolean }[]
 }
 export type Extension = { settings: ExtensionSettings; registered: boolean; outsideCalls: number; outsideCallsThisHour: number }
 export type ExtensionSecret = { number: string; user: string; password: string; realm: string }
 
-export type LeadsTo = 'flow' | 'queue' | 'extension' | 'outside' | 'trunk'
+export type RingGroupSettings = {
+  number: string
+  name: string
+  strategy: 'all' | 'in-order' | 'random'
+  members: { number: string; ringSeconds: number; acceptByKey: boolean }[]
+  noAnswer: string | null
+  recorded: boolean
+}
+export type RingGroup = { settings: RingGroupSettings; calls: number }
+
+export type LeadsTo = 'flow' | 'queue' | 'extension' | 'ring-group' | 'outside' | 'trunk'
 export type Destination = { kind: LeadsTo; target: string; recorded: boolean; number: string | null }
 export type NumberRow = { number: string; title: string; to: Destination; rules: { to: Destination; caller: string | null; times: TimeWindow[] }[] }
-export type NumberTargets = { flows: string[]; queues: string[]; extensions: string[]; trunks: string[] }
+export type NumberTargets = { flows: string[]; queues: string[]; extensions: string[]; ringGroups: string[]; trunks: string[] }
 
 const liveEveryMs = 5_000
 const key = (name: string) => ['administration', name] as const
@@ -97,6 +107,7 @@ export const useTrunks = () => useQuery({ queryKey: key('trunks'), queryFn: ({ s
 export const useRoutes = () =>
   useQuery({ queryKey: key('routes'), queryFn: async ({ signal }) => (await http.get<{ position: number; route: OutboundRoute }[]>('/api/routes', signal)).map(({ route }) => route) })
 export const useExtensions = () => useQuery({ queryKey: key('extensions'), queryFn: ({ signal }) => http.get<Extension[]>('/api/extensions', signal), refetchInterval: liveEveryMs })
+export const useRingGroups = () => useQuery({ queryKey: key('ring-groups'), queryFn: ({ signal }) => http.get<RingGroup[]>('/api/ring-groups', signal), refetchInterval: liveEveryMs })
 export const useNumbers = () => useQuery({ queryKey: key('numbers'), queryFn: ({ signal }) => http.get<NumberRow[]>('/api/numbers', signal) })
 export const useNumberTargets = () => useQuery({ queryKey: key('targets'), queryFn: ({ signal }) => http.get<NumberTargets>('/api/numbers/targets', signal), staleTime: 0 })
 

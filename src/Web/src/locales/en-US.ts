@@ -1,4 +1,5 @@
 import { admin } from './en-US.admin'
+import { exchange } from './en-US.exchange'
 import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
 import { routing } from './en-US.routing'
@@ -7,4 +8,4 @@ import { work } from './en-US.work'
 import { control } from './en-US.control'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...times }
+export const enUS: Record<TextKey, string> = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...exchange, ...times }

@@ -189,6 +189,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'result.lost': 'Lost',
   'result.self-service': 'Self-service',
   'result.in-progress': 'In progress',
+  'result.refused': 'Refused',
   'result.not-reached': 'Not reached',
 
   'lost.abandoned-in-ivr': 'Abandoned in menu',

@@ -1,4 +1,5 @@
 import { admin } from './zh-CN.admin'
+import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { routing } from './zh-CN.routing'
@@ -7,6 +8,6 @@ import { work } from './zh-CN.work'
 import { control } from './zh-CN.control'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...times } as const
+export const zhCN = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...exchange, ...times } as const
 
 export type TextKey = keyof typeof zhCN

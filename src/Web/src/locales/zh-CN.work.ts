@@ -188,6 +188,7 @@ export const work = {
   'result.lost': '呼损',
   'result.self-service': '自助',
   'result.in-progress': '进行中',
+  'result.refused': '未受理',
   'result.not-reached': '未接通',
 
   'lost.abandoned-in-ivr': '导航中放弃',

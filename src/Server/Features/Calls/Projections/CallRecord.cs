@@ -2,8 +2,8 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Features.Calls.Projections;
 
-/// <summary>NotReached: an agent dialled and nobody answered.</summary>
-internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached }
+/// <summary>NotReached: nobody whom it was for answered. Refused: the centre or whom it was for did not take the call.</summary>
+internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, Refused }
 
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to) and Dial follow one another; Ring lies within a wait,
 /// Hold, Consult and Conference within a talk.</summary>

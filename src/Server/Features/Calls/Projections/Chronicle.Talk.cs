@@ -7,8 +7,16 @@ internal sealed partial class Chronicle
 {
     private static void StartPartyTalk(CallRecord call, PartyTalkStarted e)
     {
+        call.Close(SegmentKind.Transfer, e.At, "answered");
+        if (e.Party is not null) call.Close(SegmentKind.Party, e.At, "answered");
         if (e.Party is not null) call.Begin(SegmentKind.Party, e.At, party: NameOf(e.Party));
         (call.AnsweredAt, call.PartyAnsweredAt) = (call.AnsweredAt ?? e.At, e.At);
+    }
+
+    /// <summary>Who rang alone for the group has a stretch of his own; of those who rang together the group has one.</summary>
+    private static void MissMember(CallRecord call, GroupMemberMissed e)
+    {
+        if (e.Ring == 0 && call.Open(SegmentKind.Party)?.Party == e.Member) call.Close(SegmentKind.Party, e.At, Word(e.End));
     }
 
     private static void EndHold(CallRecord call, DateTimeOffset at, string outcome)
@@ -41,6 +49,7 @@ internal sealed partial class Chronicle
     {
         ExtensionParty extension => extension.Extension,
         OutsideParty outside => outside.Number,
+        GroupParty group => group.Group,
         _ => null,
     };
 }

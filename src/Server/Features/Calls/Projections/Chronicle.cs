@@ -81,6 +81,8 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case RouteChosen e: call.Route = Documents.Write(e.Choice); break;
             case CallForwarded e: Forward(call, e); break;
             case PartyDialled e: DialParty(call, e); break;
+            case GroupMemberMissed e: MissMember(call, e); break;
+            case GroupUnanswered e: if (call.Open(SegmentKind.Party)?.Party == e.Group) call.Close(SegmentKind.Party, e.At, "no-answer"); break;
             case PartyTalkStarted e: StartPartyTalk(call, e); break;
             case CallHeld e: call.Begin(SegmentKind.Hold, e.At, agent: e.Agent.Value); break;
             case CallResumed e: EndHold(call, e.At, "resumed"); break;
@@ -162,7 +164,8 @@ internal sealed partial class Chronicle(IChronicleStore store)
         (call.EndedAt, call.EndReason, call.LostReason, call.ReleasedBy) = (e.At, e.Reason, e.Lost, e.By);
         call.Queue ??= e.Queue?.Value;
         call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered
-            : call.DialledBy is not null ? CallResult.NotReached : CallResult.SelfService;
+            : call.DialledBy is not null ? CallResult.NotReached : e.Reason is EndReason.Refused ? CallResult.Refused
+            : e.Reason is EndReason.Unreachable or EndReason.Abandoned && call.Segments is [.., { Kind: SegmentKind.Party }] ? CallResult.NotReached : CallResult.SelfService;
         if (call.Open(SegmentKind.Party) is not null && call.PartyAnsweredAt is { } talkedSince) call.TalkMs += (long)(e.At - talkedSince).TotalMilliseconds;
         var waited = call.Open(SegmentKind.Queue);
         var wait = e.At - (waited?.StartedAt ?? e.At);

@@ -1,5 +1,5 @@
 import { DeleteOutlined, KeyOutlined } from '@ant-design/icons'
-import { Button, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Button, Checkbox, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRefresh, type Extension, type ExtensionSecret, type ExtensionSettings } from '@/lib/administration'
@@ -47,11 +47,12 @@ export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Pr
               <Form.Item name="forwardBusy" label={t('admin.forwardBusy')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
               <Form.Item name="forwardNoAnswer" label={t('admin.forwardNoAnswer')} extra={t('admin.forwardNoAnswerHelp')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
             </div>
-            <Rows name="findMe" label={t('admin.findMe')} add={t('admin.addNumber')} max={3} fresh={{ number: '', ringSeconds: 20 }}>
+            <Rows name="findMe" label={t('admin.findMe')} add={t('admin.addNumber')} max={3} fresh={{ number: '', ringSeconds: 20, acceptByKey: true }}>
               {(field) => (
                 <>
                   <Form.Item name={[field, 'number']} className="grow" rules={[{ required: true, message: t('why.required') }]}><Input maxLength={20} inputMode="tel" placeholder={t('admin.number')} aria-label={t('admin.number')} /></Form.Item>
                   <Form.Item name={[field, 'ringSeconds']}><InputNumber min={5} max={120} prefix={t('admin.ringsFor')} aria-label={t('admin.ringsFor')} style={{ width: 150 }} /></Form.Item>
+                  <Form.Item name={[field, 'acceptByKey']} valuePropName="checked"><Checkbox>{t('exchange.acceptByKey')}</Checkbox></Form.Item>
                 </>
               )}
             </Rows>

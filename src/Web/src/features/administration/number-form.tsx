@@ -8,9 +8,9 @@ import { useQueueName } from '@/lib/use-queue-name'
 import { FormDrawer } from './form-drawer'
 import { Part, Rows, Times } from './form-parts'
 
-const kinds: LeadsTo[] = ['flow', 'queue', 'extension', 'outside', 'trunk']
+const kinds: LeadsTo[] = ['flow', 'queue', 'extension', 'ring-group', 'outside', 'trunk']
 const fresh: NumberRow = { number: '', title: '', to: { kind: 'queue', target: '', recorded: false, number: null }, rules: [] }
-const none: NumberTargets = { flows: [], queues: [], extensions: [], trunks: [] }
+const none: NumberTargets = { flows: [], queues: [], extensions: [], ringGroups: [], trunks: [] }
 
 type Props = { open: NumberRow | 'new' | null; onClose: () => void; onDelete: (row: NumberRow) => void }
 
@@ -63,7 +63,7 @@ function DestinationFields({ name, listed }: { name: (string | number)[]; listed
   const form = Form.useFormInstance()
   const path = listed ? [listed, ...name] : name
   const kind = (Form.useWatch([...path, 'kind'], form) as LeadsTo | undefined) ?? 'queue'
-  const choices = { flow: targets.flows, queue: targets.queues, extension: targets.extensions, trunk: targets.trunks, outside: [] }[kind]
+  const choices = { flow: targets.flows, queue: targets.queues, extension: targets.extensions, 'ring-group': targets.ringGroups, trunk: targets.trunks, outside: [] }[kind]
   return (
     <div className="form-two">
       <Form.Item name={[...name, 'kind']} label={t('admin.leadsTo')}><Select options={kinds.map((value) => ({ value, label: t(`leadsTo.${value}`) }))} onChange={() => form.setFieldValue([...path, 'target'], '')} /></Form.Item>

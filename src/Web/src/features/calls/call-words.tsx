@@ -9,6 +9,7 @@ const looks: Record<CallResult, { icon: ReactNode; className: string }> = {
   lost: { icon: <DisconnectOutlined />, className: 'result-lost' },
   'self-service': { icon: <RobotOutlined />, className: 'dim' },
   'not-reached': { icon: <DisconnectOutlined />, className: 'dim' },
+  refused: { icon: <DisconnectOutlined />, className: 'dim' },
   'in-progress': { icon: <PhoneFilled />, className: 'state-talking' },
 }
 

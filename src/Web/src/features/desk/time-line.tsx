@@ -65,7 +65,7 @@ function CurrentCall({ contact, phase }: { contact: Contact; phase: Phase }) {
   )
 }
 
-const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled />, 'not-reached': <DisconnectOutlined /> } as const
+const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled />, 'not-reached': <DisconnectOutlined />, refused: <DisconnectOutlined /> } as const
 
 function Entry({ call, jobNumber, withCaller }: { call: Call; jobNumber: string; withCaller: boolean }) {
   const { t } = useTranslation()

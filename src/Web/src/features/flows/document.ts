@@ -28,6 +28,7 @@ const exitFields: Record<string, [name: string, field: string, required: boolean
   'sub-flow': [['next', 'next', true], ['error', 'error', false]],
   'go-to-flow': [['error', 'error', false]], conference: [['full', 'full', false]],
   extension: [['busy', 'busy', true], ['no-answer', 'noAnswer', true]], outside: [['busy', 'busy', true], ['no-answer', 'noAnswer', true]],
+  'ring-group': [['no-answer', 'noAnswer', true]],
   'web-service': [['next', 'next', true], ['error', 'error', true]],
   menu: [['otherwise', 'otherwise', true]], caller: [['otherwise', 'otherwise', true]], calendar: [['otherwise', 'otherwise', true]],
   condition: [['otherwise', 'otherwise', true], ['error', 'error', false]],

@@ -32,6 +32,7 @@ function Control({ field, node, choices, set, setNode, label }: Props & { label:
     case 'switch': return <Switch size="small" checked={value === true} aria-label={label} onChange={set} className="field-switch" />
     case 'prompts': return <PromptsInput value={list<string>(value)} choices={choices} set={set} label={label} />
     case 'queue': return chosen(named(choices?.queues))
+    case 'ringGroup': return chosen(named(choices?.ringGroups))
     case 'flow': return chosen(named(choices?.flows))
     case 'calendar': return chosen(named(choices?.calendars))
     case 'list': return chosen(named(choices?.lists))

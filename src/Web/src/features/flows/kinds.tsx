@@ -7,7 +7,7 @@ import type { TextKey } from '@/locales/zh-CN'
 import type { FlowNode } from './document'
 
 export type FieldType =
-  | 'text' | 'number' | 'switch' | 'prompts' | 'queue' | 'flow' | 'calendar' | 'list' | 'language' | 'keys' | 'endKey' | 'cases' | 'question' | 'branches' | 'assignments' | 'results' | 'expression'
+  | 'text' | 'number' | 'switch' | 'prompts' | 'queue' | 'ringGroup' | 'flow' | 'calendar' | 'list' | 'language' | 'keys' | 'endKey' | 'cases' | 'question' | 'branches' | 'assignments' | 'results' | 'expression'
   | 'cause' | 'method' | 'body'
 export type Field = { name: string; type: FieldType; min?: number; max?: number; unit?: TextKey }
 export type Group = 'talk' | 'decide' | 'go' | 'end'
@@ -60,8 +60,13 @@ export const kinds: Kind[] = [
     fresh: () => ({ $type: 'extension', extension: "'8001'", busy: '', noAnswer: '', ringSeconds: 30, recorded: false }),
   },
   {
-    kind: 'outside', icon: <GlobalOutlined />, group: 'go', fields: [{ name: 'number', type: 'text' }, { name: 'ringSeconds', type: 'number', min: 5, max: 120, ...seconds }, { name: 'recorded', type: 'switch' }],
-    fresh: () => ({ $type: 'outside', number: '', busy: '', noAnswer: '', ringSeconds: 30, recorded: true }),
+    kind: 'ring-group', icon: <BellOutlined />, group: 'go', fields: [{ name: 'group', type: 'ringGroup' }, { name: 'recorded', type: 'switch' }],
+    fresh: () => ({ $type: 'ring-group', group: '', noAnswer: '', recorded: false }),
+  },
+  {
+    kind: 'outside', icon: <GlobalOutlined />, group: 'go',
+    fields: [{ name: 'number', type: 'text' }, { name: 'ringSeconds', type: 'number', min: 5, max: 120, ...seconds }, { name: 'acceptByKey', type: 'switch' }, { name: 'recorded', type: 'switch' }],
+    fresh: () => ({ $type: 'outside', number: '', busy: '', noAnswer: '', ringSeconds: 30, acceptByKey: true, recorded: true }),
   },
   { kind: 'sub-flow', icon: <ApartmentOutlined />, group: 'go', fields: [{ name: 'flow', type: 'flow' }, { name: 'parameters', type: 'assignments' }, { name: 'result', type: 'text' }], fresh: () => ({ $type: 'sub-flow', flow: '', parameters: [], result: '', next: '', error: '' }) },
   { kind: 'go-to-flow', icon: <LoginOutlined />, group: 'go', fields: [{ name: 'flow', type: 'flow' }], fresh: () => ({ $type: 'go-to-flow', flow: '', error: '' }) },

@@ -23,6 +23,7 @@ export function useSummary(choices: Choices | undefined): (node: FlowNode) => st
   return (node) => {
     switch (node.$type) {
       case 'queue': return named(choices?.queues, node.queue)
+      case 'ring-group': return named(choices?.ringGroups, node.group)
       case 'calendar': return named(choices?.calendars, node.calendar)
       case 'list': return named(choices?.lists, node.list)
       case 'sub-flow': case 'go-to-flow': return named(choices?.flows, node.flow)

@@ -1,0 +1,25 @@
+import type { exchange as chinese } from './zh-CN.exchange'
+
+export const exchange: Record<keyof typeof chinese, string> = {
+  'exchange.groups': 'Ring groups',
+  'exchange.newGroup': 'New ring group',
+  'exchange.noGroups': 'No ring groups yet',
+  'exchange.noGroupsText': 'One number rings several telephones, at once or in turn; the first to answer has the call.',
+  'exchange.groupNumberHelp': '2 to 8 digits, not beginning with 0; dialled inside as it is, and from outside by a number that leads here',
+  'exchange.strategy': 'How it rings',
+  'exchange.strategy.all': 'All at once',
+  'exchange.strategy.in-order': 'In order',
+  'exchange.strategy.random': 'In random order',
+  'exchange.strategyHelp': 'Extensions set to do not disturb are passed over; forwards of members do not count',
+  'exchange.members': 'Members (each rings for its own time)',
+  'exchange.memberCount': 'Members',
+  'exchange.member': 'Extension or number outside',
+  'exchange.addMember': 'Add a member',
+  'exchange.acceptByKey': 'Outside: press 1 to take it',
+  'exchange.acceptByKeyHelp': 'Whoever answers outside hears who calls and must press 1, so a mailbox takes no call',
+  'exchange.noAnswer': 'When nobody answers',
+  'exchange.noAnswerHelp': 'An extension, a ring group, a number of the plan, or one outside; empty: the call ends',
+  'exchange.recorded': 'Record the talk',
+  'exchange.ringing': 'ringing now: {{count}}',
+  'leadsTo.ring-group': 'Ring group',
+}
