@@ -1,4 +1,4 @@
-import type { Extension, ExtensionSettings, NumberRow, OutboundRoute, Trunk, TrunkSettings } from '../../../src/Web/src/lib/administration'
+import type { Extension, ExtensionSettings, NumberRow, OutboundRoute, RingGroup, RingGroupSettings, Trunk, TrunkSettings } from '../../../src/Web/src/lib/administration'
 import type { Answer, Ask } from './api'
 
 const refused = (status: number, code: string, args: Record<string, unknown> = {}): Answer => ({ status, body: { status, code, title: code, args } })
@@ -31,6 +31,7 @@ export class MockAdministration {
   routes: OutboundRoute[]
   numbers: NumberRow[]
   extensions: Extension[]
+  ringGroups: RingGroup[]
 
   constructor(much: boolean) {
     this.trunks = !much ? [] : [
@@ -43,6 +44,11 @@ export class MockAdministration {
     this.routes = !much ? [] : [route('abroad', '国际', ['00.'], ['city-main']), { ...route('night', '夜间', ['0.', '1[3-9]XXXXXXXXX'], ['city-spare']), times: [{ days: [], fromMinute: 1320, toMinute: 360 }] }, route('all', '国内', ['0.', '1[3-9]XXXXXXXXX', '400.'], ['carriers', 'gateway-old'])]
     this.numbers = !much ? [] : [...Array(40).keys()].map((i) => ({ number: `0255550${1200 + i}`, title: i === 0 ? '服务热线' : `直线 ${i}`, to: i === 0 ? { kind: 'queue' as const, target: 'service', recorded: false, number: null } : { kind: 'extension' as const, target: `${8000 + i}`, recorded: true, number: null }, rules: [] }))
     this.extensions = !much ? [] : [...Array(60).keys()].map((i) => extension({ number: `${8001 + i}`, name: i % 4 === 0 ? '' : `坐席 ${i + 1}`, right: i % 3 === 0 ? 'domestic' : 'internal' }))
+    this.ringGroups = !much ? [] : [
+      { settings: { number: '8100', name: '前台', strategy: 'all', members: ['8001', '8002', '8003', '13800138000'].map((number) => ({ number, ringSeconds: 20, acceptByKey: true })), noAnswer: '02555501200', recorded: true }, calls: 1 },
+      { settings: { number: '8101', name: '夜间值班', strategy: 'in-order', members: ['13911112222', '13911113333'].map((number) => ({ number, ringSeconds: 25, acceptByKey: true })), noAnswer: null, recorded: true }, calls: 0 },
+      ...[...Array(30).keys()].map((i): RingGroup => ({ settings: { number: `${8200 + i}`, name: `部门 ${i + 1}`, strategy: 'random', members: [...Array(1 + (i % 8)).keys()].map((j) => ({ number: `${8001 + i + j}`, ringSeconds: 15, acceptByKey: true })), noAnswer: '8100', recorded: false }, calls: 0 })),
+    ]
   }
 
   /** Null: it is not for here. */
@@ -53,8 +59,21 @@ export class MockAdministration {
       case 'routes': return this.route(method, id, body)
       case 'numbers': return this.number(method, id, body)
       case 'extensions': return this.extension(method, id, action, body)
+      case 'ring-groups': return this.ringGroup(method, id, action, body)
       default: return null
     }
+  }
+
+  private ringGroup(method: string, id: string, action: string, body: Record<string, unknown>): Answer {
+    const settings = body as unknown as RingGroupSettings
+    if (method === 'GET' && action === 'references') return good(this.numbers.filter((n) => n.to.target === id).map((n) => n.number))
+    if (method === 'GET') return good(this.ringGroups)
+    if (method === 'DELETE') { this.ringGroups = this.ringGroups.filter((g) => g.settings.number !== id); return done }
+    if (method === 'POST' && this.ringGroups.some((g) => g.settings.number === settings.number)) return field('number', 'taken')
+    if (settings.members.length === 0) return field('members', 'required')
+    const stored: RingGroup = { settings: { ...settings, number: id || settings.number }, calls: 0 }
+    this.ringGroups = id === '' ? [stored, ...this.ringGroups] : this.ringGroups.map((g) => (g.settings.number === id ? stored : g))
+    return id === '' ? made(stored) : good(stored)
   }
 
   private trunk(method: string, id: string, action: string, body: Record<string, unknown>): Answer {
@@ -83,7 +102,7 @@ export class MockAdministration {
 
   private number(method: string, id: string, body: Record<string, unknown>): Answer {
     const row = body as unknown as NumberRow
-    if (id === 'targets') return good({ flows: ['main-menu'], queues: ['sales', 'service'], extensions: this.extensions.map((e) => e.settings.number), trunks: this.trunks.map((t) => t.name) })
+    if (id === 'targets') return good({ flows: ['main-menu'], queues: ['sales', 'service'], extensions: this.extensions.map((e) => e.settings.number), ringGroups: this.ringGroups.map((g) => g.settings.number), trunks: this.trunks.map((t) => t.name) })
     if (method === 'GET') return good(this.numbers)
     if (method === 'DELETE') { this.numbers = this.numbers.filter((n) => n.number !== id); return done }
     if (method === 'POST' && this.numbers.some((n) => n.number === row.number)) return field('number', 'taken')

@@ -45,6 +45,25 @@ describe('trunks', () => {
   })
 })
 
+describe('ring groups', () => {
+  it('gets its first one, asks a number outside for a key, and says what is missing', async () => {
+    await at('ring-groups', 'none')
+    const { page, centre } = site
+    await page.getByText('还没有振铃组').waitFor()
+    await page.getByRole('button', { name: '新建振铃组' }).first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('号码', { exact: true }).fill('8100')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.getByText('请填写').waitFor()
+    await drawer.getByRole('button', { name: '添加成员' }).click()
+    await drawer.getByLabel('分机或外线号码').fill('13800138000')
+    await drawer.getByText('外线按 1 才接通').waitFor()
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('cell', { name: '13800138000' }).waitFor()
+    expect(centre.administration.ringGroups[0]?.settings).toMatchObject({ number: '8100', strategy: 'all', members: [{ number: '13800138000', ringSeconds: 20, acceptByKey: true }], noAnswer: null })
+  })
+})
+
 describe('outbound routes', () => {
   it('tries a number and says why it goes that way', async () => {
     await at('routes')

@@ -63,7 +63,7 @@ internal sealed class RingGroupsHandler(CentreDb db, NumberBook numbers, CallCen
         return TypedResults.NoContent();
     }
 
-    private IQueryable<RingGroupRow> Rows() => db.Set<RingGroupRow>();
+    private DbSet<RingGroupRow> Rows() => db.Set<RingGroupRow>();
 
     private Task<RingGroupRow?> Find(string number, CancellationToken stop) => Rows().SingleOrDefaultAsync(g => g.Number == number, stop);
 
