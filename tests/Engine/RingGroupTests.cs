@@ -64,9 +64,9 @@ public sealed class RingGroupTests
     }
 
     [Fact]
-    public void Random_draws_an_order_for_each_call_and_rings_every_member_once()
+    public void By_lot_draws_an_order_for_each_call_and_rings_every_member_once()
     {
-        var scene = With(Group with { Strategy = GroupStrategy.Random, NoAnswer = null });
+        var scene = With(Group with { Strategy = GroupStrategy.ByLot, NoAnswer = null });
         var orders = new List<string>();
         for (var i = 0; i < 30; i++)
         {

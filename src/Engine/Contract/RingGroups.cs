@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Antiphon.Engine.Contract;
 
 /// <summary>All ring at once, one after the other as they stand, or one after the other in an order drawn for each call.</summary>
-public enum GroupStrategy { All, InOrder, Random }
+public enum GroupStrategy { All, InOrder, ByLot }
 
 /// <summary>振铃组: telephones that ring for one number; the first to answer has the call.</summary>
 /// <param name="Number">As an extension is dialled.</param>

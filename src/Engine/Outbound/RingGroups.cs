@@ -118,7 +118,7 @@ internal static class RingGroups
     private static ImmutableArray<int> OrderOf(RingGroup group, CallId call)
     {
         var places = Enumerable.Range(0, group.Members.Length);
-        return group.Strategy is GroupStrategy.Random ? [.. places.OrderBy(place => Draw(call, place))] : [.. places];
+        return group.Strategy is GroupStrategy.ByLot ? [.. places.OrderBy(place => Draw(call, place))] : [.. places];
     }
 
     private static uint Draw(CallId call, int place)

@@ -47,7 +47,7 @@ export class MockAdministration {
     this.ringGroups = !much ? [] : [
       { settings: { number: '8100', name: '前台', strategy: 'all', members: ['8001', '8002', '8003', '13800138000'].map((number) => ({ number, ringSeconds: 20, acceptByKey: true })), noAnswer: '02555501200', recorded: true }, calls: 1 },
       { settings: { number: '8101', name: '夜间值班', strategy: 'in-order', members: ['13911112222', '13911113333'].map((number) => ({ number, ringSeconds: 25, acceptByKey: true })), noAnswer: null, recorded: true }, calls: 0 },
-      ...[...Array(30).keys()].map((i): RingGroup => ({ settings: { number: `${8200 + i}`, name: `部门 ${i + 1}`, strategy: 'random', members: [...Array(1 + (i % 8)).keys()].map((j) => ({ number: `${8001 + i + j}`, ringSeconds: 15, acceptByKey: true })), noAnswer: '8100', recorded: false }, calls: 0 })),
+      ...[...Array(30).keys()].map((i): RingGroup => ({ settings: { number: `${8200 + i}`, name: `部门 ${i + 1}`, strategy: 'by-lot', members: [...Array(1 + (i % 8)).keys()].map((j) => ({ number: `${8001 + i + j}`, ringSeconds: 15, acceptByKey: true })), noAnswer: '8100', recorded: false }, calls: 0 })),
     ]
   }
 

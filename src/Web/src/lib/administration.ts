@@ -88,7 +88,7 @@ export type ExtensionSecret = { number: string; user: string; password: string; 
 export type RingGroupSettings = {
   number: string
   name: string
-  strategy: 'all' | 'in-order' | 'random'
+  strategy: 'all' | 'in-order' | 'by-lot'
   members: { number: string; ringSeconds: number; acceptByKey: boolean }[]
   noAnswer: string | null
   recorded: boolean

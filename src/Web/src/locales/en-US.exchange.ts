@@ -9,7 +9,7 @@ export const exchange: Record<keyof typeof chinese, string> = {
   'exchange.strategy': 'How it rings',
   'exchange.strategy.all': 'All at once',
   'exchange.strategy.in-order': 'In order',
-  'exchange.strategy.random': 'In random order',
+  'exchange.strategy.by-lot': 'In random order',
   'exchange.strategyHelp': 'Extensions set to do not disturb are passed over; forwards of members do not count',
   'exchange.members': 'Members (each rings for its own time)',
   'exchange.memberCount': 'Members',

@@ -8,7 +8,7 @@ export const exchange = {
   'exchange.strategy': '振铃方式',
   'exchange.strategy.all': '同时振铃',
   'exchange.strategy.in-order': '依次振铃',
-  'exchange.strategy.random': '随机依次',
+  'exchange.strategy.by-lot': '随机依次',
   'exchange.strategyHelp': '设为免打扰的分机跳过，成员自己的转移不生效',
   'exchange.members': '成员（每个成员有自己的振铃时长）',
   'exchange.memberCount': '成员',

@@ -8,7 +8,7 @@ import { FormDrawer } from './form-drawer'
 import { Part, Rows } from './form-parts'
 
 const fresh: RingGroupSettings = { number: '', name: '', strategy: 'all', members: [], noAnswer: null, recorded: false }
-const strategies = ['all', 'in-order', 'random'] as const
+const strategies = ['all', 'in-order', 'by-lot'] as const
 const digits = /^[1-9]\d{1,7}$/
 
 type Props = { open: RingGroup | 'new' | null; onClose: () => void; onDelete: (group: RingGroup) => void }
