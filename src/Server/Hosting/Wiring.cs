@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Antiphon.Server.Features.Agents;
+using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calendars;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
@@ -47,6 +48,7 @@ internal static class Wiring
         services.AddRecordings();
         services.AddCalls();
         services.AddCalendars().AddLists().AddFlows();
+        services.AddAlarms();
         services.AddSwitchStart();
         services.AddSimulation(options, SampleCustomers.Numbers);
         services.AddHostedService<CertificateRenewal>();
@@ -64,7 +66,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
-        app.MapFlows().MapCalendars().MapLists();
+        app.MapFlows().MapCalendars().MapLists().MapAlarms();
         app.MapCalls().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

@@ -32,6 +32,12 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         return [.. state.Centre.Queues.Keys.Select(q => q.Value).Order(StringComparer.Ordinal).Select(q => QueueIn(state, new QueueId(q))!)];
     }
 
+    /// <summary>Figures of a queue since midnight, of real callers.</summary>
+    public Figures Today(QueueId queue)
+    {
+        lock (_gate) return _rows.Figures(queue, CentreDay.Start(clock), simulated: false);
+    }
+
     public DeskView Desk(string? jobNumber) => DeskIn(calls.State, new AgentId(jobNumber ?? ""));
 
     /// <summary>Calls whose rows are held in memory; 0 when idle.</summary>

@@ -1,5 +1,6 @@
 import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
 import { MockAdministration } from './administration'
+import { MockAlarms } from './alarms'
 import { MockSettings } from './settings'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -22,6 +23,7 @@ export class MockCentre {
   administration: MockAdministration
   failing = new Set<string>()
   readonly settings: MockSettings
+  readonly alarms: MockAlarms
 
   /** What was asked for with calls, in order. */
   readonly acted: { callId: string; action: string; to: CallTarget | null }[] = []
@@ -38,6 +40,7 @@ export class MockCentre {
     this.calls = much ? sampleCalls(now, 640) : []
     this.customers = much ? sampleCustomers(now, 230) : []
     this.settings = new MockSettings(this)
+    this.alarms = new MockAlarms(this, much)
     for (const one of this.agents.slice(0, 2)) this.desk.set(one.jobNumber, { agent: one, queues: one.queues, offer: null, call: null })
     if (!much) this.simulation = { on: false, callsPerHour: 120, callsNow: 0, agents: 0 }
   }

@@ -108,7 +108,7 @@ function Inside({ session }: { session: Session }) {
             ] : []),
           ],
         }] : []),
-        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }] : []),
+        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },
@@ -120,6 +120,7 @@ function Inside({ session }: { session: Session }) {
 // The drawing brings a library of its own: only who draws loads it.
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
+const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
 const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>

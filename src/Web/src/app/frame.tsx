@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useLocation } from 'react-router'
+import { AlarmBell } from '@/features/alarms/alarm-bell'
 import { CallArea } from '@/features/desk/call-area'
 import { QueueLine } from '@/features/desk/desk-side'
 import { stopPhone } from '@/features/desk/softphone/phone-context'
@@ -50,6 +51,7 @@ export function Frame({ session }: { session: Session }) {
         {desk?.agent ? <><StatePill agent={desk.agent} /><CallArea control={control} /></> : <CentreName />}
         <div className="bar-right">
           {desk && <QueueLine mine={desk.queues} />}
+          {mayControl && <AlarmBell session={session} />}
           <SimulationTag mayControl={mayControl} />
           <AccountMenu session={session} onSignOut={signOut} />
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +16,7 @@ const places: Place[] = [
   { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, roles: ['supervisor', 'administrator'] },
 ]
 

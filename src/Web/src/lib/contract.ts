@@ -168,3 +168,4 @@ export type LiveEvent =
   | { seq: number; at: string; type: 'call'; data: Call }
   | { seq: number; at: string; type: 'customer'; data: Customer }
   | { seq: number; at: string; type: 'simulation'; data: Simulation }
+  | { seq: number; at: string; type: 'alarm'; data: unknown }

@@ -54,7 +54,7 @@ export class LiveCache {
 
   /** What was shown may be old: every live query is fetched again. */
   refreshAll(): void {
-    for (const key of [keys.desk, keys.agents, keys.queues, keys.simulation, keys.calls, keys.customers]) void this.client.invalidateQueries({ queryKey: key })
+    for (const key of [keys.desk, keys.agents, keys.queues, keys.simulation, keys.calls, keys.customers, ['alarms']]) void this.client.invalidateQueries({ queryKey: key })
   }
 
   private flush(): void {
@@ -66,6 +66,7 @@ export class LiveCache {
     for (const event of events) {
       if (event.type === 'call') this.call(event.data)
       if (event.type === 'customer') this.customer(event.data)
+      if (event.type === 'alarm') void this.client.invalidateQueries({ queryKey: ['alarms'] })
       if (event.type === 'simulation') this.client.setQueryData(keys.simulation, event.data)
     }
   }

@@ -1,13 +1,14 @@
 import { admin } from './zh-CN.admin'
+import { alarms } from './zh-CN.alarms'
+import { control } from './zh-CN.control'
 import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { routing } from './zh-CN.routing'
 import { times } from './zh-CN.times'
 import { work } from './zh-CN.work'
-import { control } from './zh-CN.control'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...frame, ...work, ...routing, ...control, ...admin, ...flows, ...exchange, ...times } as const
+export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -1,0 +1,27 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { AgentState, Page } from '@/lib/contract'
+import { http, queryString } from '@/lib/http'
+
+export type Severity = 'notice' | 'warning' | 'critical'
+export type Alarm = {
+  id: number; kind: string; subject: string; ruleId: number | null; severity: Severity; details: Record<string, string>; recipients: string[]
+  raisedAt: string; lastAt: string; times: number; clearedAt: string | null; acknowledgedAt: string | null; acknowledgedBy: string | null
+}
+export type Measure = 'longest-wait' | 'waiting' | 'service-level' | 'agents-ready' | 'agent-state'
+export const measures: Measure[] = ['longest-wait', 'waiting', 'service-level', 'agents-ready', 'agent-state']
+export type Rule = {
+  measure: Measure; subject: string; state: AgentState; threshold: number; durationSeconds: number; fromMinute: number; toMinute: number; days: number
+  severity: Severity; recipients: string[]; enabled: boolean
+}
+export type StoredRule = Rule & { id: number; updatedAt: string; updatedBy: string }
+
+export const alarmKey = ['alarms'] as const
+export const useOpenAlarms = (enabled = true) => useQuery({ queryKey: [...alarmKey, 'open'], queryFn: ({ signal }) => http.get<Alarm[]>('/api/alarms', signal), refetchInterval: 30_000, enabled })
+export const useAlarmHistory = (page: number, pageSize: number) =>
+  useQuery({ queryKey: [...alarmKey, 'history', page, pageSize], queryFn: ({ signal }) => http.get<Page<Alarm>>(`/api/alarms/history${queryString({ page, pageSize })}`, signal), placeholderData: keepPreviousData })
+export const useAlarmRules = () => useQuery({ queryKey: [...alarmKey, 'rules'], queryFn: ({ signal }) => http.get<StoredRule[]>('/api/alarms/rules', signal) })
+export const acknowledge = (id: number) => http.post<Alarm>(`/api/alarms/${id}/acknowledge`, {})
+export const saveRule = (id: number | null, rule: Rule) => (id === null ? http.post<StoredRule>('/api/alarms/rules', rule) : http.put<StoredRule>(`/api/alarms/rules/${id}`, rule))
+export const removeRule = (id: number) => http.delete(`/api/alarms/rules/${id}`)
+
+export const newRule: Rule = { measure: 'longest-wait', subject: '', state: 'not-ready', threshold: 60, durationSeconds: 0, fromMinute: 0, toMinute: 1440, days: 127, severity: 'warning', recipients: [], enabled: true }

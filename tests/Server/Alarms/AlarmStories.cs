@@ -1,0 +1,123 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Alarms;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Tests.App;
+using Antiphon.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Antiphon.Server.Tests.Alarms;
+
+/// <summary>Supervisors are told of queues and agents that are not as they should be, and say that they have seen it.</summary>
+public sealed class AlarmStories : IAsyncLifetime
+{
+    private CentreUnderTest _centre = null!;
+    private HttpClient _program = null!;
+
+    public async Task InitializeAsync()
+    {
+        _centre = await CentreUnderTest.Start();
+        _program = _centre.Program();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _program.Dispose();
+        await _centre.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_queue_without_ready_agents_raises_an_alarm_that_is_acknowledged_and_ends_when_somebody_is_ready()
+    {
+        using var supervisor = await _centre.SignedIn("1100");
+        await Set(supervisor, new { measure = "agents-ready", subject = "sales", threshold = 1, severity = "critical" });
+        var alarm = await One(a => a.GetProperty("subject").GetString() == "sales");
+        Assert.Equal(("queue-agents-ready", "sales", "critical", "0"), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString(),
+            alarm.GetProperty("severity").GetString(), alarm.GetProperty("details").GetProperty("value").GetString()));
+
+        var seen = await (await supervisor.PostAsync($"api/alarms/{alarm.GetProperty("id").GetInt64()}/acknowledge", null)).Json();
+        Assert.NotEqual(JsonValueKind.Null, seen.GetProperty("acknowledgedAt").ValueKind);
+
+        var calls = _centre.Services.GetRequiredService<CallCentre>();
+        await calls.Ask(new PhoneBack(new("1001")));
+        await calls.Ask(new SignIn(new("1001"), "8001", Standing: false));
+        await calls.Ask(new PhoneBack(new("1001")));
+        await Eventually.Holds(() => calls.State.Agents[new("1001")] is { State: AgentState.Ready, PhoneUp: true }, TimeSpan.FromSeconds(30), "she is ready");
+        await None();
+        var history = await _program.GetFromJsonAsync<JsonElement>("api/alarms/history?kind=queue-agents-ready");
+        var past = Assert.Single(history.GetProperty("items").EnumerateArray());
+        Assert.NotEqual(JsonValueKind.Null, past.GetProperty("clearedAt").ValueKind);
+    }
+
+    [Fact]
+    public async Task What_other_parts_raise_is_told_once_however_often_and_over_when_they_say_so()
+    {
+        var alarms = _centre.Services.GetRequiredService<IAlarms>();
+        for (var i = 0; i < 5; i++) alarms.Raise("trunk-down", "city", AlarmSeverity.Warning, new Dictionary<string, string> { ["cause"] = "503" });
+        var alarm = await One(a => a.GetProperty("times").GetInt32() == 5);
+        Assert.Equal("503", alarm.GetProperty("details").GetProperty("cause").GetString());
+        alarms.Clear("trunk-down", "city");
+        await None();
+        alarms.Clear("trunk-down", "city");
+        Assert.Equal(1, (await _program.GetFromJsonAsync<JsonElement>("api/alarms/history")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Wrong_rules_are_refused_with_the_field_and_agents_may_not_look()
+    {
+        Assert.Equal("400 invalid", await (await _program.PostAsJsonAsync("api/alarms/rules", new { measure = "service-level", threshold = 101 })).Refusal());
+        Assert.Equal("400 invalid", await (await _program.PostAsJsonAsync("api/alarms/rules", new { measure = "waiting", threshold = 3, days = 0 })).Refusal());
+        Assert.Equal("400 invalid", await (await _program.PostAsJsonAsync("api/alarms/rules", new { measure = "weather", threshold = 3 })).Refusal());
+        Assert.Equal("404 not-found", await (await _program.PutAsJsonAsync("api/alarms/rules/99", new { measure = "waiting", threshold = 3 })).Refusal());
+        using var agent = await _centre.SignedIn("1001");
+        Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/alarms")).Refusal());
+        Assert.Equal("403 not-allowed", await (await agent.PostAsync("api/alarms/1/acknowledge", null)).Refusal());
+    }
+
+    [Fact]
+    public void A_rule_counts_within_its_hours_and_days_only()
+    {
+        var night = new AlarmRule { FromMinute = 22 * 60, ToMinute = 6 * 60, Days = 0b1_1111 };
+        Assert.True(night.IsDue(new DateTime(2026, 11, 20, 22, 0, 0)));       // Friday
+        Assert.False(night.IsDue(new DateTime(2026, 11, 20, 21, 59, 59)));
+        Assert.True(night.IsDue(new DateTime(2026, 11, 20, 5, 59, 59)));
+        Assert.False(night.IsDue(new DateTime(2026, 11, 21, 23, 0, 0)));      // Saturday
+        Assert.False(new AlarmRule { Enabled = false }.IsDue(new DateTime(2026, 11, 20, 12, 0, 0)));
+    }
+
+    [Fact]
+    public void Each_measure_breaks_at_its_threshold_and_not_before()
+    {
+        var (now, sales) = (new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero), new QueueId("sales"));
+        var call = new CallInProgress(new("1"), "4001", new PartyId(1), "t", Simulated: false, CallPhase.Queued, now) { Queue = sales, EnqueuedAt = now.AddSeconds(-60) };
+        var state = RoutingState.Initial with
+        {
+            Centre = Centre.Empty with { Queues = Centre.Empty.Queues.Add(sales, new QueueSettings(sales)), Agents = Centre.Empty.Agents.Add(new("1001"), new AgentSettings(new("1001"), [sales])) },
+            Calls = RoutingState.Initial.Calls.Add(call.Id, call).Add(new("2"), call with { Id = new("2"), Simulated = true }),
+            Agents = RoutingState.Initial.Agents.Add(new("1001"), new AgentShift(new("1001"), "8001", false, AgentState.NotReady, now.AddSeconds(-600), now.AddHours(-1))),
+        };
+        Assert.Equal((1, 0), (Breaches(AlarmMeasure.LongestWait, 60), Breaches(AlarmMeasure.LongestWait, 61)));
+        Assert.Equal((1, 0), (Breaches(AlarmMeasure.Waiting, 1), Breaches(AlarmMeasure.Waiting, 2)));
+        Assert.Equal(1, Breaches(AlarmMeasure.AgentsReady, 1));
+        Assert.Equal((1, 0), (Breaches(AlarmMeasure.AgentState, 600), Breaches(AlarmMeasure.AgentState, 601)));
+        Assert.Equal((1, 0), (Breaches(AlarmMeasure.ServiceLevel, 81), Breaches(AlarmMeasure.ServiceLevel, 80)));
+
+        int Breaches(AlarmMeasure measure, int threshold) =>
+            AlarmMeasuring.Of(new AlarmRule { Measure = measure, Threshold = threshold }, state, _ => new Figures(20, 16, 4, 0, 4, 16, 0), now).Count();
+    }
+
+    private static async Task Set(HttpClient client, object rule) => (await client.PostAsJsonAsync("api/alarms/rules", rule)).EnsureSuccessStatusCode();
+
+    private async Task<JsonElement> One(Func<JsonElement, bool> test)
+    {
+        JsonElement? found = null;
+        await Eventually.Holds(async () => (found = (await Open()).Where(test).Select(a => (JsonElement?)a).FirstOrDefault()) is not null, TimeSpan.FromSeconds(30), "the alarm is open");
+        return found!.Value;
+    }
+
+    private Task None() => Eventually.Holds(async () => (await Open()).Count == 0, TimeSpan.FromSeconds(30), "no alarm is open");
+
+    private async Task<List<JsonElement>> Open() => [.. (await _program.GetFromJsonAsync<JsonElement>("api/alarms")).EnumerateArray()];
+}

@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+const at = async (path: string, sample: 'much' | 'none' = 'much') => {
+  site = await openSite(sample)
+  await signIn(site.page, site.address, '1000', 'administrator-pass')
+  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+  await site.page.goto(site.address + path)
+}
+afterEach(async () => {
+  expect(site.problems).toEqual([])
+  await site.close()
+})
+
+describe('alarms', () => {
+  it('ring in the bar, are acknowledged on the page, and stay in the history', async () => {
+    await at('/alarms')
+    const { page, centre } = site
+    await page.getByRole('button', { name: '告警，2 条未确认' }).click()
+    await page.locator('.alarm-pop').getByText('0 名坐席示闲（至少 2）').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('row', { name: /0 名坐席示闲/ }).getByRole('button', { name: /确认/ }).click()
+    await page.getByRole('button', { name: '告警，1 条未确认' }).waitFor()
+    expect(centre.alarms.all[0]?.acknowledgedBy).toBe('何主管')
+    await page.getByText('历史', { exact: true }).click()
+    await page.getByText(`共 ${centre.alarms.all.length} 条`).waitFor()
+  })
+
+  it('come by the event stream without anybody asking', async () => {
+    await at('/alarms', 'none')
+    const { page, centre } = site
+    await page.getByText('没有告警').first().waitFor()
+    centre.alarms.all.push({ id: 1, kind: 'trunk-down', subject: 'city', ruleId: null, severity: 'critical', details: { cause: '503' }, recipients: [], raisedAt: centre.iso(), lastAt: centre.iso(), times: 1, clearedAt: null, acknowledgedAt: null, acknowledgedBy: null })
+    centre.tell('alarm', centre.alarms.all[0])
+    await page.getByRole('cell', { name: 'city', exact: true }).waitFor()
+    await page.getByRole('button', { name: '告警，1 条未确认' }).waitFor()
+  })
+
+  it('get a rule from a form, which says what is wrong before it is sent', async () => {
+    await at('/alarms?view=rules', 'none')
+    const { page, centre } = site
+    await page.getByRole('button', { name: '新建规则' }).first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('阈值').fill('90')
+    await drawer.getByLabel('开始时间').fill('25:00')
+    expect(await drawer.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+    await drawer.getByLabel('开始时间').fill('08:30')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByText('最长等待达到 90 秒').first().waitFor()
+    expect(centre.alarms.rules[0]).toMatchObject({ measure: 'longest-wait', threshold: 90, fromMinute: 510, toMinute: 1440 })
+  })
+})
