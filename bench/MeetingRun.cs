@@ -50,10 +50,10 @@ internal static class MeetingRun
         return heard;
     }
 
-    private static string MediaThread() => Directory.EnumerateDirectories("/proc/self/task").Single(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == "media-0");
+    internal static string MediaThread() => Directory.EnumerateDirectories("/proc/self/task").Single(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == "media-0");
 
     /// <summary>User and system time of a thread, in hundredths of a second (proc(5), fields 14 and 15).</summary>
-    private static long CpuTicks(string task)
+    internal static long CpuTicks(string task)
     {
         var stat = File.ReadAllText(Path.Combine(task, "stat"));
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');

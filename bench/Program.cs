@@ -8,6 +8,7 @@ return args.FirstOrDefault() switch
     "decide" => Micro.Run<Deciding>("decide"),
     "relay" => RelayRun.Run(),
     "meeting" => MeetingRun.Run(),
+    "transcode" => TranscodingRun.Run(),
     "call" => CallRun.Run(),
     _ => Usage(),
 };
@@ -21,6 +22,7 @@ static int Usage()
         dotnet run -c Release --project bench -- decide   one queue decision with 50 and 500 agents
         dotnet run -c Release --project bench -- relay    bridged packets: bytes allocated per packet, packets per second
         dotnet run -c Release --project bench -- meeting  a conference of 30: share of a core, bytes allocated per packet
+        dotnet run -c Release --project bench -- transcode  calls between G.722 or Opus and A-law: CPU per call, bytes allocated per packet
         dotnet run -c Release --project bench -- call     a call answered and hung up through a whole switch: bytes allocated
         bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
+using Antiphon.Media.Codecs;
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
@@ -61,6 +62,7 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         exchange.Registrar.Begin();
         _thread = new Thread(() => _loop.Run(_stopLoop.Token)) { IsBackground = true, Name = "SIP loop" };
         _thread.Start();
+        if (CodecSupport.Reason is { Length: > 0 } missing) log?.Write(SwitchNote.Trouble, missing);
         log?.Write(SwitchNote.Started, $"SIP on {SipUdp} UDP and {SipTcp} TCP{(SipTls is null ? "" : $" and {SipTls} TLS")}, media on {options.RtpPortFirst}-{options.RtpPortLast}");
     }
 

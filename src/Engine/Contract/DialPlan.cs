@@ -149,6 +149,12 @@ public sealed record ExtensionSettings(string Number)
     public ImmutableArray<FindMeNumber> FindMe { get; init => field = value.IsDefault ? [] : value; } = [];
 
     public const int FindMeMax = 3;
+
+    /// <summary>What its phone speaks, best first: PCMA, PCMU, G722, OPUS. Empty: all, G.711 first. Of no meaning to routing.</summary>
+    public ImmutableArray<string> Codecs { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Keys go to its phone by SIP INFO. Of no meaning to routing.</summary>
+    public bool KeysByInfo { get; init; }
 }
 
 /// <param name="RingSeconds">5–120.</param>

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Antiphon.Media.Codecs;
 using Antiphon.Media.Dtls;
 using Antiphon.Media.Mixing;
 using Antiphon.Media.Playback;
@@ -47,7 +48,9 @@ public sealed partial class MediaEngine : IDisposable
 
     /// <summary>Opens a port and its sockets, synchronously. The result is what SDP needs; nothing is sent before <see cref="Connect"/>.</summary>
     /// <param name="ipv6">At <see cref="MediaOptions.Ipv6Address"/>, if there is one.</param>
-    public bool TryOpenPort(MediaPortId port, PortKind kind, [NotNullWhen(true)] out LocalMedia? local, out OpenPortProblem problem, bool ipv6 = false)
+    /// <param name="codecs">What may be spoken, best first; those that this machine cannot speak are left out. Null or empty: all, G.711 first.</param>
+    public bool TryOpenPort(MediaPortId port, PortKind kind, [NotNullWhen(true)] out LocalMedia? local, out OpenPortProblem problem, bool ipv6 = false,
+        IReadOnlyList<AudioCodec>? codecs = null)
     {
         local = null;
         problem = Check(port, kind);
@@ -56,7 +59,12 @@ public sealed partial class MediaEngine : IDisposable
         var six = ipv6 && _range6 is not null;
         if (!(six ? _range6! : _range).TryTake(pair: kind == PortKind.Rtp, out var rtp, out var rtcp)) return Refuse(OpenPortProblem.RangeExhausted, out problem);
 
-        local = Describe(kind, rtp!, rtcp) with { Address = six ? _options.Ipv6Address! : _options.AdvertisedAddress };
+        local = Describe(kind, rtp!, rtcp) with
+        {
+            Address = six ? _options.Ipv6Address! : _options.AdvertisedAddress,
+            Codecs = CodecSupport.Of(codecs ?? []),
+            CodecsInOrder = codecs is { Count: > 0 },
+        };
         var thread = _threads.MinBy(t => Volatile.Read(ref t.Load))!;
         var opened = new MediaPort(port, kind, local, new MediaSocket(rtp!, isRtcp: false), rtcp is null ? null : new MediaSocket(rtcp, isRtcp: true), thread, _parts);
         if (!_ports.TryAdd(port, opened))
@@ -135,7 +143,10 @@ public sealed partial class MediaEngine : IDisposable
     public void SendKeys(MediaPortId port, string keys) => Do(port, p => p.SendKeys(keys));
 
     /// <summary>A key that came by SIP INFO; treated as if it had come by RTP.</summary>
-    public void InjectKey(MediaPortId port, char key) => Do(port, p => p.Key(key));
+    public void InjectKey(MediaPortId port, char key) => Do(port, p => p.TakeInfo(key));
+
+    /// <summary>From now on keys to the far end are not sent but told by <see cref="PortKeyDue"/>: it wants them by SIP INFO.</summary>
+    public void SendKeysByInfo(MediaPortId port) => Do(port, static p => p.SendKeysByInfo(true));
 
     /// <summary>Joins the audio of two ports; prompts, collections and echo on either stop, former joins are parted. Told by
     /// <see cref="PortsJoined"/>.</summary>

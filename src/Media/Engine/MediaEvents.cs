@@ -22,6 +22,9 @@ public sealed record PortMediaUp(MediaPortId Port, DateTimeOffset At) : PortEven
 /// <summary>A key outside a collection: 0–9, *, #, A–D.</summary>
 public sealed record PortKeyPressed(MediaPortId Port, char Key, DateTimeOffset At) : PortEvent(Port, At);
 
+/// <summary>A key is to be sent to the far end by SIP INFO; see <see cref="MediaEngine.SendKeysByInfo"/>.</summary>
+public sealed record PortKeyDue(MediaPortId Port, char Key, DateTimeOffset At) : PortEvent(Port, At);
+
 public sealed record PortPlayEnded(MediaPortId Port, long Request, PlaybackOutcome Outcome, DateTimeOffset At) : PortEvent(Port, At);
 
 /// <summary>Failed: a file is missing, unreadable, too large, or not 8 kHz mono.</summary>

@@ -20,7 +20,6 @@ internal sealed partial class MediaPort
     private readonly OutboundStream _out;
     private readonly InboundStream _in = new();
     private readonly byte[] _frame = new byte[FrameSamples];
-    private KeyReceiver _keyReceiver;
     private uint _eventTimestamp;
     private bool _up;
     private bool _lossTold, _consentTold;
@@ -60,7 +59,9 @@ internal sealed partial class MediaPort
         }
         if (_audio is not { } audio || payload.Length > PayloadMax) return;
         if (header.PayloadType == audio.EventPayloadType) TakeEvent(header, payload, nowMs);
-        else if (LawOf(audio, header.PayloadType) is { } law && audio.Direction.Receives()) TakeAudio(header, law, payload, nowMs);
+        else if (!audio.Direction.Receives()) return;
+        else if (_wide is { } line) { if (header.PayloadType == audio.PayloadType) TakeWide(header, line, payload, nowMs); }
+        else if (LawOf(audio, header.PayloadType) is { } law) TakeAudio(header, law, payload, nowMs);
     }
 
     /// <summary>The agreed type, and the static ones of G.711: some far ends answer one and send the other.</summary>
@@ -69,53 +70,33 @@ internal sealed partial class MediaPort
 
     private void TakeAudio(in RtpHeader header, AudioCodec law, ReadOnlySpan<byte> payload, long nowMs)
     {
-        if (_collector is not { Secret: true })
-        {
-            _recording?.Received(nowMs, law, payload);
-            _voice?.Put(header.Ssrc, header.Timestamp, law, payload, nowMs);
-        }
-        if (_detector is { } detector && HearKey(detector, law, payload)) return;
-        if (_joined is { _mixed: false } other) other.SendFar(header, law, payload, nowMs);
-        else if (_echo && !_mixed) SendFar(header, law, payload, nowMs);
-    }
-
-    /// <summary>A key in the audio is a key. Who has telephone events gets one, and hears no more of the tone than its beginning.</summary>
-    /// <returns>The packet is not to be passed on.</returns>
-    private bool HearKey(KeyDetector detector, AudioCodec law, ReadOnlySpan<byte> payload)
-    {
-        var pressed = detector.Take(law, payload);
-        var turned = _joined is { _audio.EventPayloadType: not null };
-        if (pressed is { } key)
-        {
-            if (turned) _joined!._keys.Add(key);
-            Key(key);
-        }
-        return turned && detector.Sounding is not null;
-    }
-
-    private void TakeEvent(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
-    {
-        if (_joined is { _mixed: false } other) other.SendFarEvent(header, payload, nowMs);
-        if (_keyReceiver.Take(header, payload) is not { } key) return;
-        if (_joined is { _mixed: true } mixed) mixed._keys.Add(key);      // its line is ours: the key is made anew
-        Key(key);
+        var secret = _collector is { Secret: true };
+        if (!secret) _recording?.Received(nowMs, law, payload);
+        var hidden = HearTones(law, payload);
+        if (!secret && !hidden) _voice?.Put(header.Ssrc, header.Timestamp, law, payload, nowMs);
+        if (hidden) return;
+        if (_joined is { _mixed: false } other) other.SendFar(header, law, payload, default, payload.Length, nowMs);
+        else if (_echo && !_mixed) SendFar(header, law, payload, default, payload.Length, nowMs);
     }
 
     /// <summary>Sends a far end's packet on, in our line.</summary>
-    private void SendFar(in RtpHeader header, AudioCodec law, ReadOnlySpan<byte> payload, long nowMs)
+    /// <param name="alaw">The same at 8 kHz, where the codec is wide and somebody listens.</param>
+    /// <param name="ticks">Length of its audio in timestamp units.</param>
+    private void SendFar(in RtpHeader header, AudioCodec codec, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> alaw, int ticks, long nowMs)
     {
         if (_play is not null || _collector is not null || _keys.Busy || !MaySend(out var audio)) return;
-        if (_out.Follow(nowMs, header.Ssrc, header.Sequence, header.Timestamp, header.Marker, payload.Length) is not { } line) return;
+        if (_out.Follow(nowMs, header.Ssrc, header.Sequence, header.Timestamp, header.Marker, ticks) is not { } line) return;
         var packet = Thread.SendBuffer;
         RtpHeader.Write(packet, audio.PayloadType, line.Marker, line.Sequence, line.Timestamp, _out.Ssrc);
-        G711.Convert(law, audio.Codec, payload, packet.AsSpan(RtpHeader.Length));
-        Transmit(packet, payload.Length, audio, nowMs);
+        if (codec == audio.Codec) payload.CopyTo(packet.AsSpan(RtpHeader.Length));
+        else G711.Convert(codec, audio.Codec, payload, packet.AsSpan(RtpHeader.Length));
+        Transmit(packet, payload.Length, audio, alaw, nowMs);
     }
 
     private void SendFarEvent(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
     {
         if (_keys.Busy || !MaySend(out var audio) || audio.EventPayloadType is not { } type) return;
-        if (_out.Follow(nowMs, header.Ssrc, header.Sequence, header.Timestamp, header.Marker, FrameSamples) is not { } line) return;
+        if (_out.Follow(nowMs, header.Ssrc, header.Sequence, header.Timestamp, header.Marker, AudioFormats.FrameMs * _out.TicksPerMs) is not { } line) return;
         var packet = Thread.SendBuffer;
         RtpHeader.Write(packet, type, line.Marker, line.Sequence, line.Timestamp, _out.Ssrc);
         payload.CopyTo(packet.AsSpan(RtpHeader.Length));
@@ -124,13 +105,23 @@ internal sealed partial class MediaPort
     }
 
     /// <summary>A packet of audio whose payload stands in the buffer: counted, recorded, sent.</summary>
-    private void Transmit(byte[] packet, int payloadLength, NegotiatedAudio audio, long nowMs)
+    /// <param name="alaw">What it sounds like, where the payload itself is not G.711.</param>
+    private void Transmit(byte[] packet, int payloadLength, NegotiatedAudio audio, ReadOnlySpan<byte> alaw, long nowMs)
     {
-        var payload = packet.AsSpan(RtpHeader.Length, payloadLength);
-        _recording?.Sent(nowMs, audio.Codec, payload);
-        _sent?.Put(_out.Ssrc, BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4)), audio.Codec, payload, nowMs);
+        if (NeedsSamples)
+        {
+            var timestamp = BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4)) / (uint)(_out.TicksPerMs / 8);
+            if (_wide is null) Remember(audio.Codec, packet.AsSpan(RtpHeader.Length, payloadLength), timestamp, nowMs);
+            else Remember(AudioCodec.Pcma, alaw, timestamp, nowMs);
+        }
         Count(payloadLength);
         Transport.Send(packet, RtpHeader.Length + payloadLength);
+    }
+
+    private void Remember(AudioCodec law, ReadOnlySpan<byte> octets, uint timestamp, long nowMs)
+    {
+        _recording?.Sent(nowMs, law, octets);
+        _sent?.Put(_out.Ssrc, timestamp, law, octets, nowMs);
     }
 
     private void Count(int payloadLength)
@@ -166,7 +157,7 @@ internal sealed partial class MediaPort
     /// <summary>What is played, or the silence that keeps a browser's path open. A program waits until its first frame can be heard.</summary>
     private void SendOwnFrame(long nowMs)
     {
-        var law = _audio?.Codec ?? AudioCodec.Pcma;
+        var law = FrameLaw;
         var program = _play ?? _collector?.Prompt;
         if (program is { Failed: true }) { ProgramEnded(failed: true, nowMs); return; }
         if (program is { IsReady: true } && MayBegin)
@@ -194,26 +185,32 @@ internal sealed partial class MediaPort
     /// <summary>Sends what stands in the frame.</summary>
     private void SendFrame(long nowMs, int samples)
     {
+        if (_wide is { } line)
+        {
+            _frame.AsSpan(samples).Fill(G711.AlawSilence);
+            SendWide(line, default, nowMs);
+            return;
+        }
         if (!MaySend(out var audio)) return;
         var (sequence, timestamp, marker) = _out.Own(nowMs, samples);
         var packet = Thread.SendBuffer;
         RtpHeader.Write(packet, audio.PayloadType, marker, sequence, timestamp, _out.Ssrc);
         _frame.AsSpan(0, samples).CopyTo(packet.AsSpan(RtpHeader.Length));
-        Transmit(packet, samples, audio, nowMs);
+        Transmit(packet, samples, audio, default, nowMs);
     }
 
     private void SendKeyFrame(long nowMs)
     {
-        var frame = _keys.Frame(out var begins, out var copies);
-        if (_audio is { EventPayloadType: null } inAudio)
+        var frame = _keys.Frame(out var begins, out var copies, (_audio?.EventClockHz ?? 8_000) / 1_000);
+        if (_audio is { EventPayloadType: null })
         {
-            KeyTones.Fill(inAudio.Codec, frame?.Key ?? ' ', frame is { } sounds ? sounds.DurationTicks - FrameSamples : 0, _frame);
+            KeyTones.Fill(FrameLaw, frame?.Key ?? ' ', frame is { } sounds ? sounds.DurationTicks - FrameSamples : 0, _frame);
             SendFrame(nowMs, FrameSamples);
             return;
         }
         if (frame is not { } telephoneEvent) return;
         if (begins) _eventTimestamp = _out.BeginEvent(nowMs);
-        _out.Skip(FrameSamples);
+        _out.Skip(AudioFormats.FrameMs * _out.TicksPerMs);
         if (!MaySend(out var audio) || audio.EventPayloadType is not { } type) return;
         for (; copies > 0; copies--)
         {
@@ -246,6 +243,7 @@ internal sealed partial class MediaPort
         if (read.SenderSsrc != 0) (_farReport, _farReportMs) = (read.SenderNtpMiddle, nowMs);
         if (read.AboutUs is not { } block) return;
         (_farBlock, _sentAtReport) = (block, _packetsSent);
+        _wide?.TellLoss(block.FractionLost * 100 / 256.0);
         if (block.LastSenderReport == 0) return;
         var trip = (int)((uint)(Ntp() >> 16) - block.LastSenderReport - block.DelaySinceLast) / 65.536;
         if (trip is >= 0 and < 10_000) _roundTripMs = trip;
@@ -257,7 +255,7 @@ internal sealed partial class MediaPort
         _reportedMs = nowMs;
         if (_audio is null || !Transport.CanSend || (!bye && _packetsSent == 0 && _in.Received == 0)) return;
         Rtcp.Sent? sent = _packetsSent == 0 ? null
-            : new Rtcp.Sent(Ntp(), _out.NextTimestamp + (uint)(8 * Math.Min(nowMs - _out.LastAtMs, 60_000)), _packetsSent, _octetsSent);
+            : new Rtcp.Sent(Ntp(), _out.NextTimestamp + (uint)(_out.TicksPerMs * Math.Min(nowMs - _out.LastAtMs, 60_000)), _packetsSent, _octetsSent);
         ReportBlock? heard = _in.Received == 0 ? null
             : new ReportBlock(_in.Ssrc, _in.TakeFractionLost(), _in.Lost, _in.HighestSequence, (uint)_in.JitterTicks,
                 _farReport, _farReport == 0 ? 0 : (uint)((nowMs - _farReportMs) * 65.536));
@@ -277,8 +275,8 @@ internal sealed partial class MediaPort
     public IPEndPoint? Remote { get; private set; }
 
     /// <summary>Read by other threads as they stand.</summary>
-    public RtpFigures Figures => new(_in.Received, _packetsSent, _in.LossPercent, _in.JitterTicks / 8,
-        FarLossPercent, _farBlock is { } jitter ? jitter.JitterTicks / 8.0 : null, _roundTripMs);
+    public RtpFigures Figures => new(_in.Received, _packetsSent, _in.LossPercent, _in.JitterTicks / _in.TicksPerMs,
+        FarLossPercent, _farBlock is { } jitter ? jitter.JitterTicks / (double)_out.TicksPerMs : null, _roundTripMs);
 
     /// <summary>Over the whole stream, as of the last report: what was sent since is not known to have come.</summary>
     private double? FarLossPercent => _farBlock is { } block && _sentAtReport > 0 ? Math.Clamp(100.0 * block.Lost / _sentAtReport, 0, 100) : null;

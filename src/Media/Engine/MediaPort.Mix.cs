@@ -25,7 +25,7 @@ internal sealed partial class MediaPort
     private Voice? _sent;                                  // what it is sent by relay, while somebody listens
     private int[] _heard = [];
     private long _heardTick = -1;
-    private bool _hearsRoom;
+    private bool _hearsRoom, _hearsProgram;
 
     /// <summary>It is heard in its room.</summary>
     public bool Speaks { get; private set; }
@@ -145,14 +145,14 @@ internal sealed partial class MediaPort
 
     private void SettleMixed()
     {
-        var mixed = !Closed && (_room is not null || _overlays.Count > 0 || _target is not null);
+        var mixed = !Closed && (_room is not null || _overlays.Count > 0 || _target is not null || (_joined is { } other && !Relays(other)));
         if (mixed == _mixed) return;
         _mixed = mixed;
         if (mixed)
         {
             if (_heard.Length == 0) _heard = new int[FrameSamples];
             (_awaitsPartner, _mixedSinceMs) = (_joined is not null, Thread.NowMs);
-            if (_joined is { _voice: not null } relayed) relayed._voice = new Voice();   // what waits there was heard already
+            if (_joined is { _voice: not null } relayed) relayed._voice = relayed.NewVoice();   // what waits there was heard already
         }
         else if (_joined is { } partner) SendRest(partner);
         if (_joined is not null) _out.Continue();
@@ -162,7 +162,7 @@ internal sealed partial class MediaPort
     {
         var whispers = _target is not null && _monitoring != Monitoring.Listen;
         var needed = Speaks || whispers || _listeners.Count > 0 || _joined is { _mixed: true } || (_echo && _mixed);
-        _voice = needed ? _voice ?? new Voice() : null;
+        _voice = needed ? _voice ?? NewVoice() : null;
         _sent = _listeners.Count > 0 && !_mixed ? _sent ?? new Voice() : null;
     }
 
@@ -176,11 +176,15 @@ internal sealed partial class MediaPort
     private void SendRest(MediaPort from)
     {
         if (from._voice is not { } voice || _play is not null || _collector is not null) return;
-        Span<short> rest = stackalloc short[FrameSamples];
+        Span<short> rest = stackalloc short[voice.IsWide ? WideCodec.FrameSamples : FrameSamples];
         for (int length; (length = voice.Buffer.Drain(rest)) > 0;)
         {
-            G711.Encode(_audio?.Codec ?? default, rest[..length], _frame);
-            SendFrame(Thread.NowMs, length);
+            if (voice.IsWide) SendWideRest(rest, length);
+            else
+            {
+                G711.Encode(FrameLaw, rest[..length], _frame);
+                SendFrame(Thread.NowMs, length);
+            }
         }
     }
 
@@ -195,10 +199,11 @@ internal sealed partial class MediaPort
             Span<int> sum = stackalloc int[FrameSamples];
             heard.CopyTo(sum);
             foreach (var voice in _overlays) Pcm.Add(sum, voice.VoiceFrame(tick, nowMs));
-            G711.Encode(_audio?.Codec ?? default, sum, _frame);
+            G711.Encode(FrameLaw, sum, _frame);
         }
-        else G711.Encode(_audio?.Codec ?? default, heard, _frame);
-        SendFrame(nowMs, FrameSamples);
+        else G711.Encode(FrameLaw, heard, _frame);
+        if (_wide is { } line && WidePartner is { } partner) SendWide(line, partner.WideFrame(tick, nowMs), nowMs);
+        else SendFrame(nowMs, FrameSamples);
     }
 
     /// <summary>What this port hears in this tick, without those who are mixed in.</summary>
@@ -206,7 +211,7 @@ internal sealed partial class MediaPort
     {
         if (tick == _heardTick) return _heard;
         (_heardTick, _hearsRoom) = (tick, false);
-        if (HearsProgram(nowMs)) return _heard;
+        if (_hearsProgram = HearsProgram(nowMs)) return _heard;
         _heard.AsSpan().Clear();
         if (_room is { } room)
         {
@@ -245,7 +250,7 @@ internal sealed partial class MediaPort
         if (program is { Failed: true }) ProgramEnded(failed: true, nowMs);
         else if (program is { IsReady: true } && MayBegin)
         {
-            var law = _audio?.Codec ?? default;
+            var law = FrameLaw;
             if (program.Fill(law, _frame))
             {
                 for (var i = 0; i < FrameSamples; i++) _heard[i] = G711.Decode(law, _frame[i]);

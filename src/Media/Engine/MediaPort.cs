@@ -120,6 +120,7 @@ internal sealed partial class MediaPort : IDtlsOwner
         if (begins) _heardMs = Thread.NowMs;
         _detector = audio.EventPayloadType is null ? _detector ?? new KeyDetector() : null;
         Transport.Connect(audio, signalling);
+        Speak(audio.Codec);
     }
 
     public void Play(long request, AudioProgram program)
@@ -145,8 +146,6 @@ internal sealed partial class MediaPort : IDtlsOwner
     }
 
     public void CancelCollect() => EndCollection(CollectionOutcome.Stopped);
-
-    public void SendKeys(string keys) => _keys.Add(keys);
 
     public void Key(char key)
     {
@@ -237,6 +236,7 @@ internal sealed partial class MediaPort : IDtlsOwner
         Report(bye: true);
         Closed = true;
         LeaveThread();
+        _wide?.Dispose();
         Transport.Close();
         _parts.Forget(this);
     }

@@ -2,16 +2,18 @@ namespace Antiphon.Media.Mixing;
 
 /// <summary>Bridges what is missing by repeating the last period of the wave, fading out over 60 ms (after ITU-T G.711 Appendix I, in a shorter
 /// form), and cuts periods out where time is to be made up.</summary>
-internal sealed class Concealment
+/// <param name="scale">1 at 8,000 samples per second, 2 at 16,000.</param>
+internal sealed class Concealment(int scale)
 {
-    /// <summary>Periods looked for, in samples: 5 to 15 ms, 67 to 200 Hz and all their harmonics.</summary>
-    public const int PeriodMin = 40, PeriodMax = 120;
+    /// <summary>Periods looked for, in samples of 8 kHz: 5 to 15 ms, 67 to 200 Hz and all their harmonics.</summary>
+    private const int PeriodMin = 40;
+    public const int PeriodMax = 120;
 
     private const int Window = 80;
-    private const int FadeSamples = 480;
-    private const int RejoinSamples = 40;
 
-    private readonly short[] _past = new short[PeriodMax + Window];
+    private readonly int _fadeSamples = 480 * scale;
+    private readonly int _rejoinSamples = 40 * scale;
+    private readonly short[] _past = new short[(PeriodMax + Window) * scale];
     private int _period;
     private int _made;
 
@@ -35,7 +37,7 @@ internal sealed class Concealment
 
     private short Made()
     {
-        if (_made == 0) _period = PeriodOf(_past);
+        if (_made == 0) _period = PeriodOf(_past, scale);
         var sample = Repeated(_made);
         _made++;
         return sample;
@@ -44,16 +46,16 @@ internal sealed class Concealment
     /// <summary>The first samples after a gap are blended with what would have been made.</summary>
     private void Rejoin(Span<short> rest, short hole)
     {
-        for (var i = 0; i < RejoinSamples && i < rest.Length && rest[i] != hole; i++)
-            rest[i] = (short)((rest[i] * i + Repeated(_made + i) * (RejoinSamples - i)) / RejoinSamples);
+        for (var i = 0; i < _rejoinSamples && i < rest.Length && rest[i] != hole; i++)
+            rest[i] = (short)((rest[i] * i + Repeated(_made + i) * (_rejoinSamples - i)) / _rejoinSamples);
         _made = 0;
     }
 
     private short Repeated(int at)
     {
-        if (at >= FadeSamples || _period == 0) return 0;
-        var fade = at < FadeSamples / 3 ? FadeSamples : (FadeSamples - at) * 3 / 2;
-        return (short)(_past[_past.Length - _period + at % _period] * fade / FadeSamples);
+        if (at >= _fadeSamples || _period == 0) return 0;
+        var fade = at < _fadeSamples / 3 ? _fadeSamples : (_fadeSamples - at) * 3 / 2;
+        return (short)(_past[_past.Length - _period + at % _period] * fade / _fadeSamples);
     }
 
     private void Keep(ReadOnlySpan<short> samples)
@@ -64,28 +66,30 @@ internal sealed class Concealment
     }
 
     /// <summary>The lag at which the end of the past resembles what was before it most.</summary>
-    private static int PeriodOf(ReadOnlySpan<short> past)
+    private static int PeriodOf(ReadOnlySpan<short> past, int scale)
     {
-        var end = past[^Window..];
-        var (best, bestCost) = (PeriodMax, long.MaxValue);
-        for (var lag = PeriodMin; lag <= PeriodMax; lag++)
+        var window = Window * scale;
+        var end = past[^window..];
+        var (best, bestCost) = (PeriodMax * scale, long.MaxValue);
+        for (var lag = PeriodMin * scale; lag <= PeriodMax * scale; lag++)
         {
-            var cost = Difference(end, past.Slice(past.Length - Window - lag, Window));
+            var cost = Difference(end, past.Slice(past.Length - window - lag, window));
             if (cost < bestCost) (best, bestCost) = (lag, cost);
         }
         return best;
     }
 
     /// <summary>Makes a frame of what comes, without one or more of its periods.</summary>
-    /// <param name="ahead">One frame and <see cref="PeriodMax"/> more.</param>
+    /// <param name="ahead">One frame and the longest period more.</param>
     /// <returns>Samples cut out.</returns>
-    public static int Shorten(ReadOnlySpan<short> ahead, Span<short> frame)
+    public int Shorten(ReadOnlySpan<short> ahead, Span<short> frame)
     {
-        var (cut, cost) = (PeriodMin, long.MaxValue);
-        for (var lag = PeriodMin; lag <= PeriodMax; lag++)
-            if (Difference(ahead[..Window], ahead.Slice(lag, Window)) is var found && found < cost) (cut, cost) = (lag, found);
-        for (var i = 0; i < Window; i++) frame[i] = (short)((ahead[i] * (Window - i) + ahead[i + cut] * i) / Window);
-        ahead[(Window + cut)..(frame.Length + cut)].CopyTo(frame[Window..]);
+        var window = Window * scale;
+        var (cut, cost) = (PeriodMin * scale, long.MaxValue);
+        for (var lag = PeriodMin * scale; lag <= PeriodMax * scale; lag++)
+            if (Difference(ahead[..window], ahead.Slice(lag, window)) is var found && found < cost) (cut, cost) = (lag, found);
+        for (var i = 0; i < window; i++) frame[i] = (short)((ahead[i] * (window - i) + ahead[i + cut] * i) / window);
+        ahead[(window + cut)..(frame.Length + cut)].CopyTo(frame[window..]);
         return cut;
     }
 

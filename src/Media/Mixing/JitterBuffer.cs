@@ -7,12 +7,13 @@ namespace Antiphon.Media.Mixing;
 /// RTP timestamps, so packets of any length fit.</remarks>
 internal sealed class JitterBuffer
 {
+    /// <summary>A frame of 8 kHz.</summary>
     public const int FrameSamples = 160;
 
-    /// <summary>Largest delay, in samples: 240 ms. What is beyond is skipped.</summary>
+    /// <summary>Largest delay, in samples of 8 kHz: 240 ms. What is beyond is skipped.</summary>
     public const int DelayMax = 1_920;
 
-    private const int Capacity = 8_192;
+    private const int CapacityOf8kHz = 8_192;
     private const short Hole = short.MinValue;          // no G.711 code decodes to it; other sources are clamped
 
     /// <summary>The first packet waits so long, so that the next may come a little late.</summary>
@@ -27,8 +28,11 @@ internal sealed class JitterBuffer
     /// <summary>With much too much delay the next cut comes after so many frames.</summary>
     private const int HurriedFrames = 10;
 
-    private readonly short[] _ring = new short[Capacity];
-    private readonly Concealment _concealment = new();
+    private readonly int _scale;
+    private readonly uint _mask;
+    private readonly int _frame, _delayMax;
+    private readonly short[] _ring;
+    private readonly Concealment _concealment;
     private State _state;
     private uint _ssrc;
     private uint _read, _end;
@@ -41,7 +45,13 @@ internal sealed class JitterBuffer
 
     private enum State { Waiting, Filling, Playing }
 
-    public JitterBuffer() => _ring.AsSpan().Fill(Hole);
+    /// <param name="scale">1: 8,000 samples per second; 2: 16,000. Every number of samples is multiplied by it.</param>
+    public JitterBuffer(int scale = 1)
+    {
+        (_scale, _mask, _frame, _delayMax) = (scale, (uint)(CapacityOf8kHz * scale - 1), FrameSamples * scale, DelayMax * scale);
+        (_ring, _concealment) = (new short[CapacityOf8kHz * scale], new Concealment(scale));
+        _ring.AsSpan().Fill(Hole);
+    }
 
     /// <summary>Audio waiting, in samples.</summary>
     public int Depth => _state == State.Waiting ? 0 : Math.Max(0, (int)(_end - _read));
@@ -53,16 +63,16 @@ internal sealed class JitterBuffer
     /// <param name="timestamp">In samples.</param>
     public void Put(uint ssrc, uint timestamp, ReadOnlySpan<short> samples, long nowMs)
     {
-        if (samples.IsEmpty || samples.Length > DelayMax) return;
+        if (samples.IsEmpty || samples.Length > _delayMax) return;
         var ahead = (int)(timestamp - _read);
-        if (_state == State.Waiting || ssrc != _ssrc || Math.Abs(ahead) > Capacity - 2 * DelayMax) Begin(ssrc, timestamp, nowMs);
+        if (_state == State.Waiting || ssrc != _ssrc || Math.Abs((long)ahead) > _mask + 1 - 2 * _delayMax) Begin(ssrc, timestamp, nowMs);
         else if (ahead > 0 && _stood > 0) Skip(Math.Min(ahead, _stood));     // what we waited for was lost, not late
         _stood = 0;
         var skip = (int)(_read - timestamp);
         if (skip >= samples.Length)
         {
             Late++;
-            _grows = skip <= DelayMax;                                      // it was not lost: the next one like it shall be in time
+            _grows = skip <= _delayMax;                                     // it was not lost: the next one like it shall be in time
             if (++_lateInARow > TooLateInARowMax) _state = State.Waiting;   // the sender has turned back his clock
             return;
         }
@@ -72,7 +82,7 @@ internal sealed class JitterBuffer
             samples = samples[skip..];
             timestamp = _read;
         }
-        for (var i = 0; i < samples.Length; i++) _ring[(timestamp + (uint)i) % Capacity] = Math.Max(samples[i], (short)(Hole + 1));
+        for (var i = 0; i < samples.Length; i++) _ring[(timestamp + (uint)i) & _mask] = Math.Max(samples[i], (short)(Hole + 1));
         if ((int)(timestamp + (uint)samples.Length - _end) > 0) _end = timestamp + (uint)samples.Length;
     }
 
@@ -86,9 +96,9 @@ internal sealed class JitterBuffer
             frame.Clear();
             return false;
         }
-        if (Depth > DelayMax) Skip(Depth - 2 * FrameSamples);
+        if (Depth > _delayMax) Skip(Depth - 2 * _frame);
         if (_grows) Grow(frame);
-        else if (Depth < FrameSamples || !ShortenIfCalm(frame)) Take(frame);
+        else if (Depth < _frame || !ShortenIfCalm(frame)) Take(frame);
         return _state == State.Playing;
     }
 
@@ -115,13 +125,13 @@ internal sealed class JitterBuffer
 
     private void Take(Span<short> frame)
     {
-        var there = Math.Min(Depth, FrameSamples);
-        var holes = FrameSamples - there;
+        var there = Math.Min(Depth, _frame);
+        var holes = _frame - there;
         for (var i = 0; i < there; i++)
             if ((frame[i] = TakeSample()) == Hole) holes++;
         frame[there..].Fill(Hole);
-        _stood += FrameSamples - there;
-        if (there < FrameSamples) BeCareful();
+        _stood += _frame - there;
+        if (there < _frame) BeCareful();
         _missed = there == 0 ? _missed + 1 : 0;
         if (holes > 0) Concealed++;
         _concealment.Mend(frame, holes, Hole);
@@ -133,17 +143,17 @@ internal sealed class JitterBuffer
     /// <summary>Gives back delay that was not needed for a while: cuts one or more periods out of the wave.</summary>
     private bool ShortenIfCalm(Span<short> frame)
     {
-        _surplus = Math.Min(_surplus, Depth - FrameSamples);
+        _surplus = Math.Min(_surplus, Depth - _frame);
         if (++_calmFrames < _calmFramesWanted) return false;
         var surplus = _surplus;
         ResetCalm();
-        if (surplus < HeadroomSamples + Concealment.PeriodMax) return false;
-        Span<short> ahead = stackalloc short[FrameSamples + Concealment.PeriodMax];
+        if (surplus < HeadroomSamples * _scale + Concealment.PeriodMax * _scale) return false;
+        Span<short> ahead = stackalloc short[_frame + Concealment.PeriodMax * _scale];
         for (var i = 0; i < ahead.Length; i++)
-            if ((ahead[i] = _ring[(_read + (uint)i) % Capacity]) == Hole) return false;
-        var cut = Concealment.Shorten(ahead, frame);
-        Skip(FrameSamples + cut);
-        if (surplus > 4 * Concealment.PeriodMax) _calmFrames = _calmFramesWanted - HurriedFrames;
+            if ((ahead[i] = _ring[(_read + (uint)i) & _mask]) == Hole) return false;
+        var cut = _concealment.Shorten(ahead, frame);
+        Skip(_frame + cut);
+        if (surplus > 4 * Concealment.PeriodMax * _scale) _calmFrames = _calmFramesWanted - HurriedFrames;
         _concealment.Mend(frame, 0, Hole);
         return true;
     }
@@ -153,7 +163,7 @@ internal sealed class JitterBuffer
     {
         _grows = false;
         frame.Fill(Hole);
-        _concealment.Mend(frame, FrameSamples, Hole);
+        _concealment.Mend(frame, _frame, Hole);
         Concealed++;
         BeCareful();
     }
@@ -173,7 +183,7 @@ internal sealed class JitterBuffer
 
     private short TakeSample()
     {
-        ref var place = ref _ring[_read++ % Capacity];
+        ref var place = ref _ring[_read++ & _mask];
         var sample = place;
         place = Hole;
         if ((int)(_read - _end) > 0) _end = _read;

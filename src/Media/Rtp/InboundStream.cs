@@ -18,6 +18,18 @@ internal sealed class InboundStream
     private long _receivedOfThis;
 
     public uint Ssrc { get; private set; }
+
+    /// <summary>Of the codec.</summary>
+    public int TicksPerMs
+    {
+        get;
+        set
+        {
+            if (field == value) return;
+            (field, _jitter, _lastTransit) = (value, 0, 0);
+        }
+    } = 8;
+
     public long Received { get; private set; }
     public double JitterTicks => _jitter;
     public uint HighestSequence => (uint)_highest;
@@ -71,11 +83,11 @@ internal sealed class InboundStream
 
     private void TakeJitter(in RtpHeader packet, long nowMs)
     {
-        var transit = (uint)(nowMs * 8) - packet.Timestamp;
+        var transit = (uint)(nowMs * TicksPerMs) - packet.Timestamp;
         if (_lastTransit != 0)
         {
             var distance = Math.Abs((double)(int)(transit - _lastTransit));
-            if (distance < 8_000 * 5) _jitter += (distance - _jitter) / 16;
+            if (distance < 5_000 * TicksPerMs) _jitter += (distance - _jitter) / 16;
         }
         _lastTransit = transit;
     }

@@ -6,7 +6,7 @@ internal sealed class KeySender
     /// <summary>Keys that may wait; more are dropped.</summary>
     public const int WaitingMax = 64;
 
-    private const int TicksPerFrame = 160;
+    private const int FrameMs = 20;
     private const int FramesOfTone = 5;
     private const int FramesOfGap = 3;
     private const byte VolumeDbm0 = 10;
@@ -37,7 +37,8 @@ internal sealed class KeySender
     /// <summary>What this frame sends: nothing in the gap.</summary>
     /// <param name="begins">First packet of its event: the timestamp is taken now, the marker set.</param>
     /// <param name="copies">How often to send it, each with its own sequence number.</param>
-    public TelephoneEvent? Frame(out bool begins, out int copies)
+    /// <param name="ticksPerMs">Of the events' clock.</param>
+    public TelephoneEvent? Frame(out bool begins, out int copies, int ticksPerMs = 8)
     {
         begins = false;
         copies = 1;
@@ -52,6 +53,6 @@ internal sealed class KeySender
         begins = frame == 0;
         var end = frame == FramesOfTone - 1;
         if (end) copies = 3;
-        return new TelephoneEvent(_event, end, VolumeDbm0, (ushort)((frame + 1) * TicksPerFrame));
+        return new TelephoneEvent(_event, end, VolumeDbm0, (ushort)((frame + 1) * FrameMs * ticksPerMs));
     }
 }

@@ -6,7 +6,7 @@ namespace Antiphon.Media.Rtp;
 internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint firstTimestamp)
 {
     private const int JumpMax = 3_000;
-    private const int TimestampJumpMax = 8_000 * 60;
+    private const int JumpMsMax = 60_000;
 
     /// <summary>Longer than any jitter of the packets that we pass on or make.</summary>
     private const int PauseMs = 100;
@@ -28,6 +28,9 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     private uint _sourceTimestamp;
 
     public uint Ssrc => ssrc;
+
+    /// <summary>Of the codec. When it changes, the line goes on in the new unit (RFC 7160 §4.1).</summary>
+    public int TicksPerMs { get; set; } = 8;
 
     /// <summary>Timestamp after the last packet: for sender reports.</summary>
     public uint NextTimestamp => _nextTimestamp;
@@ -82,7 +85,7 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     public (ushort Sequence, uint Timestamp, bool Marker)? Follow(long nowMs, uint sourceSsrc, ushort sequence, uint timestamp, bool marker, int ticks)
     {
         if (_source != Source.Far || sourceSsrc != _sourceSsrc || Math.Abs((short)(sequence - _sourceSequence)) > JumpMax
-            || Math.Abs((int)(timestamp - _sourceTimestamp)) > TimestampJumpMax)
+            || Math.Abs((int)(timestamp - _sourceTimestamp)) > JumpMsMax * TicksPerMs)
         {
             if (!GoesOn(nowMs))
             {
@@ -120,12 +123,12 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
     /// <summary>The line goes on where the clock is, never back.</summary>
     private void CatchUp(long nowMs)
     {
-        if (_started && nowMs - _lastAtMs > 20) _nextTimestamp += (uint)((nowMs - _lastAtMs - 20) * 8);
+        if (_started && nowMs - _lastAtMs > 20) _nextTimestamp += (uint)((nowMs - _lastAtMs - 20) * TicksPerMs);
     }
 
     /// <summary>Frames of our own come every 20 ms, give or take; only a real pause is a jump in the line.</summary>
     private void CatchUpGap(long nowMs)
     {
-        if (_started && nowMs - _lastAtMs > PauseMs) _nextTimestamp += (uint)((nowMs - _lastAtMs - 20) * 8);
+        if (_started && nowMs - _lastAtMs > PauseMs) _nextTimestamp += (uint)((nowMs - _lastAtMs - 20) * TicksPerMs);
     }
 }

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Antiphon.Media.Sdp;
 
-/// <summary>G.711 is what every phone, trunk and browser has; nothing is transcoded but the one law into the other.</summary>
-public enum AudioCodec { Pcmu, Pcma }
+/// <summary>G.711 is what every phone, trunk and browser has; G.722 and Opus carry twice the width, where their library is installed.</summary>
+public enum AudioCodec { Pcmu, Pcma, G722, Opus }
 
 /// <summary>From our side: <see cref="RecvOnly"/> means that we hear and do not send.</summary>
 public enum MediaDirection { SendRecv, SendOnly, RecvOnly, Inactive }
@@ -32,6 +32,10 @@ public sealed record LocalMedia
     public uint Ssrc { get; init; }
     public string Cname { get; init; } = "";
 
-    /// <summary>Codecs we take, in our order of preference.</summary>
+    /// <summary>Codecs we take, in the order in which we offer them.</summary>
     public IReadOnlyList<AudioCodec> Codecs { get; init; } = [AudioCodec.Pcma, AudioCodec.Pcmu];
+
+    /// <summary>Somebody put <see cref="Codecs"/> in order, so an answer takes the first of them that the offer has. Otherwise it takes G.711 as the
+    /// offerer orders it, because that is transcoded nowhere, and another codec only where there is no G.711.</summary>
+    public bool CodecsInOrder { get; init; }
 }

@@ -16,8 +16,11 @@ public sealed record NegotiatedAudio
     /// <summary>Payload type in what we send and what we expect.</summary>
     public required byte PayloadType { get; init; }
 
-    /// <summary>Payload type of telephone-event/8000 (RFC 4733); null when the far end has none.</summary>
+    /// <summary>Payload type of telephone-event (RFC 4733); null when the far end has none.</summary>
     public byte? EventPayloadType { get; init; }
+
+    /// <summary>Clock of the events: that of the codec where the far end has such (RFC 4733 §2.1), else 8,000.</summary>
+    public int EventClockHz { get; init; } = 8_000;
 
     /// <summary>Packet length we send, in milliseconds: always 20.</summary>
     public int PtimeMs { get; init; } = 20;

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
+using Antiphon.Media.Codecs;
 
 namespace Antiphon.Media.Sdp;
 
 /// <summary>What the far end's description says of its audio, read for one of our ports.</summary>
 internal sealed record OfferedAudio
 {
-    private const int EventClockHz = 8_000;
-
     public required SdpMedia Media { get; init; }
     public required NegotiatedAudio Audio { get; init; }
 
@@ -21,20 +20,23 @@ internal sealed record OfferedAudio
     public required string Setup { get; init; }
 
     /// <summary>Reads m-line <paramref name="index"/>.</summary>
-    public static SdpProblem TryRead(SdpSession session, int index, LocalMedia local, out OfferedAudio? read)
+    /// <param name="isAnswer">Its first codec is the one that will come.</param>
+    public static SdpProblem TryRead(SdpSession session, int index, LocalMedia local, bool isAnswer, out OfferedAudio? read)
     {
         read = null;
         var media = session.Media[index];
         if (media.Kind != "audio" || media.Port == 0) return SdpProblem.NoAudio;
         var sdes = media.Protocol.Equals("RTP/SAVP", StringComparison.OrdinalIgnoreCase);
         if (IsSecure(media.Protocol) is not { } secure || secure != local.Secure) return SdpProblem.WrongProfile;
-        if (Codecs(media, local) is not { } codec) return SdpProblem.NoCommonCodec;
+        if (ChosenCodec(media, local, isAnswer) is not { } codec) return SdpProblem.NoCommonCodec;
 
+        var events = Events(media, codec.Codec.ClockHz());
         var audio = new NegotiatedAudio
         {
             Codec = codec.Codec,
             PayloadType = codec.PayloadType,
-            EventPayloadType = Events(media),
+            EventPayloadType = events?.Type,
+            EventClockHz = events?.ClockHz ?? TelephoneClockHz,
             RtcpMux = media.Find("rtcp-mux") is not null,
         };
         if (sdes)
@@ -67,30 +69,46 @@ internal sealed record OfferedAudio
         _ => null,
     };
 
-    /// <summary>The first of its codecs that is ours: the offerer's order decides (RFC 3264 §6.1).</summary>
-    private static (AudioCodec Codec, byte PayloadType)? Codecs(SdpMedia media, LocalMedia local)
+    /// <summary>The offerer's order decides (RFC 3264 §6.1), unless we have one of our own.</summary>
+    private static (AudioCodec Codec, byte PayloadType)? ChosenCodec(SdpMedia media, LocalMedia local, bool isAnswer)
     {
+        (AudioCodec Codec, byte PayloadType)? best = null;
+        var bestRank = int.MaxValue;
         foreach (var format in media.Formats)
         {
-            if (!byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) || type > 127) continue;
-            var codec = (Encoding(media, type), type) switch
-            {
-                ("PCMU", _) or (null, 0) => AudioCodec.Pcmu,
-                ("PCMA", _) or (null, 8) => AudioCodec.Pcma,
-                _ => (AudioCodec?)null,
-            };
-            if (codec is { } known && local.Codecs.Contains(known)) return (known, type);
+            if (TypeOf(format) is not { } type || AudioFormats.Of(type, Encoding(media, type)) is not { } codec || !local.Codecs.Contains(codec)) continue;
+            if (isAnswer) return (codec, type);
+            var rank = local.CodecsInOrder ? IndexOf(local.Codecs, codec) : codec.IsG711() ? 0 : 1;
+            if (rank < bestRank) (best, bestRank) = ((codec, type), rank);
         }
-        return null;
+        return best;
     }
 
-    private static byte? Events(SdpMedia media)
+    private static int IndexOf(IReadOnlyList<AudioCodec> codecs, AudioCodec codec)
     {
-        foreach (var format in media.Formats)
-            if (byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && type is >= 96 and <= 127
-                && Encoding(media, type) == "TELEPHONE-EVENT") return type;
-        return null;
+        for (var i = 0; i < codecs.Count; i++)
+            if (codecs[i] == codec) return i;
+        return codecs.Count;
     }
+
+    private const int TelephoneClockHz = 8_000;
+
+    /// <summary>Those of the codec's clock before those of 8,000.</summary>
+    private static (byte Type, int ClockHz)? Events(SdpMedia media, int clockHz)
+    {
+        (byte, int)? found = null;
+        foreach (var format in media.Formats)
+        {
+            if (TypeOf(format) is not (>= 96 and { } type)) continue;
+            var encoding = Encoding(media, type);
+            if (encoding == $"TELEPHONE-EVENT/{clockHz}") return (type, clockHz);
+            if (encoding == $"TELEPHONE-EVENT/{TelephoneClockHz}") found ??= (type, TelephoneClockHz);
+        }
+        return found;
+    }
+
+    private static byte? TypeOf(string format) =>
+        byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && type <= 127 ? type : null;
 
     // a=rtpmap:<payload type> SP <encoding name>/<clock rate>[/<channels>]
     private static string? Encoding(SdpMedia media, byte type)
@@ -100,7 +118,7 @@ internal sealed record OfferedAudio
             if (!attribute.Name.Equals("rtpmap", StringComparison.OrdinalIgnoreCase)) continue;
             var parts = attribute.Value.Split([' ', '/'], 4, StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length < 3 || parts[0] != type.ToString(CultureInfo.InvariantCulture)) continue;
-            return parts[2] == EventClockHz.ToString(CultureInfo.InvariantCulture) ? parts[1].ToUpperInvariant() : "other";
+            return $"{parts[1].ToUpperInvariant()}/{parts[2]}";
         }
         return null;
     }

@@ -1,3 +1,5 @@
+using Antiphon.Media.Codecs;
+
 namespace Antiphon.Media.Sdp;
 
 /// <summary>Outcome of one offer/answer step.</summary>
@@ -10,7 +12,7 @@ public sealed record SdpOutcome(NegotiatedAudio? Audio, string? LocalSdp, SdpPro
 /// <param name="sessionId">Identity in our o= line, unique per leg.</param>
 public sealed class SdpNegotiator(LocalMedia local, long sessionId)
 {
-    private const byte EventPayloadTypeOffered = 101;
+    private const byte EventPayloadTypeOffered = 101, WideEventPayloadTypeOffered = 110;
 
     private List<SdpLine> _lines = [];
     private SdpAudioLine? _offered;
@@ -39,7 +41,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         _bundled = far.Bundled;
         _offered = null;
         Audio = agreed;
-        var answer = new SdpAudioLine([(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, agreed.Direction, agreed.RtcpMux,
+        var answer = new SdpAudioLine([(agreed.Codec, agreed.PayloadType)], EventsOf(agreed), agreed.Direction, agreed.RtcpMux,
             Setup: client ? "active" : "passive", far.Bundled) { CryptoTag = agreed.SdesTag };
         return new SdpOutcome(agreed, Describe(answer), SdpProblem.None);
     }
@@ -49,7 +51,8 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
     {
         if (_lines.Count == 0)
             _lines = [new SdpLine("audio", local.Secure ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP", [], local.Secure ? "0" : "", IsAudio: true)];
-        _offered = new SdpAudioLine(CodecsToOffer(), Audio?.EventPayloadType ?? EventPayloadTypeOffered, wish,
+        var codecs = CodecsToOffer();
+        _offered = new SdpAudioLine(codecs, EventsToOffer(codecs), wish,
             RtcpMux: local.Secure || Audio?.RtcpMux == true, Setup: "actpass", _bundled) { CryptoTag = Audio?.SdesTag };
         return Describe(_offered);
     }
@@ -74,7 +77,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         if (SdpParser.Parse(answer) is not { } session) return Refuse(SdpProblem.Malformed);
         var index = Enumerable.Range(0, _lines.Count).First(i => _lines[i].IsAudio);
         if (index >= session.Media.Count) return Refuse(SdpProblem.NoAudio);
-        var problem = OfferedAudio.TryRead(session, index, local, out var far);
+        var problem = OfferedAudio.TryRead(session, index, local, isAnswer: true, out var far);
         if (far is null) return Refuse(problem);
         if (far.Audio.SdesTag != offered.CryptoTag) return Refuse(SdpProblem.NotSecure);    // RFC 4568 §5.1.2: our tag comes back; never in the clear instead
         if (local.Secure && far.Setup == "actpass") return Refuse(SdpProblem.NotSecure);   // RFC 5763 §5: an answer must choose
@@ -95,7 +98,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         var first = SdpProblem.NoAudio;
         for (index = 0; index < session.Media.Count; index++)
         {
-            var problem = OfferedAudio.TryRead(session, index, local, out far);
+            var problem = OfferedAudio.TryRead(session, index, local, isAnswer: false, out far);
             if (problem == SdpProblem.None) return problem;
             if (first == SdpProblem.NoAudio) first = problem;
         }
@@ -109,12 +112,29 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
     /// <summary>A re-offer keeps the payload types of the session and puts the codec in use first.</summary>
     private List<(AudioCodec Codec, byte PayloadType)> CodecsToOffer()
     {
-        var codecs = local.Codecs.Select(c => (Codec: c, PayloadType: (byte)(c == AudioCodec.Pcmu ? 0 : 8))).ToList();
+        var codecs = local.Codecs.Select(c => (Codec: c, PayloadType: c.UsualPayloadType())).ToList();
         if (Audio is null) return codecs;
-        codecs.RemoveAll(c => c.Codec == Audio.Codec);
+        codecs.RemoveAll(c => c.Codec == Audio.Codec || c.PayloadType == Audio.PayloadType || c.PayloadType == Audio.EventPayloadType);
         codecs.Insert(0, (Audio.Codec, Audio.PayloadType));
         return codecs;
     }
+
+    private static IReadOnlyList<SdpEvents> EventsOf(NegotiatedAudio agreed) =>
+        agreed.EventPayloadType is { } type ? [new SdpEvents(type, agreed.EventClockHz)] : [];
+
+    /// <summary>One for each clock that a codec of the offer has (RFC 4733 §2.1).</summary>
+    private List<SdpEvents> EventsToOffer(List<(AudioCodec Codec, byte PayloadType)> codecs)
+    {
+        List<SdpEvents> events = Audio is null ? [] : [.. EventsOf(Audio)];
+        foreach (var clockHz in codecs.Select(c => c.Codec.ClockHz()).Order())
+            if (!events.Exists(e => e.ClockHz == clockHz) && FreeType(clockHz == 8_000 ? EventPayloadTypeOffered : WideEventPayloadTypeOffered, codecs, events) is { } type)
+                events.Add(new SdpEvents(type, clockHz));
+        return events;
+    }
+
+    /// <summary>The far end has put its own numbers to things: what is taken is not given again.</summary>
+    private static byte? FreeType(byte wished, List<(AudioCodec Codec, byte PayloadType)> codecs, List<SdpEvents> events) =>
+        codecs.Exists(c => c.PayloadType == wished) || events.Exists(e => e.Type == wished) ? null : wished;
 
     /// <summary>RFC 3264 §8: the version grows by one with every change, and only then.</summary>
     private string Describe(SdpAudioLine audio)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Antiphon.Media.Codecs;
 
 namespace Antiphon.Media.Sdp;
 
@@ -9,8 +10,11 @@ namespace Antiphon.Media.Sdp;
 /// m-lines may not change in the life of a session (RFC 3264 §8).</summary>
 internal sealed record SdpLine(string Kind, string Protocol, IReadOnlyList<string> Formats, string Mid, bool IsAudio);
 
+/// <summary>A payload type of telephone-event.</summary>
+internal readonly record struct SdpEvents(byte Type, int ClockHz);
+
 /// <summary>What our audio line says.</summary>
-internal sealed record SdpAudioLine(IReadOnlyList<(AudioCodec Codec, byte PayloadType)> Codecs, byte? EventPayloadType,
+internal sealed record SdpAudioLine(IReadOnlyList<(AudioCodec Codec, byte PayloadType)> Codecs, IReadOnlyList<SdpEvents> Events,
     MediaDirection Direction, bool RtcpMux, string Setup, bool Bundled)
 {
     /// <summary>Tag of our key attribute (RFC 4568); null: none.</summary>
@@ -40,19 +44,22 @@ internal static class SdpWriter
 
     private static void WriteAudio(StringBuilder text, LocalMedia local, SdpLine line, SdpAudioLine audio)
     {
-        var formats = audio.Codecs.Select(c => c.PayloadType);
-        if (audio.EventPayloadType is { } listed) formats = formats.Append(listed);
+        var formats = audio.Codecs.Select(c => c.PayloadType).Concat(audio.Events.Select(e => e.Type));
         text.Line($"m=audio {local.Port} {line.Protocol} {string.Join(' ', formats)}");
         if (line.Mid.Length > 0) text.Line($"a=mid:{line.Mid}");
         if (audio.RtcpMux) text.Line("a=rtcp-mux");
         else if (local.RtcpPort != local.Port + 1) text.Line($"a=rtcp:{local.RtcpPort}");
         if (local.Secure) WriteTransport(text, local, audio);
         if (audio.CryptoTag is { } tag) text.Line($"{SdesCrypto.Attribute(tag, local.SdesKey)}");
-        foreach (var (codec, type) in audio.Codecs) text.Line($"a=rtpmap:{type} {Name(codec)}/8000");
-        if (audio.EventPayloadType is { } events)
+        foreach (var (codec, type) in audio.Codecs)
         {
-            text.Line($"a=rtpmap:{events} telephone-event/8000");
-            text.Line($"a=fmtp:{events} 0-15");
+            text.Line($"a=rtpmap:{type} {codec.RtpMap()}");
+            if (codec.Parameters() is { } parameters) text.Line($"a=fmtp:{type} {parameters}");
+        }
+        foreach (var events in audio.Events)
+        {
+            text.Line($"a=rtpmap:{events.Type} telephone-event/{events.ClockHz}");
+            text.Line($"a=fmtp:{events.Type} 0-15");
         }
         text.Line("a=ptime:20");
         text.Line($"a={audio.Direction.Text()}");
@@ -78,8 +85,6 @@ internal static class SdpWriter
     }
 
     private static string Address(IPAddress address) => $"IN {(address.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4")} {address}";
-
-    private static string Name(AudioCodec codec) => codec == AudioCodec.Pcmu ? "PCMU" : "PCMA";
 
     private static void Line(this StringBuilder text, string line) => text.Append(CultureInfo.InvariantCulture, $"{line}\r\n");
 }

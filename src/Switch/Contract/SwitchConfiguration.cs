@@ -49,8 +49,11 @@ public sealed record Trunk(string Name)
     /// <summary>From names our account; the caller number stands in P-Asserted-Identity alone.</summary>
     public bool FromIsAccount { get; init; }
 
-    /// <summary>Codecs offered, best first, such as PCMA, PCMU. Empty: all, in our order.</summary>
+    /// <summary>Codecs spoken, best first: PCMA, PCMU, G722, OPUS. Empty: all that this machine can, G.711 first. What it cannot is left out.</summary>
     public ImmutableArray<string> Codecs { get; init; } = [];
+
+    /// <summary>Keys go there by SIP INFO, whatever else is agreed. Default false: as telephone events, or as tones where it has none.</summary>
+    public bool KeysByInfo { get; init; }
 }
 
 /// <summary>A phone that registers: hardware, softphone or browser.</summary>
@@ -63,6 +66,12 @@ public sealed record Extension(string Number, DigestAccount Account)
 
     /// <summary>May be told apart in figures and rights by the Server; the switch itself only carries it.</summary>
     public bool MayCallOutside { get; init; }
+
+    /// <summary>As <see cref="Trunk.Codecs"/>.</summary>
+    public ImmutableArray<string> Codecs { get; init; } = [];
+
+    /// <summary>As <see cref="Trunk.KeysByInfo"/>.</summary>
+    public bool KeysByInfo { get; init; }
 }
 
 /// <summary>Digest secrets as stored: HA1 in lower-case hex, RFC 7616 §3.4.2. No password is kept. SHA-256 may be missing (browsers know only MD5).</summary>

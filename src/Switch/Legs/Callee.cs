@@ -13,6 +13,9 @@ internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCr
     /// <summary>Null: a phone of ours. The places of a trunk are tried one after the other, those of an extension all at once.</summary>
     internal Trunk? Trunk { get; init; }
 
+    /// <summary>What its account wants of the media.</summary>
+    internal MediaWishes Wishes { get; init; } = MediaWishes.None;
+
     /// <summary>Proxies on the way, as Route (RFC 3327 §5.5).</summary>
     internal IReadOnlyList<NameAddr> Route { get; init; } = [];
 
@@ -27,8 +30,9 @@ internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCr
     private static List<Callee> OfExtension(string number, Exchange exchange)
     {
         var callees = new List<Callee>();
+        var wishes = MediaWishes.Of(exchange.Directory.Extension(number));
         foreach (var binding in exchange.Registrar.BindingsOf(number))
-            if (binding.Via.IsReachable && SipUri.TryParse(binding.Uri, out var uri)) callees.Add(new Callee(uri, number, binding.Via, null) { Route = binding.Path });
+            if (binding.Via.IsReachable && SipUri.TryParse(binding.Uri, out var uri)) callees.Add(new Callee(uri, number, binding.Via, null) { Route = binding.Path, Wishes = wishes });
         return callees;
     }
 
@@ -37,7 +41,8 @@ internal sealed record Callee(SipUri Uri, string Number, SipTarget Target, SipCr
         if (exchange.Directory.ByName(wish.Trunk) is not { FarEnd: { } far } trunk || !IsDialable(wish.Number)) return [];
         var uri = SipUri.Of(wish.Number, TrunkProbe.HostOf(far.Host), far.Port);
         var credentials = trunk.Outbound is { } secret ? new SipCredentials(secret.User, secret.Password) : null;
-        return [.. exchange.Trunks.TargetsOf(trunk.Name).Select(target => new Callee(uri, wish.Number, target, credentials) { Trunk = trunk })];
+        var wishes = MediaWishes.Of(trunk);
+        return [.. exchange.Trunks.TargetsOf(trunk.Name).Select(target => new Callee(uri, wish.Number, target, credentials) { Trunk = trunk, Wishes = wishes })];
     }
 
     /// <summary>Numbers and plain names; nothing that could be read as more than a user part (threat 13).</summary>

@@ -8,6 +8,7 @@ namespace Antiphon.Switch.Legs;
 internal sealed class InboundLeg : Leg, IInviteUser
 {
     private readonly SipRequest _invite;
+    private readonly MediaWishes _wishes;
     private SipBody? _answer;
     private InviteUsage? _usage;
     private bool _countedAtSource;
@@ -16,6 +17,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
 
     internal InboundLeg(Exchange exchange, LegId id, SipRequest invite, LegOrigin origin, bool countedAtSource) : base(exchange, id)
     {
+        _wishes = MediaWishes.Of(origin, exchange);
         (_invite, Extension, _countedAtSource) = (invite, origin.Kind == OriginKind.Extension ? origin.Name : null, countedAtSource);
         State = LegState.Arrived;
     }
@@ -32,7 +34,7 @@ internal sealed class InboundLeg : Leg, IInviteUser
     internal OpenPortProblem TryPrepareMedia()
     {
         var kind = IsBrowser ? PortKind.WebRtc : PortKind.Rtp;
-        if (!TryOpenMedia(kind, _invite.Source!.Remote.Address, out var media, out var problem)) return problem;
+        if (!TryOpenMedia(kind, _invite.Source!.Remote.Address, _wishes, out var media, out var problem)) return problem;
         Media = media;
         if (IsLateOffer) return OpenPortProblem.None;
         _answer = media!.Answer(_invite);

@@ -37,9 +37,10 @@ internal sealed class LegMedia
     /// <summary>Our description as last sent: repeated in the 200 after a 183 (RFC 3261 §13.2.1).</summary>
     internal SipBody LocalSdp => SipBody.Sdp(_negotiator.LocalSdp);
 
-    internal static bool TryOpen(MediaEngine engine, MediaPortId port, PortKind kind, bool ipv6, [NotNullWhen(true)] out LegMedia? media, out OpenPortProblem problem)
+    internal static bool TryOpen(MediaEngine engine, MediaPortId port, PortKind kind, bool ipv6, MediaWishes wishes, [NotNullWhen(true)] out LegMedia? media, out OpenPortProblem problem)
     {
-        media = engine.TryOpenPort(port, kind, out var local, out problem, ipv6) ? new LegMedia(engine, port, local) : null;
+        media = engine.TryOpenPort(port, kind, out var local, out problem, ipv6, wishes.Codecs) ? new LegMedia(engine, port, local) : null;
+        if (wishes.KeysByInfo) engine.SendKeysByInfo(port);
         return media is not null;
     }
 

@@ -23,6 +23,7 @@ internal sealed class MediaTelling(Exchange exchange)
         {
             case PortMediaUp when leg.State != LegState.Ended: exchange.Tell(new LegMediaUp(leg.Id, happened.At)); break;
             case PortKeyPressed pressed when leg.State != LegState.Ended: exchange.Tell(new KeyPressed(leg.Id, pressed.Key, pressed.At)); break;
+            case PortKeyDue due: leg.SendInfo(due.Key); break;
             case PortPlayEnded ended when leg.Work.PlayEnds(ended.Request):
                 exchange.Tell(new PlayEnded(leg.Id, ended.Request, Outcome(ended.Outcome), ended.At));
                 break;

@@ -62,7 +62,7 @@ internal sealed class OutboundLeg : Leg
         if (_called.Exists(c => c.Uri == callee.Uri && c.Target.Remote.Equals(callee.Target.Remote))) return;
         _called.Add(callee);
         var kind = callee.Target.Kind is SipTransportKind.Ws or SipTransportKind.Wss ? PortKind.WebRtc : PortKind.Rtp;
-        if (!TryOpenMedia(kind, callee.Target.Remote.Address, out var media, out problem)) return;
+        if (!TryOpenMedia(kind, callee.Target.Remote.Address, callee.Wishes, out var media, out problem)) return;
         var branch = new OutboundBranch(Exchange, this, callee, media!);
         _ringing.Add(branch);
         branch.Call(_wish);

@@ -44,6 +44,9 @@ internal sealed class SessionTimer(Exchange exchange, Leg leg)
 
     internal void Bind(InviteUsage usage) => _usage = usage;
 
+    /// <summary>The dialog of the leg; null before there is one.</summary>
+    internal InviteUsage? Usage => _usage;
+
     /// <summary>As UAS: at our 2xx to an INVITE, and at every refresh by the far end.</summary>
     internal void OnRequest(SipRequest request)
     {

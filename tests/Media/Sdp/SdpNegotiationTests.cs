@@ -207,6 +207,52 @@ public class SdpNegotiationTests
     }
 
     [Fact]
+    public void Our_offer_names_every_codec_we_may_speak_with_events_of_both_clocks()
+    {
+        var offer = new SdpNegotiator(Phone with { Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722, AudioCodec.Opus] }, 5).Offer();
+        Assert.Contains(Lines("""
+            m=audio 20000 RTP/AVP 8 0 9 111 101 110
+            a=rtpmap:8 PCMA/8000
+            a=rtpmap:0 PCMU/8000
+            a=rtpmap:9 G722/8000
+            a=rtpmap:111 opus/48000/2
+            a=fmtp:111 minptime=10;useinbandfec=1
+            a=rtpmap:101 telephone-event/8000
+            a=fmtp:101 0-15
+            a=rtpmap:110 telephone-event/48000
+            a=fmtp:110 0-15
+            """), offer);
+    }
+
+    [Fact]
+    public void Wide_codec_is_taken_where_there_is_no_other_or_where_our_list_says_so()
+    {
+        LocalMedia all = Phone with { Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722, AudioCodec.Opus] };
+        Assert.Equal(AudioCodec.Pcma, new SdpNegotiator(all, 5).Answer(PhoneOffer).Audio!.Codec);
+        Assert.Equal(AudioCodec.G722, new SdpNegotiator(all, 5).Answer(PhoneOffer.Replace("9 8 0 97", "9 97")).Audio!.Codec);
+        Assert.Equal(AudioCodec.G722, new SdpNegotiator(all with { Codecs = [AudioCodec.Opus, AudioCodec.G722, AudioCodec.Pcma], CodecsInOrder = true }, 5).Answer(PhoneOffer).Audio!.Codec);
+        Assert.Equal(SdpProblem.NoCommonCodec, new SdpNegotiator(Phone with { Codecs = [AudioCodec.Opus], CodecsInOrder = true }, 5).Answer(PhoneOffer).Problem);
+    }
+
+    [Fact] // RFC 4733 §2.1: events have the clock of the stream that they stand in.
+    public void Browser_that_is_to_speak_opus_gets_events_of_48_kHz()
+    {
+        var outcome = new SdpNegotiator(Browser with { Codecs = [AudioCodec.Opus, AudioCodec.Pcma], CodecsInOrder = true }, 6).Answer(BrowserOffer);
+        Assert.Contains("m=audio 20002 UDP/TLS/RTP/SAVPF 111 110\r\n", outcome.LocalSdp);
+        Assert.Contains("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:110 telephone-event/48000\r\n", outcome.LocalSdp);
+        Assert.Equal((AudioCodec.Opus, (byte)111, (byte?)110, 48_000), (outcome.Audio!.Codec, outcome.Audio.PayloadType, outcome.Audio.EventPayloadType, outcome.Audio.EventClockHz));
+    }
+
+    [Fact]
+    public void First_codec_of_an_answer_is_the_one_that_is_spoken()
+    {
+        var negotiator = new SdpNegotiator(Phone with { Codecs = [AudioCodec.Pcma, AudioCodec.G722] }, 5);
+        negotiator.Offer();
+        Assert.Equal(AudioCodec.G722, negotiator.Accept(PhoneOffer).Audio!.Codec);
+        Assert.Contains("m=audio 20000 RTP/AVP 9 8 97", negotiator.Offer());                // and a re-offer of ours puts it first
+    }
+
+    [Fact]
     public void Prefixes_and_damage_are_answered_or_refused_but_never_throw()
     {
         foreach (var sample in new[] { PhoneOffer, BrowserOffer })

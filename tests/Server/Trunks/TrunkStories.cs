@@ -57,6 +57,7 @@ public sealed class TrunkStories(SharedCentre shared)
     [InlineData("""{ "name": "t", "calledRules": [{ "match": "[" }] }""", "calledRules", "pattern")]
     [InlineData("""{ "name": "t", "inboundUser": "x" }""", "inboundPassword", "required")]
     [InlineData("""{ "name": "t", "sources": null, "codecs": ["X"] }""", "codecs", "unknown")]
+    [InlineData("""{ "name": "t", "codecs": ["OPUS", "OPUS"] }""", "codecs", "unknown")]
     public async Task What_cannot_be_is_told_at_its_field(string body, string field, string why)
     {
         using var admin = shared.Centre.Program();
@@ -90,7 +91,10 @@ public sealed class TrunkStories(SharedCentre shared)
         var list = await (await admin.GetAsync("api/extensions")).Content.ReadAsStringAsync();
         Assert.DoesNotContain(renewed, list, StringComparison.Ordinal);
         Assert.Contains("前台", list, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await admin.PutAsJsonAsync("api/extensions/8101", new { number = "8101", name = "前台", doNotDisturb = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await admin.PutAsJsonAsync("api/extensions/8101", new { number = "8101", name = "前台", doNotDisturb = true, codecs = new[] { "OPUS", "PCMA" }, keysByInfo = true })).StatusCode);
+        var kept = (await (await admin.GetAsync("api/extensions")).Json()).EnumerateArray().Select(e => e.GetProperty("settings")).Single(s => s.GetProperty("number").GetString() == "8101");
+        Assert.Equal(("OPUS", true), (kept.GetProperty("codecs")[0].GetString(), kept.GetProperty("keysByInfo").GetBoolean()));
+        Assert.Equal("422 field-invalid", await (await admin.PutAsJsonAsync("api/extensions/8101", new { number = "8101", codecs = new[] { "G729" } })).Refusal());
         Assert.Equal("422 field-invalid", await (await admin.PutAsJsonAsync("api/extensions/8101", new { number = "8101", forwardAlways = "8101" })).Refusal());
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync("api/extensions/8101")).StatusCode);
         Assert.Equal(403, await Register("8101", renewed));

@@ -14,7 +14,8 @@ public sealed class Baresip : IAsyncDisposable
     private Baresip(ChildProcess process, string folder) => (_process, _folder) = (process, folder);
 
     /// <param name="account">Extension and password at the centre.</param>
-    public static async Task<Baresip> Start(IPEndPoint centre, FirstExtension account, double toneHz)
+    /// <param name="codec">As baresip names it: PCMA/8000/1, G722/8000/1 (its own clock of 16,000), opus/48000/2.</param>
+    public static async Task<Baresip> Start(IPEndPoint centre, FirstExtension account, double toneHz, string codec = "PCMA")
     {
         if (!File.Exists(Path.Combine(Modules, "aufile.so"))) throw new InvalidOperationException($"{Modules}/aufile.so is missing; this test needs it: {Install}");
         var folder = Directory.CreateTempSubdirectory("antiphon-baresip-").FullName;
@@ -36,7 +37,7 @@ public sealed class Baresip : IAsyncDisposable
             rtp_ports {rtp}-{rtp + 100}
             net_interface 127.0.0.1
             module_path {Modules}
-            module g711.so
+            module {codec.Split('/')[0].ToLowerInvariant() switch { "pcma" => "g711", var name => name }}.so
             module aufile.so
             module aubridge.so
             module sndfile.so
@@ -46,7 +47,7 @@ public sealed class Baresip : IAsyncDisposable
 
             """);
         await File.WriteAllTextAsync(Path.Combine(folder, "accounts"),
-            $"<sip:{account.User}@{centre};transport=udp>;auth_user={account.User};auth_pass={account.Password};answermode=auto;regint=120;ptime=20;audio_codecs=PCMA\n");
+            $"<sip:{account.User}@{centre};transport=udp>;auth_user={account.User};auth_pass={account.Password};answermode=auto;regint=120;ptime=20;audio_codecs={codec}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(Path.Combine(folder, "uuid"), Guid.NewGuid().ToString());
         var phone = new Baresip(ChildProcess.Start("baresip", ["-f", folder, "-v"], Install, folder), folder);

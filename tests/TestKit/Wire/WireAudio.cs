@@ -14,6 +14,7 @@ public sealed class WireAudio : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly List<byte> _heard = [];
+    private readonly List<(uint Timestamp, char Key)> _keysHeard = [];
     private readonly byte[] _tone;
     private readonly Queue<(char Key, int Frames)> _keys = new();
     private readonly List<Task> _running = [];
@@ -65,6 +66,9 @@ public sealed class WireAudio : IAsyncDisposable
         }
     }
 
+    /// <summary>Keys that came by RFC 4733, each event once.</summary>
+    public string KeysHeard { get { lock (_gate) return string.Concat(_keysHeard.Select(k => k.Key)); } }
+
     public Sound Last(int samples) { lock (_gate) return Sound.FromAlaw(_heard.TakeLast(samples).ToArray()); }
 
     private async Task Listen()
@@ -74,6 +78,7 @@ public sealed class WireAudio : IAsyncDisposable
             while (!_stop.IsCancellationRequested)
             {
                 var packet = (await _socket.ReceiveAsync(_stop.Token)).Buffer;
+                if (packet.Length == 16 && (packet[1] & 0x7F) == 101) HearKey(packet);
                 if (packet.Length <= 12 || packet[0] >> 6 != 2 || (packet[1] & 0x7F) != 8) continue;
                 lock (_gate)
                 {
@@ -84,6 +89,13 @@ public sealed class WireAudio : IAsyncDisposable
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
+    }
+
+    private void HearKey(byte[] packet)
+    {
+        var timestamp = BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4));
+        lock (_gate)
+            if (!_keysHeard.Exists(k => k.Timestamp == timestamp) && packet[12] < 16) _keysHeard.Add((timestamp, "0123456789*#ABCD"[packet[12]]));
     }
 
     private async Task Talk()

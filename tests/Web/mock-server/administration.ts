@@ -11,7 +11,7 @@ const trunk = (name: string, change: Partial<TrunkSettings>, state: Partial<Trun
   name, fixed: false, hasPassword: change.user !== undefined, hasInboundPassword: false,
   settings: {
     name, enabled: true, host: null, port: 0, transport: 'udp', registers: false, acceptsFromFarEnd: true, sources: [], user: null, inboundUser: null, probe: 30, trustsIdentity: false, sendsIdentity: false,
-    fromIsAccount: false, group: null, callsMax: 0, callsInMax: 0, callsOutMax: 0, callsOutPerHourMax: 0, callerNumber: null, calledRules: [], callerRules: [], inboundCalledRules: [], inboundCallerRules: [], ...change,
+    fromIsAccount: false, codecs: [], keysByInfo: false, group: null, callsMax: 0, callsInMax: 0, callsOutMax: 0, callsOutPerHourMax: 0, callerNumber: null, calledRules: [], callerRules: [], inboundCalledRules: [], inboundCallerRules: [], ...change,
   },
   state: {
     health: 'up', cause: '', since: null, registered: null, registerStatus: 0, registeredUntil: null, probeStatus: 200, roundTripMs: 18.2, probedAt: null, targets: ['udp:192.0.2.10:5060'], callsIn: 0, callsOut: 0, callsOutThisHour: 0, ...state,
@@ -20,7 +20,7 @@ const trunk = (name: string, change: Partial<TrunkSettings>, state: Partial<Trun
 
 const extension = (settings: Partial<ExtensionSettings> & { number: string }): Extension => ({
   settings: {
-    name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null, ringSeconds: 25, findMe: [], ...settings,
+    name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null, ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false, ...settings,
   },
   registered: Number(settings.number) % 3 !== 0, outsideCalls: 0, outsideCallsThisHour: 0,
 })

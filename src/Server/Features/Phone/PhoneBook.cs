@@ -25,7 +25,10 @@ internal sealed partial class PhoneBook(IDbContextFactory<CentreDb> databases, S
     private Extension? Read(ExtensionRow row)
     {
         if (box.Open<DigestAccount>(row.Secrets) is { } account)
-            return new Extension(row.Number, account) { ValidUntil = row.ValidUntil, MayCallOutside = row.MayCallOutside };
+        {
+            var settings = row.Extension();
+            return new Extension(row.Number, account) { ValidUntil = row.ValidUntil, MayCallOutside = row.MayCallOutside, Codecs = settings.Codecs, KeysByInfo = settings.KeysByInfo };
+        }
         SecretLost(row.Number);
         return null;
     }

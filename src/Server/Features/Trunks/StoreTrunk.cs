@@ -51,7 +51,12 @@ internal sealed record StoreTrunk(string Name)
     public bool TrustsIdentity { get; init; }
     public bool SendsIdentity { get; init; }
     public bool FromIsAccount { get; init; }
+
+    /// <summary>PCMA, PCMU, G722, OPUS, best first; empty: all, G.711 first.</summary>
     public string[] Codecs { get; init; } = [];
+
+    /// <summary>Keys go there by SIP INFO.</summary>
+    public bool KeysByInfo { get; init; }
     public string? Group { get; init; }
     public int CallsMax { get; init; }
     public int CallsInMax { get; init; }
@@ -141,7 +146,7 @@ internal sealed class StoreTrunkHandler(CentreDb db, SecretBox box, SwitchOption
     private static TrunkDocument Document(StoreTrunk wish, string? inbound) => new()
     {
         Disabled = !wish.Enabled, Host = wish.Host, Port = wish.Port, Transport = wish.Transport, Registers = wish.Registers, AcceptsFromFarEnd = wish.AcceptsFromFarEnd,
-        ProbeSeconds = wish.Probe, SendsIdentity = wish.SendsIdentity, FromIsAccount = wish.FromIsAccount, Codecs = wish.Codecs, Group = wish.Group, CallsMax = wish.CallsMax,
+        ProbeSeconds = wish.Probe, SendsIdentity = wish.SendsIdentity, FromIsAccount = wish.FromIsAccount, Codecs = wish.Codecs, KeysByInfo = wish.KeysByInfo, Group = wish.Group, CallsMax = wish.CallsMax,
         CallsInMax = wish.CallsInMax, CallsOutMax = wish.CallsOutMax, CallsOutPerHourMax = wish.CallsOutPerHourMax, CallerNumber = wish.CallerNumber,
         CalledRules = wish.CalledRules, CallerRules = wish.CallerRules, InboundCalledRules = wish.InboundCalledRules, InboundCallerRules = wish.InboundCallerRules,
         InboundAccount = inbound, InboundUser = inbound is null ? null : wish.InboundUser, OutboundUser = wish.User,

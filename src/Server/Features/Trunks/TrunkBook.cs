@@ -75,7 +75,7 @@ internal sealed partial class TrunkBook(Options options, IDbContextFactory<Centr
             Outbound = row.Secrets is { } secrets ? Open<DigestSecret>(row.Name, secrets) : null,
             TrustsIdentity = row.TrustsIdentity, Registers = document.Registers, AcceptsFromFarEnd = document.AcceptsFromFarEnd,
             ProbeEvery = document.ProbeSeconds > 0 ? TimeSpan.FromSeconds(document.ProbeSeconds) : null,
-            SendsIdentity = document.SendsIdentity, FromIsAccount = document.FromIsAccount, Codecs = [.. document.Codecs],
+            SendsIdentity = document.SendsIdentity, FromIsAccount = document.FromIsAccount, Codecs = [.. document.Codecs], KeysByInfo = document.KeysByInfo,
         };
     }
 

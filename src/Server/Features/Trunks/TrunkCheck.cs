@@ -1,6 +1,7 @@
 using System.Net;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
+using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Hosting;
 using Antiphon.Sip;
 
@@ -15,7 +16,6 @@ internal static class TrunkCheck
     private const int RulesMax = 20;
     private const int SourcesMax = 50;
     private const int TextMax = 128;
-    private static readonly string[] Codecs = ["PCMA", "PCMU", "G722", "OPUS"];
 
     public static Refused? NameFault(string? name) => name is null or "" ? FieldFault.Of("name", "required")
         : name.Length > NameLengthMax ? FieldFault.Of("name", "too-long")
@@ -42,7 +42,7 @@ internal static class TrunkCheck
         if (wish.Registers && (wish.Password is "" || (wish.Password is null && !hasPassword))) return FieldFault.Of("password", "required");
         if (wish.User is { } user && (user.Any(char.IsWhiteSpace) || user.Any(char.IsControl) || user.Contains('"'))) return FieldFault.Of("user", "characters");
         if (wish.InboundUser is { Length: > 0 } inbound && !inbound.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+')) return FieldFault.Of("inboundUser", "characters");
-        return wish.Codecs.Length > Codecs.Length || wish.Codecs.Except(Codecs).Any() ? FieldFault.Of("codecs", "unknown") : null;
+        return CodecNames.Fault(wish.Codecs);
     }
 
     private static Refused? SourceFault(StoreTrunk wish, IReadOnlyList<TrunkRow> others)

@@ -45,6 +45,7 @@ internal sealed record TrunkDocument
     public bool SendsIdentity { get; init; }
     public bool FromIsAccount { get; init; }
     public string[] Codecs { get; init; } = [];
+    public bool KeysByInfo { get; init; }
     public string? Group { get; init; }
     public int CallsMax { get; init; }
     public int CallsInMax { get; init; }

@@ -33,7 +33,7 @@ internal sealed class TrunkViews(Options options, SecretBox box, ISwitch telepho
             Enabled = !document.Disabled, Host = host, Port = port, Transport = document.Transport, Registers = document.Registers, AcceptsFromFarEnd = document.AcceptsFromFarEnd,
             Sources = row.Sources.Split(' ', StringSplitOptions.RemoveEmptyEntries), User = document.OutboundUser ?? (row.Secrets is { } s ? box.Open<DigestSecret>(s)?.User : null),
             InboundUser = document.InboundUser, Probe = document.ProbeSeconds, TrustsIdentity = row.TrustsIdentity, SendsIdentity = document.SendsIdentity, FromIsAccount = document.FromIsAccount,
-            Codecs = document.Codecs, Group = document.Group, CallsMax = document.CallsMax, CallsInMax = document.CallsInMax, CallsOutMax = document.CallsOutMax,
+            Codecs = document.Codecs, KeysByInfo = document.KeysByInfo, Group = document.Group, CallsMax = document.CallsMax, CallsInMax = document.CallsInMax, CallsOutMax = document.CallsOutMax,
             CallsOutPerHourMax = document.CallsOutPerHourMax, CallerNumber = document.CallerNumber, CalledRules = document.CalledRules, CallerRules = document.CallerRules,
             InboundCalledRules = document.InboundCalledRules, InboundCallerRules = document.InboundCallerRules,
         };

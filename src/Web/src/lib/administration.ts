@@ -7,6 +7,9 @@ export type { RouteChoice }
 // The shapes of the administrators' part of the outside contract.
 
 export type NumberRule = { match: string; strip: number; prefix: string; replace?: string | null }
+/** What is spoken; the first that both sides have is taken. */
+export type Codec = 'PCMA' | 'PCMU' | 'G722' | 'OPUS'
+
 export type TrunkSettings = {
   name: string
   enabled: boolean
@@ -24,6 +27,8 @@ export type TrunkSettings = {
   trustsIdentity: boolean
   sendsIdentity: boolean
   fromIsAccount: boolean
+  codecs: Codec[]
+  keysByInfo: boolean
   group: string | null
   callsMax: number
   callsInMax: number
@@ -75,6 +80,8 @@ export type ExtensionSettings = {
   outsideCallsMax: number
   outsideCallsPerHourMax: number
   outsideNumber: string | null
+  codecs: Codec[]
+  keysByInfo: boolean
   doNotDisturb: boolean
   forwardAlways: string | null
   forwardBusy: string | null

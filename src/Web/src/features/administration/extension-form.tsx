@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { useRefresh, type Extension, type ExtensionSecret, type ExtensionSettings } from '@/lib/administration'
 import { http } from '@/lib/http'
 import { FormDrawer } from './form-drawer'
-import { Limit, Part, Rows } from './form-parts'
+import { Codecs, Limit, Part, Rows } from './form-parts'
 
 const fresh: ExtensionSettings = {
   number: '', name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null,
-  ringSeconds: 25, findMe: [],
+  ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false,
 }
 const digits = /^[1-9]\d{1,7}$/
 
@@ -65,6 +65,7 @@ export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Pr
               <Limit name="outsideCallsPerHourMax" label={t('admin.outsideCallsPerHourMax')} max={100_000} />
             </div>
           </Part>
+          <Codecs />
         </>
       )}
     </FormDrawer>

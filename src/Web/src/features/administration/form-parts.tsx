@@ -1,8 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Form, Input, InputNumber, Select, TimePicker } from 'antd'
+import { Button, Form, Input, InputNumber, Select, Switch, TimePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Codec } from '@/lib/administration'
 import './administration.css'
 
 /** A group of fields under a line of its own. */
@@ -34,6 +35,21 @@ export function Rows({ name, label, add, max, fresh, children }: { name: (string
 export function Limit({ name, label, max = 10_000 }: { name: string; label: string; max?: number }) {
   const { t } = useTranslation()
   return <Form.Item name={name} label={label} extra={t('admin.noLimit')}><InputNumber min={0} max={max} style={{ width: '100%' }} /></Form.Item>
+}
+
+const codecs: Codec[] = ['PCMA', 'PCMU', 'G722', 'OPUS']
+
+/** What an account speaks, in the order chosen, and how keys go there. */
+export function Codecs() {
+  const { t } = useTranslation()
+  return (
+    <Part title={t('admin.mediaPart')} text={t('admin.mediaPartText')}>
+      <div className="form-two">
+        <Form.Item name="codecs" label={t('admin.codecs')}><Select mode="multiple" allowClear placeholder={t('admin.codecsAuto')} options={codecs.map((value) => ({ value, label: t(`codec.${value}`) }))} /></Form.Item>
+        <Form.Item name="keysByInfo" label={t('admin.keysByInfo')} extra={t('admin.keysByInfoHelp')} valuePropName="checked"><Switch /></Form.Item>
+      </div>
+    </Part>
+  )
 }
 
 /** Rules that rewrite numbers: pattern, digits off the front, digits put in front. */

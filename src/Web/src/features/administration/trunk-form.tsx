@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { useRefresh, type Trunk, type TrunkSettings } from '@/lib/administration'
 import { http } from '@/lib/http'
 import { FormDrawer } from './form-drawer'
-import { Limit, NumberRules, Part } from './form-parts'
+import { Codecs, Limit, NumberRules, Part } from './form-parts'
 import type { TrunkTester } from './trunks-page'
 
 const fresh: TrunkSettings = {
   name: '', enabled: true, host: null, port: 0, transport: 'udp', registers: false, acceptsFromFarEnd: true, sources: [], user: null, password: null, inboundUser: null, inboundPassword: null, probe: 30,
-  trustsIdentity: false, sendsIdentity: false, fromIsAccount: false, group: null, callsMax: 0, callsInMax: 0, callsOutMax: 0, callsOutPerHourMax: 0, callerNumber: null,
+  trustsIdentity: false, sendsIdentity: false, fromIsAccount: false, codecs: [], keysByInfo: false, group: null, callsMax: 0, callsInMax: 0, callsOutMax: 0, callsOutPerHourMax: 0, callerNumber: null,
   calledRules: [], callerRules: [], inboundCalledRules: [], inboundCallerRules: [],
 }
 const word = /^[A-Za-z0-9_-]{1,32}$/
@@ -70,6 +70,7 @@ export function TrunkForm({ open, trunks, onClose, onDelete, test }: Props) {
               <Limit name="callsOutMax" label={t('admin.callsOutMax')} />
             </div>
           </Part>
+          <Codecs />
           <Part title={t('admin.numbersPart')} text={t('admin.patternHelp')}>
             <div className="form-two">
               <Form.Item name="callerNumber" label={t('admin.callerNumber')} extra={t('admin.callerNumberHelp')}><Input maxLength={32} inputMode="tel" /></Form.Item>
