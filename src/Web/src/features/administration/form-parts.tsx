@@ -37,15 +37,16 @@ export function Limit({ name, label, max = 10_000 }: { name: string; label: stri
   return <Form.Item name={name} label={label} extra={t('admin.noLimit')}><InputNumber min={0} max={max} style={{ width: '100%' }} /></Form.Item>
 }
 
-const codecs: Codec[] = ['PCMA', 'PCMU', 'G722', 'OPUS']
-
 /** What an account speaks, in the order chosen, and how keys go there. */
 export function Codecs() {
   const { t } = useTranslation()
+  const codecs: { value: Codec; label: string }[] = [
+    { value: 'PCMA', label: t('codec.PCMA') }, { value: 'PCMU', label: t('codec.PCMU') }, { value: 'G722', label: t('codec.G722') }, { value: 'OPUS', label: t('codec.OPUS') },
+  ]
   return (
     <Part title={t('admin.mediaPart')} text={t('admin.mediaPartText')}>
       <div className="form-two">
-        <Form.Item name="codecs" label={t('admin.codecs')}><Select mode="multiple" allowClear placeholder={t('admin.codecsAuto')} options={codecs.map((value) => ({ value, label: t(`codec.${value}`) }))} /></Form.Item>
+        <Form.Item name="codecs" label={t('admin.codecs')}><Select mode="multiple" allowClear placeholder={t('admin.codecsAuto')} options={codecs} /></Form.Item>
         <Form.Item name="keysByInfo" label={t('admin.keysByInfo')} extra={t('admin.keysByInfoHelp')} valuePropName="checked"><Switch /></Form.Item>
       </div>
     </Part>
