@@ -39,6 +39,27 @@ public sealed class TalkTests : SwitchStory
     }
 
     [Fact]
+    public async Task Talk_is_measured_apart_from_the_life_of_the_leg()
+    {
+        var (_, call, caller, callerLeg) = await AnsweredCaller(toneHz: 440);
+        var (_, deskCall, desk, deskLeg) = await AnsweredDesk(toneHz: 700);
+        Switch.Do(new JoinLegs(callerLeg, deskLeg));
+        await Told.Expect<LegsJoined>();
+        await caller.Hears(700, seconds: 0.5);
+        await desk.Hears(440);
+        await call.Bye();
+        var talk = await Told.Expect<TalkQuality>(q => q.Leg == deskLeg);
+        Assert.Equal("PCMA", talk.Codec);
+        Assert.InRange(talk.Figures.PacketsReceived, 20, 5_000);
+        Assert.InRange(talk.Figures.Mos, 3, 4.5);
+        var life = await Told.Expect<LegQuality>(q => q.Leg == callerLeg);
+        Assert.Equal("PCMA", life.Codec);
+        await deskCall.Bye();
+        await Told.Expect<LegEnded>(e => e.Leg == deskLeg);
+        Assert.DoesNotContain(Told.All.OfType<TalkQuality>(), q => q.Leg == callerLeg);        // Its life is told, and the talk was all of it.
+    }
+
+    [Fact]
     public async Task End_of_a_recorded_talk_is_told_last()
     {
         var (_, call, _, leg) = await AnsweredCaller();

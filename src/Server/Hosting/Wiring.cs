@@ -13,6 +13,7 @@ using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Queues;
+using Antiphon.Server.Features.Quality;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
@@ -46,6 +47,7 @@ internal static class Wiring
         services.AddCentre().AddQueues().AddAgents().AddNumbers().AddPhones().AddTrunks().AddCustomers();
         services.AddLive();
         services.AddRecordings();
+        services.AddQuality();
         services.AddCalls();
         services.AddCalendars().AddLists().AddFlows();
         services.AddAlarms();
@@ -67,7 +69,7 @@ internal static class Wiring
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
         app.MapFlows().MapCalendars().MapLists().MapAlarms();
-        app.MapCalls().MapRecordings().MapLive().MapSimulation();
+        app.MapCalls().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }
 

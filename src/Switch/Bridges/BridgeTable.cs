@@ -26,6 +26,8 @@ internal sealed class BridgeTable(Exchange exchange)
         Unpair(leg, joined.At);
         Unpair(other, joined.At);
         (leg.Partner, other.Partner) = (other, leg);
+        leg.TalkBegins();
+        other.TalkBegins();
         exchange.Tell(new LegsJoined(leg.Id, other.Id, joined.At));
     }
 
@@ -42,6 +44,8 @@ internal sealed class BridgeTable(Exchange exchange)
         if (leg.Partner is not { } partner) return;
         (leg.Partner, partner.Partner) = (null, null);
         exchange.Tell(new LegsParted(leg.Id, partner.Id, at));
+        leg.TalkEnds(at);
+        partner.TalkEnds(at);
         leg.OnReport();
         partner.OnReport();
     }

@@ -9,7 +9,14 @@ namespace Antiphon.Switch.Contract;
 /// <param name="JitterMs">Interarrival jitter (RFC 3550 §6.4.1) in the worse direction, as of the end.</param>
 /// <param name="RoundTripMs">Network round trip from RTCP; null when the far end sends no reports.</param>
 /// <param name="Mos">Estimated mean opinion score of conversation, 1.0–4.5 (E-model, ITU-T G.107), of the worse direction.</param>
-public sealed record LegQuality(LegId Leg, double LossPercent, double JitterMs, double? RoundTripMs, double Mos, DateTimeOffset At) : LegEvent(Leg, At);
+public sealed record LegQuality(LegId Leg, double LossPercent, double JitterMs, double? RoundTripMs, double Mos, DateTimeOffset At) : LegEvent(Leg, At)
+{
+    /// <summary>As spoken last, e.g. <c>PCMA</c>.</summary>
+    public string? Codec { get; init; }
+}
+
+/// <summary>How the media of a leg went while it was joined with another. Told after <see cref="LegsParted"/>, of each of the two that goes on.</summary>
+public sealed record TalkQuality(LegId Leg, LegFigures Figures, string? Codec, DateTimeOffset At) : LegEvent(Leg, At);
 
 /// <summary>One leg as it stands now, for diagnostics.</summary>
 /// <param name="State">Arrived, Dialling, Ringing, Early, Answering, Up or Ended.</param>

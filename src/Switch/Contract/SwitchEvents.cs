@@ -30,6 +30,7 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(MonitoringStarted), "monitoring-started")]
 [JsonDerivedType(typeof(MonitoringStopped), "monitoring-stopped")]
 [JsonDerivedType(typeof(LegQuality), "leg-quality")]
+[JsonDerivedType(typeof(TalkQuality), "talk-quality")]
 [JsonDerivedType(typeof(ExtensionRegistered), "extension-registered")]
 [JsonDerivedType(typeof(ExtensionUnregistered), "extension-unregistered")]
 [JsonDerivedType(typeof(RegisteredAt), "registered-at")]

@@ -1,4 +1,5 @@
 using System.Net;
+using Antiphon.Media.Codecs;
 using Antiphon.Media.Engine;
 using Antiphon.Sip;
 using Antiphon.Switch.Conferences;
@@ -19,6 +20,7 @@ internal abstract class Leg
     private bool _heldTold;
     private LegEnded? _end;
     private LegFigures? _measured;
+    private RtpFigures? _talkBegan;
     private bool _endTold;
 
     protected Leg(Exchange exchange, LegId id)
@@ -95,6 +97,17 @@ internal abstract class Leg
 
     /// <summary>Nothing of it is left that media would have to report.</summary>
     private bool IsAlone => Work.IsDone && Partner is null && Conference is null && Monitors is null;
+
+    internal void TalkBegins() => _talkBegan = Media is null ? null : Exchange.Media.FiguresOf(Media.Port);
+
+    /// <summary>Tells how the talk went, unless the leg itself is over: then its whole life is told.</summary>
+    internal void TalkEnds(DateTimeOffset at)
+    {
+        if (State != LegState.Up || Media is not { } media || LegMeasure.Since(_talkBegan, Exchange.Media.FiguresOf(media.Port)) is not { } figures) return;
+        Exchange.Tell(new TalkQuality(Id, figures, Codec, at));
+    }
+
+    private string? Codec => Media?.Audio?.Codec.Name();
 
     /// <summary>Says a key by SIP INFO, as most carriers and phones take it.</summary>
     internal void SendInfo(char key)
@@ -194,7 +207,7 @@ internal abstract class Leg
         Exchange.Legs.Remove(this);
         Exchange.Ladders.End(Id);
         Exchange.Note(SwitchNote.Leg, $"leg {Id} ended: {_end!.Cause} by {_end.By}, status {_end.SipStatus}");
-        if (_measured is { } m) Exchange.Tell(new LegQuality(Id, m.LossPercent, m.JitterMs, m.RoundTripMs, m.Mos, Exchange.Now));
+        if (_measured is { } m) Exchange.Tell(new LegQuality(Id, m.LossPercent, m.JitterMs, m.RoundTripMs, m.Mos, Exchange.Now) { Codec = Codec });
         Exchange.Tell(_end);
     }
 }

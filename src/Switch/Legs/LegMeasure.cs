@@ -1,3 +1,4 @@
+using Antiphon.Media.Codecs;
 using Antiphon.Media.Engine;
 using Antiphon.Media.Quality;
 using Antiphon.Switch.Contract;
@@ -17,12 +18,30 @@ internal static class LegMeasure
             f.RoundTripMs is { } trip ? Rounded(trip) : null, Rounded(mos));
     }
 
+    /// <summary>What happened after an earlier look.</summary>
+    internal static LegFigures? Since(RtpFigures? before, RtpFigures? now)
+    {
+        if (before is null || now is null) return Of(now);
+        var (received, sent) = (now.PacketsReceived - before.PacketsReceived, now.PacketsSent - before.PacketsSent);
+        var expected = Expected(now) - Expected(before);
+        var lostFar = Lost(now) - Lost(before);
+        return Of(now with
+        {
+            PacketsReceived = received, PacketsSent = sent,
+            LossPercent = expected <= 0 ? 0 : Math.Clamp(100 * (expected - received) / expected, 0, 100),
+            FarLossPercent = now.FarLossPercent is null ? null : sent <= 0 ? 0 : Math.Clamp(100 * lostFar / sent, 0, 100),
+        });
+
+        static double Expected(RtpFigures f) => f.LossPercent >= 100 ? f.PacketsReceived : f.PacketsReceived / (1 - f.LossPercent / 100);
+        static double Lost(RtpFigures f) => (f.FarLossPercent ?? 0) / 100 * f.PacketsSent;
+    }
+
     /// <summary>From any thread: what it reads is replaced whole, never changed.</summary>
     internal static LegSnapshot Snapshot(Leg leg, MediaEngine engine)
     {
         var media = leg.Media;
         var audio = media?.Audio;
-        return new LegSnapshot(leg.Id, leg.State.ToString(), leg is InboundLeg, leg.Since, audio?.Codec.ToString().ToUpperInvariant(),
+        return new LegSnapshot(leg.Id, leg.State.ToString(), leg is InboundLeg, leg.Since, audio?.Codec.Name(),
             media is null ? null : engine.RemoteOf(media.Port), audio is { IsEncrypted: true }, leg.Partner?.Id, leg.Conference?.Name, leg.Monitors?.Id,
             media is null ? null : Of(engine.FiguresOf(media.Port)));
     }

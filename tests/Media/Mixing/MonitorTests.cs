@@ -194,7 +194,7 @@ public class MonitorTests
 
         var sides = Wav.Read(file);
         Assert.Equal(ended.Length, sides[0].Length);
-        Assert.Equal(parts, HeardIn(sides[1]));
+        Assert.Equal(parts, HeardIn(sides[1]).SkipWhile(tones => tones.Length == 0));      // before the first joined: nothing
         Assert.Equal([[440], [], [440]], HeardIn(sides[0]));
 
         async Task Part(params double[] tones)

@@ -56,7 +56,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'POST phone': return good({ user: `b${person.jobNumber}`, password: 'short-lived', realm: 'antiphon', webSocketPath: '/sip', standing: 'standing', expiresAt: centre.iso(3600) })
     case 'PUT agents': return body.state === 'not-ready' && !body.reason ? refused(422, 'reason-unknown') : good(centre.agentBecomes(id, stateWish(centre, id, body)))
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
-    case 'GET calls': return id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : one(centre.calls.find((call) => call.id === id))
+    case 'GET calls': return id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
     case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': return centre.calls.some((call) => call.recording?.id === id) ? { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' } : refused(404, 'recording-missing')
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
@@ -150,6 +150,11 @@ const ladder = (centre: MockCentre) => [
     step(centre.iso(-300), true, 'INVITE sip:4000@192.0.2.1 SIP/2.0', '\nv=0\nm=audio 4000 RTP/AVP 8 0 101'), step(centre.iso(-300), false, 'SIP/2.0 100 Trying'), step(centre.iso(-299), false, 'SIP/2.0 200 OK'), step(centre.iso(-299), true, 'ACK sip:4000@192.0.2.1 SIP/2.0'),
     ...Array.from({ length: 4 }, (_, i) => step(centre.iso(-290 + i), i % 2 === 0, i % 2 === 0 ? 'UPDATE sip:4000@192.0.2.1 SIP/2.0' : 'SIP/2.0 200 OK')), step(centre.iso(-10), true, 'BYE sip:4000@192.0.2.1 SIP/2.0'), step(centre.iso(-10), false, 'SIP/2.0 200 OK')] },
   { leg: '01J0LEG2', role: 'agent', forgotten: 0, steps: [step(centre.iso(-280), false, 'INVITE sip:8001@198.51.100.20:5060 SIP/2.0', 'Authorization: Digest username="8001", realm="antiphon", …'), step(centre.iso(-278), true, 'SIP/2.0 200 OK'), step(centre.iso(-278), false, 'ACK sip:8001@198.51.100.20:5060 SIP/2.0')] },
+]
+
+const quality = (centre: MockCentre) => [
+  { leg: '01J0LEG1', role: 'caller', at: centre.iso(-10), codec: 'PCMA', lossPercent: 4.8, jitterMs: 31.2, roundTripMs: 182.4, mos: 3.31 },
+  { leg: '01J0LEG2', role: 'agent', at: centre.iso(-10), codec: 'OPUS', lossPercent: 0, jitterMs: 1.4, roundTripMs: null, mos: 4.41 },
 ]
 
 const course = (centre: MockCentre) => [

@@ -62,6 +62,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? RecordingTold;
 
+    /// <summary>Told how the media of a leg went: the call, what the leg was to it, the leg, its codec, the figures, when. Must not block and must not throw.</summary>
+    public event Action<CallId, LegRole, LegId, string?, LegFigures, DateTimeOffset>? Measured;
+
     /// <summary>Told of trunks: health, and answers to tests. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? TrunkTold;
 
@@ -221,10 +224,20 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     {
         if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
         if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
+        TellMeasured(happened);
         var work = new StepWork();
         _translation.Take(happened, _state, work);
         if (work.Operations.Count > 0) Enqueue(null, work, null, null);
         foreach (var input in work.Back) Handle(input, null);
+    }
+
+    /// <summary>A leg is measured over its life; a standing one, which outlives its calls, over each talk.</summary>
+    private void TellMeasured(SwitchEvent happened)
+    {
+        if (happened is LegsJoined joined) _book.TalkBegins(joined.Leg, joined.Other);
+        if (happened is LegQuality q && _book.Leg(q.Leg) is { Call: { } call } leg)
+            Measured?.Invoke(call, leg.Role, q.Leg, q.Codec, new LegFigures(0, 0, q.LossPercent, q.JitterMs, q.RoundTripMs, q.Mos), q.At);
+        if (happened is TalkQuality t && _book.TalkEnds(t.Leg) is { } talked) Measured?.Invoke(talked, LegRole.Standing, t.Leg, t.Codec, t.Figures, t.At);
     }
 
     private void Handle(EngineInput input, TaskCompletionSource<Refusal?>? answer, StepWork? begun = null, StoryParty? party = null)

@@ -83,6 +83,7 @@ internal sealed class LegBook
     private readonly Dictionary<LegId, LegEntry> _legs = [];
     private readonly Dictionary<CallId, CallLegs> _calls = [];
     private readonly Dictionary<string, LegId> _standing = [];
+    private readonly Dictionary<LegId, CallId> _talks = [];
     private volatile ImmutableHashSet<string> _registered = [];
 
     /// <summary>May be read from any thread.</summary>
@@ -109,6 +110,16 @@ internal sealed class LegBook
         }
         return null;
     }
+
+    /// <summary>Two hear each other: remembers of which call a standing one of them is, because it is parted when that is over.</summary>
+    public void TalkBegins(LegId leg, LegId other)
+    {
+        foreach (var one in (LegId[])[leg, other])
+            if (Leg(one) is { Role: LegRole.Standing } && CallOfLeg(one) is { } call) _talks[one] = call.Id;
+    }
+
+    /// <returns>The call of the standing leg's talk that is over; null for any other leg.</returns>
+    public CallId? TalkEnds(LegId leg) => _talks.Remove(leg, out var call) ? call : null;
 
     /// <summary>The call that a leg belongs to; of a standing one, that it is a side of now.</summary>
     public CallLegs? CallOfLeg(LegId leg) => Leg(leg) is not { } entry ? null : entry.Extension is { } extension ? SideOnPhone(extension)?.Call : Call(entry.Call);
@@ -151,6 +162,7 @@ internal sealed class LegBook
     public bool Forget(LegEntry leg)
     {
         _legs.Remove(leg.Leg);
+        _talks.Remove(leg.Leg);
         return leg.Extension is { } extension && _standing.TryGetValue(extension, out var standing) && standing == leg.Leg && _standing.Remove(extension);
     }
 

@@ -42,7 +42,8 @@ internal static class ReadCalls
         return TypedResults.Ok(CallCourse.Of(new CallId(id), reader.Of(new CallId(id), call.StartedAt, call.EndedAt ?? clock.GetUtcNow())));
     }
 
-    private static async Task<CallRecord?> Visible(string id, HttpContext http, CallQueries calls, CancellationToken stop)
+    /// <summary>Null: there is no such call, or not for this reader.</summary>
+    public static async Task<CallRecord?> Visible(string id, HttpContext http, CallQueries calls, CancellationToken stop)
     {
         if (!IdText.TryRead(id, out _) || await calls.Find(id, stop) is not { } call) return null;
         return http.User.MaySupervise || CallQueries.TookPart(call, http.User.JobNumber) ? call : null;

@@ -157,6 +157,8 @@ export type Why = {
 }
 export type LadderStep = { at: string; received: boolean; transport: string; remote: string; summary: string; text: string }
 export type LegLadder = { leg: string; role: 'caller' | 'agent' | 'party' | 'customer' | 'consulted'; steps: LadderStep[]; forgotten: number }
+/** How the media of one leg went: the worse of its two directions. */
+export type MeasuredLeg = { leg: string; role: LegLadder['role']; at: string; codec: string | null; lossPercent: number; jitterMs: number; roundTripMs: number | null; mos: number }
 export type CourseItem = { at: string; kind: string; queue: string | null; agent: string | null; detail: string | null; version: number; why: Why | null }
 export type Simulation = { on: boolean; callsPerHour: number; callsNow: number; agents: number }
 export type PhoneCredentials = { user: string; password: string; realm: string; webSocketPath: string; standing: string; expiresAt: string }

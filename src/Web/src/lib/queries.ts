@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Agent, Call, Centre, CourseItem, Customer, Desk, LegLadder, Page, Queue, Reason, Session, Simulation } from './contract'
+import type { Agent, Call, Centre, CourseItem, Customer, Desk, LegLadder, MeasuredLeg, Page, Queue, Reason, Session, Simulation } from './contract'
 import { http, Problem, queryString } from './http'
 import { mergeAgents, mergeQueues, snapshot } from './live'
 import { maybeSignedIn, writePreference } from './preferences'
@@ -17,6 +17,7 @@ export const keys = {
   callList: (filter: CallFilter) => ['calls', 'list', filter] as const,
   call: (id: string) => ['calls', 'one', id] as const,
   ladder: (id: string) => ['calls', 'ladder', id] as const,
+  quality: (id: string) => ['calls', 'quality', id] as const,
   course: (id: string) => ['calls', 'course', id] as const,
   customers: ['customers'] as const,
   customerList: (search: string, page: number, pageSize: number) => ['customers', 'list', { search, page, pageSize }] as const,
@@ -91,6 +92,7 @@ export const useCall = (id: string | null) =>
     refetchInterval: (query) => (recordingIsClosing(query.state.data) ? 700 : false),
   })
 
+export const useQuality = (id: string) => useQuery({ queryKey: keys.quality(id), queryFn: ({ signal }) => http.get<MeasuredLeg[]>(`/api/calls/${encodeURIComponent(id)}/quality`, signal) })
 export const useLadder = (id: string) => useQuery({ queryKey: keys.ladder(id), queryFn: ({ signal }) => http.get<LegLadder[]>(`/api/calls/${encodeURIComponent(id)}/ladder`, signal) })
 
 export const useCourse = (id: string) => useQuery({ queryKey: keys.course(id), queryFn: ({ signal }) => http.get<CourseItem[]>(`/api/calls/${encodeURIComponent(id)}/course`, signal) })

@@ -17,6 +17,7 @@ import { CallLength } from './call-columns'
 import { outcomeText, ResultWord } from './call-words'
 import { CourseList } from './course-list'
 import { LadderList } from './ladder-list'
+import { QualityList } from './quality-list'
 
 /** One call in full: recording, course, and why it went where it went. */
 export function CallDrawer({ id, playing, onClose }: { id: string | null; playing: boolean; onClose: () => void }) {
@@ -63,6 +64,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
       {call.route && <RouteLines route={call.route} />}
       <h2 className="details-head">{t('calls.why')}</h2>
       <CourseList id={call.id} />
+      <QualityList id={call.id} />
       {maySeeLadder && <LadderList id={call.id} />}
     </div>
   )
