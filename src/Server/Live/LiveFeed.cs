@@ -14,7 +14,7 @@ internal sealed class LiveFeed : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveFeed> _log;
     private readonly ConcurrentQueue<DurableStep> _steps = [];
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly WakeSignal _wake = new();
     private readonly ITimer _timer;
     private readonly Dictionary<QueueId, DateTimeOffset> _toldAt = [];
     private readonly HashSet<QueueId> _dirty = [];
@@ -62,7 +62,7 @@ internal sealed class LiveFeed : IDisposable
         {
             try { RunPending(); }
             catch (Exception e) when (e is not OutOfMemoryException) { LiveLog.Failed(_log, e); }
-            _wake.WaitOne();
+            _wake.Wait();
         }
     }
 

@@ -18,8 +18,15 @@ internal sealed record Audience(IReadOnlyList<string>? Only, bool Supervisors)
 /// <param name="JobNumber">Null for an API key.</param>
 internal sealed record Viewer(string? JobNumber, bool MaySupervise);
 
-/// <summary>One event as it goes over the wire, made once for all who see it.</summary>
-internal sealed record LiveEvent(long Seq, Audience Audience, ReadOnlyMemory<byte> Frame);
+/// <summary>One event as it goes over the wire, made once for all who see it, and only when somebody does.</summary>
+internal sealed class LiveEvent(long seq, Audience audience, Func<ReadOnlyMemory<byte>> write)
+{
+    private readonly Lazy<ReadOnlyMemory<byte>> _frame = new(write, LazyThreadSafetyMode.PublicationOnly);
+
+    public long Seq => seq;
+    public Audience Audience => audience;
+    public ReadOnlyMemory<byte> Frame => _frame.Value;
+}
 
 /// <summary>The event stream of <c>GET /api/events</c>. Other features tell their own events through it.</summary>
 internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
@@ -41,14 +48,15 @@ internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
 
     /// <summary>Tells every signed-in person, in the order of the calls. Never blocks.</summary>
     /// <param name="type">Kebab-case, such as <c>customer</c> or <c>simulation</c>.</param>
-    /// <param name="data">Serialised at once, with the API's JSON settings.</param>
+    /// <param name="data">Must not change any more: it is serialised when the first reads it, with the API's JSON settings.</param>
     public void Tell<T>(string type, T data) => Tell(type, data, Audience.Everybody);
 
     public void Tell<T>(string type, T data, Audience audience)
     {
         lock (_gate)
         {
-            var told = new LiveEvent(++_last, audience, Frame(_last, type, data));
+            var envelope = Envelope(++_last, type, data);
+            var told = new LiveEvent(_last, audience, () => Frame(envelope));
             if (_ring.Count == Kept) _ring.Dequeue();
             _ring.Enqueue(told);
             foreach (var client in _clients) client.Offer(told);
@@ -62,7 +70,7 @@ internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
         {
             var oldest = _ring.TryPeek(out var first) ? first.Seq : _last + 1;
             var resumed = after is { } seq && seq >= oldest - 1 && seq <= _last;
-            var client = new LiveClient(viewer, Frame(_last, "hello", new { seq = _last, resumed }));
+            var client = new LiveClient(viewer, Frame(Envelope(_last, "hello", new { seq = _last, resumed })));
             if (resumed) client.Resume(_ring.Where(e => e.Seq > after));
             _clients.Add(client);
             return client;
@@ -74,10 +82,11 @@ internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
         lock (_gate) _clients.Remove(client);
     }
 
-    private ReadOnlyMemory<byte> Frame<T>(long seq, string type, T data) =>
-        JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(seq, clock.GetUtcNow(), type, data), json.Value.SerializerOptions);
+    private Told<T> Envelope<T>(long seq, string type, T data) => new(seq, clock.GetUtcNow(), type, data);
 
-    private sealed record Envelope<T>(long Seq, DateTimeOffset At, string Type, T Data);
+    private ReadOnlyMemory<byte> Frame<T>(Told<T> told) => JsonSerializer.SerializeToUtf8Bytes(told, json.Value.SerializerOptions);
+
+    private sealed record Told<T>(long Seq, DateTimeOffset At, string Type, T Data);
 }
 
 /// <summary>One reader of the stream.</summary>

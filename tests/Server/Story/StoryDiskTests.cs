@@ -4,6 +4,7 @@ using Antiphon.Server.Tests.Calls;
 using Antiphon.Switch.Contract;
 using Antiphon.TestKit;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Antiphon.Server.Tests.Story;
 
@@ -32,6 +33,40 @@ public sealed class StoryDiskTests
         await Eventually.Holds(() => scene.Switch.Last<AnswerLeg>(caller) is not null, Soon, "the caller is answered");
         Assert.Null(await wish.WaitAsync(Soon));
         Assert.True(scene.Start.Durable);
+    }
+
+    [Fact]
+    public void Step_that_leaves_nothing_on_disk_does_not_wait_for_it_but_for_those_before_it()
+    {
+        var commits = 0;
+        using var writer = new StoryWriter(_ => commits++, new StoryOptions(), new ManualClock(), NullLogger<StoryWriter>.Instance);
+        List<string> released = [];
+        StoryStep Step(string name, bool isVoid) => new(null, RoutingState.Initial, isVoid ? [] : [new StoryParty(new PartyId(1), "1", "")], [], () => released.Add(name));
+
+        writer.Enqueue(Step("void", isVoid: true));
+        Assert.Equal(["void"], released);
+        Assert.Equal(0, commits);
+
+        writer.Enqueue(Step("written", isVoid: false));
+        writer.Enqueue(Step("behind it", isVoid: true));
+        Assert.Equal(["void"], released);
+        writer.RunPending();
+        Assert.Equal(["void", "written", "behind it"], released);
+        Assert.Equal(1, commits);
+    }
+
+    [Fact]
+    public void Who_follows_the_story_closely_gets_its_entries_from_memory_and_who_is_far_behind_does_not()
+    {
+        var newest = new NewestEntries();
+        Assert.Null(newest.Behind(0, 10));
+        for (var seq = 1L; seq <= NewestEntries.Kept + 10; seq++)
+            newest.Add([new StoryStep(new StoryEntry(seq, default, 1, 1, new ClockTicked(), [], []), RoutingState.Initial, [], [], () => { })]);
+        Assert.Null(newest.Behind(9, 10));
+        Assert.Equal([11L, 12, 13], newest.Behind(10, 3)!.Select(e => e.Seq));
+        Assert.Equal([NewestEntries.Kept + 10L], newest.Behind(NewestEntries.Kept + 9, 10)!.Select(e => e.Seq));
+        Assert.Empty(newest.Behind(NewestEntries.Kept + 10, 10)!);
+        Assert.Null(newest.Behind(NewestEntries.Kept + 11, 10));
     }
 
     [Fact]

@@ -25,6 +25,25 @@ public sealed class LoopTests
         Assert.Equal(0, loop.Timers);
     }
 
+    [Fact]
+    public void Long_timers_of_one_quarter_of_a_second_fire_together_and_none_early()
+    {
+        var loop = new SipLoop(_clock);
+        var begin = _clock.GetUtcNow();
+        List<TimeSpan> fired = [];
+        for (var i = 1; i <= 40; i++)
+        {
+            loop.Schedule(TimeSpan.FromSeconds(32) + TimeSpan.FromMilliseconds(i), () => fired.Add(_clock.GetUtcNow() - begin));
+        }
+        for (var i = 0; i < 33_000; i += 10)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            loop.RunPending();
+        }
+        Assert.Equal(40, fired.Count);
+        Assert.All(fired, at => Assert.Equal(TimeSpan.FromSeconds(32.25), at));
+    }
+
     [Fact] // 48,000 of them once kept 12,000 ended calls in memory, until their session timers would have been due.
     public void Cancelled_timers_let_go_of_what_they_held_and_do_not_pile_up()
     {

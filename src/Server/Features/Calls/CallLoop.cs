@@ -32,7 +32,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private readonly ICallerFacts? _facts;
     private readonly ConcurrentQueue<Wish> _wishes = [];
     private readonly ConcurrentQueue<EngineInput> _orders = [];
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly WakeSignal _wake = new();
     private readonly ITimer _timer;
     private StoryWriter? _story;
     private RoutingState _state = RoutingState.Initial;
@@ -160,7 +160,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         while (!_stopping)
         {
             RunPending();
-            _wake.WaitOne();
+            _wake.Wait();
         }
         RunPending();
     }

@@ -64,7 +64,7 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
             call.Result, call.EndReason, call.LostReason, call.ReleasedBy, call.WaitMs / 1000.0, Talk(call, now), call.WrapUpMs / 1000.0,
             Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
         {
-            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Route = call.Route is { } route ? Persistence.Documents.Read<RouteChoice>(route) : null,
+            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Route = call.Route,
         };
     }
 

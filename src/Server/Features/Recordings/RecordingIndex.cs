@@ -16,7 +16,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
     private readonly ConcurrentDictionary<string, Recording> _recent = [];
     private readonly ConcurrentQueue<string> _order = [];
     private readonly ConcurrentQueue<SwitchEvent> _told = [];
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly WakeSignal _wake = new();
     private Thread? _thread;
     private volatile bool _stopping;
 
@@ -152,14 +152,14 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
             {
                 RunPending();
                 if (_stopping) return;
-                _wake.WaitOne();
+                _wake.Wait();
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 RecordingLog.NotWritten(log, e);
                 if (_stopping) return;
                 using var retry = clock.CreateTimer(_ => _wake.Set(), null, RetryAfter, Timeout.InfiniteTimeSpan);
-                _wake.WaitOne();
+                _wake.Wait();
             }
         }
     }

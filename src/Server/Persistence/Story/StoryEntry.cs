@@ -20,4 +20,8 @@ internal sealed record StoryLeg(CallId Call, string Leg, string Role, DateTimeOf
 /// <param name="Entry">Null: nothing was decided, only something is to be done in order with the rest.</param>
 /// <param name="State">The state after it.</param>
 /// <param name="Release">Acts and tells. Must not block and must not throw.</param>
-internal sealed record StoryStep(StoryEntry? Entry, RoutingState State, IReadOnlyList<StoryParty> Parties, IReadOnlyList<StoryLeg> Legs, Action Release);
+internal sealed record StoryStep(StoryEntry? Entry, RoutingState State, IReadOnlyList<StoryParty> Parties, IReadOnlyList<StoryLeg> Legs, Action Release)
+{
+    /// <summary>Nothing of it goes to disk.</summary>
+    public bool IsVoid => Entry is null && Parties.Count == 0 && Legs.Count == 0;
+}

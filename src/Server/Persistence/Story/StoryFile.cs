@@ -12,6 +12,7 @@ internal sealed class StoryFile : IDisposable
     private const int SnapshotsKept = 3;
     private readonly SqliteConnection _connection;
     private readonly StoryInserts _inserts;
+    private readonly NewestEntries _newest = new();
     private byte[] _lastHash;
     private long _lastSeq;
 
@@ -55,11 +56,16 @@ internal sealed class StoryFile : IDisposable
         }
     }
 
+    /// <summary>Entries behind <paramref name="seq"/>, in order, if all of them are still in memory; from any thread.</summary>
+    /// <returns>Null: read them from the disk.</returns>
+    public IReadOnlyList<StoryEntry>? Newest(long seq, int max) => _newest.Behind(seq, max);
+
     public StoryReader Read() => new(Connect(Path, SqliteOpenMode.ReadOnly));
 
     /// <summary>Writes all steps, and a snapshot if there is one, in one transaction. After an exception nothing of it is on disk.</summary>
     public void Commit(IReadOnlyList<StoryStep> steps, StorySnapshot? snapshot)
     {
+        if (snapshot is null && steps.All(s => s.IsVoid)) return;
         using var transaction = _connection.BeginTransaction();
         var (seq, hash) = (LastSeq, _lastHash);
         foreach (var step in steps)
@@ -75,6 +81,7 @@ internal sealed class StoryFile : IDisposable
             _inserts.Snapshot(transaction, snapshot, SnapshotsKept);
         transaction.Commit();
         _lastHash = hash;
+        _newest.Add(steps);
         Volatile.Write(ref _lastSeq, seq);
     }
 

@@ -10,9 +10,11 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
     private readonly Queue<StoryStep> _waiting = [];
     private readonly Queue<StoryStep> _unreleased = [];
     private readonly List<StoryStep> _batch = [];
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly WakeSignal _wake = new();
+    private readonly WakeSignal _hurry = new();
     private Thread? _thread;
     private ITimer? _stall;
+    private int _lastBatch;
     private long _committed, _released;
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
     private volatile bool _durable = true;
@@ -44,6 +46,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
     public void Enqueue(StoryStep step)
     {
         bool durable;
+        if (step.IsVoid && ReleaseAtOnce(step)) return;
         // First here, or the commit could come before there is something to release. Never both gates at once: releasing may ask what waits.
         lock (_releaseGate) _unreleased.Enqueue(step);
         lock (_gate)
@@ -66,7 +69,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
             if (!Commit()) break;
             lock (_gate)
             {
-                _committed = upTo;
+                (_committed, _lastBatch) = (upTo, _batch.Count);
                 _batch.Clear();
             }
             Release(upTo);
@@ -82,6 +85,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
         if (_stopping) return;
         _stopping = true;
         _wake.Set();
+        _hurry.Set();
         _thread?.Join();
         _stall?.Dispose();
     }
@@ -92,7 +96,8 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
         {
             RunPending();
             if (_stopping) break;
-            _wake.WaitOne();
+            _wake.Wait();
+            if (_lastBatch > 1 && options.GatherFor > TimeSpan.Zero) _hurry.Wait(options.GatherFor);
         }
         RunPending();
     }
@@ -122,7 +127,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
         {
             StoryLog.Refused(log, e, Spooled);
             _retryAt = clock.GetUtcNow() + options.RetryAfter;
-            _ = clock.CreateTimer(static wake => ((AutoResetEvent)wake!).Set(), _wake, options.RetryAfter, Timeout.InfiniteTimeSpan);
+            _ = clock.CreateTimer(static wake => ((WakeSignal)wake!).Set(), _wake, options.RetryAfter, Timeout.InfiniteTimeSpan);
             TurnNonDurable();
             return false;
         }
@@ -161,6 +166,17 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
         }
         StoryLog.Back(log);
         DurableChanged?.Invoke(true);
+    }
+
+    /// <summary>What leaves nothing on disk need not go there, unless something before it does.</summary>
+    private bool ReleaseAtOnce(StoryStep step)
+    {
+        lock (_releaseGate)
+        {
+            if (_unreleased.Count > 0) return false;
+            step.Release();
+            return true;
+        }
     }
 
     private void Release(long upTo)

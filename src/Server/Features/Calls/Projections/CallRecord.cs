@@ -51,8 +51,8 @@ internal sealed class CallRecord
 
     /// <summary>When the party of the last segment of that kind answered.</summary>
     public DateTimeOffset? PartyAnsweredAt { get; set; }
-    /// <summary>The engine's choice of the way outside, as JSON; null: it was no call outside.</summary>
-    public string? Route { get; set; }
+    /// <summary>The engine's choice of the way outside; null: it was no call outside.</summary>
+    public RouteChoice? Route { get; set; }
     public List<CallSegment> Segments { get; init; } = [];
 
     public CallSegment? Open(SegmentKind kind) => Segments.FindLast(s => s.Kind == kind && s.EndedAt is null);

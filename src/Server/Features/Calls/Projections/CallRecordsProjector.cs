@@ -14,12 +14,13 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
 
     /// <summary>Under load entries are gathered for so long and saved at once: a transaction costs as much as many rows. Who reads need not wait for it.</summary>
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(250);
-    private readonly AutoResetEvent _wake = new(false);
-    private readonly AutoResetEvent _hurry = new(false);
+    private readonly WakeSignal _wake = new();
+    private readonly WakeSignal _hurry = new();
     private readonly Lock _waitersGate = new();
     private readonly List<(long Seq, TaskCompletionSource Done)> _waiters = [];
     private StoryFile? _story;
     private StoryReader? _reader;
+    private DatabaseChronicle? _rows;
     private Thread? _thread;
     private long _position = -1;
     private volatile bool _stopping;
@@ -73,6 +74,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
             db.Set<ProjectionPosition>().Where(p => p.Name == Name).ExecuteDelete();
             transaction.Commit();
         }
+        Forget();
         Volatile.Write(ref _position, 0);
         RunPending();
     }
@@ -84,27 +86,39 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
         _hurry.Set();
         _wake.Set();
         _thread?.Join();
+        Forget();
         _reader?.Dispose();
     }
 
     private int RunBatch()
     {
         if (_position >= _story!.LastSeq) return 0;
-        using var db = databases.CreateDbContext();
-        db.ChangeTracker.AutoDetectChangesEnabled = false;      // each question to what is at hand would look through all of it
-        var position = db.Find<ProjectionPosition>(Name);
-        if (position is null) db.Add(position = new ProjectionPosition { Name = Name });
-        var chronicle = new Chronicle(new DatabaseChronicle(db, parties, position));
-        var entries = _reader!.Entries(position.Seq, BatchMax).ToList();
+        try { return RunBatch(_rows ??= new DatabaseChronicle(databases.CreateDbContext(), parties, Name)); }
+        catch
+        {
+            Forget();
+            throw;
+        }
+    }
+
+    private int RunBatch(DatabaseChronicle rows)
+    {
+        var chronicle = new Chronicle(rows);
+        var entries = _story!.Newest(rows.Seq, BatchMax) ?? _reader!.Entries(rows.Seq, BatchMax).ToList();
         foreach (var entry in entries)
         {
             chronicle.Apply(entry.Seq, entry.Events);
-            position.Seq = entry.Seq;
+            rows.Seq = entry.Seq;
         }
-        db.ChangeTracker.DetectChanges();
-        if (entries.Count > 0) db.SaveChanges();
-        Volatile.Write(ref _position, position.Seq);
+        if (entries.Count > 0) rows.Save();
+        Volatile.Write(ref _position, rows.Seq);
         return entries.Count;
+    }
+
+    private void Forget()
+    {
+        _rows?.Dispose();
+        _rows = null;
     }
 
     private void Run()
@@ -116,11 +130,11 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
             {
                 CallLog.ProjectionFailed(log, e);
                 using var retry = clock.CreateTimer(_ => _wake.Set(), null, RetryAfter, Timeout.InfiniteTimeSpan);
-                _wake.WaitOne();
+                _wake.Wait();
                 continue;
             }
-            _wake.WaitOne();
-            _hurry.WaitOne(GatherFor);
+            _wake.Wait();
+            _hurry.Wait(GatherFor);
         }
     }
 }

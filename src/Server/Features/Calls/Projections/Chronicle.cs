@@ -78,7 +78,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case OfferWithdrawn e: call.Close(SegmentKind.Ring, e.At, "withdrawn"); break;
             case TalkStarted e: StartTalk(call, e); break;
             case TalkEnded e: EndTalk(call, e); break;
-            case RouteChosen e: call.Route = Documents.Write(e.Choice); break;
+            case RouteChosen e: call.Route = e.Choice; break;
             case CallForwarded e: Forward(call, e); break;
             case PartyDialled e: DialParty(call, e); break;
             case GroupMemberMissed e: MissMember(call, e); break;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,6 +15,7 @@ internal sealed class CallRecordTable : IEntityTypeConfiguration<CallRecord>
         call.Property(c => c.EndReason).HasConversion<string>();
         call.Property(c => c.LostReason).HasConversion<string>();
         call.Property(c => c.ReleasedBy).HasConversion<string>();
+        call.Property(c => c.Route).HasConversion(route => Documents.Write(route), json => Documents.Read<RouteChoice?>(json));
         call.HasMany(c => c.Segments).WithOne().HasForeignKey(s => s.CallId);
         Columns.InSnakeCase(call.Metadata);
     }
