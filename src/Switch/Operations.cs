@@ -44,13 +44,13 @@ internal sealed class Operations(Exchange exchange)
         {
             case Play play:
                 leg.Work.PlayBegins(play.Request);
-                exchange.Media.Play(port, play.Request, Parts(play.Parts), play.Loop);
+                exchange.Media.Play(port, play.Request, Parts(play.Parts), play.Loop, play.LoopFrom);
                 break;
             case StopPlay: exchange.Media.StopPlay(port); break;
             case CollectKeys keys:
                 leg.Work.CollectionBegins(keys.Request);
                 exchange.Media.Collect(port, keys.Request, new KeyCollection(Parts(keys.Parts), keys.Minimum, keys.Maximum, keys.EndKey,
-                    keys.FirstKeyWithin, keys.NextKeyWithin, keys.BargeIn, keys.Secret));
+                    keys.FirstKeyWithin, keys.NextKeyWithin, keys.BargeIn, keys.Secret) { LoopFrom = keys.LoopFrom });
                 break;
             case SendKeys send: exchange.Media.SendKeys(port, send.Keys); break;
             case Echo: exchange.Media.Echo(port); break;

@@ -71,6 +71,14 @@ internal static class Policies
             _ => Enumerable.Empty<int>(),
         }).Append(queue.EscalateAfterSeconds).Where(seconds => seconds > call.RelaxedSeconds);
         var overflow = call.Overflows < 5 ? queue.Overflows.Where(rule => rule.When is OverflowWhen.Waited && (rule.To is not ToQueue to || state.Centre.Queues.ContainsKey(to.Queue))).Select(rule => at.AddSeconds(rule.Seconds)) : [];
+        DateTimeOffset? told = (queue.Announcements, call.AnnouncedAt, call.AskedSince) switch
+        {
+            (null, _, _) or (_, _, not null) => null,
+            ({ } settings, null, _) => at.AddSeconds(settings.FirstAfterSeconds),
+            ({ EverySeconds: > 0 } settings, { } last, _) => last.AddSeconds(settings.EverySeconds),
+            _ => null,
+        };
+        if (told is { } next) overflow = overflow.Append(next);
         return overflow.Concat(steps.Select(seconds => at.AddSeconds(seconds))).Append(at.AddSeconds(queue.WaitSecondsMax)).Append(call.AskedSince?.AddSeconds(45) ?? DateTimeOffset.MaxValue).Min();
     }
 }

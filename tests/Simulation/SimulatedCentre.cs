@@ -18,16 +18,18 @@ internal static class SimulatedCentre
         Version = 1,
         Queues = new[]
         {
-            new QueueSettings(Sales) { WaitSecondsMax = 300 },
+            new QueueSettings(Sales) { WaitSecondsMax = 300, Announcements = new QueueAnnouncements { FirstAfterSeconds = 3, EverySeconds = 20 } },
             new QueueSettings(Service) { Order = AgentOrder.RoundRobin, WrapUpSecondsMax = 0, RejectAllowed = false, Recorded = false, MissesMax = 2, WaitSecondsMax = 240 },
             new QueueSettings(Fault)
             {
                 OfferSeconds = 5, WrapUpSecondsMax = 15, LengthMax = 3, WaitSecondsMax = 60, MissesMax = 0, WaitingPrompts = [],
+                Exits = [new WaitingExit("9", new ToFlow(Sorry.Id)), new WaitingExit("2", new ToQueue(Stacked))],
                 Overflows = [new OverflowRule(OverflowWhen.Full, new ToFlow(Sorry.Id)), new OverflowRule(OverflowWhen.Waited, new ToQueue(Stacked), Seconds: 25)],
             },
             new QueueSettings(Stacked)
             {
-                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Sales), Seconds: 150), new OverflowRule(OverflowWhen.NobodySignedIn, new ToQueue(Fault))], EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
+                Announcements = new QueueAnnouncements { EverySeconds = 15 }, Exits = [new WaitingExit("2", new ToQueue(Sales)), new WaitingExit("9", new ToParty(new ExtensionParty("8001")))],
+                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Sales), Seconds: 150), new OverflowRule(OverflowWhen.NobodySignedIn, new ToQueue(Fault)), new OverflowRule(OverflowWhen.ExpectedWait, new ToFlow(Sorry.Id), Seconds: 240), new OverflowRule(OverflowWhen.Crowded, new ToQueue(Fault)) { PerAgent = 3 }], EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
                 Stages =
                 [
                     new OwnAgentStage(15), new LastAgentStage(10) { Ask = true }, new RegionStage(20),

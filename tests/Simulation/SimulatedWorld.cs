@@ -46,6 +46,7 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         switch (effect)
         {
             case PlayPrompts { Loop: false } play: day.After(Between(1, 6), new PromptsPlayed(play.Call, play.Step, Failed: Chance(0.05))); break;
+            case TakeKeys { Meanwhile: not null } take: PressWhileWaiting(take); break;
             case TakeKeys take: PressKeys(take); break;
             case OfferToAgent offer: Answer(offer); break;
             case JoinTalk join when !Silent(0.05): day.After(Between(0.02, 0.4), new TalkJoined(join.Call, join.Offer)); break;
@@ -107,6 +108,13 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         };
         day.After(Between(1, 8), new KeysTaken(take.Call, take.Step, digits, digits.Length, result));
         if (result is KeysResult.Stopped) day.After(8.1, new CallerLeft(take.Call));
+    }
+
+    private void PressWhileWaiting(TakeKeys take)
+    {
+        if (Chance(0.7)) return;
+        var key = random.Next(5) switch { 0 => "", 1 => "5", 2 => "2", _ => "9" };
+        day.After(Between(1, 40), new KeysTaken(take.Call, take.Step, key, key.Length, key.Length == 0 ? KeysResult.Nothing : KeysResult.Complete));
     }
 
     private void Answer(OfferToAgent offer)

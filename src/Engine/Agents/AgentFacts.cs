@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.Agents;
 
@@ -9,6 +10,7 @@ internal static class AgentFacts
     {
         if (fact is AgentSignedIn e)
             return state.With(new AgentShift(e.Agent, e.Phone, e.Standing, AgentState.SignedOut, e.At, e.At) { IdleSince = e.At });
+        if (fact is AgentStateChanged changed) state = Paces.End(state, changed);
         if (fact is AgentSignedOut) return state.Without(fact.Agent);
         return state.Agents.TryGetValue(fact.Agent, out var agent) ? state.With(After(agent, fact)) : state;
     }

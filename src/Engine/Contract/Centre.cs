@@ -89,6 +89,12 @@ public sealed record QueueSettings(QueueId Id)
     /// <summary>T of the service level, seconds. Default 20.</summary>
     public int ServiceLevelSeconds { get; init; } = 20;
 
+    /// <summary>What waiting callers are told. Null: nothing, only <see cref="WaitingPrompts"/> are heard.</summary>
+    public QueueAnnouncements? Announcements { get; init; }
+
+    /// <summary>Keys that lead out of the queue. At most 12, each key once.</summary>
+    public ImmutableArray<WaitingExit> Exits { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Played in a loop while waiting.</summary>
     public ImmutableArray<string> WaitingPrompts { get; init; } = ["music"];
 

@@ -43,6 +43,9 @@ public sealed record PlayPrompts(CallId Call, StepId Step, ImmutableArray<string
 {
     /// <summary>Null: the centre's own.</summary>
     public string? Language { get; init; }
+
+    /// <summary>Played once before what loops.</summary>
+    public ImmutableArray<string> Before { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
 /// <summary>Answered by one <see cref="KeysTaken"/>.</summary>
@@ -54,6 +57,9 @@ public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> P
 
     /// <summary>The variable under which a web service of this call may be given the secret digits; they go nowhere else. Null: none.</summary>
     public string? SecretVariable { get; init; }
+
+    /// <summary>After the prompts these again and again until a key comes, for as long as it takes. Null: the times run from the end of the prompts.</summary>
+    public ImmutableArray<string>? Meanwhile { get; init; }
 }
 
 /// <summary>Ask a web service, outside the loop; answered by one <see cref="WebAnswered"/>.</summary>

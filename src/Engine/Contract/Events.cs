@@ -16,6 +16,9 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(LanguageChosen), "language-chosen")]
 [JsonDerivedType(typeof(CallEnqueued), "call-enqueued")]
 [JsonDerivedType(typeof(CallRelaxed), "call-relaxed")]
+[JsonDerivedType(typeof(CallerTold), "caller-told")]
+[JsonDerivedType(typeof(WaitJudged), "wait-judged")]
+[JsonDerivedType(typeof(CallerKeyRefused), "caller-key-refused")]
 [JsonDerivedType(typeof(CallOverflowed), "call-overflowed")]
 [JsonDerivedType(typeof(CallerAsked), "caller-asked")]
 [JsonDerivedType(typeof(CallerAnsweredQuestion), "caller-answered-question")]
@@ -100,7 +103,30 @@ public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At)
 {
     /// <summary>From when his age counts, if not from now: he waited before.</summary>
     public DateTimeOffset? AgedSince { get; init; }
+
+    /// <summary>The wait that he has to expect. Null: none, as somebody is free; or it is unknown.</summary>
+    public WaitRange? Expected { get; init; }
 }
+
+/// <summary>A waiting caller is told how he stands.</summary>
+/// <param name="Step">Under which it is played, and keys come.</param>
+/// <param name="Number">1: the first time in this queue.</param>
+/// <param name="Said">The prompts, as played.</param>
+public sealed record CallerTold(CallId Call, QueueId Queue, StepId Step, int Number, int Position, ImmutableArray<string> Said, DateTimeOffset At) : CallEvent(Call, At)
+{
+    /// <summary>So many with more credit have come before him since he was last told.</summary>
+    public int? Overtaken { get; init; }
+    public WaitRange? Expected { get; init; }
+
+    /// <summary>Why no wait is told, see <see cref="WaitUnknown"/>.</summary>
+    public string? Unknown { get; init; }
+}
+
+/// <summary>The wait is over, or has outlasted what was expected: predicted against actual.</summary>
+public sealed record WaitJudged(CallId Call, QueueId Queue, ImmutableArray<JudgedPromise> Promises, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Pressed a key that leads nowhere; waits on at his place.</summary>
+public sealed record CallerKeyRefused(CallId Call, QueueId Queue, string Key, DateTimeOffset At) : CallEvent(Call, At);
 
 /// <summary>The wait has reached a step of the queue's policy: what is asked of agents, or the caller's credit, is another from now on.</summary>
 /// <param name="AfterSeconds">The step.</param>
@@ -118,6 +144,15 @@ public static class OverflowCause
     public const string Waited = "waited";
     public const string Full = "full";
     public const string NobodySignedIn = "nobody-signed-in";
+
+    /// <summary>Longer than the queue lets callers expect.</summary>
+    public const string ExpectedWait = "expected-wait";
+
+    /// <summary>More callers for each working agent than the queue takes.</summary>
+    public const string Crowded = "crowded";
+
+    /// <summary>The caller pressed a key.</summary>
+    public const string ExitKey = "exit-key";
 }
 
 /// <summary>Asked whether he wants the agent whom he talked to last; waits on, and is offered to nobody until he has answered.</summary>

@@ -56,15 +56,19 @@ public sealed record ClassTreatment(int CreditSeconds, int WeightPercent = 100)
 }
 
 /// <summary>When a call leaves its queue for somewhere else.</summary>
-/// <remarks>Waited: after <see cref="OverflowRule.Seconds"/> in the queue. Full and NobodySignedIn: instead of entering it.</remarks>
-public enum OverflowWhen { Waited, Full, NobodySignedIn }
+/// <remarks>Waited: after <see cref="OverflowRule.Seconds"/> in the queue. The others: instead of entering it. ExpectedWait: 80 of 100 callers would be answered only
+/// after more than <see cref="OverflowRule.Seconds"/>. Crowded: <see cref="OverflowRule.PerAgent"/> callers wait for each agent at work.</remarks>
+public enum OverflowWhen { Waited, Full, NobodySignedIn, ExpectedWait, Crowded }
 
 /// <param name="To">Another queue, a flow or a party; a queue gets him with the age he has.</param>
-/// <param name="Seconds">Of <see cref="OverflowWhen.Waited"/>: 1 to less than the longest wait.</param>
+/// <param name="Seconds">Of <see cref="OverflowWhen.Waited"/>: 1 to less than the longest wait. Of <see cref="OverflowWhen.ExpectedWait"/>: 1–86,400.</param>
 public sealed record OverflowRule(OverflowWhen When, Destination To, int Seconds = 0)
 {
     /// <summary>Times that one call may overflow; afterwards it waits where it is, so that queues that lead to each other end somewhere.</summary>
     public const int HopsMax = 5;
+
+    /// <summary>Of <see cref="OverflowWhen.Crowded"/>: 1–1,000.</summary>
+    public int PerAgent { get; init; }
 }
 
 /// <summary>A caller who left, or was lost, while he waited.</summary>

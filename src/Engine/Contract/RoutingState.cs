@@ -24,6 +24,9 @@ public sealed record RoutingState
 
     /// <summary>Callers who left while they waited, by who they are; for a while.</summary>
     public ImmutableDictionary<PartyId, EarlierWait> EarlierWaits { get; init; } = ImmutableDictionary<PartyId, EarlierWait>.Empty;
+
+    /// <summary>How each queue is served of late.</summary>
+    public ImmutableDictionary<QueueId, QueuePace> Paces { get; init; } = ImmutableDictionary<QueueId, QueuePace>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
@@ -95,6 +98,14 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>Steps of the policy up to this wait are in force, seconds.</summary>
     public int RelaxedSeconds { get; init; }
+
+    /// <summary>Announcements heard in this queue, the last one when, and the position that it told; 0: none.</summary>
+    public int Announced { get; init; }
+    public DateTimeOffset? AnnouncedAt { get; init; }
+    public int PositionTold { get; init; }
+
+    /// <summary>What was last expected of its wait, at most <see cref="WaitPromise.Max"/> deep. Null: nothing.</summary>
+    public WaitPromise? Promise { get; init; }
 
     /// <summary>Times it has left a queue for somewhere else, and why it did last.</summary>
     public int Overflows { get; init; }
@@ -177,6 +188,10 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     /// <summary>For round robin: when he was last offered a call.</summary>
     public DateTimeOffset? LastOfferedAt { get; init; }
     public int MissesInRow { get; init; }
+
+    /// <summary>The queue whose call holds him, and since when, until the end of its wrap-up. Null: none does.</summary>
+    public QueueId? HandlingQueue { get; init; }
+    public DateTimeOffset? HandlingSince { get; init; }
     public AgentState? PendingState { get; init; }
     public string? PendingReason { get; init; }
     public DateTimeOffset? WrapUpEndsAt { get; init; }

@@ -18,8 +18,10 @@ internal static class CallFacts
         VariablesSet e => Change(state, e.Call, call => call with { Variables = call.Variables.SetItems(e.Values) }),
         LanguageChosen e => Change(state, e.Call, call => call with { Language = e.Language }),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
-        CallEnqueued e => Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => call with { TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null }),
+        CallEnqueued e => Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => Enqueued(call, e)),
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
+        CallerTold e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => Told(call, e)),
+        WaitJudged e => Paces.Learn(state, e),
         CallerAsked e => Change(state, e.Call, call => call with { AskedSince = e.At }),
         CallerAnsweredQuestion e => Change(state, e.Call, call => call with { AskedSince = null, WantsLastAgent = e.LastAgent }),
         CallRequeued e => Waits(state, e.Call, e.Queue, e.EnqueuedAt),
@@ -60,10 +62,20 @@ internal static class CallFacts
             Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) : null,
         };
 
+    private static CallInProgress Enqueued(CallInProgress call, CallEnqueued e) => Paces.Promised(call with
+    {
+        TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null, Announced = 0, AnnouncedAt = null, PositionTold = 0, Promise = null,
+    }, e.Expected, e.At);
+
+    private static CallInProgress Told(CallInProgress call, CallerTold e) => Paces.Promised(call with
+    {
+        Step = e.Step, Announced = e.Number, AnnouncedAt = e.At, PositionTold = e.Position,
+    }, e.Expected, e.At);
+
     /// <summary>Until where he goes has begun with him he is in the middle of a flow, and waits nowhere.</summary>
     private static CallInProgress Overflowed(RoutingState state, CallInProgress call, CallOverflowed e) => call with
     {
-        Phase = CallPhase.Flow, Overflows = call.Overflows + 1, OverflowCause = e.Cause, Queue = call.Queue ?? e.Queue, AskedSince = null, Step = null, StepEndsAt = null, Node = null,
+        Phase = CallPhase.Flow, Overflows = call.Overflows + 1, OverflowCause = e.Cause, Queue = call.Queue ?? e.Queue, AskedSince = null, Promise = null, Step = null, StepEndsAt = null, Node = null,
         Flow = e.To is ToFlow to ? state.Centre.Flows.GetValueOrDefault(to.Flow) : call.Flow,
     };
 
@@ -112,7 +124,7 @@ internal static class CallFacts
 
     private static RoutingState Talks(RoutingState state, TalkStarted e)
     {
-        state = Change(Workloads.AtAnswer(state, e).Without(e.Offer), e.Call, call => call with
+        state = Change(Workloads.AtAnswer(Paces.Begin(state, e), e).Without(e.Offer), e.Call, call => call with
         {
             Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
             Shape = TalkShape.Together, HeldSince = null, Consult = null,

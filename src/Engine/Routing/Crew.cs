@@ -29,6 +29,12 @@ internal sealed record Crew
     /// <summary>Synthetic agents, who serve only simulated callers.</summary>
     public ImmutableSortedSet<ReadyAgent> ReadySynthetic { get; init; } = [];
 
+    /// <summary>People at work: signed in, their phone there, and neither on a break nor in training.</summary>
+    public int Working { get; init; }
+    public int WorkingSynthetic { get; init; }
+
+    public int WorkingFor(bool simulated) => simulated ? Working + WorkingSynthetic : Working;
+
     public bool AnySignedIn(bool simulated) => simulated ? !SignedIn.IsEmpty : People > 0;
 
     public bool AnyReady(bool simulated) => !Ready.IsEmpty || simulated && !ReadySynthetic.IsEmpty;

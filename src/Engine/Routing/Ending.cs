@@ -42,6 +42,7 @@ internal static class Ending
     {
         if (draft.Call(id) is not { } call) return;
         if (lost is null && reason is not EndReason.Abandoned) lost = Overflow.LossOf(call);
+        Paces.Judge(draft, id, answered: false);
         if (call is { Phase: CallPhase.Flow, Step: { } step }) draft.Tell(new FlowStepEnded(id, step, Digits: null, DigitCount: 0, "ended", draft.Now));
         if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);
         if (call.Consult is not null) Consults.LetGo(draft, call, ConsultOutcome.CallEnded);

@@ -23,6 +23,7 @@ public static class PolicyCheck
         }
         Orders(queue, staff, found);
         Overflows(queue, centre, found);
+        BehaviourCheck.Of(queue, centre, found);
         return found;
     }
 
@@ -59,6 +60,8 @@ public static class PolicyCheck
         {
             if (queue.Overflows.Count(other => other.When == rule.When) > 1) found.Add(new PolicyProblem("overflow-twice", Refuses: true, Detail: rule.When.ToString()));
             if (rule.When is OverflowWhen.Waited && (rule.Seconds < 1 || rule.Seconds >= queue.WaitSecondsMax)) found.Add(new PolicyProblem("overflow-unreachable", Refuses: true, Number: rule.Seconds));
+            if (rule is { When: OverflowWhen.ExpectedWait, Seconds: < 1 or > 86_400 }) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "expectedSeconds", Number: rule.Seconds));
+            if (rule is { When: OverflowWhen.Crowded, PerAgent: < 1 or > 1000 }) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "perAgent", Number: rule.PerAgent));
             if (rule.To is ToQueue self && self.Queue == queue.Id) found.Add(new PolicyProblem("overflow-self", Refuses: true));
             else if (rule.To is ToQueue other && !centre.Queues.ContainsKey(other.Queue)) found.Add(new PolicyProblem("overflow-unknown", Refuses: true, Detail: other.Queue.Value));
             else if (rule.To is ToFlow flow && !centre.Flows.ContainsKey(flow.Flow)) found.Add(new PolicyProblem("overflow-unknown", Refuses: true, Detail: flow.Flow.Value));

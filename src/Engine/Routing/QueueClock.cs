@@ -26,6 +26,7 @@ internal static class QueueClock
         if (call.AskedSince?.AddSeconds(AnswerSecondsMax) <= draft.Now) LastAgentQuestion.Answered(draft, call, yes: false);
         else if (PolicyStages.NextStep(draft.Queue(queue), call) is { } step && at.AddSeconds(step) <= draft.Now)
             draft.Tell(new CallRelaxed(id, queue, step, draft.Now));
+        else if (Announcements.NextAt(draft.Queue(queue), call) <= draft.Now) Announcements.Tell(draft, call, draft.Queue(queue));
     }
 
     private static DateTimeOffset? NextOf(Centre centre, QueueSettings queue, CallInProgress call, DateTimeOffset enqueuedAt)
@@ -34,6 +35,7 @@ internal static class QueueClock
         if (PolicyStages.NextStep(queue, call) is { } step) Consider(enqueuedAt.AddSeconds(step));
         if (call.AskedSince is { } asked) Consider(asked.AddSeconds(AnswerSecondsMax));
         if (Overflow.AfterWait(centre, queue, call) is { } rule) Consider(enqueuedAt.AddSeconds(rule.Seconds));
+        if (Announcements.NextAt(queue, call) is { } announcement) Consider(announcement);
         return next;
 
         void Consider(DateTimeOffset at)

@@ -22,8 +22,11 @@ internal static class Queueing
         }
         if (draft.Call(id) is not { } call) return;
         if (Overflow.NobodySignedIn(draft.State, queue, call.Simulated) && Overflow.Take(draft, id, settings, OverflowWhen.NobodySignedIn)) return;
+        var since = agedSince ?? EarlierWaits.AgedSince(draft.State, call, settings, draft.Now);
+        var expected = ExpectedWait.AtEntry(draft.State, call, queue, since, draft.Now);
+        if (agedSince is null && Overflow.TakeByExpectation(draft, id, settings, call.Simulated, expected)) return;
         Answer(draft, id);
-        draft.Tell(new CallEnqueued(id, queue, draft.Now) { AgedSince = agedSince ?? EarlierWaits.AgedSince(draft.State, call, settings, draft.Now) });
+        draft.Tell(new CallEnqueued(id, queue, draft.Now) { AgedSince = since, Expected = expected });
         if (!LastAgentQuestion.Ask(draft, id, settings)) PlayWaitingPrompts(draft, id, settings);
     }
 
@@ -35,13 +38,13 @@ internal static class Queueing
     }
 
     /// <summary>Back after an offer that came to nothing: same age, same place.</summary>
-    /// <param name="joining">Joining stops what the caller hears; else it plays on.</param>
+    /// <param name="joining">Joining stops what the caller hears; else it plays on, unless keys are to be taken: they belong to the wait that begins again.</param>
     public static void Requeue(Draft draft, Offer offer, bool joining)
     {
         if (draft.Call(offer.Call) is not { EnqueuedAt: { } enqueuedAt } call) return;
         draft.Tell(new CallRequeued(call.Id, offer.Queue, enqueuedAt, draft.Now));
         if (!draft.State.Centre.Queues.TryGetValue(offer.Queue, out var settings)) QueueGone(draft, call.Id);
-        else if (joining) PlayWaitingPrompts(draft, call.Id, settings);
+        else if (joining || !settings.Exits.IsEmpty) PlayWaitingPrompts(draft, call.Id, settings);
     }
 
     /// <summary>Into another queue, with the age he has.</summary>
@@ -58,9 +61,5 @@ internal static class Queueing
     public static void WaitOver(Draft draft, CallId id) =>
         Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, LostReason.WaitedTooLong, ReleaseCause.NoAnswer);
 
-    public static void PlayWaitingPrompts(Draft draft, CallId id, QueueSettings settings)
-    {
-        if (draft.Call(id) is { Step: { } step } && !settings.WaitingPrompts.IsEmpty)
-            draft.Do(new PlayPrompts(id, step, settings.WaitingPrompts, Loop: true));
-    }
+    public static void PlayWaitingPrompts(Draft draft, CallId id, QueueSettings settings) => WaitingSound.Play(draft, id, settings);
 }

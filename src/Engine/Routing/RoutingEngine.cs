@@ -11,7 +11,7 @@ public static class RoutingEngine
 {
     /// <summary>Grows whenever the same inputs may lead to other decisions than before. Entries of the story that another version decided are not
     /// decided again; their events are applied.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <param name="now">In whole milliseconds, as the story keeps it; never before the time of an earlier decision.</param>
     public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now)
@@ -58,7 +58,7 @@ public static class RoutingEngine
             case CallerLeft left: Ending.Take(draft, left); break;
             case CallLost lost: Ending.Take(draft, lost); break;
             case PromptsPlayed played: FlowRun.Take(draft, played); break;
-            case KeysTaken keys: KeysRun.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
+            case KeysTaken keys: KeysRun.Take(draft, keys); WaitingKeys.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
             case ConferenceFull full: FlowRun.Take(draft, full); break;
             case WebAnswered answered: WebRun.Take(draft, answered); break;
             case OfferUndeliverable undeliverable: Offers.Take(draft, undeliverable); break;

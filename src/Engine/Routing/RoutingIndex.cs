@@ -131,13 +131,15 @@ internal sealed record RoutingIndex
     private Crews WithCrews(AgentShift? old, AgentShift? now)
     {
         var (was, stands, moved) = (IsReady(old), IsReady(now), (old is null) != (now is null));
-        if (!moved && !was && !stands || Layout.ServedBy((old ?? now)!.Id) is not { } served) return _crews;
+        var works = (IsWorking(now) ? 1 : 0) - (IsWorking(old) ? 1 : 0);
+        if (!moved && !was && !stands && works == 0 || Layout.ServedBy((old ?? now)!.Id) is not { } served) return _crews;
         var crews = _crews.Edit();
         foreach (var queue in served.Queues)
         {
             var (left, next) = (was ? RankOf(queue, served, old!) : (ReadyAgent?)null, stands ? RankOf(queue, served, now!) : (ReadyAgent?)null);
-            if (!moved && left == next) continue;
+            if (!moved && left == next && works == 0) continue;
             var crew = crews[queue.Slot];
+            if (works != 0) crew = served.Agent.Synthetic ? crew with { WorkingSynthetic = crew.WorkingSynthetic + works } : crew with { Working = crew.Working + works };
             var ready = served.Agent.Synthetic ? crew.ReadySynthetic : crew.Ready;
             if (left is { } gone) ready = ready.Remove(gone);
             if (next is { } here) ready = ready.Add(here);
@@ -154,6 +156,8 @@ internal sealed record RoutingIndex
     };
 
     private static bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true };
+
+    private static bool IsWorking(AgentShift? agent) => agent is { PhoneUp: true, State: not (AgentState.SignedOut or AgentState.NotReady or AgentState.Training) };
 
     private static ReadyAgent RankOf(Layout.ServedQueue queue, Layout.Served served, AgentShift agent) =>
         new(AgentOrders.StandingRank(queue.Settings, served.Agent, agent), agent.Id);

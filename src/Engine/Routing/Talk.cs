@@ -15,6 +15,7 @@ internal static class Talk
             Consults.Joined(draft, offer);
             return;
         }
+        Paces.Judge(draft, offer.Call, answered: true);
         draft.Tell(new TalkStarted(offer.Call, offer.Id, offer.Queue, offer.Agent, draft.Now));
         AgentStates.Change(draft, offer.Agent, AgentState.Talking, StateCause.Agent, call: offer.Call);
         if (!draft.Queue(offer.Queue).Recorded || draft.Call(offer.Call) is { Recorded: true }) return;

@@ -20,4 +20,8 @@ public sealed record SilenceAudio(TimeSpan Length) : AudioPart;
 /// <param name="BargeIn">The first key stops the prompt. Otherwise keys pressed during the prompt are ignored.</param>
 /// <param name="Secret">The far end's audio is silent in the recording while collecting.</param>
 public sealed record KeyCollection(IReadOnlyList<AudioPart> Parts, int Minimum, int Maximum, char? EndKey,
-    TimeSpan FirstKeyWithin, TimeSpan NextKeyWithin, bool BargeIn = true, bool Secret = false);
+    TimeSpan FirstKeyWithin, TimeSpan NextKeyWithin, bool BargeIn = true, bool Secret = false)
+{
+    /// <summary>The prompt loops from this part on until a key comes. Null: it is played once.</summary>
+    public int? LoopFrom { get; init; }
+}

@@ -120,9 +120,10 @@ public sealed partial class MediaEngine : IDisposable
 
     /// <summary>Plays, replacing what is played or collected now. Ends with <see cref="PortPlayEnded"/>. To a joined port it is heard instead of the
     /// other one, which is heard again afterwards.</summary>
-    public void Play(MediaPortId port, long request, IReadOnlyList<AudioPart> parts, bool loop = false)
+    /// <param name="loopFrom">Parts before it are played once.</param>
+    public void Play(MediaPortId port, long request, IReadOnlyList<AudioPart> parts, bool loop = false, int loopFrom = 0)
     {
-        var program = Prepare(parts, loop);
+        var program = Prepare(parts, loop, loopFrom);
         Do(port, p => p.Play(request, program));
     }
 
@@ -132,7 +133,7 @@ public sealed partial class MediaEngine : IDisposable
     /// <summary>Plays and collects keys. Ends with one <see cref="PortKeysCollected"/>. A prompt that cannot be read counts as over.</summary>
     public void Collect(MediaPortId port, long request, KeyCollection collection)
     {
-        var collector = new KeyCollector(request, collection, Prepare(collection.Parts, loop: false));
+        var collector = new KeyCollector(request, collection, Prepare(collection.Parts, collection.LoopFrom is not null, collection.LoopFrom ?? 0));
         Do(port, p => p.Collect(collector));
     }
 
@@ -199,9 +200,9 @@ public sealed partial class MediaEngine : IDisposable
 
     internal MediaPort? Find(MediaPortId port) => _ports.GetValueOrDefault(port);
 
-    private AudioProgram Prepare(IReadOnlyList<AudioPart> parts, bool loop)
+    private AudioProgram Prepare(IReadOnlyList<AudioPart> parts, bool loop, int loopFrom = 0)
     {
-        var program = new AudioProgram(parts, loop);
+        var program = new AudioProgram(parts, loop, loopFrom);
         _parts.Prompts.Prepare(program);
         return program;
     }

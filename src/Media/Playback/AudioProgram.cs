@@ -20,6 +20,7 @@ internal sealed class AudioProgram
 
     private readonly List<Step> _steps = [];
     private readonly bool _loop;
+    private readonly int _loopFrom;
     private int _step;
     private long _at;
     private volatile int _state;
@@ -32,9 +33,10 @@ internal sealed class AudioProgram
 
     private const long Endless = -1, OfFile = -2;
 
-    public AudioProgram(IReadOnlyList<AudioPart> parts, bool loop)
+    /// <param name="loopFrom">Parts before it are played once.</param>
+    public AudioProgram(IReadOnlyList<AudioPart> parts, bool loop, int loopFrom = 0)
     {
-        _loop = loop;
+        (_loop, _loopFrom) = (loop, Math.Clamp(loopFrom, 0, parts.Count));
         if (parts.Count > PartsMax) { Fail(); return; }
         foreach (var part in parts)
             _steps.Add(part switch
@@ -92,7 +94,7 @@ internal sealed class AudioProgram
 
     private void Rewind()
     {
-        (_step, _at) = (0, 0);
+        (_step, _at) = (_loopFrom, 0);
         foreach (var step in _steps) step.Tone?.Restart();
     }
 

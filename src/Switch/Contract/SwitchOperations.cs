@@ -98,7 +98,11 @@ public sealed record TonePart(int FrequencyHz, TimeSpan? Length, double LevelDbm
 public sealed record SilencePart(TimeSpan Length) : PromptPart;
 
 /// <summary>Plays to an answered or early-media leg; replaces what it plays now. Ends with <see cref="PlayEnded"/> of the same request.</summary>
-public sealed record Play(LegId Leg, long Request, IReadOnlyList<PromptPart> Parts, bool Loop = false) : LegOperation(Leg);
+public sealed record Play(LegId Leg, long Request, IReadOnlyList<PromptPart> Parts, bool Loop = false) : LegOperation(Leg)
+{
+    /// <summary>Where the loop begins: parts before it are played once.</summary>
+    public int LoopFrom { get; init; }
+}
 
 public sealed record StopPlay(LegId Leg) : LegOperation(Leg);
 
@@ -107,7 +111,11 @@ public sealed record StopPlay(LegId Leg) : LegOperation(Leg);
 /// <param name="EndKey">Null: none.</param>
 /// <param name="Secret">The digits may not stand in any log, trace or recording.</param>
 public sealed record CollectKeys(LegId Leg, long Request, IReadOnlyList<PromptPart> Parts, int Minimum, int Maximum, char? EndKey,
-    TimeSpan FirstKeyWithin, TimeSpan NextKeyWithin, bool BargeIn = true, bool Secret = false) : LegOperation(Leg);
+    TimeSpan FirstKeyWithin, TimeSpan NextKeyWithin, bool BargeIn = true, bool Secret = false) : LegOperation(Leg)
+{
+    /// <summary>From this part on the prompt is played again and again until a key comes: it waits as long as it takes. Null: it is played once.</summary>
+    public int? LoopFrom { get; init; }
+}
 
 /// <summary>Sends keys by RFC 4733, or as tones where the far end has no telephone events, 100 ms each with 60 ms between.</summary>
 public sealed record SendKeys(LegId Leg, string Keys) : LegOperation(Leg);

@@ -38,6 +38,9 @@ internal static class CallCourse
         CallEnqueued x => x.Queue.Value,
         CallRequeued x => x.Queue.Value,
         CallRelaxed x => x.Queue.Value,
+        CallerTold x => x.Queue.Value,
+        CallerKeyRefused x => x.Queue.Value,
+        WaitJudged x => x.Queue.Value,
         CallerAsked x => x.Queue.Value,
         CallOverflowed { To: ToQueue to } => to.Queue.Value,
         CallOverflowed x => x.Queue.Value,
@@ -60,9 +63,15 @@ internal static class CallCourse
         _ => null,
     };
 
+    /// <summary>The position, and the wait or why there is none.</summary>
+    private static string ToldIn(CallerTold told) => told.Unknown is { } unknown ? $"#{told.Position} {unknown}" : $"#{told.Position} {told.Expected?.FromSeconds}–{told.Expected?.ToSeconds} s";
+
     private static string? DetailOf(CallEvent e) => e switch
     {
         CallRelaxed x => $"{x.AfterSeconds}",
+        CallerTold x => ToldIn(x),
+        CallerKeyRefused x => x.Key,
+        WaitJudged { Promises: [.., var last] } => $"{(last.Kept ? "kept" : "broken")} {last.WaitedSeconds}/{last.Range.ToSeconds} s",
         CallerAnsweredQuestion x => x.LastAgent ? "yes" : "no",
         CallOverflowed x => x.Cause,
         OfferFailed x => x.Cause,
@@ -71,6 +80,7 @@ internal static class CallCourse
         TalkEnded x => JsonNamingPolicy.KebabCaseLower.ConvertName(x.By.ToString()),
         CallEnded x => JsonNamingPolicy.KebabCaseLower.ConvertName(x.Lost?.ToString() ?? x.Reason.ToString()),
         CallEnqueued { AgedSince: { } since } x => $"aged {(int)(x.At - since).TotalSeconds} s",
+        CallEnqueued { Expected: { } range } => $"expects {range.FromSeconds}–{range.ToSeconds} s",
         _ => null,
     };
 }

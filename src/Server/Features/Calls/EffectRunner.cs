@@ -23,6 +23,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     /// <summary>The engine ends an offer, not the phone: the phone rings a little longer.</summary>
     private static readonly TimeSpan RingMargin = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan NothingToHear = TimeSpan.FromSeconds(10);
+
     private const int EntryToneHz = 850;
     private const double EntryToneDbm0 = -24;
     private static readonly TimeSpan EntryToneLength = TimeSpan.FromMilliseconds(150);
@@ -101,16 +103,19 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
 
     private void Play(PlayPrompts effect, LegId leg, StepWork work)
     {
-        var parts = Parts(effect.Prompts, effect.Language);
-        if (parts.Count > 0) work.Operations.Add(new Play(leg, effect.Step.Value, parts, effect.Loop));
+        var (before, parts) = (Parts(effect.Before, effect.Language), Parts(effect.Prompts, effect.Language));
+        if (before.Count + parts.Count > 0) work.Operations.Add(new Play(leg, effect.Step.Value, [.. before, .. parts], effect.Loop && parts.Count > 0) { LoopFrom = before.Count });
         else if (!effect.Loop) work.Back.Add(new PromptsPlayed(effect.Call, effect.Step, Failed: true));
     }
 
     private void Collect(TakeKeys effect, LegId leg, StepWork work)
     {
         if (effect.Secret && book.Call(effect.Call) is { } call) (call.SecretStep, call.SecretVariable) = (effect.Step, effect.SecretVariable);
-        work.Operations.Add(new CollectKeys(leg, effect.Step.Value, Parts(effect.Prompts, effect.Language), effect.Minimum, effect.Maximum, effect.EndKey,
-            TimeSpan.FromSeconds(effect.FirstKeySeconds), TimeSpan.FromSeconds(effect.NextKeySeconds), BargeIn: true, effect.Secret));
+        var parts = Parts(effect.Prompts, effect.Language);
+        int? loopFrom = effect.Meanwhile is null ? null : parts.Count;
+        if (effect.Meanwhile is { } meanwhile) parts.AddRange(Parts(meanwhile, effect.Language) is { Count: > 0 } music ? music : [new SilencePart(NothingToHear)]);
+        work.Operations.Add(new CollectKeys(leg, effect.Step.Value, parts, effect.Minimum, effect.Maximum, effect.EndKey,
+            TimeSpan.FromSeconds(effect.FirstKeySeconds), TimeSpan.FromSeconds(effect.NextKeySeconds), BargeIn: true, effect.Secret) { LoopFrom = loopFrom });
     }
 
     private List<PromptPart> Parts(IEnumerable<string> names, string? language = null) => [.. names.SelectMany(name => prompts.Find(name, language))];

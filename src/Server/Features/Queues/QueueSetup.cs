@@ -37,6 +37,10 @@ internal sealed record QueueRules
     public IReadOnlyList<OverflowSetup> Overflows { get; init; } = [];
     public int RedialMinutes { get; init; } = 10;
 
+    /// <summary>Null: only music.</summary>
+    public AnnouncementSetup? Announcements { get; init; }
+    public IReadOnlyList<ExitSetup> Exits { get; init; } = [];
+
     public static QueueRules Of(QueueSettings queue) => new()
     {
         Order = queue.Order, Stages = [.. queue.Stages.Select(StageRule.Of)], OfferSeconds = queue.OfferSeconds, WrapUpSecondsMax = queue.WrapUpSecondsMax,
@@ -45,27 +49,34 @@ internal sealed record QueueRules
         EscalateAfterSeconds = queue.EscalateAfterSeconds, EscalationCreditSeconds = queue.EscalationCreditSeconds,
         Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ClassRule(c.Key, c.Value.CreditSeconds, c.Value.WeightPercent, c.Value.ServiceLevelSeconds))],
         Overflows = [.. queue.Overflows.Select(OverflowSetup.Of)], RedialMinutes = queue.RedialMinutes,
+        Announcements = AnnouncementSetup.Of(queue.Announcements), Exits = [.. queue.Exits.Select(ExitSetup.Of)],
     };
 
     /// <returns>Null: a list or a name is missing, or a class stands there twice.</returns>
     public QueueSettings? Settings(QueueId id)
     {
         if (Stages is null || Classes is null || WaitingPrompts is null || WaitingPrompts.Count > 20 || Stages.Count > 20 || !Enum.IsDefined(Order)) return null;
-        if (WaitingPrompts.Any(p => p is null || p.Length is 0 or > 64 || p.Contains(' '))) return null;
+        if (!Prompts(WaitingPrompts, 20)) return null;
         if (Classes.Any(c => c?.Name is null) || Classes.DistinctBy(c => c.Name).Count() != Classes.Count) return null;
         var stages = Stages.Select(s => s?.Stage()).ToList();
         if (stages.Contains(null) || Overflows is not { Count: <= 10 }) return null;
         var overflows = Overflows.Select(o => o?.Rule()).ToList();
         if (overflows.Contains(null)) return null;
+        var announcements = Announcements?.Announcements();
+        var exits = Exits?.Count <= 20 ? Exits.Select(e => e?.Exit()).ToList() : [null];
+        if (announcements is null != Announcements is null || exits.Contains(null)) return null;
         return new QueueSettings(id)
         {
             Order = Order, Stages = [.. stages!], OfferSeconds = OfferSeconds, WrapUpSecondsMax = WrapUpSecondsMax, MissesMax = MissesMax, WaitSecondsMax = WaitSecondsMax,
             LengthMax = LengthMax, RejectAllowed = RejectAllowed, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
             WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
             Classes = Classes.ToImmutableDictionary(c => c.Name, c => new ClassTreatment(c.CreditSeconds, c.WeightPercent) { ServiceLevelSeconds = c.ServiceLevelSeconds }),
-            Overflows = [.. overflows!], RedialMinutes = RedialMinutes,
+            Overflows = [.. overflows!], RedialMinutes = RedialMinutes, Announcements = announcements, Exits = [.. exits!],
         };
     }
+
+    /// <summary>Names of prompts, not too many and well formed.</summary>
+    public static bool Prompts(IReadOnlyList<string>? names, int most) => names?.Count <= most && !names.Any(p => p is null || p.Length is 0 or > 64 || p.Contains(' '));
 
     public string Json() => JsonSerializer.Serialize(this, ApiJson.Options);
 }
@@ -75,24 +86,35 @@ internal sealed record ClassRule(string Name, int CreditSeconds, int WeightPerce
 internal enum OverflowTarget { Queue, Flow, Extension }
 
 /// <param name="Id">Of the queue or the flow, or the number of the extension.</param>
-internal sealed record OverflowSetup(OverflowWhen When, OverflowTarget Kind, string Id, int Seconds = 0)
+/// <param name="Seconds">Of waited and expected wait.</param>
+/// <param name="PerAgent">Of crowded.</param>
+internal sealed record OverflowSetup(OverflowWhen When, OverflowTarget Kind, string Id, int Seconds = 0, int PerAgent = 0)
 {
-    public static OverflowSetup Of(OverflowRule rule) => rule.To switch
+    public static OverflowSetup Of(OverflowRule rule)
     {
-        ToFlow to => new OverflowSetup(rule.When, OverflowTarget.Flow, to.Flow.Value, rule.Seconds),
-        ToParty { Party: ExtensionParty party } => new OverflowSetup(rule.When, OverflowTarget.Extension, party.Extension, rule.Seconds),
-        ToQueue to => new OverflowSetup(rule.When, OverflowTarget.Queue, to.Queue.Value, rule.Seconds),
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, message: null),
+        var (kind, id) = TargetOf(rule.To);
+        return new OverflowSetup(rule.When, kind, id, rule.Seconds, rule.PerAgent);
+    }
+
+    public static (OverflowTarget Kind, string Id) TargetOf(Destination to) => to switch
+    {
+        ToFlow flow => (OverflowTarget.Flow, flow.Flow.Value),
+        ToParty { Party: ExtensionParty party } => (OverflowTarget.Extension, party.Extension),
+        ToQueue queue => (OverflowTarget.Queue, queue.Queue.Value),
+        _ => throw new ArgumentOutOfRangeException(nameof(to), to, message: null),
     };
 
     /// <summary>Null when it is not well formed.</summary>
-    public OverflowRule? Rule() => Id is not { Length: > 0 and <= 64 } || !Enum.IsDefined(When) ? null : Kind switch
+    public static Destination? Destination(OverflowTarget kind, string? id) => id is not { Length: > 0 and <= 64 } ? null : kind switch
     {
-        OverflowTarget.Queue => new OverflowRule(When, new ToQueue(new QueueId(Id)), Seconds),
-        OverflowTarget.Flow => new OverflowRule(When, new ToFlow(new FlowId(Id)), Seconds),
-        OverflowTarget.Extension when Id.All(char.IsAsciiDigit) => new OverflowRule(When, new ToParty(new ExtensionParty(Id)), Seconds),
+        OverflowTarget.Queue => new ToQueue(new QueueId(id)),
+        OverflowTarget.Flow => new ToFlow(new FlowId(id)),
+        OverflowTarget.Extension when id.All(char.IsAsciiDigit) => new ToParty(new ExtensionParty(id)),
         _ => null,
     };
+
+    /// <summary>Null when it is not well formed.</summary>
+    public OverflowRule? Rule() => Enum.IsDefined(When) && Destination(Kind, Id) is { } to ? new OverflowRule(When, to, Seconds) { PerAgent = PerAgent } : null;
 }
 
 internal enum StageKind { OwnAgent, LastAgent, Region, Skill }
