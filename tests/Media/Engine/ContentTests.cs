@@ -40,6 +40,21 @@ public class ContentTests
     }
 
     [Fact]
+    public async Task Music_loops_behind_an_announcement_that_is_heard_once_and_a_key_is_taken_in_it()
+    {
+        using var board = new Switchboard();
+        var (a, alice) = await board.Phone();
+        var wish = Wish(maximum: 1, firstMs: 100, parts: [new ToneAudio(600, TimeSpan.FromMilliseconds(200)), new ToneAudio(1_200, TimeSpan.FromMilliseconds(100)), new SilenceAudio(TimeSpan.FromMilliseconds(20))]);
+        board.Engine.Collect(a, 9, wish with { LoopFrom = 1 });
+        await board.Until(() => alice.Heard.Length >= TimeSpan.FromMilliseconds(900), "several rounds");
+        Assert.True(alice.Heard.Part(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(180)).Hears(600));
+        Assert.True(alice.Heard.Part(TimeSpan.FromMilliseconds(560), TimeSpan.FromMilliseconds(90)).Hears(1_200));
+        Assert.False(alice.Heard.Part(TimeSpan.FromMilliseconds(320), TimeSpan.FromMilliseconds(560)).Hears(600));
+        alice.Press('7');
+        Assert.Equal((9, "7", CollectionOutcome.Complete), ((await board.Event<PortKeysCollected>()) is var keys ? (keys.Request, keys.Digits, keys.Outcome) : default));
+    }
+
+    [Fact]
     public async Task A_key_stops_the_prompt_and_the_end_key_ends_the_collection()
     {
         using var board = new Switchboard();

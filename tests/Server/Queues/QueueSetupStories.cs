@@ -45,6 +45,30 @@ public sealed class QueueSetupStories : IAsyncLifetime
     private Task InForce(Func<RoutingState, bool> condition) => Eventually.Holds(() => condition(Calls.State), TimeSpan.FromSeconds(30), "the settings are in force");
 
     [Fact]
+    public async Task Announcements_and_keys_are_set_checked_and_previewed_in_words()
+    {
+        object With(object[] exits) => new
+        {
+            waitSecondsMax = 600, announcements = new { everySeconds = 60, first = new[] { "queue" }, comfort = new[] { "still-waiting" } }, exits,
+            overflows = new object[] { new { when = "expected-wait", kind = "queue", id = "sales", seconds = 300 }, new { when = "crowded", kind = "queue", id = "sales", perAgent = 4 } },
+        };
+        var wrong = await _program.PostAsJsonAsync("api/settings/queues", Queue("told", With([new { key = "1", kind = "flow", id = "nowhere" }, new { key = "1", kind = "queue", id = "told" }])));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        var problems = await wrong.Content.ReadAsStringAsync();
+        Assert.All(new[] { "exit-unknown", "exit-twice", "exit-self" }, code => Assert.Contains(code, problems));
+        Assert.DoesNotContain(new QueueId("told"), Calls.State.Centre.Queues.Keys);
+
+        (await _program.PostAsJsonAsync("api/settings/queues", Queue("told", With([new { key = "9", kind = "queue", id = "sales" }])))).EnsureSuccessStatusCode();
+        await InForce(state => state.Centre.Queues.ContainsKey(new("told")));
+        var queue = Calls.State.Centre.Queues[new("told")];
+        Assert.Equal((60, "9", 300, 4), (queue.Announcements!.EverySeconds, queue.Exits.Single().Key, queue.Overflows[0].Seconds, queue.Overflows[1].PerAgent));
+        var heard = await (await _program.PostAsJsonAsync("api/settings/queues/told/announcement", new { })).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("正在为您转接人工坐席，请稍候。您当前排在第一位。目前无法预计等候时间。", heard.GetProperty("first").GetProperty("zh").GetString());
+        Assert.Equal("All agents are busy. Please stay on the line. You are number one in line.", heard.GetProperty("next").GetProperty("en").GetString());
+        Assert.Equal("nobody-works", heard.GetProperty("unknown").GetString());
+    }
+
+    [Fact]
     public async Task A_queue_made_in_the_page_has_members_and_a_policy_and_is_in_force_at_once()
     {
         var made = await _program.PostAsJsonAsync("api/settings/queues", Queue("night"));

@@ -50,6 +50,24 @@ describe('the settings of queues', () => {
     await expect.poll(() => site.centre.settings.queues.get('night')?.rules.overflows[0]?.when).toBe('full')
   })
 
+  it('lets callers hear how they stand, shows the words, and gives them a key', async () => {
+    await at('/settings/queues?queue=service')
+    const { page } = site
+    await page.getByRole('switch', { name: '播报等待情况' }).click()
+    const told = page.getByRole('group', { name: '等待播报' })
+    await told.getByLabel('以后每隔').fill('60')
+    await told.getByRole('button', { name: '现在进来会听到什么' }).click()
+    await told.getByText('第 4 位 95–232 秒').waitFor()
+    await told.getByText(/您当前排在第四位。预计等候一到四分钟/).waitFor()
+    await page.getByRole('button', { name: '加一个按键' }).click()
+    const exit = page.getByRole('group', { name: '按 1 键离开' })
+    await exit.getByLabel('流程', { exact: true }).click()
+    await page.getByTitle('留言').click()
+    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await expect.poll(() => site.centre.settings.queues.get('service')?.rules.exits).toEqual([{ key: '1', kind: 'flow', id: 'voicemail' }])
+    expect(site.centre.settings.queues.get('service')?.rules.announcements?.everySeconds).toBe(60)
+  })
+
   it('asks where the callers go before a queue is removed', async () => {
     await at('/settings/queues?queue=service')
     const { page } = site

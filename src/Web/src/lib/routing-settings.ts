@@ -13,11 +13,16 @@ export type Need = { skill: string; level: number }
 export type Step = { afterSeconds: number; needs: Need[] }
 export type Stage = { kind: StageKind; holdSeconds: number; ask: boolean; steps: Step[] | null; skipIfNobody: boolean }
 export type ClassRule = { name: string; creditSeconds: number; weightPercent: number; serviceLevelSeconds: number | null }
-export type OverflowWhen = 'waited' | 'full' | 'nobody-signed-in'
-export const overflowWhens: OverflowWhen[] = ['waited', 'full', 'nobody-signed-in']
+export type OverflowWhen = 'waited' | 'full' | 'nobody-signed-in' | 'expected-wait' | 'crowded'
+export const overflowWhens: OverflowWhen[] = ['waited', 'full', 'nobody-signed-in', 'expected-wait', 'crowded']
 export type OverflowTarget = 'queue' | 'flow' | 'extension'
 export const overflowTargets: OverflowTarget[] = ['queue', 'flow', 'extension']
-export type Overflow = { when: OverflowWhen; kind: OverflowTarget; id: string; seconds: number }
+export type Overflow = { when: OverflowWhen; kind: OverflowTarget; id: string; seconds: number; perAgent: number }
+export type Announcements = { firstAfterSeconds: number; everySeconds: number; position: boolean; wait: boolean; first: string[]; comfort: string[]; last: string[] }
+export type QueueExit = { key: string; kind: OverflowTarget; id: string }
+export const exitKeys = [...'123456789*0#']
+export type AnnouncementPreview = { position: number; expected: { fromSeconds: number; toSeconds: number } | null; unknown: string | null; first: BilingualName; next: BilingualName }
+export type QueueChoices = { prompts: { name: string; text: BilingualName }[]; flows: { id: string; name: BilingualName }[]; calendars: { id: string; name: BilingualName }[] }
 export type Comparison = { entries: number; offers: number; different: number; choices: { callId: string; at: string; then: string; now: string | null }[] }
 export type Rules = {
   order: AgentOrder
@@ -38,6 +43,8 @@ export type Rules = {
   classes: ClassRule[]
   overflows: Overflow[]
   redialMinutes: number
+  announcements: Announcements | null
+  exits: QueueExit[]
 }
 export type PolicyProblem = { code: string; refuses: boolean; stage: number | null; detail: string | null; number: number | null }
 export type QueueSetup = { id: string; name: BilingualName; rules: Rules }
@@ -64,6 +71,9 @@ export const useAgentSettings = () => useQuery({ queryKey: settingsKeys.agents, 
 export const useSettingsChanges = <T>(kind: 'queue' | 'agent', subject: string) =>
   useQuery({ queryKey: settingsKeys.changes(kind, subject), queryFn: ({ signal }) => http.get<SettingsChange<T>[]>(`/api/settings/changes${queryString({ kind, subject })}`, signal) })
 
+/** Prompts, flows and calendars that settings of a queue may name. */
+export const useQueueChoices = () => useQuery({ queryKey: ['settings', 'queue-choices'], queryFn: ({ signal }) => http.get<QueueChoices>('/api/settings/queue-choices', signal), staleTime: 5_000 })
+
 const queuePath = (id: string) => `/api/settings/queues/${encodeURIComponent(id)}`
 
 export function useRoutingSettings() {
@@ -79,12 +89,15 @@ export function useRoutingSettings() {
     removeQueue: (id: string, to: string | null) => fresh(http.delete(`${queuePath(id)}${queryString({ to })}`)),
     checkQueue: (queue: QueueSetup) => http.post<PolicyProblem[]>('/api/settings/queues/check', queue),
     previewQueue: (id: string, wish: PreviewWish) => http.post<Why>(`${queuePath(id)}/preview`, wish),
+    previewAnnouncement: (id: string, rules: Rules) => http.post<AnnouncementPreview>(`${queuePath(id)}/announcement`, { rules }),
     compareQueue: (id: string, rules: Rules) => http.post<Comparison>(`${queuePath(id)}/compare`, { rules }),
     changeAgent: (jobNumber: string, setup: AgentSetup) => fresh(http.put<AgentSettings>(`/api/settings/agents/${encodeURIComponent(jobNumber)}`, setup)),
   }
 }
 
+export const newAnnouncements: Announcements = { firstAfterSeconds: 0, everySeconds: 45, position: true, wait: true, first: ['queue'], comfort: ['still-waiting'], last: [] }
+
 export const newRules: Rules = {
   order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, recorded: true,
-  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10,
+  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [],
 }

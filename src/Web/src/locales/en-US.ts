@@ -6,7 +6,8 @@ import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
 import { routing } from './en-US.routing'
 import { times } from './en-US.times'
+import { waiting } from './en-US.waiting'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...waiting, ...work }

@@ -6,9 +6,10 @@ import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { routing } from './zh-CN.routing'
 import { times } from './zh-CN.times'
+import { waiting } from './zh-CN.waiting'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...waiting, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -20,7 +20,7 @@ export function ProblemList({ problems }: { problems: PolicyProblem[] }) {
 function useProblemSentence(): (problem: PolicyProblem) => string {
   const { t } = useTranslation()
   return (problem) => {
-    const detail = hasCode('settings', problem.detail) ? codeText('settings', problem.detail) : (problem.detail ?? '')
+    const detail = hasCode('policyDetail', problem.detail) ? codeText('policyDetail', problem.detail) : hasCode('settings', problem.detail) ? codeText('settings', problem.detail) : (problem.detail ?? '')
     const text = hasCode('policyProblem', problem.code) ? t(`policyProblem.${problem.code}` as TextKey, { detail, number: problem.number ?? '' }) : problem.code
     return problem.stage === null ? text : t('settings.inStage', { stage: problem.stage + 1, text })
   }

@@ -6,8 +6,10 @@ import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { agentOrders, useRoutingSettings, type PolicyProblem, type QueueSettings, type QueueSetup, type Rules } from '@/lib/routing-settings'
 import type { TextKey } from '@/locales/zh-CN'
 import { Changes } from '@/ui/changes'
+import { AnnouncementEditor } from './announcement-editor'
 import { ClassesEditor } from './classes-editor'
 import { Compare } from './compare'
+import { ExitsEditor } from './exits-editor'
 import { OverflowEditor } from './overflow-editor'
 import { PolicyEditor } from './policy-editor'
 import { Preview } from './preview'
@@ -119,6 +121,10 @@ export function QueueEditor({ queue, all, mayRemove, onStored, onRemoved }: { qu
           <Part title={t('settings.score')} text={t('settings.scoreText')}>
             {numbers(scores)}
             <div className="settings-wide"><ClassesEditor classes={values.classes} onChange={(classes) => change({ classes })} /></div>
+          </Part>
+          <Part title={t('waiting.title')} text={t('waiting.text')}>
+            <AnnouncementEditor queue={queue.id} rules={setupOf(values).rules} onChange={(announcements) => change({ announcements })} />
+            <div className="settings-wide"><ExitsEditor exits={values.exits} others={all.filter((other) => other.id !== queue.id)} onChange={(exits) => change({ exits })} /></div>
           </Part>
           <Part title={t('settings.overflow')} text={t('settings.overflowText')}>
             <div className="settings-wide"><OverflowEditor overflows={values.overflows} others={all.filter((other) => other.id !== queue.id)} onChange={(overflows) => change({ overflows })} /></div>

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Antiphon.Server.Features.Queues;
+
+/// <param name="Rules">To be tried; null: those in force.</param>
+internal sealed record PreviewAnnouncement(QueueRules? Rules = null);
+
+/// <param name="Expected">As it is kept, in seconds; null: unknown.</param>
+/// <param name="Unknown">Why no wait is told.</param>
+/// <param name="First">The first announcement in words; empty: none.</param>
+internal sealed record AnnouncementView(int Position, WaitRange? Expected, string? Unknown, LocalText First, LocalText Next);
+
+/// <summary>What a caller who entered the queue now would hear, in words.</summary>
+internal static class PreviewAnnouncementHandler
+{
+    public static Results<Ok<AnnouncementView>, Refused> Handle(string id, PreviewAnnouncement request, CallCentre calls, PromptStore prompts)
+    {
+        var (state, queue) = (calls.State, new QueueId(id));
+        if (!state.Centre.Queues.TryGetValue(queue, out var settings)) return Refused.Because(RefusalCatalogue.QueueUnknown);
+        if (request.Rules is not null && (settings = request.Rules.Settings(queue)) is null) return Refused.Because(RefusalCatalogue.Invalid);
+        var told = AnnouncementPreview.Of(state, settings);
+        return TypedResults.Ok(new AnnouncementView(told.Position, told.Expected, told.Unknown, Words(told.First, prompts), Words(told.Next, prompts)));
+    }
+
+    private static LocalText Words(ImmutableArray<string> said, PromptStore prompts)
+    {
+        var texts = said.Select(prompts.TextOf).ToList();
+        return new LocalText(string.Concat(texts.Select(text => text.Zh)), string.Join(' ', texts.Select(text => text.En)));
+    }
+}
