@@ -58,7 +58,7 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     public IReadOnlyList<PromptSound> All => [.. _files.Keys.Order(StringComparer.Ordinal).Select(SoundNamed)];
 
     /// <summary>What a part says: a prompt's text, or a spoken value.</summary>
-    public LocalText TextOf(string name) => Say.Parts(name) is { } said && Say.Kinds.Contains(said.Kind)
+    public static LocalText TextOf(string name) => Say.Parts(name) is { } said && Say.Kinds.Contains(said.Kind)
         ? new LocalText(SpokenValue.Text(said.Kind, said.Value, SpokenPieces.Mandarin), SpokenValue.Text(said.Kind, said.Value, SpokenPieces.English))
         : PromptCatalogue.Prompts.FirstOrDefault(p => p.Name == name) is { Zh.Length: > 0 } known ? new LocalText(known.Zh, known.En) : new LocalText($"〔{name}〕", $"[{name}]");
 

@@ -19,18 +19,18 @@ internal sealed record AnnouncementView(int Position, WaitRange? Expected, strin
 /// <summary>What a caller who entered the queue now would hear, in words.</summary>
 internal static class PreviewAnnouncementHandler
 {
-    public static Results<Ok<AnnouncementView>, Refused> Handle(string id, PreviewAnnouncement request, CallCentre calls, PromptStore prompts)
+    public static Results<Ok<AnnouncementView>, Refused> Handle(string id, PreviewAnnouncement request, CallCentre calls)
     {
         var (state, queue) = (calls.State, new QueueId(id));
         if (!state.Centre.Queues.TryGetValue(queue, out var settings)) return Refused.Because(RefusalCatalogue.QueueUnknown);
         if (request.Rules is not null && (settings = request.Rules.Settings(queue)) is null) return Refused.Because(RefusalCatalogue.Invalid);
         var told = AnnouncementPreview.Of(state, settings);
-        return TypedResults.Ok(new AnnouncementView(told.Position, told.Expected, told.Unknown, Words(told.First, prompts), Words(told.Next, prompts)));
+        return TypedResults.Ok(new AnnouncementView(told.Position, told.Expected, told.Unknown, Words(told.First), Words(told.Next)));
     }
 
-    private static LocalText Words(ImmutableArray<string> said, PromptStore prompts)
+    private static LocalText Words(ImmutableArray<string> said)
     {
-        var texts = said.Select(prompts.TextOf).ToList();
+        var texts = said.Select(PromptStore.TextOf).ToList();
         return new LocalText(string.Concat(texts.Select(text => text.Zh)), string.Join(' ', texts.Select(text => text.En)));
     }
 }
