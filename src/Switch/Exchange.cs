@@ -155,6 +155,7 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         PortFrom = options.RtpPortFirst,
         PortTo = options.RtpPortLast,
         Threads = options.MediaThreads,
+        Fax = options.Fax,
         PortsMax = options.Limits.LegsMax,
         MediaLostAfter = options.Limits.MediaSilenceMax,
     };

@@ -20,6 +20,9 @@ internal sealed class Operations(Exchange exchange)
             case TellTransfer tell: exchange.Legs.Live<Leg>(tell.Leg)?.Transfers?.Tell(tell.Request, tell.SipStatus); break;
             case RefuseTransfer refuse: exchange.Legs.Live<Leg>(refuse.Leg)?.Transfers?.Refuse(refuse.Request, refuse.Cause); break;
             case SetMessageWaiting messages: exchange.Watchers.Set(messages); break;
+            case SendFax send: exchange.Legs.Live<Leg>(send.Leg)?.Fax.Begin(send); break;
+            case ReceiveFax receive: exchange.Legs.Live<Leg>(receive.Leg)?.Fax.Begin(receive); break;
+            case StopFax stop: exchange.Legs.Live<Leg>(stop.Leg)?.Fax.Stop(stop.Fax); break;
             case DialLeg dial: OutboundLeg.Dial(exchange, dial); break;
             case JoinLegs join: exchange.Bridges.Join(join); break;
             case PartLegs part: exchange.Bridges.Part(part); break;

@@ -42,6 +42,9 @@ public sealed record SwitchOptions
     /// <summary>Threads that move media; one per core at most. Default 1, good for about 1,000 recorded calls.</summary>
     public int MediaThreads { get; init; } = 1;
 
+    /// <summary>Fax workers: where they come from, and how many.</summary>
+    public Antiphon.Media.Fax.FaxOptions Fax { get; init; } = new();
+
     /// <summary>Product name in the headers that name the software of a side.</summary>
     public string UserAgent { get; init; } = "Antiphon";
 

@@ -92,7 +92,7 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
         if (_exchange is not { } exchange) return new(0, 0, 0, 0, 0, 0, 0, 0);
         var media = exchange.Media.Counters;
         return new(exchange.Ua.Dialogs, exchange.Ua.Endpoint.Transactions, exchange.Legs.Count, media.OpenPorts, exchange.LegTimers, media.OpenRecordings,
-            exchange.Registrar.Count, exchange.Ua.Endpoint.Connections) { Conferences = media.OpenRooms };
+            exchange.Registrar.Count, exchange.Ua.Endpoint.Connections) { Conferences = media.OpenRooms, Faxes = media.OpenFaxes };
     }
 
     public IReadOnlyList<LegSnapshot> Legs() =>

@@ -51,7 +51,7 @@ public abstract class SwitchStory : IAsyncLifetime
     /// <summary>Ends with the story.</summary>
     protected T Keep<T>(T peer) where T : IAsyncDisposable
     {
-        _open.Add(peer);
+        lock (_open) _open.Add(peer);
         return peer;
     }
 
@@ -83,14 +83,14 @@ public abstract class SwitchStory : IAsyncLifetime
     protected WirePhone Phone(string user, string address = "127.0.0.1")
     {
         var phone = new WirePhone(user, Switch.SipUdp, address);
-        _open.Add(phone);
+        Keep(phone);
         return phone;
     }
 
     protected WireAudio Audio(double toneHz = 440, string address = "127.0.0.1")
     {
         var audio = new WireAudio(toneHz, address);
-        _open.Add(audio);
+        Keep(audio);
         return audio;
     }
 
@@ -160,14 +160,14 @@ public abstract class SwitchStory : IAsyncLifetime
     {
         var waiting = Stopwatch.StartNew();
         var left = made.Leftovers();
-        while (left is not { Dialogs: 0, Transactions: 0, Legs: 0, Ports: 0, Timers: 0, Recordings: 0 } && waiting.Elapsed < WirePhone.Patience)
+        while (left is not { Dialogs: 0, Transactions: 0, Legs: 0, Ports: 0, Timers: 0, Recordings: 0, Faxes: 0 } && waiting.Elapsed < WirePhone.Patience)
         {
             await Task.Delay(10);
             if (left is { Legs: 0, Ports: 0, Recordings: 0 }) Clock.Skip(TimeSpan.FromSeconds(1));
             Wake(made);
             left = made.Leftovers();
         }
-        Assert.Equal(left with { Dialogs = 0, Transactions = 0, Legs = 0, Ports = 0, Timers = 0, Recordings = 0 }, left);
+        Assert.Equal(left with { Dialogs = 0, Transactions = 0, Legs = 0, Ports = 0, Timers = 0, Recordings = 0, Faxes = 0 }, left);
     }
 
     // An operation on a leg that is not there is void, but the loop looks at the clock.

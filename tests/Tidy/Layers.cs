@@ -7,7 +7,7 @@ public sealed class Layers
 {
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
-        ["Sip"] = [], ["Media"] = [], ["Engine"] = [], ["Switch"] = ["Sip", "Media"], ["Server"] = ["Switch", "Engine"],
+        ["Sip"] = [], ["Media"] = [], ["Engine"] = [], ["Switch"] = ["Sip", "Media"], ["Server"] = ["Switch", "Engine", "Fax"], ["Fax"] = [],
     };
 
     [Fact]
@@ -26,6 +26,7 @@ public sealed class Layers
     [InlineData("Media")]
     [InlineData("Switch")]
     [InlineData("Engine")]
+    [InlineData("Fax")]
     public void Ground_floors_take_no_package(string project) =>
         Assert.DoesNotContain("PackageReference", File.ReadAllText(Path.Combine(Repository.Root, "src", project, $"Antiphon.{project}.csproj")), StringComparison.Ordinal);
 

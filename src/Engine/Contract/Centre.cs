@@ -132,7 +132,15 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 [JsonDerivedType(typeof(ToAgent), "agent")]
 [JsonDerivedType(typeof(ToRules), "rules")]
 [JsonDerivedType(typeof(ToRingGroup), "ring-group")]
+[JsonDerivedType(typeof(ToFax), "fax")]
 public abstract record Destination;
+
+/// <summary>A fax machine answers; or a fax machine calls, see <see cref="FaxOut"/>.</summary>
+public sealed record ToFax : Destination
+{
+    /// <summary>Trunk of a call that begins with a document.</summary>
+    public const string Trunk = "fax";
+}
 
 public sealed record ToFlow(FlowId Flow) : Destination;
 

@@ -29,6 +29,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(HandOver), "hand-over")]
 [JsonDerivedType(typeof(RingDialler), "ring-dialler")]
 [JsonDerivedType(typeof(DialCustomer), "dial-customer")]
+[JsonDerivedType(typeof(BeginFax), "begin-fax")]
+[JsonDerivedType(typeof(TakeFax), "take-fax")]
 [JsonDerivedType(typeof(ReleaseCall), "release-call")]
 public abstract record EngineEffect;
 

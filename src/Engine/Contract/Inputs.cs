@@ -47,6 +47,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(TakeOver), "take-over")]
 [JsonDerivedType(typeof(PhoneLost), "phone-lost")]
 [JsonDerivedType(typeof(PhoneBack), "phone-back")]
+[JsonDerivedType(typeof(FaxOut), "fax-out")]
+[JsonDerivedType(typeof(FaxDone), "fax-done")]
 [JsonDerivedType(typeof(TrunkTold), "trunk-told")]
 public abstract record EngineInput;
 

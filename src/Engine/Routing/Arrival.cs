@@ -1,3 +1,4 @@
+using Antiphon.Engine.CallControl;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Outbound;
@@ -28,6 +29,7 @@ internal static class Arrival
             case ToQueue to: Queueing.Enqueue(draft, arrived.Call, to.Queue); break;
             case ToParty to: PartyCalls.Dial(draft, arrived.Call, to.Party, to.Recorded); break;
             case ToRingGroup to: RingGroups.Begin(draft, arrived.Call, to.Group, recorded: false); break;
+            case ToFax: Faxes.Take(draft, arrived.Call); break;
             case ToOutside to: OutsideDialling.Begin(draft, arrived.Call, WishOf(draft.State.Centre, arrived, to.Number)); break;
             default: Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, lost: null, ReleaseCause.NoSuchNumber); break;
         }

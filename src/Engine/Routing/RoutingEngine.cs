@@ -88,6 +88,8 @@ public static class RoutingEngine
             case ToggleConsult toggle: return Consults.Take(draft, toggle);
             case MakeConference make: return Consults.Take(draft, make);
             case DialOut dial: return OutboundCalls.Take(draft, dial);
+            case FaxDone done: Faxes.Take(draft, done); break;
+            case FaxOut fax: return Faxes.Take(draft, fax);
             case DisconnectCall disconnect: return Supervision.Take(draft, disconnect);
             case TakeOver takeOver: return Supervision.Take(draft, takeOver);
             case SignIn signIn: return Shifts.Take(draft, signIn);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Antiphon.Media.Dtls;
+using Antiphon.Media.Fax;
 using Antiphon.Media.Playback;
 using Antiphon.Media.Recording;
 
@@ -14,6 +15,8 @@ internal sealed class EngineParts(MediaOptions options, TimeProvider clock, IMed
     public RecordingWriter Recordings { get; } = new(options.RecordingBacklogBlocksMax, clock, listener);
     public PromptLibrary Prompts { get; } = new(options.PromptCacheBytesMax, options.PromptFileBytesMax);
     public DtlsWorker? Dtls { get; } = DtlsSupport.Available ? new DtlsWorker(options.DtlsHandshakeWithin, clock) : null;
+
+    public FaxCount Faxes { get; } = new();
 
     /// <summary>A closed port is no longer known.</summary>
     public void Forget(MediaPort port) => forget(port);

@@ -5,6 +5,9 @@ public sealed record MediaCounters
 {
     public int OpenPorts { get; init; }
     public int OpenRooms { get; init; }
+    /// <summary>Faxes under way, each with a worker.</summary>
+    public int OpenFaxes { get; init; }
+
     public int OpenRecordings { get; init; }
 
     /// <summary>Plays, collections and key sendings that are under way.</summary>

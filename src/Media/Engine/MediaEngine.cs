@@ -173,6 +173,22 @@ public sealed partial class MediaEngine : IDisposable
 
     public void ResumeRecording(MediaPortId port, string recording) => Do(port, p => p.PauseRecording(recording, paused: false));
 
+    /// <summary>Sends or takes a fax; joins, prompts and collections on the port stop. Ends with one <see cref="PortFaxEnded"/>.</summary>
+    public void StartFax(MediaPortId port, Fax.FaxTask task)
+    {
+        if (_ports.ContainsKey(port)) Do(port, p => p.StartFax(task));
+    }
+
+    /// <summary>Ends it as stopped.</summary>
+    public void StopFax(MediaPortId port, string name) => Do(port, p => p.StopFax(name));
+
+    /// <summary>T.38 was agreed instead of audio, until <see cref="Connect"/> says otherwise. A fax that runs begins anew over it.</summary>
+    public void ConnectFax(MediaPortId port, NegotiatedFax agreed, IPAddress? signalling = null)
+    {
+        var host = signalling is null ? default : PeerAddress.From(new IPEndPoint(signalling, 1));
+        Do(port, p => p.ConnectFax(agreed, host));
+    }
+
     /// <summary>Closes the port: its play and collection end as Stopped, its join is parted, its recording ends, its sockets are freed.</summary>
     public void Close(MediaPortId port) => Do(port, static p => p.Close());
 
@@ -182,6 +198,7 @@ public sealed partial class MediaEngine : IDisposable
         OpenPorts = _ports.Count,
         OpenRooms = _rooms.Count,
         OpenRecordings = _parts.Recordings.Open,
+        OpenFaxes = _parts.Faxes.Open,
         RunningTasks = _ports.Values.Sum(p => p.RunningTasks),
         PacketsReceived = _threads.Sum(t => t.Counters.Received),
         PacketsSent = _threads.Sum(t => t.Counters.Sent),

@@ -53,6 +53,22 @@ public sealed record PortRecordingStarted(MediaPortId Port, string Recording, Da
 /// <param name="Failed">The file could not be created or written to its end.</param>
 public sealed record PortRecordingEnded(MediaPortId Port, string Recording, TimeSpan Length, bool Failed, DateTimeOffset At) : PortEvent(Port, At);
 
+/// <summary>A page of a fax is through.</summary>
+/// <param name="Page">From 1.</param>
+public sealed record PortFaxPage(MediaPortId Port, string Name, int Page, DateTimeOffset At) : PortEvent(Port, At);
+
+/// <summary>The last of a fax. Told also when the port was closed meanwhile.</summary>
+/// <param name="Detail">English, for a person who looks for the cause.</param>
+/// <param name="Pages">Pages that are through.</param>
+/// <param name="RemoteStation">Number that the other machine calls itself; empty: none.</param>
+/// <param name="BitRate">Of the pages, bits per second.</param>
+/// <param name="Ecm">Error correction was in use.</param>
+public sealed record PortFaxEnded(MediaPortId Port, string Name, FaxEnding Outcome, string Detail, int Pages, string RemoteStation, int BitRate, bool Ecm, bool OverT38,
+    DateTimeOffset At) : PortEvent(Port, At);
+
+/// <summary>Unavailable: libspandsp is missing, or too many faxes run. Stopped: by order, or the far end hung up in the middle.</summary>
+public enum FaxEnding { Complete, Failed, Stopped, Unavailable }
+
 /// <summary>The far end is gone: no media for <see cref="MediaOptions.MediaLostAfter"/> where media is due, or no ICE consent. Once per
 /// silence; the port stays open until the caller closes it.</summary>
 public sealed record PortMediaLost(MediaPortId Port, MediaLoss Loss, DateTimeOffset At) : PortEvent(Port, At);

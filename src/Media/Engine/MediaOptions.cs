@@ -28,6 +28,9 @@ public sealed record MediaOptions
     /// <summary>Media ports open at once. Default 4,000; the next is refused with <see cref="OpenPortProblem.TooManyPorts"/>.</summary>
     public int PortsMax { get; init; } = 4_000;
 
+    /// <summary>Fax workers.</summary>
+    public Fax.FaxOptions Fax { get; init; } = new();
+
     /// <summary>Uses the portable socket path also where epoll is available. For tests and for unusual kernels.</summary>
     public bool PortableSockets { get; init; }
 

@@ -36,6 +36,11 @@ internal sealed partial class MediaPort
 
     public void Receive(MediaSocket socket, Span<byte> datagram, PeerAddress from)
     {
+        if (_t38 is not null)
+        {
+            TakeUdptl(socket, datagram, from);
+            return;
+        }
         var nowMs = Thread.NowMs;
         var what = Transport.Take(socket, datagram, from, nowMs, out var length, out var header);
         switch (what)
@@ -72,6 +77,11 @@ internal sealed partial class MediaPort
     {
         var secret = _collector is { Secret: true };
         if (!secret) _recording?.Received(nowMs, law, payload);
+        if (FaxRuns)
+        {
+            FaxHears(header, law, payload, nowMs);
+            return;
+        }
         var hidden = HearTones(law, payload);
         if (!secret && !hidden) _voice?.Put(header.Ssrc, header.Timestamp, law, payload, nowMs);
         if (hidden) return;
@@ -140,7 +150,8 @@ internal sealed partial class MediaPort
     public void Tick()
     {
         var nowMs = Thread.NowMs;
-        if (_keys.Busy) SendKeyFrame(nowMs);
+        if (FaxRuns) SendFaxFrame(nowMs);
+        else if (_keys.Busy) SendKeyFrame(nowMs);
         else if (_mixed) SendMixedFrame(nowMs);
         else SendOwnFrame(nowMs);
         MoveVoices(nowMs);

@@ -35,12 +35,17 @@ internal sealed partial class MediaPort
         var secret = _collector is { Secret: true };
         var to = _joined is { _mixed: false } partner ? partner : _echo && !_mixed ? this : null;
         ReadOnlySpan<byte> alaw = default;
-        if (_recording is not null || _voice is not null || HearsTones || to is { NeedsSamples: true })
+        if (_recording is not null || _voice is not null || HearsTones || FaxRuns || to is { NeedsSamples: true })
         {
             var received = line.Receiver;
             received.Take(header, payload);
             alaw = received.Alaw;
             if (!secret) _recording?.Received(nowMs, AudioCodec.Pcma, alaw);
+            if (FaxRuns)
+            {
+                FaxHears(alaw, nowMs);
+                return;
+            }
             var hidden = HearTones(AudioCodec.Pcma, alaw);
             if (!secret && !hidden) _voice?.Put(header.Ssrc, received, nowMs);
             if (hidden) return;

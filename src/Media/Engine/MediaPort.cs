@@ -117,6 +117,7 @@ internal sealed partial class MediaPort : IDtlsOwner
     {
         var begins = _audio is null || !_audio.Direction.Receives();
         _audio = audio;
+        LeaveT38();
         if (begins) _heardMs = Thread.NowMs;
         _detector = audio.EventPayloadType is null ? _detector ?? new KeyDetector() : null;
         Transport.Connect(audio, signalling);
@@ -228,6 +229,7 @@ internal sealed partial class MediaPort : IDtlsOwner
     public void Close()
     {
         if (Closed) return;
+        DropFax();
         StopContent();
         _keys.Clear();
         GoAlone();

@@ -10,7 +10,7 @@ public sealed record SdpOutcome(NegotiatedAudio? Audio, string? LocalSdp, SdpPro
 /// <summary>Offer and answer of one leg over its whole life (RFC 3264; WebRTC: RFC 8829, 8842, 8843). One per leg, not thread-safe. Keeps the
 /// session version, the m-lines and what was agreed. A step with a problem changes nothing.</summary>
 /// <param name="sessionId">Identity in our o= line, unique per leg.</param>
-public sealed class SdpNegotiator(LocalMedia local, long sessionId)
+public sealed partial class SdpNegotiator(LocalMedia local, long sessionId)
 {
     private const byte EventPayloadTypeOffered = 101, WideEventPayloadTypeOffered = 110;
 
@@ -39,7 +39,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         var agreed = far.Audio with { Direction = wish.Against(far.FarDirection), WeAreDtlsClient = client };
         _lines = LinesOf(session, index);
         _bundled = far.Bundled;
-        _offered = null;
+        (_offered, _offersFax, Fax) = (null, false, null);
         Audio = agreed;
         var answer = new SdpAudioLine([(agreed.Codec, agreed.PayloadType)], EventsOf(agreed), agreed.Direction, agreed.RtcpMux,
             Setup: client ? "active" : "passive", far.Bundled) { CryptoTag = agreed.SdesTag };
@@ -61,13 +61,14 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
     /// a new choice of the DTLS part (RFC 8842 §5.5), so it gets a new offer.</summary>
     public string Repeat()
     {
+        if (Fax is not null) return OfferFax();
         if (_said is null || local.Secure) return Offer(Audio?.Direction ?? MediaDirection.SendRecv);
         _offered = _said;
         return LocalSdp;
     }
 
     /// <summary>Our last <see cref="Offer"/> was refused or never answered: what was agreed before stays (RFC 6141 §3.4).</summary>
-    public void Withdraw() => _offered = null;
+    public void Withdraw() => (_offered, _offersFax) = (null, false);
 
     /// <summary>Takes the answer to our last <see cref="Offer"/>.</summary>
     /// <param name="final">False: of an unreliable provisional response; the offer may be answered again, by another fork or by the 2xx.</param>
@@ -83,6 +84,7 @@ public sealed class SdpNegotiator(LocalMedia local, long sessionId)
         if (local.Secure && far.Setup == "actpass") return Refuse(SdpProblem.NotSecure);   // RFC 5763 §5: an answer must choose
 
         if (final) _offered = null;
+        Fax = null;
         Audio = far.Audio with
         {
             Direction = offered.Direction.Against(far.FarDirection),

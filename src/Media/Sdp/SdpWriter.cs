@@ -27,11 +27,7 @@ internal static class SdpWriter
     public static string Write(LocalMedia local, long sessionId, long version, IReadOnlyList<SdpLine> lines, SdpAudioLine audio)
     {
         var text = new StringBuilder(1_024);
-        text.Line("v=0");
-        text.Line($"o=- {sessionId} {version} {Address(local.Address)}");
-        text.Line("s=-");
-        text.Line($"c={Address(local.Address)}");
-        text.Line("t=0 0");
+        WriteSession(text, local, sessionId, version);
         if (local.Secure) text.Line("a=ice-lite");
         if (audio.Bundled) text.Line($"a=group:BUNDLE {lines.First(l => l.IsAudio).Mid}");
         foreach (var line in lines)
@@ -40,6 +36,15 @@ internal static class SdpWriter
             else WriteRefused(text, line);
         }
         return text.ToString();
+    }
+
+    internal static void WriteSession(StringBuilder text, LocalMedia local, long sessionId, long version)
+    {
+        text.Line("v=0");
+        text.Line($"o=- {sessionId} {version} {Address(local.Address)}");
+        text.Line("s=-");
+        text.Line($"c={Address(local.Address)}");
+        text.Line("t=0 0");
     }
 
     private static void WriteAudio(StringBuilder text, LocalMedia local, SdpLine line, SdpAudioLine audio)
@@ -78,7 +83,7 @@ internal static class SdpWriter
         text.Line($"a=setup:{audio.Setup}");
     }
 
-    private static void WriteRefused(StringBuilder text, SdpLine line)
+    internal static void WriteRefused(StringBuilder text, SdpLine line)
     {
         text.Line($"m={line.Kind} 0 {line.Protocol} {string.Join(' ', line.Formats)}");
         if (line.Mid.Length > 0) text.Line($"a=mid:{line.Mid}");

@@ -41,6 +41,9 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason NumberInUse = new("number-in-use", 409, "The number leads to something that is no flow.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
     public static readonly RefusalReason PhoneRings = new("phone-rings", 409, "The telephone rings: lift it to take the call.");
+    public static readonly RefusalReason FaxUnavailable = new("fax-unavailable", 503, "Faxes cannot be sent here: libspandsp is missing (package libspandsp2).");
+    public static readonly RefusalReason FaxDocumentInvalid = new("fax-document-invalid", 422, "The document is no PDF and no TIFF of a fax; see why.");
+    public static readonly RefusalReason FaxConverterMissing = new("fax-converter-missing", 503, "A PDF cannot be made into a fax here: ghostscript is missing (package ghostscript).");
     public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");
     public static readonly RefusalReason Failure = new("failure", 500, "Something went wrong; the log has the details.");
 

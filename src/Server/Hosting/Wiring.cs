@@ -7,6 +7,7 @@ using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Diagnostics;
+using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Numbers;
@@ -49,6 +50,7 @@ internal static class Wiring
         services.AddRecordings();
         services.AddQuality();
         services.AddCalls();
+        services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows();
         services.AddAlarms();
         services.AddSwitchStart();
@@ -69,7 +71,7 @@ internal static class Wiring
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
         app.MapFlows().MapCalendars().MapLists().MapAlarms();
-        app.MapCalls().MapQuality().MapRecordings().MapLive().MapSimulation();
+        app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }
 

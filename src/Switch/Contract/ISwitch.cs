@@ -43,4 +43,7 @@ public interface ISwitchListener
 public sealed record SwitchLeftovers(int Dialogs, int Transactions, int Legs, int Ports, int Timers, int Recordings, int Registrations, int Connections)
 {
     public int Conferences { get; init; }
+
+    /// <summary>Each with a worker process.</summary>
+    public int Faxes { get; init; }
 }

@@ -29,6 +29,8 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(ConferenceRecordingEnded), "conference-recording-ended")]
 [JsonDerivedType(typeof(MonitoringStarted), "monitoring-started")]
 [JsonDerivedType(typeof(MonitoringStopped), "monitoring-stopped")]
+[JsonDerivedType(typeof(FaxPage), "fax-page")]
+[JsonDerivedType(typeof(FaxEnded), "fax-ended")]
 [JsonDerivedType(typeof(LegQuality), "leg-quality")]
 [JsonDerivedType(typeof(TalkQuality), "talk-quality")]
 [JsonDerivedType(typeof(ExtensionRegistered), "extension-registered")]

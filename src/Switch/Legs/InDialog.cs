@@ -19,7 +19,8 @@ internal static class InDialog
             usage.AnswerReInvite(tx, media.Offer(), leg.Session.AnswerHeaders);
             return;
         }
-        if (media.Answer(request) is not { } answer) { NotAcceptable(tx); return; }
+        var fax = leg.Fax.Takes(request);
+        if ((fax ? media.AnswerFax(request) : media.Answer(request)) is not { } answer) { NotAcceptable(tx); return; }
         leg.Session.OnRequest(request);
         usage.AnswerReInvite(tx, answer, leg.Session.AnswerHeaders);
         media.Connect(request.Source!.Remote.Address);

@@ -27,6 +27,7 @@ internal abstract class Leg
     {
         (Exchange, Id, Work, Since) = (exchange, id, new LegWork(), exchange.Now);
         Session = new SessionTimer(exchange, this);
+        Fax = new LegFax(exchange, this);
         exchange.Legs.Add(this);
     }
 
@@ -50,6 +51,8 @@ internal abstract class Leg
     internal LegWork Work { get; }
 
     internal SessionTimer Session { get; }
+
+    internal LegFax Fax { get; }
 
     /// <summary>Number of our own registered phone at the far end; null: a trunk.</summary>
     internal abstract string? Extension { get; }
@@ -142,6 +145,7 @@ internal abstract class Leg
         State = LegState.Up;
         Exchange.Tell(new LegAnswered(Id, Exchange.Now));
         TellHold();
+        Fax.OnUp();
     }
 
     /// <summary>After every agreement about media: tells when the far end has put us on hold, or no longer does.</summary>

@@ -51,6 +51,23 @@ internal sealed class LegMedia
         return outcome.Problem == SdpProblem.None && outcome.LocalSdp is { } sdp ? SipBody.Sdp(sdp) : null;
     }
 
+    /// <summary>T.38 may be agreed on: nothing is encrypted, and audio was agreed before.</summary>
+    internal bool MayUseFax => Connected && _negotiator.MayUseFax;
+
+    /// <summary>T.38 is agreed on.</summary>
+    internal bool IsFax => _negotiator.Fax is not null;
+
+    internal static bool OffersFax(SipMessage message) => HasSdp(message) && SdpNegotiator.OffersFax(Text(message));
+
+    /// <summary>Answers an offer of T.38. Null: 488.</summary>
+    internal SipBody? AnswerFax(SipMessage offer) => _negotiator.AnswerFax(Text(offer)) is { } sdp ? SipBody.Sdp(sdp) : null;
+
+    internal SipBody OfferFax()
+    {
+        OfferPending = true;
+        return SipBody.Sdp(_negotiator.OfferFax());
+    }
+
     internal SipBody Offer()
     {
         OfferPending = true;
@@ -75,6 +92,12 @@ internal sealed class LegMedia
     internal bool Accept(SipMessage answer, IPAddress? signalling)
     {
         OfferPending = false;
+        if (_negotiator.OffersFaxNow)
+        {
+            if (!_negotiator.AcceptFax(Text(answer))) return false;
+            Connect(signalling);
+            return true;
+        }
         if (_negotiator.Accept(Text(answer)).Problem != SdpProblem.None) return false;
         Connect(signalling);
         return true;
@@ -96,7 +119,8 @@ internal sealed class LegMedia
     {
         if (_closed || _negotiator.Audio is not { } audio) return;
         Connected = true;
-        _engine.Connect(Port, audio, signalling);
+        if (_negotiator.Fax is { } fax) _engine.ConnectFax(Port, fax, signalling);
+        else _engine.Connect(Port, audio, signalling);
     }
 
     internal void Close()

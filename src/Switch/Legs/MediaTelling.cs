@@ -32,6 +32,8 @@ internal sealed class MediaTelling(Exchange exchange)
                 break;
             case PortRecordingStarted started: exchange.Tell(new RecordingStarted(leg.Id, started.Recording, started.At)); break;
             case PortRecordingEnded ended when leg.Work.RecordingEnds(ended.Recording): OnRecordingEnded(leg, ended); break;
+            case PortFaxPage page when leg.State != LegState.Ended: exchange.Tell(new FaxPage(leg.Id, page.Name, page.Page, page.At)); break;
+            case PortFaxEnded ended when leg.Work.FaxEnds(ended.Name): OnFaxEnded(leg, ended); break;
             case PortEnteredRoom entered: exchange.Conferences.On(entered, leg); break;
             case PortLeftRoom left: exchange.Conferences.On(left, leg); break;
             case PortMonitors monitors: exchange.Monitors.On(monitors, leg); break;
@@ -40,6 +42,13 @@ internal sealed class MediaTelling(Exchange exchange)
             case PortDtlsFailed failed: OnDtlsFailed(leg, failed); break;
         }
         leg.OnReport();
+    }
+
+    private void OnFaxEnded(Leg leg, PortFaxEnded ended)
+    {
+        leg.Fax.OnEnded(ended.Name);
+        if (ended.Outcome is FaxEnding.Unavailable) exchange.Note(SwitchNote.Trouble, $"leg {leg.Id}: no fax, {ended.Detail}");
+        exchange.Tell(new FaxEnded(leg.Id, ended.Name, (FaxOutcome)ended.Outcome, ended.Detail, ended.Pages, ended.RemoteStation, ended.BitRate, ended.Ecm, ended.OverT38, ended.At));
     }
 
     private void OnRecordingEnded(Leg leg, PortRecordingEnded ended)

@@ -28,7 +28,7 @@ internal sealed class SessionTimer(Exchange exchange, Leg leg)
         : [(HeaderId.SessionExpires, $"{_seconds};refresher={(_weRefresh ? "uas" : "uac")}")];
 
     /// <summary>For our requests within the dialog: the roles are those of this one transaction (§7.4).</summary>
-    private (HeaderId Id, string Value)[] RefreshHeaders => _seconds == 0 ? [] :
+    internal (HeaderId Id, string Value)[] RefreshHeaders => _seconds == 0 ? [] :
         [(HeaderId.SessionExpires, $"{_seconds};refresher={(_weRefresh ? "uac" : "uas")}"), (HeaderId.MinSe, $"{Math.Max(OurMinimum, _farMinimum)}")];
 
     /// <summary>What our INVITE asks for; the far end may shorten it, or want nothing of it.</summary>

@@ -140,7 +140,7 @@ public class TranscodingTests
         var channels = Wav.Read(file);
         Assert.True(channels[0].Part(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).Hears(700));
         Assert.True(channels[1].Part(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).Hears(440));
-        Assert.Equal(0, third.Keys.Length);
+        Assert.Empty(third.Keys);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
 
@@ -46,12 +47,12 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private volatile bool _stopping;
 
     public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallerBook callers, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log,
-        INumberReading? numbers = null, ICustomerNames? customers = null, ICallerFacts? facts = null)
+        FaxFiles? faxes = null, INumberReading? numbers = null, ICustomerNames? customers = null, ICallerFacts? facts = null)
     {
         (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, clock, log, parties, callers, limits);
         (_numbers, _customers, _facts) = (numbers, customers, facts);
         _lanes = new LegLanes(limits);
-        _effects = new EffectRunner(_book, prompts, ids, recordings);
+        _effects = new EffectRunner(_book, prompts, ids, recordings, faxes ?? new FaxFiles(Path.GetTempPath()));
         _translation = new SwitchTranslation(_book);
         _timer = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -64,6 +65,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     /// <summary>Told how the media of a leg went: the call, what the leg was to it, the leg, its codec, the figures, when. Must not block and must not throw.</summary>
     public event Action<CallId, LegRole, LegId, string?, LegFigures, DateTimeOffset>? Measured;
+
+    /// <summary>Told of faxes. Must not block and must not throw.</summary>
+    public event Action<SwitchEvent>? FaxTold;
 
     /// <summary>Told of trunks: health, and answers to tests. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? TrunkTold;
@@ -223,6 +227,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private void Take(SwitchEvent happened)
     {
         if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
+        if (happened is FaxPage or FaxEnded) FaxTold?.Invoke(happened);
         if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
         TellMeasured(happened);
         var work = new StepWork();

@@ -1,5 +1,6 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
 
@@ -15,7 +16,7 @@ internal sealed class StepWork
 }
 
 /// <summary>Turns effects of the engine into operations on legs.</summary>
-internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings)
+internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings, FaxFiles faxes)
 {
     /// <summary>Longest ring of a party that is called without a queue.</summary>
     private static readonly TimeSpan PartyRings = TimeSpan.FromSeconds(60);
@@ -57,6 +58,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case HandOver e: HandOver(e, work); break;
             case RingDialler e: RingDialler(e, now, work); break;
             case DialCustomer e: DialCustomer(e, now, work); break;
+            case BeginFax e: book.Begin(e.Call, e.Number).FaxFile = faxes.PathOf(e.Call); break;
+            case TakeFax e: OnCaller(e.Call, leg => work.Operations.Add(new ReceiveFax(leg, e.Call.Value, faxes.FileFor(e.Call, now)))); break;
             case ReleaseCall e: Release(e, work); break;
             default: throw new InvalidOperationException($"no operation for {effect.GetType().Name}");
         }
@@ -80,6 +83,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         HandOver e => e.Call,
         RingDialler e => e.Call,
         DialCustomer e => e.Call,
+        BeginFax e => e.Call,
+        TakeFax e => e.Call,
         _ => null,
     };
 

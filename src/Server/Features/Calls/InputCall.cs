@@ -35,6 +35,8 @@ internal static class InputCall
         DiallerReady e => e.Call,
         CustomerAnswered e => e.Call,
         CustomerNotReached e => e.Call,
+        FaxOut e => e.Call,
+        FaxDone e => e.Call,
         DisconnectCall e => e.Call,
         TakeOver e => e.Call,
         OfferTaken e => state.Offers.GetValueOrDefault(e.Offer)?.Call,

@@ -63,6 +63,9 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
 
     public bool Recording { get; set; }
 
+    /// <summary>Document that the party gets; null: no fax.</summary>
+    public string? FaxFile { get; set; }
+
     /// <summary>Conference that the caller was sent to, until he is in, and the step that did so.</summary>
     public string? Conference { get; set; }
     public StepId ConferenceStep { get; set; }

@@ -27,6 +27,7 @@ internal sealed partial class SwitchTranslation(LegBook book)
             case KeysCollected e: Collected(e, work); break;
             case ConferenceEntered e when book.Call(book.Leg(e.Leg)?.Call) is { } call: call.Conference = null; break;
             case ConferenceLeft e: NotEntered(e, work); break;
+            case FaxEnded e when book.Call(new CallId(e.Fax)) is { } call: work.Back.Add(new FaxDone(call.Id, e.Outcome is FaxOutcome.Complete)); break;
             case TrunkUp e: work.Back.Add(new TrunkTold(e.Name, Up: true, "")); break;
             case TrunkDown e: work.Back.Add(new TrunkTold(e.Name, Up: false, e.Cause)); break;
             case ExtensionRegistered e: Registered(e.Extension, registered: true, state, work); break;
@@ -55,7 +56,11 @@ internal sealed partial class SwitchTranslation(LegBook book)
         leg.Answered = true;
         if (leg.Extension is { } extension) Stand(leg.Leg, extension, state, work);
         else if (book.Call(leg.Call) is not { } call) HangUpUnlessCaller(leg, work);
-        else if (call.Party == leg.Leg || RingsIn(call, leg)) work.Back.Add(new PartyAnswered(call.Id) { Ring = leg.Ring });
+        else if (call.Party == leg.Leg || RingsIn(call, leg))
+        {
+            if (call.FaxFile is { } document) work.Operations.Add(new SendFax(leg.Leg, call.Id.Value, document));
+            work.Back.Add(new PartyAnswered(call.Id) { Ring = leg.Ring });
+        }
         else if (call.ThirdParty == leg.Leg)
         {
             call.ThirdPartyAnswered = true;

@@ -3,7 +3,7 @@ using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Features.Numbers;
 
-internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk, RingGroup }
+internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk, RingGroup, Fax }
 
 /// <summary>Where a number leads.</summary>
 /// <param name="Target">Id of the flow or queue, the extension, the number outside, the trunk, or the ring group.</param>
@@ -16,6 +16,7 @@ internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorde
         ToFlow to => new(LeadsTo.Flow, to.Flow.Value),
         ToQueue to => new(LeadsTo.Queue, to.Queue.Value),
         ToRingGroup to => new(LeadsTo.RingGroup, to.Group),
+        ToFax => new(LeadsTo.Fax, "fax"),
         ToOutside to => new(LeadsTo.Outside, to.Number),
         ToParty { Party: ExtensionParty party } to => new(LeadsTo.Extension, party.Extension, to.Recorded),
         ToParty { Party: OutsideParty party } to => new(LeadsTo.Trunk, party.Trunk, to.Recorded, party.Number),
@@ -27,6 +28,7 @@ internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorde
         LeadsTo.Queue => new ToQueue(new QueueId(Target)),
         LeadsTo.Extension => new ToParty(new ExtensionParty(Target), Recorded),
         LeadsTo.RingGroup => new ToRingGroup(Target),
+        LeadsTo.Fax => new ToFax(),
         LeadsTo.Outside => new ToOutside(Target),
         LeadsTo.Trunk => new ToParty(new OutsideParty(Target, Number), Recorded),
         _ => new ToFlow(new FlowId(Target)),

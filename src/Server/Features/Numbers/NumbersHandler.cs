@@ -110,6 +110,7 @@ internal sealed class NumbersHandler(CentreDb db, CentreSource centre, CallCentr
             LeadsTo.Queue => known.Queues.Contains(target),
             LeadsTo.Extension => known.Extensions.Contains(target),
             LeadsTo.RingGroup => known.RingGroups.Contains(target),
+            LeadsTo.Fax => true,
             LeadsTo.Trunk => known.Trunks.Contains(target) && (to.Number is null || IsDialled(to.Number)),
             _ => target.Length <= 20 && target.All(c => char.IsAsciiDigit(c) || c is '+'),
         };

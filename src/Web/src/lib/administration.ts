@@ -102,7 +102,7 @@ export type RingGroupSettings = {
 }
 export type RingGroup = { settings: RingGroupSettings; calls: number }
 
-export type LeadsTo = 'flow' | 'queue' | 'extension' | 'ring-group' | 'outside' | 'trunk'
+export type LeadsTo = 'flow' | 'queue' | 'extension' | 'ring-group' | 'outside' | 'trunk' | 'fax'
 export type Destination = { kind: LeadsTo; target: string; recorded: boolean; number: string | null }
 export type NumberRow = { number: string; title: string; to: Destination; rules: { to: Destination; caller: string | null; times: TimeWindow[] }[] }
 export type NumberTargets = { flows: string[]; queues: string[]; extensions: string[]; ringGroups: string[]; trunks: string[] }

@@ -183,6 +183,7 @@ export const admin: Record<keyof typeof chinese, string> = {
   'leadsTo.extension': 'Extension',
   'leadsTo.outside': 'Number outside',
   'leadsTo.trunk': 'Straight to trunk',
+  'leadsTo.fax': 'Fax machine',
   'refused.no-route': 'No route takes this number',
   'refused.no-right': 'No right to dial it',
   'refused.premium': 'Premium numbers are closed',

@@ -182,6 +182,7 @@ export const admin = {
   'leadsTo.extension': '分机',
   'leadsTo.outside': '外线号码',
   'leadsTo.trunk': '中继直通',
+  'leadsTo.fax': '传真接收',
   'refused.no-route': '没有路由接受这个号码',
   'refused.no-right': '没有呼出权限',
   'refused.premium': '声讯号码未开放',

@@ -8,7 +8,7 @@ import { useQueueName } from '@/lib/use-queue-name'
 import { FormDrawer } from './form-drawer'
 import { Part, Rows, Times } from './form-parts'
 
-const kinds: LeadsTo[] = ['flow', 'queue', 'extension', 'ring-group', 'outside', 'trunk']
+const kinds: LeadsTo[] = ['flow', 'queue', 'extension', 'ring-group', 'outside', 'trunk', 'fax']
 const fresh: NumberRow = { number: '', title: '', to: { kind: 'queue', target: '', recorded: false, number: null }, rules: [] }
 const none: NumberTargets = { flows: [], queues: [], extensions: [], ringGroups: [], trunks: [] }
 
@@ -63,11 +63,11 @@ function DestinationFields({ name, listed }: { name: (string | number)[]; listed
   const form = Form.useFormInstance()
   const path = listed ? [listed, ...name] : name
   const kind = (Form.useWatch([...path, 'kind'], form) as LeadsTo | undefined) ?? 'queue'
-  const choices = { flow: targets.flows, queue: targets.queues, extension: targets.extensions, 'ring-group': targets.ringGroups, trunk: targets.trunks, outside: [] }[kind]
+  const choices = { flow: targets.flows, queue: targets.queues, extension: targets.extensions, 'ring-group': targets.ringGroups, trunk: targets.trunks, outside: [], fax: [] }[kind]
   return (
     <div className="form-two">
-      <Form.Item name={[...name, 'kind']} label={t('admin.leadsTo')}><Select options={kinds.map((value) => ({ value, label: t(`leadsTo.${value}`) }))} onChange={() => form.setFieldValue([...path, 'target'], '')} /></Form.Item>
-      <Form.Item name={[...name, 'target']} label={t(`leadsTo.${kind}`)} rules={[{ required: true, message: t('why.required') }]}>
+      <Form.Item name={[...name, 'kind']} label={t('admin.leadsTo')}><Select options={kinds.map((value) => ({ value, label: t(`leadsTo.${value}`) }))} onChange={(value) => form.setFieldValue([...path, 'target'], value === 'fax' ? 'fax' : '')} /></Form.Item>
+      <Form.Item name={[...name, 'target']} label={t(`leadsTo.${kind}`)} hidden={kind === 'fax'} rules={[{ required: true, message: t('why.required') }]}>
         {kind === 'outside' ? <Input maxLength={20} inputMode="tel" /> : <Select showSearch options={choices.map((value) => ({ value, label: kind === 'queue' ? queueName(value) : value }))} />}
       </Form.Item>
       {(kind === 'extension' || kind === 'trunk') && <Form.Item name={[...name, 'recorded']} label={t('admin.recorded')} valuePropName="checked"><Switch /></Form.Item>}

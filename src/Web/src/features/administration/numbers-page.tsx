@@ -52,5 +52,5 @@ export function NumbersPage() {
 function useDestination(): (to: Destination) => string {
   const { t } = useTranslation()
   const queueName = useQueueName()
-  return ({ kind, target }) => t('admin.leadsToText', { kind: t(`leadsTo.${kind}`), target: kind === 'queue' ? queueName(target) : target })
+  return ({ kind, target }) => kind === 'fax' ? t('leadsTo.fax') : t('admin.leadsToText', { kind: t(`leadsTo.${kind}`), target: kind === 'queue' ? queueName(target) : target })
 }

@@ -1,0 +1,61 @@
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Persistence;
+using Antiphon.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Faxes;
+
+/// <summary>Faxes: sent by API, taken at numbers that lead to <c>fax</c>. An agent sees those that he sent, who supervises sees all.</summary>
+/// <remarks>Wiring: <c>AddFaxes</c> after the calls, before the switch starts.</remarks>
+internal static class FaxesFeature
+{
+    private const int PageSizeMax = 200;
+
+    public static IServiceCollection AddFaxes(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new FaxFiles(provider.GetRequiredService<Options>().Data));
+        services.AddScoped<SendFaxHandler>();
+        return services.AddSingleton<FaxBook>().AddHostedService(provider => provider.GetRequiredService<FaxBook>());
+    }
+
+    public static IEndpointRouteBuilder MapFaxes(this IEndpointRouteBuilder routes)
+    {
+        var faxes = routes.MapGroup("/api/faxes").WithTags("faxes");
+        faxes.MapPost("", SendFaxHandler.Handle).WithName("SendFax");
+        faxes.MapGet("", List).WithName("GetFaxes");
+        faxes.MapGet("/{id}", One).WithName("GetFax");
+        faxes.MapGet("/{id}/document", Document).WithName("GetFaxDocument");
+        return routes;
+    }
+
+    private static async Task<IResult> List(HttpContext http, CentreDb db, CancellationToken stop, FaxDirection? direction = null, int page = 1, int pageSize = 50)
+    {
+        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax) return Refused.Because(RefusalCatalogue.Invalid);
+        var faxes = Seen(http, db);
+        if (direction is { } wanted) faxes = faxes.Where(f => f.Direction == wanted);
+        var total = await faxes.CountAsync(stop);
+        var rows = await faxes.OrderByDescending(f => f.StartedAt).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(stop);
+        return TypedResults.Ok(new FaxPageOfList(total, page, pageSize, [.. rows.Select(f => f.View())]));
+    }
+
+    private static async Task<IResult> One(string id, HttpContext http, CentreDb db, CancellationToken stop) =>
+        await Seen(http, db).SingleOrDefaultAsync(f => f.Id == id, stop) is { } fax ? TypedResults.Ok(fax.View()) : Refused.Because(RefusalCatalogue.NotFound);
+
+    private static async Task<IResult> Document(string id, HttpContext http, CentreDb db, FaxFiles files, IAuditTrail audit, CancellationToken stop)
+    {
+        if (await Seen(http, db).SingleOrDefaultAsync(f => f.Id == id, stop) is not { State: not FaxState.Receiving } fax || files.Existing(fax.File) is not { } path)
+            return Refused.Because(RefusalCatalogue.NotFound);
+        await audit.Write(http.User, "fax-read", id, stop);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(path, "image/tiff", $"{fax.Id}.tif");
+    }
+
+    private static IQueryable<Fax> Seen(HttpContext http, CentreDb db)
+    {
+        var faxes = db.Set<Fax>().AsNoTracking();
+        if (http.User.MaySupervise) return faxes;
+        var job = http.User.JobNumber ?? "";
+        return faxes.Where(f => f.CreatedBy == job && job != "");
+    }
+}
