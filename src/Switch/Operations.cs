@@ -59,6 +59,7 @@ internal sealed class Operations(Exchange exchange)
             case Echo: exchange.Media.Echo(port); break;
             case StartRecording start when leg.Work.RecordingBegins(start.Recording): exchange.Media.StartRecording(port, start.Recording, start.File); break;
             case StopRecording stop: exchange.Media.StopRecording(port, stop.Recording); break;
+            case DetectAnswer detect: exchange.Media.DetectAnswer(port, detect.Within); break;
             case PauseRecording pause: exchange.Media.PauseRecording(port, pause.Recording); break;
             case ResumeRecording resume: exchange.Media.ResumeRecording(port, resume.Recording); break;
         }

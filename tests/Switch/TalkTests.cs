@@ -60,6 +60,21 @@ public sealed class TalkTests : SwitchStory
     }
 
     [Fact]
+    public async Task Fax_that_answers_is_told_while_the_leg_goes_on()
+    {
+        var (_, call, audio, leg) = await AnsweredDesk(toneHz: 2_100);
+        Switch.Do(new Play(leg, 1, [new TonePart(600, null)]));
+        Switch.Do(new DetectAnswer(leg, TimeSpan.FromSeconds(6)));
+        var answer = await Told.Expect<AnswerDetected>();
+        Assert.Equal((leg, AnswerKind.Fax), (answer.Leg, answer.Kind));
+        Assert.InRange(answer.After, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(20));
+        await audio.Hears(600);
+        await call.Bye();
+        await Told.Expect<LegEnded>();
+        Assert.Single(Told.All.OfType<AnswerDetected>());
+    }
+
+    [Fact]
     public async Task End_of_a_recorded_talk_is_told_last()
     {
         var (_, call, _, leg) = await AnsweredCaller();

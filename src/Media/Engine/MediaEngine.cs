@@ -146,6 +146,11 @@ public sealed partial class MediaEngine : IDisposable
     /// <summary>A key that came by SIP INFO; treated as if it had come by RTP.</summary>
     public void InjectKey(MediaPortId port, char key) => Do(port, p => p.TakeInfo(key));
 
+    /// <summary>Listens who answered, beside whatever else goes on. Tells one <see cref="PortAnswerDetected"/>, and after a machine a second one if its beep comes
+    /// within a minute. Asked again: begins anew.</summary>
+    /// <param name="within">A decision is forced then; 2 to 30 s.</param>
+    public void DetectAnswer(MediaPortId port, TimeSpan within) => Do(port, p => p.DetectAnswer(within));
+
     /// <summary>From now on keys to the far end are not sent but told by <see cref="PortKeyDue"/>: it wants them by SIP INFO.</summary>
     public void SendKeysByInfo(MediaPortId port) => Do(port, static p => p.SendKeysByInfo(true));
 

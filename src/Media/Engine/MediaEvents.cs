@@ -22,6 +22,10 @@ public sealed record PortMediaUp(MediaPortId Port, DateTimeOffset At) : PortEven
 /// <summary>A key outside a collection: 0–9, *, #, A–D.</summary>
 public sealed record PortKeyPressed(MediaPortId Port, char Key, DateTimeOffset At) : PortEvent(Port, At);
 
+/// <summary>Who answered, or which tone came instead; see <see cref="MediaEngine.DetectAnswer"/>.</summary>
+/// <param name="After">Since it was asked for.</param>
+public sealed record PortAnswerDetected(MediaPortId Port, Tones.AnswerKind Kind, TimeSpan After, DateTimeOffset At) : PortEvent(Port, At);
+
 /// <summary>A key is to be sent to the far end by SIP INFO; see <see cref="MediaEngine.SendKeysByInfo"/>.</summary>
 public sealed record PortKeyDue(MediaPortId Port, char Key, DateTimeOffset At) : PortEvent(Port, At);
 

@@ -161,6 +161,7 @@ internal sealed partial class MediaPort
             if (collector.Outcome is { } outcome) EndCollection(outcome);
         }
         _recording?.Tick(nowMs);
+        WatchAnswer(nowMs);
         Watch(nowMs);
         if (nowMs - _reportedMs >= _parts.Options.RtcpEvery.TotalMilliseconds) Report(bye: false);
     }

@@ -69,13 +69,14 @@ internal sealed partial class MediaPort
         else if (TelephoneEvent.EventOf(key) >= 0) Tell(new PortKeyDue(Id, key, Now));
     }
 
-    /// <summary>Keys are listened for in the audio.</summary>
-    private bool HearsTones => _detector is not null;
+    /// <summary>Something is listened for in the audio.</summary>
+    private bool HearsTones => _detector is not null || _answer is not null;
 
     /// <summary>A key in the audio is a key. A partner who is told keys otherwise gets one, and hears no more of the tone than its beginning.</summary>
     /// <returns>The packet is not to be passed on.</returns>
     private bool HearTones(AudioCodec law, ReadOnlySpan<byte> payload)
     {
+        HearAnswer(law, payload);
         if (_detector is not { } detector) return false;
         var turned = _joined is { } other && (other._keysByInfo || other._audio is { EventPayloadType: not null });
         if (detector.Take(law, payload) is { } key && !IsSaidTwice(key, KeyWay.Tone, Thread.NowMs))

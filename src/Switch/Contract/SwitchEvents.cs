@@ -31,6 +31,7 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(MonitoringStopped), "monitoring-stopped")]
 [JsonDerivedType(typeof(FaxPage), "fax-page")]
 [JsonDerivedType(typeof(FaxEnded), "fax-ended")]
+[JsonDerivedType(typeof(AnswerDetected), "answer-detected")]
 [JsonDerivedType(typeof(LegQuality), "leg-quality")]
 [JsonDerivedType(typeof(TalkQuality), "talk-quality")]
 [JsonDerivedType(typeof(ExtensionRegistered), "extension-registered")]

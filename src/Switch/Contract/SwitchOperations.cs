@@ -37,6 +37,7 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(SendFax), "send-fax")]
 [JsonDerivedType(typeof(ReceiveFax), "receive-fax")]
 [JsonDerivedType(typeof(StopFax), "stop-fax")]
+[JsonDerivedType(typeof(DetectAnswer), "detect-answer")]
 [JsonDerivedType(typeof(RegisterAt), "register-at")]
 [JsonDerivedType(typeof(ProbeTrunk), "probe-trunk")]
 [JsonDerivedType(typeof(UnregisterAt), "unregister-at")]

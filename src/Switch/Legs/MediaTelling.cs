@@ -23,6 +23,7 @@ internal sealed class MediaTelling(Exchange exchange)
         {
             case PortMediaUp when leg.State != LegState.Ended: exchange.Tell(new LegMediaUp(leg.Id, happened.At)); break;
             case PortKeyPressed pressed when leg.State != LegState.Ended: exchange.Tell(new KeyPressed(leg.Id, pressed.Key, pressed.At)); break;
+            case PortAnswerDetected answer when leg.State != LegState.Ended: exchange.Tell(new AnswerDetected(leg.Id, Kind(answer.Kind), answer.After, answer.At)); break;
             case PortKeyDue due: leg.SendInfo(due.Key); break;
             case PortPlayEnded ended when leg.Work.PlayEnds(ended.Request):
                 exchange.Tell(new PlayEnded(leg.Id, ended.Request, Outcome(ended.Outcome), ended.At));
@@ -69,6 +70,8 @@ internal sealed class MediaTelling(Exchange exchange)
         PlaybackOutcome.Stopped => PlayOutcome.Stopped,
         _ => PlayOutcome.Failed,
     };
+
+    private static AnswerKind Kind(Media.Tones.AnswerKind kind) => Enum.Parse<AnswerKind>(kind.ToString());
 
     private static KeysOutcome Outcome(CollectionOutcome outcome) => outcome switch
     {

@@ -16,6 +16,9 @@ internal sealed class CallCentre(CallLoop loop)
     /// <summary>Which legs belonged to which call.</summary>
     public LegHistory Legs => loop.Legs;
 
+    /// <summary>When the customer of this call answers, it is listened who that is. Before the call is asked for.</summary>
+    public void ListenToAnswer(CallId call) => loop.ListenToAnswer(call);
+
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep> Happened
     {

@@ -69,6 +69,12 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>Told of faxes. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? FaxTold;
 
+    /// <summary>Told who answered a call of <see cref="ListenToAnswer"/>. Must not block and must not throw.</summary>
+    public event Action<CallId, AnswerDetected>? AnswerHeard;
+
+    /// <summary>When the customer of this call answers, it is listened who that is. From any thread, before the call is asked for.</summary>
+    public void ListenToAnswer(CallId call) => _translation.ListenToAnswer(call);
+
     /// <summary>Told of trunks: health, and answers to tests. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? TrunkTold;
 
@@ -230,6 +236,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         if (happened is FaxPage or FaxEnded) FaxTold?.Invoke(happened);
         if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
         TellMeasured(happened);
+        if (happened is AnswerDetected answer && _book.Leg(answer.Leg) is { Call: { } of }) AnswerHeard?.Invoke(of, answer);
         var work = new StepWork();
         _translation.Take(happened, _state, work);
         if (work.Operations.Count > 0) Enqueue(null, work, null, null);

@@ -27,7 +27,7 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
 }
 
 /// <summary>Reads the call records. Waits a moment for what is decided already, so that who acts and then reads sees what he did.</summary>
-internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRecordsProjector projector, CallViews views, RecordingIndex recordings)
+internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRecordsProjector projector, CallViews views, RecordingIndex recordings, AnswerBook answers)
 {
     private static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(1);
 
@@ -40,7 +40,8 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
         var rows = await calls.OrderByDescending(c => c.StartedAt).ThenByDescending(c => c.Id).Skip((page - 1) * size).Take(size)
             .Include(c => c.Segments).AsSplitQuery().ToListAsync(stop);
         var sounds = await recordings.Of([.. rows.Where(c => c.Recorded).Select(c => c.Id)], stop);
-        return new CallPage(total, page, size, [.. rows.Select(c => views.Of(c, sounds.GetValueOrDefault(c.Id)))]);
+        var heard = await answers.Of([.. rows.Where(c => c.DialledBy is not null).Select(c => c.Id)], stop);
+        return new CallPage(total, page, size, [.. rows.Select(c => views.Of(c, sounds.GetValueOrDefault(c.Id)) with { Answer = heard.GetValueOrDefault(c.Id) })]);
     }
 
     public async Task<CallRecord?> Find(string id, CancellationToken stop)
@@ -53,7 +54,8 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
     public async Task<CallView> View(CallRecord call, CancellationToken stop)
     {
         var sounds = await recordings.Of([call.Id], stop);
-        return views.Of(call, sounds.GetValueOrDefault(call.Id));
+        var heard = call.DialledBy is null ? [] : await answers.Of([call.Id], stop);
+        return views.Of(call, sounds.GetValueOrDefault(call.Id)) with { Answer = heard.GetValueOrDefault(call.Id) };
     }
 
     public async Task<bool> TookPart(string id, string? jobNumber, CancellationToken stop) =>

@@ -27,6 +27,9 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
     /// <summary>The agent who called the customer; null: the customer called.</summary>
     public string? DialledBy { get; init; }
     public int Transfers { get; init; }
+
+    /// <summary>Who answered a call outside that asked for it; null: it did not, or it is not clear yet.</summary>
+    public AnswerView? Answer { get; init; }
 }
 
 internal sealed record CallPage(int Total, int Page, int PageSize, IReadOnlyList<CallView> Items);

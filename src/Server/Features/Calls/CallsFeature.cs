@@ -24,6 +24,7 @@ internal static class CallsFeature
         services.AddSingleton<ISwitchListener>(provider => provider.GetRequiredService<CallLoop>());
         services.AddSingleton<CallerBook>();
         services.AddSingleton<CallViews>().AddSingleton<CallRecordsProjector>().AddSingleton<CallQueries>();
+        services.AddSingleton<AnswerBook>().AddHostedService(provider => provider.GetRequiredService<AnswerBook>());
         services.AddSingleton<CallStart>();
         services.AddSingleton<IReadyPart>(provider => provider.GetRequiredService<CallStart>());
         services.AddHostedService(provider => provider.GetRequiredService<CallStart>());

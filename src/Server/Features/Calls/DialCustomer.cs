@@ -8,7 +8,8 @@ namespace Antiphon.Server.Features.Calls;
 
 /// <param name="Number">As written anywhere: national, with +86, with spaces.</param>
 /// <param name="Agent">For whom a program dials; a person dials for himself.</param>
-internal sealed record DialWish(string? Number, string? Agent = null);
+/// <param name="DetectAnswer">It is listened who answers: a person, a machine, a fax. The call record says it.</param>
+internal sealed record DialWish(string? Number, string? Agent = null, bool DetectAnswer = false);
 
 internal sealed record DialledView(string CallId);
 
@@ -22,6 +23,7 @@ internal static class DialCustomerHandler
         if (request.Number is not { Length: > 0 and <= PhoneNumber.LengthMax } typed || CallTargets.Dialable(typed) is not { } number) return Refused.Because(RefusalCatalogue.NumberInvalid);
         var call = new CallId(IdText.Write(ids.Next()));
         var party = parties.IdOf(PhoneNumber.Normalise(number), "", out var added);
+        if (request.DetectAnswer) calls.ListenToAnswer(call);
         return await calls.Ask(new DialOut(call, new AgentId(job), number, party), added, stop) is { } refusal
             ? Refused.Because(refusal) : TypedResults.Accepted($"/api/calls/{call}", new DialledView(call.Value));
     }

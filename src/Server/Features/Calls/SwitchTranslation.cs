@@ -9,6 +9,22 @@ internal sealed partial class SwitchTranslation(LegBook book)
     /// <summary>What a browser calls once for the shift.</summary>
     public const string StandingNumber = "standing";
 
+    /// <summary>Longer than a greeting, and shorter than anybody waits for an answer to his "hello".</summary>
+    private static readonly TimeSpan AnswerClearWithin = TimeSpan.FromSeconds(6);
+
+    /// <summary>Calls that were asked for with it and are not answered; the eldest are forgotten.</summary>
+    private const int ListenedMax = 10_000;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<CallId> _listened = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<CallId, byte> _listens = new();
+
+    /// <summary>From any thread.</summary>
+    public void ListenToAnswer(CallId call)
+    {
+        if (!_listens.TryAdd(call, 0)) return;
+        _listened.Enqueue(call);
+        while (_listened.Count > ListenedMax && _listened.TryDequeue(out var eldest)) _listens.TryRemove(eldest, out _);
+    }
+
     /// <summary>Appends operations to <paramref name="work"/> and inputs, in order, to its <see cref="StepWork.Back"/>. Arrivals of calls are not for here.</summary>
     public void Take(SwitchEvent happened, RoutingState state, StepWork work)
     {
@@ -66,7 +82,11 @@ internal sealed partial class SwitchTranslation(LegBook book)
             call.ThirdPartyAnswered = true;
             work.Back.Add(new ConsultedAnswered(call.Id));
         }
-        else if (call.Caller == leg.Leg && leg.Role is LegRole.Customer) work.Back.Add(new CustomerAnswered(call.Id));
+        else if (call.Caller == leg.Leg && leg.Role is LegRole.Customer)
+        {
+            work.Back.Add(new CustomerAnswered(call.Id));
+            if (_listens.TryRemove(call.Id, out _)) work.Operations.Add(new DetectAnswer(leg.Leg, AnswerClearWithin));
+        }
         else if (call.Agent is { } side && side.Leg == leg.Leg) AgentAnswered(call, side, call.Caller, work);
         else if (call.Third is { } third && third.Leg == leg.Leg) AgentAnswered(call, third, call.Agent?.Leg, work);
         else HangUpUnlessCaller(leg, work);

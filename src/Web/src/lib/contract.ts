@@ -102,6 +102,8 @@ export type Call = {
   talkSeconds: number
   holdSeconds?: number
   dialledBy?: string | null
+  /** Who answered a call outside that asked for it. */
+  answer?: { kind: string; afterSeconds: number; beepSeconds: number | null } | null
   transfers?: number
   wrapUpSeconds: number
   totalSeconds: number
