@@ -155,6 +155,9 @@ public sealed record ExtensionSettings(string Number)
 
     /// <summary>Keys go to its phone by SIP INFO. Of no meaning to routing.</summary>
     public bool KeysByInfo { get; init; }
+
+    /// <summary>Calls that nobody takes are asked for a message. Default no.</summary>
+    public bool Voicemail { get; init; }
 }
 
 /// <param name="RingSeconds">5–120.</param>

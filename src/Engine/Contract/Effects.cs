@@ -11,6 +11,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PlayPrompts), "play-prompts")]
 [JsonDerivedType(typeof(TakeKeys), "take-keys")]
 [JsonDerivedType(typeof(AskWeb), "ask-web")]
+[JsonDerivedType(typeof(TakeMessage), "take-message")]
 [JsonDerivedType(typeof(CancelParty), "cancel-party")]
 [JsonDerivedType(typeof(PlayTone), "play-tone")]
 [JsonDerivedType(typeof(EchoCaller), "echo-caller")]

@@ -16,7 +16,7 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 
 /// <summary>Prompts are names from the prompt store; the Server turns them into files (and picks the language). <c>say:KIND:EXPRESSION</c> is
 /// to be stitched from the value of the expression, which the engine computes; KIND is <c>digits</c>, <c>number</c>, <c>money</c>,
-/// <c>date</c>, <c>time</c>, <c>minutes</c> or <c>duration</c> (seconds).</summary>
+/// <c>date</c>, <c>time</c>, <c>minutes</c>, <c>duration</c> (seconds) or <c>message</c> (a recorded one, by its identity).</summary>
 [JsonDerivedType(typeof(AnswerNode), "answer")]
 [JsonDerivedType(typeof(RingNode), "ring")]
 [JsonDerivedType(typeof(EarlyMediaNode), "early-media")]
@@ -41,6 +41,8 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(RingGroupNode), "ring-group")]
 [JsonDerivedType(typeof(LanguageNode), "language")]
 [JsonDerivedType(typeof(WebServiceNode), "web-service")]
+[JsonDerivedType(typeof(VoicemailNode), "voicemail")]
+[JsonDerivedType(typeof(RecordNode), "record")]
 public abstract record FlowNode;
 
 public sealed record AnswerNode(string Next) : FlowNode;

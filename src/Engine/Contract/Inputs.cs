@@ -23,6 +23,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PartyGone), "party-gone")]
 [JsonDerivedType(typeof(PartyKeyed), "party-keyed")]
 [JsonDerivedType(typeof(WebAnswered), "web-answered")]
+[JsonDerivedType(typeof(MessageTaken), "message-taken")]
 [JsonDerivedType(typeof(SignIn), "sign-in")]
 [JsonDerivedType(typeof(SignOut), "sign-out")]
 [JsonDerivedType(typeof(GoReady), "go-ready")]

@@ -82,6 +82,12 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>Of prompts. Null: that of the flow.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What the caller is saying, or has said, at the node where he is. Null: nothing yet.</summary>
+    public MessageInHand? Message { get; init; }
+
+    /// <summary>He left a message in a mailbox: whoever asked for a person before is served by it.</summary>
+    public bool LeftMessage { get; init; }
+
     /// <summary>Steps of flows so far.</summary>
     public int Steps { get; init; }
     public int Try { get; init; }

@@ -16,6 +16,7 @@ internal static class FlowFacts
         RingNode ring => ring.Seconds,
         EarlyMediaNode early => early.Seconds,
         PlayNode or MenuNode or CollectNode => StepSecondsMax,
+        MessageNode message => StepSecondsMax + message.SecondsMax,
         WebServiceNode web => web.TimeoutSeconds + WebMarginSeconds,
         _ => null,
     };
@@ -29,6 +30,12 @@ internal static class FlowFacts
         var frames = e.Return && call is { Flow: { } from, Node: { } node } ? call.Frames.Add(new FlowFrame(from, node)) : call.Frames;
         return state.With(call with { Flow = flow, Frames = frames, Node = null, Step = null, StepEndsAt = null });
     }
+
+    public static CallInProgress IntoMailbox(RoutingState state, CallInProgress call, MailboxEntered e) => call with
+    {
+        Phase = CallPhase.Flow, Flow = state.Centre.Flows.GetValueOrDefault(e.Flow), Frames = [], Node = null, Step = null, StepEndsAt = null, Party = null, Reach = null,
+        Variables = call.Variables.SetItem(MailboxFlow.Variable, FlowValue.Of(e.Box)),
+    };
 
     public static CallInProgress Returned(CallInProgress call) =>
         call.Frames is [.. var outer, var frame] ? call with { Flow = frame.Flow, Node = frame.Node, Frames = outer, Step = null, StepEndsAt = null } : call;

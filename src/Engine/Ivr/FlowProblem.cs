@@ -18,6 +18,8 @@ public sealed record FlowSurroundings
     public ImmutableHashSet<string> Calendars { get; init; } = [];
     public ImmutableHashSet<string> Lists { get; init; } = [];
 
+    public ImmutableHashSet<string> Mailboxes { get; init; } = [];
+
     /// <summary>Prompts with the languages that they have sound for.</summary>
     public ImmutableDictionary<string, ImmutableHashSet<string>> Prompts { get; init; } = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 

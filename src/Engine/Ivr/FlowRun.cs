@@ -21,7 +21,9 @@ internal static class FlowRun
     /// <summary>A prompt that could not be played holds nobody up.</summary>
     public static void Take(Draft draft, PromptsPlayed played)
     {
-        if (StepOf(draft, played.Call, played.Step) is (_, PlayNode node)) Leave(draft, played.Call, played.Failed ? "failed" : "next", node.Next);
+        if (StepOf(draft, played.Call, played.Step) is not ({ } call, { } at)) return;
+        if (at is PlayNode node) Leave(draft, played.Call, played.Failed ? "failed" : "next", node.Next);
+        else if (at is MessageNode message) MessageRun.Take(draft, played, call, message);
     }
 
     public static void Take(Draft draft, ConferenceFull full)
@@ -38,6 +40,7 @@ internal static class FlowRun
             case RingNode node: Leave(draft, call.Id, "next", node.Next); break;
             case EarlyMediaNode node: Leave(draft, call.Id, "next", node.Next); break;
             case PlayNode node: Leave(draft, call.Id, "failed", node.Next); break;
+            case MessageNode node: MessageRun.TimeOver(draft, call, node); break;
             case WebServiceNode node: Leave(draft, call.Id, "error", node.Error); break;
             default: Fault(draft, call.Id, "silent"); break;
         }

@@ -26,6 +26,7 @@ public static class FlowShape
         ConferenceNode n => [new("full", n.Full ?? "", Required: false)],
         RingGroupNode n => [new("no-answer", n.NoAnswer)],
         PartyNode n => [new("busy", n.Busy), new("no-answer", n.NoAnswer)],
+        MessageNode n => [new("next", n.Next)],
         LanguageNode n => [new("next", n.Next)],
         WebServiceNode n => [new("next", n.Next), new("error", n.Error)],
         _ => [],
@@ -35,10 +36,10 @@ public static class FlowShape
     public static bool IsEnd(FlowNode node) => node is QueueNode or HangUpNode or ToneNode or EchoNode or ConferenceNode or ReturnNode or GoToFlowNode or PartyNode;
 
     /// <summary>Time passes here: keys, prompts, an answer.</summary>
-    public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or PartyNode or WebServiceNode;
+    public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or PartyNode or WebServiceNode;
 
     /// <summary>The caller hears something: the call has to be answered, or early media sent.</summary>
-    public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or ToneNode or EchoNode or ConferenceNode;
+    public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or ToneNode or EchoNode or ConferenceNode;
 
     public static IEnumerable<string> Prompts(FlowNode node) => node switch
     {
@@ -46,6 +47,8 @@ public static class FlowShape
         PlayNode n => n.Prompts,
         MenuNode n => n.Prompts.Concat(n.WrongPrompts).Concat(n.SilentPrompts),
         CollectNode n => n.Prompts.Concat(n.AgainPrompts),
+        VoicemailNode n => n.Prompts,
+        RecordNode n => n.Prompts,
         WebServiceNode n => n.Prompts,
         _ => [],
     };
@@ -72,6 +75,7 @@ public static class FlowShape
     public static IEnumerable<string> Sets(FlowNode node) => node switch
     {
         CollectNode n => [n.Variable],
+        RecordNode n => [n.Variable],
         SetNode n => n.Values.Select(v => v.Variable),
         SubFlowNode n => n.Parameters.Select(v => v.Variable).Concat(n.Result.Length > 0 ? [n.Result] : []),
         WebServiceNode n => n.Results.Select(r => r.Variable),

@@ -12,6 +12,7 @@ internal static class KeysRun
         switch (at.Node)
         {
             case MenuNode menu: MenuRun.Take(draft, at.Call, menu, keys); break;
+            case MessageNode message: MessageRun.Take(draft, at.Call, message, keys); break;
             case CollectNode collect: CollectRun.Take(draft, at.Call, collect, keys); break;
         }
     }

@@ -37,6 +37,10 @@ internal static class NodeCheck
             case CallerNode { Cases.IsEmpty: true } or CalendarNode { Cases.IsEmpty: true }: yield return Problem("no-branches"); break;
             case LanguageNode language when !Languages.Contains(language.Language): yield return Problem("bad-language", language.Language); break;
             case PartyNode { RingSeconds: < 5 or > 120 }: yield return Problem("out-of-range", "5–120"); break;
+            case MessageNode message:
+                if (message.SecondsMax is < 5 or > 600 || message.SilenceSeconds is < 2 or > 30) yield return Problem("out-of-range", "5–600, 2–30");
+                if (message is RecordNode { Prompts.IsEmpty: true }) yield return Problem("no-prompt");
+                break;
             case WebServiceNode web:
                 if (web.TimeoutSeconds is < 1 or > 30 || web.Retries is < 0 or > 3) yield return Problem("out-of-range", "1–30, 0–3");
                 if (!IsHttp(web.Url)) yield return Problem("bad-address", web.Url);
@@ -54,6 +58,7 @@ internal static class NodeCheck
             case SubFlowNode sub when !around.Flows.ContainsKey(sub.Flow): yield return Problem("unknown-flow", sub.Flow.Value); break;
             case GoToFlowNode other when !around.Flows.ContainsKey(other.Flow): yield return Problem("unknown-flow", other.Flow.Value); break;
             case CalendarNode calendar when !around.Calendars.Contains(calendar.Calendar): yield return Problem("unknown-calendar", calendar.Calendar); break;
+            case VoicemailNode voicemail when !around.Mailboxes.Contains(voicemail.Box): yield return Problem("unknown-mailbox", voicemail.Box); break;
             case ListNode list when !around.Lists.Contains(list.List): yield return Problem("unknown-list", list.List); break;
             case RingGroupNode group when !around.RingGroups.Contains(group.Group): yield return Problem("unknown-ring-group", group.Group); break;
             case OutsideNode outside:

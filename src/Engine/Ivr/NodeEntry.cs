@@ -34,6 +34,7 @@ internal static class NodeEntry
             case ReturnNode back: return SubFlows.Return(draft, call, back);
             case GoToFlowNode other: return SubFlows.GoTo(draft, call, other);
             case PartyNode party: return PartyRun.Enter(draft, call, step, party);
+            case MessageNode message: return MessageRun.Enter(draft, call, step, message);
             case WebServiceNode web: WebRun.Ask(draft, call, step, web); return null;
             default: FlowRun.Fault(draft, call.Id, "no-such-node"); return null;
         }

@@ -10,7 +10,7 @@ public static class Say
     public const string Prefix = "say:";
 
     /// <summary>Kinds of value. <c>minutes</c> is a wait, <c>duration</c> seconds.</summary>
-    public static readonly ImmutableArray<string> Kinds = ["digits", "number", "money", "date", "time", "minutes", "duration"];
+    public static readonly ImmutableArray<string> Kinds = ["digits", "number", "money", "date", "time", "minutes", "duration", "message"];
 
     /// <summary>The kind and what follows it; null: an ordinary name.</summary>
     public static (string Kind, string Value)? Parts(string prompt)

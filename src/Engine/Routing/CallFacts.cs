@@ -18,6 +18,11 @@ internal static class CallFacts
         VariablesSet e => Change(state, e.Call, call => call with { Variables = call.Variables.SetItems(e.Values) }),
         LanguageChosen e => Change(state, e.Call, call => call with { Language = e.Language }),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
+        MessageBegun e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, null) }),
+        MessageRecorded e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, e.Seconds) }),
+        MessageDiscarded e => Change(state, e.Call, call => call with { Message = null }),
+        MessageKept e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, e.Seconds, Kept: true), LeftMessage = call.LeftMessage || e.Box is not null }),
+        MailboxEntered e => Change(state, e.Call, call => FlowFacts.IntoMailbox(state, call, e)),
         CallEnqueued e => Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => Enqueued(call, e)),
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
         CallerTold e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => Told(call, e)),
@@ -81,7 +86,7 @@ internal static class CallFacts
 
     private static CallInProgress InStep(CallInProgress call, FlowStepStarted e) => call with
     {
-        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try, Steps = call.Steps + 1, Party = null, Group = null, Rings = [],
+        Phase = CallPhase.Flow, Node = e.Node, Step = e.Step, Try = e.Try, Steps = call.Steps + 1, Party = null, Message = null, Group = null, Rings = [],
         StepEndsAt = FlowFacts.StepSeconds(call.Flow?.Nodes.GetValueOrDefault(e.Node)) is { } seconds ? e.At.AddSeconds(seconds) : null,
     };
 

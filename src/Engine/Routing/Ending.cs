@@ -1,6 +1,7 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.CallControl;
+using Antiphon.Engine.Ivr;
 
 namespace Antiphon.Engine.Routing;
 
@@ -13,7 +14,7 @@ internal static class Ending
         // Who has talked with somebody since he last entered a queue has not been lost.
         var (reason, lost) = call.Phase switch
         {
-            _ when call.TalkStartedAt is not null => (EndReason.Normal, (LostReason?)null),
+            _ when call.TalkStartedAt is not null || LeavesMessage(call) => (EndReason.Normal, (LostReason?)null),
             CallPhase.Queued => (EndReason.Abandoned, LostReason.AbandonedInQueue),
             CallPhase.Offered or CallPhase.Joining => (EndReason.Abandoned, LostReason.AbandonedWhileRinging),
             CallPhase.Flow or CallPhase.DiallingParty when call.EnqueuedAt is not null || call.OverflowCause is not null => (EndReason.Abandoned, LostReason.AbandonedInIvr),
@@ -29,6 +30,9 @@ internal static class Ending
         if (draft.Call(lost.Call) is { } call) Fault(draft, call, ReleaseParty.Network);
     }
 
+    /// <summary>He is served by a mailbox: not lost, though he asked for a person.</summary>
+    private static bool LeavesMessage(CallInProgress call) => call.LeftMessage || call is { Message: not null, Phase: CallPhase.Flow } && FlowRun.NodeOf(call) is VoicemailNode;
+
     /// <summary>Not the caller's doing: whoever asked for a person and was not talking yet is lost to a fault.</summary>
     public static void Fault(Draft draft, CallInProgress call, ReleaseParty by)
     {
@@ -41,7 +45,8 @@ internal static class Ending
     public static void End(Draft draft, CallId id, EndReason reason, ReleaseParty by, LostReason? lost, ReleaseCause? release, QueueId? asked = null)
     {
         if (draft.Call(id) is not { } call) return;
-        if (lost is null && reason is not EndReason.Abandoned) lost = Overflow.LossOf(call);
+        MessageRun.CallEnds(draft, call);
+        if (lost is null && !LeavesMessage(call) && reason is not EndReason.Abandoned) lost = Overflow.LossOf(call);
         Paces.Judge(draft, id, answered: false);
         if (call is { Phase: CallPhase.Flow, Step: { } step }) draft.Tell(new FlowStepEnded(id, step, Digits: null, DigitCount: 0, "ended", draft.Now));
         if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);

@@ -123,7 +123,7 @@ internal static class PartyCalls
             Transfers.ComeBack(draft, call.Id);
             return;
         }
-        if (PartyRun.GoesOn(draft, call, end)) return;
+        if (PartyRun.GoesOn(draft, call, end) || MessageRun.TryMailbox(draft, call, party)) return;
         var reason = end is PartyEnd.Busy or PartyEnd.Refused ? EndReason.Refused : EndReason.Unreachable;
         Ending.End(draft, call.Id, reason, ByOf(party), lost: null, CauseOf(end, party));
     }
@@ -139,7 +139,7 @@ internal static class PartyCalls
         if (RingGroups.TryNext(draft, ringing, PartyEnd.NoAnswer, ring: 0)) return;
         if (draft.Call(id) is { Reach: not null } reaching && Reaching.TryNext(draft, reaching, PartyEnd.NoAnswer)) return;
         if (draft.Call(id) is { TalkStartedAt: not null }) Transfers.ComeBack(draft, id);
-        else if (draft.Call(id) is not { } call || !PartyRun.GoesOn(draft, call, PartyEnd.NoAnswer)) Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+        else if (draft.Call(id) is not { } call || !PartyRun.GoesOn(draft, call, PartyEnd.NoAnswer) && !MessageRun.TryMailbox(draft, call, call.Party)) Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
     }
 
     private static PartyRing? RingOf(CallInProgress call, int ring) => ring == 0 ? null : call.Rings.FirstOrDefault(r => r.Ring == ring);

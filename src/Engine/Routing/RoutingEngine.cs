@@ -61,6 +61,7 @@ public static class RoutingEngine
             case KeysTaken keys: KeysRun.Take(draft, keys); WaitingKeys.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
             case ConferenceFull full: FlowRun.Take(draft, full); break;
             case WebAnswered answered: WebRun.Take(draft, answered); break;
+            case MessageTaken taken: MessageRun.Take(draft, taken); break;
             case OfferUndeliverable undeliverable: Offers.Take(draft, undeliverable); break;
             case TalkJoined joined: Talk.Take(draft, joined); break;
             case AgentLeftTalk left: Talk.Take(draft, left); break;

@@ -20,6 +20,7 @@ using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
 using Antiphon.Server.Features.Trunks;
+using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
@@ -54,6 +55,7 @@ internal static class Wiring
         services.AddCalendars().AddLists().AddFlows();
         services.AddAlarms();
         services.AddSwitchStart();
+        services.AddVoicemail();
         services.AddSimulation(options, SampleCustomers.Numbers);
         services.AddHostedService<CertificateRenewal>();
     }
@@ -70,7 +72,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
-        app.MapFlows().MapCalendars().MapLists().MapAlarms();
+        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail();
         app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

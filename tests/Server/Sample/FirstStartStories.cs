@@ -25,7 +25,7 @@ public sealed class FirstStartStories(SharedCentre shared)
         Assert.Equal(Enumerable.Range(1001, 10).Select(n => $"{n}"), first.GetProperty("agents").EnumerateArray().Select(a => a.GetProperty("jobNumber").GetString()));
         Assert.Equal(Enumerable.Range(8001, 10).Select(n => $"{n}"), first.GetProperty("extensions").EnumerateArray().Select(e => e.GetProperty("user").GetString()));
         Assert.Equal("""[{"name":"loopback","sources":["127.0.0.1","127.0.0.2"]}]""", JsonSerializer.Serialize(first.GetProperty("trunks")));
-        Assert.Equal(["4000", "4001", "4002", "4003", "4004", "4005", "4006", "4008", "4009", "4010"], first.GetProperty("numbers").EnumerateObject().Select(n => n.Name));
+        Assert.Equal(["4000", "4001", "4002", "4003", "4004", "4005", "4006", "4007", "4008", "4009", "4010"], first.GetProperty("numbers").EnumerateObject().Select(n => n.Name));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
+import { MockMessages } from './messages'
 import { MockSettings } from './settings'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -21,6 +22,7 @@ export class MockCentre {
   desk = new Map<string, Desk>()
   simulation: Simulation = { on: true, callsPerHour: 120, callsNow: 3, agents: 6 }
   administration: MockAdministration
+  messages: MockMessages
   failing = new Set<string>()
   readonly settings: MockSettings
   readonly alarms: MockAlarms
@@ -35,6 +37,7 @@ export class MockCentre {
     const now = clock()
     const much = sample === 'much'
     this.administration = new MockAdministration(much)
+    this.messages = new MockMessages(much)
     this.agents = [...['1001', '1009'].map((n) => agent(n, this.person(n)?.name ?? '', 'signed-out', null, new Date(now).toISOString(), false, ['sales', 'service'])), ...(much ? sampleAgents(now, 42) : [])]
     this.queues = sampleQueues(now, much)
     this.calls = much ? sampleCalls(now, 640) : []

@@ -52,6 +52,16 @@ internal sealed class CallCentre(CallLoop loop)
     /// <summary>What a web service answered, in order with everything else.</summary>
     public void Answer(WebAnswered answer) => loop.Order(answer);
 
+    /// <summary>What the centre itself has learnt, in order with everything else.</summary>
+    public void Order(EngineInput input) => loop.Order(input);
+
+    /// <summary>Told of the beginning and end of recordings, on the loop's thread. Must not block and must not throw.</summary>
+    public event Action<SwitchEvent> RecordingTold
+    {
+        add => loop.RecordingTold += value;
+        remove => loop.RecordingTold -= value;
+    }
+
     /// <summary>The agent, signed in, whose calls arrive at this extension.</summary>
     public AgentId? AgentAt(string extension) => State.Agents.Values.FirstOrDefault(a => a.Phone == extension)?.Id;
 }

@@ -74,6 +74,8 @@ internal static class CallCourse
         WaitJudged { Promises: [.., var last] } => $"{(last.Kept ? "kept" : "broken")} {last.WaitedSeconds}/{last.Range.ToSeconds} s",
         CallerAnsweredQuestion x => x.LastAgent ? "yes" : "no",
         CallOverflowed x => x.Cause,
+        MessageKept x => x.Box ?? x.Name,
+        MailboxEntered x => x.Box,
         OfferFailed x => x.Cause,
         FlowStepStarted x => x.Node,
         FlowStepEnded x => x.Digits is { Length: > 0 } digits ? digits : x.Exit,

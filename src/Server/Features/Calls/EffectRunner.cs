@@ -41,6 +41,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case PlayTone e: OnCaller(e.Call, leg => work.Operations.Add(new Play(leg, 0, [new TonePart(e.FrequencyHz, null)]))); break;
             case PlayPrompts e: OnCaller(e.Call, leg => Play(e, leg, work)); break;
             case TakeKeys e: OnCaller(e.Call, leg => Collect(e, leg, work)); break;
+            case TakeMessage e: OnCaller(e.Call, leg => Take(e, leg, work)); break;
             case AskWeb e: work.Questions.Add(new WebQuestion(e, book.Call(e.Call)?.Secrets.ToDictionary() ?? [])); break;
             case CancelParty e: Cancel(e, work); break;
             case RecordCall e: OnCaller(e.Call, leg => Record(e.Call, leg, now, work)); break;
@@ -71,6 +72,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         AnswerCall e => e.Call,
         PlayPrompts e => e.Call,
         TakeKeys e => e.Call,
+        TakeMessage e => e.Call,
         CallIntoConference e => e.Call,
         OfferToAgent e => e.Call,
         JoinTalk e => e.Call,
@@ -121,6 +123,16 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         if (effect.Meanwhile is { } meanwhile) parts.AddRange(Parts(meanwhile, effect.Language) is { Count: > 0 } music ? music : [new SilencePart(NothingToHear)]);
         work.Operations.Add(new CollectKeys(leg, effect.Step.Value, parts, effect.Minimum, effect.Maximum, effect.EndKey,
             TimeSpan.FromSeconds(effect.FirstKeySeconds), TimeSpan.FromSeconds(effect.NextKeySeconds), BargeIn: true, effect.Secret) { LoopFrom = loopFrom });
+    }
+
+    /// <summary>The recording of the call itself gives way: a leg has one.</summary>
+    private void Take(TakeMessage effect, LegId leg, StepWork work)
+    {
+        var legs = book.Call(effect.Call)!;
+        (legs.Recording, legs.Message, legs.MessageStep) = (false, effect.Message, effect.Step);
+        var limit = TimeSpan.FromSeconds(effect.SecondsMax);
+        work.Operations.Add(new StartRecording(leg, effect.Message, recordings.MessageFile(effect.Message)));
+        work.Operations.Add(new CollectKeys(leg, effect.Step.Value, [], Minimum: 1, Maximum: 1, EndKey: null, limit, limit));
     }
 
     private List<PromptPart> Parts(IEnumerable<string> names, string? language = null) => [.. names.SelectMany(name => prompts.Find(name, language))];

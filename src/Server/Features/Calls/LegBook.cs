@@ -70,6 +70,10 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
     public string? Conference { get; set; }
     public StepId ConferenceStep { get; set; }
 
+    /// <summary>What is being recorded of the caller, and the step that does so.</summary>
+    public string? Message { get; set; }
+    public StepId MessageStep { get; set; }
+
     /// <summary>Step whose digits go no further.</summary>
     public StepId? SecretStep { get; set; }
 

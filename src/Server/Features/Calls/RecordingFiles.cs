@@ -20,6 +20,16 @@ internal sealed class RecordingFiles(string data)
         return _open[call] = Path.Combine(folder, call.Value + ".wav");
     }
 
+    /// <summary>Messages of callers: what is being recorded of them, and what became of it.</summary>
+    public string MessageFolder { get; } = Path.GetFullPath(Path.Combine(data, "voicemail"));
+
+    /// <summary>Full path of a message while it is recorded; the folder exists, unless the disk refuses.</summary>
+    public string MessageFile(string message)
+    {
+        TryCreate(MessageFolder);
+        return Path.Combine(MessageFolder, message + ".raw");
+    }
+
     /// <summary>Of a recording that began in this process and has not ended.</summary>
     public string? PathOf(CallId call) => _open.GetValueOrDefault(call);
 

@@ -201,6 +201,13 @@ internal sealed partial class SwitchTranslation(LegBook book)
             return;
         }
         var step = new StepId(keys.Request);
+        if (call.Message is { } message && call.MessageStep == step)
+        {
+            // A key, or the limit: what comes of the recording is told when its file is closed.
+            call.Message = null;
+            if (keys.Outcome is not KeysOutcome.Stopped) work.Operations.Add(new StopRecording(keys.Leg, message));
+            return;
+        }
         var result = keys.Outcome switch
         {
             KeysOutcome.Complete => KeysResult.Complete,

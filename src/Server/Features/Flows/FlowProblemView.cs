@@ -27,6 +27,7 @@ internal sealed record FlowProblemView(string Code, string? Node, string? Detail
         "unknown-flow" => new($"没有已发布的流程“{detail}”。", $"There is no published flow “{detail}”."),
         "unknown-calendar" => new($"没有日历“{detail}”。", $"There is no calendar “{detail}”."),
         "unknown-ring-group" => new($"没有振铃组“{detail}”。", $"There is no ring group “{detail}”."),
+        "unknown-mailbox" => new($"没有语音信箱“{detail}”。", $"There is no mailbox “{detail}”."),
         "unknown-list" => new($"没有名单“{detail}”。", $"There is no list “{detail}”."),
         "unknown-prompt" => new($"没有语音“{detail}”。", $"There is no prompt “{detail}”."),
         "missing-language" => new($"语音缺少这种语言的录音：{detail}，会播放另一种语言。", $"A prompt has no sound in this language: {detail}. The other language is played."),

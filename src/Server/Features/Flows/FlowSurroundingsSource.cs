@@ -6,6 +6,7 @@ using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Queues;
+using Antiphon.Server.Features.Voicemail;
 
 namespace Antiphon.Server.Features.Flows;
 
@@ -16,7 +17,7 @@ internal sealed record NamedChoice(string Id, LocalText Name);
 
 /// <summary>What a flow may name, for the page.</summary>
 internal sealed record FlowChoices(IReadOnlyList<NamedChoice> Queues, IReadOnlyList<PromptChoice> Prompts, IReadOnlyList<NamedChoice> Calendars, IReadOnlyList<NamedChoice> Lists,
-    IReadOnlyList<NamedChoice> Flows, bool Outside)
+    IReadOnlyList<NamedChoice> Flows, bool Outside, IReadOnlyList<string> Mailboxes)
 {
     public required IReadOnlyList<NamedChoice> RingGroups { get; init; }
 }
@@ -31,6 +32,7 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
         {
             Queues = [.. centre.Queues.Keys],
             Flows = centre.Flows,
+            Mailboxes = [.. MailboxBook.All(centre)],
             Calendars = [.. centre.Calendars.Keys],
             Lists = [.. lists.Lists.Select(l => l.Id)],
             Prompts = prompts.All.ToImmutableDictionary(p => p.Name, p => p.Languages.ToImmutableHashSet()),
@@ -47,8 +49,8 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
             [.. prompts.All.Select(p => new PromptChoice(p.Name, p.Text, p.Languages))],
             [.. centre.Calendars.Keys.Select(id => new NamedChoice(id, calendars.NameOf(id))).OrderBy(c => c.Id, StringComparer.Ordinal)],
             [.. lists.Lists.Select(l => new NamedChoice(l.Id, new LocalText(l.NameZh, l.NameEn)))],
-            [.. centre.Flows.Keys.Select(id => new NamedChoice(id.Value, flows.Of(id.Value))).OrderBy(c => c.Id, StringComparer.Ordinal)],
-            Now().Outside)
+            [.. centre.Flows.Keys.Where(id => !id.Value.StartsWith('~')).Select(id => new NamedChoice(id.Value, flows.Of(id.Value))).OrderBy(c => c.Id, StringComparer.Ordinal)],
+            Now().Outside, [.. MailboxBook.All(centre)])
         {
             RingGroups = [.. (centre.Plan?.RingGroups.Values ?? []).OrderBy(g => g.Number, StringComparer.Ordinal).Select(g => new NamedChoice(g.Number, new LocalText(g.Name, g.Name)))],
         };

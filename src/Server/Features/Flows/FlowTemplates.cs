@@ -20,6 +20,7 @@ internal static class FlowTemplates
         return
         [
             new("hotline", new("普通热线", "Plain hotline"), new("欢迎词、一层菜单、两个队列。", "Welcome, one menu, two queues."), Hotline(first, second).ToElement()),
+            new("hours", new("热线：下班留言", "Hotline with messages after hours"), new("工作时间进菜单和队列，下班和节假日请来电留言，留言成为待处理工作。", "A menu and queues while it is open; after hours and on holidays callers leave a message, which is a task."), Hours(first, second, calls.State.Centre.Calendars.Keys.Order(StringComparer.Ordinal).FirstOrDefault("")).ToElement()),
             new("city-12345", new("12345 政务热线", "12345 city hotline"), new("双语选择、业务分类、投诉与咨询分流、结束语。", "Choice of language, kinds of matter, complaints and questions apart."), City(first, second).ToElement()),
             new("gas", new("燃气公司", "Gas company"), new("抢险优先直达人工，缴费查询自助，报装转队列。", "Emergencies straight to a person, bills by self-service, new connections into a queue."), Gas(first, second).ToElement()),
             new("training", new("培训班报名", "Training class"), new("课程介绍可重听，报名转人工，留下学号。", "Courses to listen to again, enrolment by a person, student number asked first."), Training(first).ToElement()),
@@ -30,6 +31,12 @@ internal static class FlowTemplates
     private static FlowDocument Hotline(QueueId first, QueueId second) => Of("hotline", "普通热线", ("answer", new AnswerNode("welcome")), ("welcome", new PlayNode(["welcome"], "menu")),
         ("menu", Menu(["menu"], "operator", ("1", "first"), ("2", "second"), ("0", "operator"), ("*", "menu"))),
         ("first", new QueueNode(first)), ("second", new QueueNode(second)), ("operator", new QueueNode(first)));
+
+    private static FlowDocument Hours(QueueId first, QueueId second, string calendar) => Of("hours", "热线：下班留言", ("answer", new AnswerNode("hours")),
+        ("hours", new CalendarNode(calendar, ImmutableDictionary<string, string>.Empty.Add("open", "welcome"), "closed")),
+        ("welcome", new PlayNode(["welcome"], "menu")), ("menu", Menu(["menu"], "first", ("1", "first"), ("2", "second"), ("0", "first"), ("*", "menu"))),
+        ("first", new QueueNode(first)), ("second", new QueueNode(second)),
+        ("closed", new PlayNode(["closed"], "message")), ("message", new VoicemailNode($"queue:{first}", "goodbye")), ("goodbye", new PlayNode(["goodbye"], "end")), ("end", new HangUpNode()));
 
     private static FlowDocument City(QueueId first, QueueId second) => Of("city-12345", "12345 政务热线", ("answer", new AnswerNode("language")),
         ("language", Menu(["welcome", "menu"], "matter", ("1", "chinese"), ("2", "english"))),

@@ -12,7 +12,7 @@ internal sealed record Prompt(string Name, string Zh, string En)
     public PromptKind Kind { get; init; } = PromptKind.Speech;
 }
 
-internal enum PromptKind { Speech, Music, RingingTone }
+internal enum PromptKind { Speech, Music, RingingTone, Beep }
 
 /// <summary>The prompts that the product brings along. A file DATA/prompts/NAME.wav put there by the centre is played instead.</summary>
 internal static class PromptCatalogue
@@ -47,6 +47,22 @@ internal static class PromptCatalogue
         new("queue-wait-short", "预计等候不超过一分钟。", "You should be answered within one minute."),
         new("queue-wait-unknown", "目前无法预计等候时间。", "We cannot tell at the moment how long you will wait."),
         new("last-agent", "如需上次为您服务的坐席，请按一，否则请稍候。", "To be connected to the agent who helped you last time, press one; otherwise please wait."),
+        new("message-leave", "请在提示音后留言，说完请按任意键或直接挂机。", "Please leave a message after the tone. Press any key when you have finished, or just hang up."),
+        new("message-review", "保存留言请按一，收听请按二，重新录制请按三。", "To keep the message press one, to listen to it press two, to record it again press three."),
+        new("message-nothing", "没有听到您的声音，请再说一次。", "We did not hear you. Please speak again."),
+        new("message-kept", "留言已保存，谢谢。", "Your message has been kept. Thank you."),
+        new("mailbox-number", "请输入分机号码，按井号键结束。", "Please enter your extension, then press hash."),
+        new("mailbox-pin", "请输入语音信箱密码，按井号键结束。", "Please enter your PIN, then press hash."),
+        new("mailbox-wrong", "密码不正确，请重新输入。", "That PIN is not right. Please try again."),
+        new("mailbox-not-open", "语音信箱暂时不能打开。", "The mailbox cannot be opened now."),
+        new("mailbox-you-have", "您有新留言", "You have"),
+        new("mailbox-new", "条，已听留言", "new messages, and"),
+        new("mailbox-old", "条。", "old ones."),
+        new("mailbox-from", "来自", "From"),
+        new("mailbox-keys", "重听请按一，下一条请按二，删除请按三，退出请按星号键。", "To hear it again press one, for the next press two, to delete it press three, to leave press star."),
+        new("mailbox-deleted", "已删除。", "Deleted."),
+        new("mailbox-no-more", "没有更多留言了。", "There are no more messages."),
+        new("beep", "", "Tone before a recording") { Kind = PromptKind.Beep },
         new("music", "", "Waiting music") { Kind = PromptKind.Music },
         new("ring", "", "Ringing tone") { Kind = PromptKind.RingingTone },
     ];

@@ -13,7 +13,7 @@ internal sealed record PromptSound(string Name, LocalText Text, IReadOnlyList<st
 /// <summary>Turns names of prompts, and values to be spoken, into files under DATA/prompts, which it makes where they are missing. <c>NAME.wav</c> is
 /// Mandarin, <c>en-US/NAME.wav</c> English, <c>pieces/LANGUAGE/KEY.wav</c> a piece of a spoken value; a file put there by the centre is kept.
 /// <c>NAME.tones.wav</c> stands in while there is no speech program and is replaced at the first start that finds one.</summary>
-internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log) : IPrompts
+internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log, Func<IEnumerable<IPromptSource>>? sources = null) : IPrompts
 {
     /// <summary>Level of all speech, dBFS: as loud as a person on the line.</summary>
     private const double SpeechDbfs = -20;
@@ -31,7 +31,7 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     {
         Directory.CreateDirectory(folder);
         foreach (var prompt in PromptCatalogue.Prompts.Where(p => p.Kind is not PromptKind.Speech && !File.Exists(FileOf(p.Name))))
-            await WriteAsync(FileOf(prompt.Name), prompt.Kind is PromptKind.Music ? WaitingMusic.Compose() : PromptTones.Ringing(), stop);
+            await WriteAsync(FileOf(prompt.Name), prompt.Kind switch { PromptKind.Music => WaitingMusic.Compose(), PromptKind.Beep => PromptTones.Beep(), _ => PromptTones.Ringing() }, stop);
         var silent = await MadeAsync(SpokenPieces.Mandarin, [.. PromptCatalogue.Prompts.Where(p => p.Kind is PromptKind.Speech).Select(p => (FileOf(p.Name), p.Zh))], stop);
         foreach (var file in silent)
             if (StandIn(file) is var tones && !File.Exists(tones)) await WriteAsync(tones, PromptTones.SequenceFor(Path.GetFileNameWithoutExtension(file)), stop);
@@ -73,6 +73,8 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     /// <summary>What to play for a name, or for a value to be spoken. An unknown one is a short tone and, once, a line in the log.</summary>
     public IReadOnlyList<PromptPart> Find(string name, string? language = null)
     {
+        foreach (var source in sources?.Invoke() ?? [])
+            if (source.Find(name, language, other => Find(other, language)) is { } own) return own;
         if (language == SpokenPieces.English && _english.TryGetValue(name, out var english)) return [new FilePart(english)];
         if (_files.TryGetValue(name, out var file)) return [new FilePart(file)];
         if (Say.Parts(name) is { } said && Say.Kinds.Contains(said.Kind)) return Spoken(said.Kind, said.Value, language);

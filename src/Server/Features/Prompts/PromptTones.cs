@@ -18,6 +18,9 @@ internal static class PromptTones
         return new Pcm([.. samples], Rate).Normalised(-20);
     }
 
+    /// <summary>The tone after which a caller speaks.</summary>
+    public static Pcm Beep() => new Pcm(Note(1_000, seconds: 0.35), Rate).Normalised(-20);
+
     /// <summary>One note for a piece of a spoken value.</summary>
     public static TonePart ForPiece(string key) => new(Scale[Hash(key) & 7], TimeSpan.FromMilliseconds(220));
 

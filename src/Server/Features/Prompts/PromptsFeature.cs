@@ -10,7 +10,7 @@ internal static class PromptsFeature
     {
         services.AddSingleton(provider => new Espeak(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PromptStore(Path.Combine(options.Data, "prompts"), provider.GetRequiredService<Espeak>(),
-            provider.GetRequiredService<ILogger<PromptStore>>()));
+            provider.GetRequiredService<ILogger<PromptStore>>(), provider.GetServices<IPromptSource>));
         services.AddSingleton<IPrompts>(provider => provider.GetRequiredService<PromptStore>());
         services.AddHostedService<PromptPreparation>();
         return services;

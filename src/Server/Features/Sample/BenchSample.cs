@@ -19,7 +19,7 @@ internal static class BenchSample
         People = [SampleContent.Administrator],
         Queues = [QueueOf(RoundRobin, "轮流分配", "Round robin", AgentOrder.RoundRobin), QueueOf(LongestIdle, "平均分配", "Longest idle", AgentOrder.LongestIdle)],
         Serves = [.. Enumerable.Range(6000, 50).SelectMany(phone => new[] { RoundRobin, LongestIdle }.Select(queue => ($"{phone}", queue)))],
-        Flows = [.. SampleFlows.TestFlows, Meeting],
+        Flows = [SampleFlows.Voicemail(RoundRobin), .. SampleFlows.TestFlows, Meeting],
         Numbers =
         [
             new("1000", "outbound trunk, relayed", new ToParty(new OutsideParty(TrunkBook.OfOptions, "1000"))),

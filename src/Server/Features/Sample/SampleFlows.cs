@@ -45,6 +45,12 @@ internal static class SampleFlows
         ("answer", new AnswerNode("tone")),
         ("tone", new ToneNode(ToneHz)));
 
+    /// <summary>Greeting, tone, message: a task for those who serve the queue.</summary>
+    public static Flow Voicemail(string queue) => Of("voicemail",
+        ("answer", new AnswerNode("message")),
+        ("message", new VoicemailNode($"queue:{queue}", "end")),
+        ("end", new HangUpNode()));
+
     /// <summary>Numbers that every sample has, for tests of the way itself.</summary>
     public static ImmutableArray<SampleNumber> TestNumbers(string extension) =>
     [
@@ -53,6 +59,7 @@ internal static class SampleFlows
         new("4004", "prompt, one key, second prompt, hang-up", To(OneKey)),
         new("4005", "conference room, recorded", To(Conference)),
         new("4006", $"extension {extension}", new ToParty(new ExtensionParty(extension))),
+        new("4007", "voicemail", To(Voicemail(""))),
         new("4008", "outbound trunk", new ToParty(new OutsideParty(Trunks.TrunkBook.OfOptions, Number: null))),
         new("4009", "early media for 2 s, then answer", To(EarlyMedia)),
         new("4010", "rings for 2 s, then answers", To(RingFirst)),
@@ -65,7 +72,7 @@ internal static class SampleFlows
     /// <summary>As the list of flows shows it.</summary>
     public static string NameOf(string id) => id switch
     {
-        "main" => "主菜单", "echo" => "回声测试", "tone" => "测试音", "one-key" => "按键测试", "early-media" => "应答前放音", "ring-first" => "先振铃后应答", "conference" => "会议室", _ => id,
+        "main" => "主菜单", "echo" => "回声测试", "tone" => "测试音", "one-key" => "按键测试", "early-media" => "应答前放音", "ring-first" => "先振铃后应答", "conference" => "会议室", "voicemail" => "留言", _ => id,
     };
 
     /// <summary>The first node is the start.</summary>

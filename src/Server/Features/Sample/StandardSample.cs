@@ -30,7 +30,7 @@ internal static class StandardSample
             new Queue { Id = Service, NameZh = "售后服务", NameEn = "Service", WrapUpSecondsMax = 60, ServiceLevelSeconds = 30, WaitingPrompts = ["music", "still-waiting"] },
         ],
         Serves = [.. Agents.SelectMany((agent, i) => agent.Queues.Select(queue => (JobNumber(i), queue)))],
-        Flows = [SampleFlows.MainMenu(Sales, Service), .. SampleFlows.TestFlows],
+        Flows = [SampleFlows.MainMenu(Sales, Service), SampleFlows.Voicemail(Service), .. SampleFlows.TestFlows],
         Numbers =
         [
             new("4000", "main menu", SampleFlows.To(SampleFlows.MainMenu(Sales, Service))),

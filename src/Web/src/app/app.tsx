@@ -93,6 +93,7 @@ function Inside({ session }: { session: Session }) {
         { path: 'desk', element: isAgent ? <Desk /> : <Navigate to="/board" replace /> }, // The address may be an agent's who sat here before.
         { path: 'board', element: <BoardPage /> },
         { path: 'calls', element: <CallsPage /> },
+        { path: 'messages', element: <Later page={MessagesPage} /> },
         { path: 'customers', element: <CustomersPage /> },
         ...(maySetUp ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
@@ -122,6 +123,7 @@ const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
+const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
 const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
 const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>
 

@@ -1,8 +1,10 @@
-import { ApartmentOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
+import { Badge } from 'antd'
 import type { Role, Session } from '@/lib/contract'
+import { useMessageSummary } from '@/lib/messages'
 import type { TextKey } from '@/locales/zh-CN'
 
 type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; roles: Role[] }
@@ -12,6 +14,7 @@ const places: Place[] = [
   { path: '/desk', text: 'nav.desk', title: 'desk.title', icon: <CustomerServiceOutlined />, roles: ['agent'] },
   { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
@@ -35,5 +38,6 @@ export function Rail({ session, onHelp }: { session: Session; onHelp: ReactNode 
 
 export function RailLinks({ session, onFollow }: { session: Session; onFollow?: () => void }) {
   const { t } = useTranslation()
-  return placesOf(session).map((place) => <NavLink key={place.path} to={place.path} className="rail-item" {...(onFollow && { onClick: onFollow })}>{place.icon}<span>{t(place.text)}</span></NavLink>)
+  const fresh = useMessageSummary().data?.new ?? 0
+  return placesOf(session).map((place) => <NavLink key={place.path} to={place.path} className="rail-item" {...(onFollow && { onClick: onFollow })}>{place.path === '/messages' ? <Badge count={fresh} size="small" title={t('messages.newCount', { count: fresh })}>{place.icon}</Badge> : place.icon}<span>{t(place.text)}</span></NavLink>)
 }

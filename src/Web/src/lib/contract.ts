@@ -82,7 +82,7 @@ export type DeskCall = {
 }
 export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null }
 
-export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached' | 'refused'
+export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached' | 'refused' | 'left-message'
 export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }
 export type Call = {
   id: string

@@ -102,6 +102,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.reason-unknown': 'There is no such reason. Choose again.',
   'problem.name-invalid': 'The name must not be empty and has at most 100 characters.',
   'problem.number-invalid': 'The number is not valid: digits only, + in front is allowed.',
+  'problem.message-taken': 'A colleague has taken this message.',
   'problem.not-allowed': 'Your role may not do this. Ask an administrator if you need it.',
   'problem.too-large': 'This is too long. Shorten it and try again.',
   'problem.foreign-origin': 'This address is not among the allowed ones. Open the page with the address your administrator gave you.',

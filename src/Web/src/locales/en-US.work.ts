@@ -210,6 +210,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'result.answered': 'Answered',
   'result.lost': 'Lost',
   'result.self-service': 'Self-service',
+  'result.left-message': 'Message left',
   'result.in-progress': 'In progress',
   'result.refused': 'Refused',
   'result.not-reached': 'Not reached',

@@ -101,6 +101,7 @@ export const frame = {
   'problem.reason-unknown': '没有这个示忙原因。请重新选择。',
   'problem.name-invalid': '姓名不能为空，最多 100 个字符。',
   'problem.number-invalid': '号码格式不对：只能有数字，可以用 + 开头。',
+  'problem.message-taken': '这条留言已由同事处理。',
   'problem.not-allowed': '您的角色没有这项权限。需要时请找管理员。',
   'problem.too-large': '内容太长。请缩短后重试。',
   'problem.foreign-origin': '这个地址不在允许的范围内。请用管理员给的地址打开本页。',

@@ -209,6 +209,7 @@ export const work = {
   'result.answered': '接通',
   'result.lost': '呼损',
   'result.self-service': '自助',
+  'result.left-message': '留言',
   'result.in-progress': '进行中',
   'result.refused': '未受理',
   'result.not-reached': '未接通',

@@ -9,13 +9,13 @@ const speeds = [0.75, 1, 1.25, 1.5, 2]
 const stepSeconds = 5
 
 /** Plays one recording: play and pause, seek, speed, position. The browser fetches only the ranges it needs. */
-export function RecordingPlayer({ recording, autoPlay = false }: { recording: Recording; autoPlay?: boolean }) {
+export function RecordingPlayer({ recording, autoPlay = false, url }: { recording: Recording; autoPlay?: boolean; url?: string }) {
   const { t } = useTranslation()
   if (recording.state === 'recording') return <div className="player player-note">{t('player.recording')}</div>
-  return <Player key={recording.id} recording={recording} autoPlay={autoPlay} />
+  return <Player key={recording.id} recording={recording} autoPlay={autoPlay} url={url ?? `/api/recordings/${encodeURIComponent(recording.id)}`} />
 }
 
-function Player({ recording, autoPlay }: { recording: Recording; autoPlay: boolean }) {
+function Player({ recording, autoPlay, url }: { recording: Recording; autoPlay: boolean; url: string }) {
   const { t } = useTranslation()
   const audio = useRef<HTMLAudioElement>(null)
   const [playing, setPlaying] = useState(false)
@@ -45,7 +45,7 @@ function Player({ recording, autoPlay }: { recording: Recording; autoPlay: boole
   return (
     <div className="player" role="group" aria-label={t('calls.recording')}>
       <audio
-        ref={audio} src={`/api/recordings/${encodeURIComponent(recording.id)}`} preload="metadata" autoPlay={autoPlay}
+        ref={audio} src={url} preload="metadata" autoPlay={autoPlay}
         onPlay={() => setPlaying(true)} onPause={() => setPlaying(false)} onError={() => setFailed(true)}
         onTimeUpdate={(e) => setPosition(e.currentTarget.currentTime)}
         onLoadedMetadata={(e) => { if (Number.isFinite(e.currentTarget.duration)) setLength(e.currentTarget.duration) }}

@@ -3,7 +3,7 @@ using Antiphon.Engine.Contract;
 namespace Antiphon.Server.Features.Calls.Projections;
 
 /// <summary>NotReached: nobody whom it was for answered. Refused: the centre or whom it was for did not take the call.</summary>
-internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, Refused }
+internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, Refused, LeftMessage }
 
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to) and Dial follow one another; Ring lies within a wait,
 /// Hold, Consult and Conference within a talk.</summary>

@@ -92,6 +92,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case ConferenceStarted e: StartConference(call, e); break;
             case CallTransferred e: Transfer(call, e); break;
             case RecordingOrdered: call.Recorded = true; break;
+            case MessageKept { Box: not null }: call.Result = CallResult.LeftMessage; break;
             case CallEnded e: End(call, e); break;
         }
     }
@@ -163,7 +164,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
     {
         (call.EndedAt, call.EndReason, call.LostReason, call.ReleasedBy) = (e.At, e.Reason, e.Lost, e.By);
         call.Queue ??= e.Queue?.Value;
-        call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered
+        call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered : call.Result is CallResult.LeftMessage ? CallResult.LeftMessage
             : call.DialledBy is not null ? CallResult.NotReached : e.Reason is EndReason.Refused ? CallResult.Refused
             : e.Reason is EndReason.Unreachable or EndReason.Abandoned && call.Segments is [.., { Kind: SegmentKind.Party }] ? CallResult.NotReached : CallResult.SelfService;
         if (call.Open(SegmentKind.Party) is not null && call.PartyAnsweredAt is { } talkedSince) call.TalkMs += (long)(e.At - talkedSince).TotalMilliseconds;

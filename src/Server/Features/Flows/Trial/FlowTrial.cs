@@ -13,6 +13,9 @@ internal sealed class FlowTrial(Centre centre, Flow flow, Func<string, (LocalTex
     private const string Number = "trial";
     private const double UnknownSeconds = 1;
 
+    /// <summary>A caller of a trial who is asked to speak does, for so long.</summary>
+    private const double SpokenSeconds = 5;
+
     /// <summary>Rounds without an input of the script: prompts and times that run out.</summary>
     private const int RoundsMax = 2_000;
 
@@ -52,6 +55,7 @@ internal sealed class FlowTrial(Centre centre, Flow flow, Func<string, (LocalTex
             case "prompts": Pass(_sounds); Give(new PromptsPlayed(Call, _wantsStep!.Value)); return true;
             case "keys" when inputs.TryDequeue(out var input): Pass(_sounds); Give(KeysOf(call, input)); return true;
             case "web" when inputs.TryDequeue(out var input): Give(new WebAnswered(Call, _wantsStep!.Value, input.Values, input.Kind == "web" ? input.Problem : "not-answered")); return true;
+            case "message": Pass(SpokenSeconds); Give(new MessageTaken(Call, _wantsStep!.Value, call.Message!.Id, SpokenSeconds)); return true;
             case "party" when inputs.TryDequeue(out var input): Give(input.Party is { } fate ? new PartyGone(Call, fate) : new PartyAnswered(Call)); return true;
             case null when call.StepEndsAt is { } end: _now = end; Give(new ClockTicked()); return true;
             default: return false;
@@ -103,6 +107,7 @@ internal sealed class FlowTrial(Centre centre, Flow flow, Func<string, (LocalTex
             case PlayPrompts { Loop: true } play: Hear(play.Step, play.Prompts); break;
             case PlayPrompts play: (_wants, _wantsStep, _sounds) = ("prompts", play.Step, Hear(play.Step, play.Prompts)); break;
             case TakeKeys keys: (_wants, _wantsStep, _sounds) = ("keys", keys.Step, Hear(keys.Step, keys.Prompts)); break;
+            case TakeMessage taking: (_wants, _wantsStep) = ("message", taking.Step); break;
             case AskWeb web: (_wants, _wantsStep) = ("web", web.Step); break;
             case DialParty: _wants = "party"; break;
         }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Flows.Web;
 
 /// <summary>Carries questions of flows to web services, outside the loop, and gives the answers back in order with everything else.</summary>
-internal sealed partial class WebAsker(CallCentre calls, ServiceClient client, WebAddresses addresses, FlowNames names, WebLimits limits, IDbContextFactory<CentreDb> databases, TimeProvider clock,
+internal sealed partial class WebAsker(CallCentre calls, ServiceClient client, WebAddresses addresses, FlowNames names, WebLimits limits, IEnumerable<ICentreService> own, IDbContextFactory<CentreDb> databases, TimeProvider clock,
     ILogger<WebAsker> log) : IHostedService
 {
     private readonly ConcurrentDictionary<string, Health> _hosts = new();
@@ -47,6 +47,7 @@ internal sealed partial class WebAsker(CallCentre calls, ServiceClient client, W
     private async Task<(ImmutableDictionary<string, FlowValue>, string?)> Ask(WebQuestion question)
     {
         var nothing = ImmutableDictionary<string, FlowValue>.Empty;
+        if (question.Ask.Service.Url.StartsWith(ICentreService.Scheme, StringComparison.Ordinal)) return await AskOwn(question);
         var health = _hosts.GetOrAdd(HostOf(question.Ask.Service.Url), _ => new Health());
         if (!health.MayAsk(clock.GetUtcNow())) return (nothing, "resting");
         if (Interlocked.Increment(ref _atOnce) > limits.AtOnceMax)
@@ -62,6 +63,14 @@ internal sealed partial class WebAsker(CallCentre calls, ServiceClient client, W
             return answer;
         }
         finally { Interlocked.Decrement(ref _atOnce); }
+    }
+
+    private async Task<(ImmutableDictionary<string, FlowValue>, string?)> AskOwn(WebQuestion question)
+    {
+        var path = question.Ask.Service.Url[ICentreService.Scheme.Length..].Split('/', 2);
+        string? Value(string name) => question.Secrets.TryGetValue(name, out var secret) ? secret : question.Ask.Variables.TryGetValue(name, out var value) ? value.ToString() : null;
+        return path.Length == 2 && own.FirstOrDefault(service => service.Name == path[0]) is { } asked
+            ? await asked.Ask(path[1], question.Ask, Value, _stopping.Token) : (ImmutableDictionary<string, FlowValue>.Empty, "refused-address");
     }
 
     /// <summary>A refusal by the service is an answer of a service that is up.</summary>

@@ -1,4 +1,4 @@
-import { CheckCircleOutlined, DisconnectOutlined, PhoneFilled, RobotOutlined } from '@ant-design/icons'
+import { AudioOutlined, CheckCircleOutlined, DisconnectOutlined, PhoneFilled, RobotOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Call, CallResult, Segment } from '@/lib/contract'
@@ -7,6 +7,7 @@ import { codeText, hasCode } from '@/lib/i18n'
 const looks: Record<CallResult, { icon: ReactNode; className: string }> = {
   answered: { icon: <CheckCircleOutlined />, className: '' },
   lost: { icon: <DisconnectOutlined />, className: 'result-lost' },
+  'left-message': { icon: <AudioOutlined />, className: 'dim' },
   'self-service': { icon: <RobotOutlined />, className: 'dim' },
   'not-reached': { icon: <DisconnectOutlined />, className: 'dim' },
   refused: { icon: <DisconnectOutlined />, className: 'dim' },

@@ -9,7 +9,7 @@ import { periods, type Chosen } from './call-filter'
 
 export type Change = (next: Partial<Record<keyof Chosen, string | null>>) => void
 
-const results = ['answered', 'lost', 'self-service', 'not-reached', 'refused'] as const
+const results = ['answered', 'lost', 'self-service', 'not-reached', 'refused', 'left-message'] as const
 
 /** The filters as chips. The address is their only memory. */
 export function Filters({ chosen, change }: { chosen: Chosen; change: Change }) {

@@ -1,4 +1,4 @@
-import { CaretRightFilled, DisconnectOutlined, HistoryOutlined, PhoneFilled, RobotOutlined } from '@ant-design/icons'
+import { AudioOutlined, CaretRightFilled, DisconnectOutlined, HistoryOutlined, PhoneFilled, RobotOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -65,7 +65,7 @@ function CurrentCall({ contact, phase }: { contact: Contact; phase: Phase }) {
   )
 }
 
-const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled />, 'not-reached': <DisconnectOutlined />, refused: <DisconnectOutlined /> } as const
+const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled />, 'not-reached': <DisconnectOutlined />, 'left-message': <AudioOutlined />, refused: <DisconnectOutlined /> } as const
 
 function Entry({ call, jobNumber, withCaller }: { call: Call; jobNumber: string; withCaller: boolean }) {
   const { t } = useTranslation()

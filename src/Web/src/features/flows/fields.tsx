@@ -36,6 +36,7 @@ function Control({ field, node, choices, set, setNode, label }: Props & { label:
     case 'flow': return chosen(named(choices?.flows))
     case 'calendar': return chosen(named(choices?.calendars))
     case 'list': return chosen(named(choices?.lists))
+    case 'mailbox': return chosen((choices?.mailboxes ?? []).map((box) => ({ value: box, label: mailboxWord(box, choices, i18n.language) })))
     case 'language': return coded('flows.language', ['zh-CN', 'en-US'])
     case 'method': return <Select value={value as string} options={['GET', 'POST', 'PUT'].map((v) => ({ value: v, label: v }))} aria-label={label} onChange={set} />
     case 'cause': return <Select value={(value as string) ?? 'Normal'} options={causes.map((v) => ({ value: v, label: codeText('flows.cause', v) }))} aria-label={label} onChange={set} />
@@ -84,6 +85,12 @@ const sayKinds = ['number', 'digits', 'money', 'date', 'time', 'minutes', 'durat
 export function sayWord(prompt: string): string {
   const [, kind = '', ...rest] = prompt.split(':')
   return sayKinds.includes(kind) ? `${codeText('flows.say', kind)} ${rest.join(':')}` : prompt
+}
+
+/** What a mailbox is called: its queue, or the extension. */
+export function mailboxWord(box: string, choices: Choices | undefined, language: string): string {
+  const queue = box.startsWith('queue:') ? choices?.queues.find((q) => q.id === box.slice(6)) : undefined
+  return queue ? nameIn(language, queue.name) : box.replace(/^\w+:/, '')
 }
 
 const conditionHint = 'x > 0 and y = 1'

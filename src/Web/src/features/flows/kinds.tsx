@@ -1,5 +1,5 @@
 import {
-  ApiOutlined, ApartmentOutlined, AudioOutlined, BellOutlined, BranchesOutlined, CalculatorOutlined, CalendarOutlined, CustomerServiceOutlined, FieldNumberOutlined, GlobalOutlined, LoginOutlined, MenuOutlined,
+  ApiOutlined, ApartmentOutlined, AudioOutlined, BellOutlined, BranchesOutlined, CalculatorOutlined, CalendarOutlined, CustomerServiceOutlined, FieldNumberOutlined, GlobalOutlined, LoginOutlined, MailOutlined, MenuOutlined,
   NotificationOutlined, PhoneOutlined, PoweroffOutlined, RetweetOutlined, RollbackOutlined, SoundOutlined, TeamOutlined, TranslationOutlined, UnorderedListOutlined, UserOutlined, UsergroupAddOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -8,12 +8,15 @@ import type { FlowNode } from './document'
 
 export type FieldType =
   | 'text' | 'number' | 'switch' | 'prompts' | 'queue' | 'ringGroup' | 'flow' | 'calendar' | 'list' | 'language' | 'keys' | 'endKey' | 'cases' | 'question' | 'branches' | 'assignments' | 'results' | 'expression'
-  | 'cause' | 'method' | 'body'
+  | 'cause' | 'method' | 'body' | 'mailbox'
 export type Field = { name: string; type: FieldType; min?: number; max?: number; unit?: TextKey }
 export type Group = 'talk' | 'decide' | 'go' | 'end'
 export type Kind = { kind: string; icon: ReactNode; group: Group; fields: Field[]; fresh: () => FlowNode; hidden?: boolean }
 
 const seconds = { unit: 'flows.seconds' as TextKey }
+
+/** Of nodes at which the caller speaks. */
+const spoken: Field[] = [{ name: 'secondsMax', type: 'number', min: 5, max: 600, ...seconds }, { name: 'silenceSeconds', type: 'number', min: 2, max: 30, ...seconds }, { name: 'review', type: 'switch' }]
 
 /** Every kind of node: how it looks, what can be set, and how a new one begins. */
 export const kinds: Kind[] = [
@@ -35,6 +38,14 @@ export const kinds: Kind[] = [
       { name: 'againPrompts', type: 'prompts' }, { name: 'secret', type: 'switch' },
     ],
     fresh: () => ({ $type: 'collect', prompts: [], variable: 'digits', minimum: 1, maximum: 8, next: '', otherwise: '', endKey: '#', tries: 3, firstKeySeconds: 5, nextKeySeconds: 3, secret: false, againPrompts: [] }),
+  },
+  {
+    kind: 'record', icon: <AudioOutlined />, group: 'talk', fields: [{ name: 'prompts', type: 'prompts' }, { name: 'variable', type: 'text' }, ...spoken],
+    fresh: () => ({ $type: 'record', prompts: [], variable: 'answer', next: '', secondsMax: 60, silenceSeconds: 4, review: false }),
+  },
+  {
+    kind: 'voicemail', icon: <MailOutlined />, group: 'go', fields: [{ name: 'box', type: 'mailbox' }, { name: 'prompts', type: 'prompts' }, ...spoken],
+    fresh: () => ({ $type: 'voicemail', box: '', prompts: [], next: '', secondsMax: 120, silenceSeconds: 5, review: true }),
   },
   { kind: 'language', icon: <TranslationOutlined />, group: 'talk', fields: [{ name: 'language', type: 'language' }], fresh: () => ({ $type: 'language', language: 'en-US', next: '' }) },
   { kind: 'ring', icon: <BellOutlined />, group: 'talk', fields: [{ name: 'seconds', type: 'number', min: 1, max: 60, ...seconds }], fresh: () => ({ $type: 'ring', seconds: 3, next: '' }) },
@@ -74,7 +85,7 @@ export const kinds: Kind[] = [
   { kind: 'return', icon: <RollbackOutlined />, group: 'end', fields: [{ name: 'value', type: 'expression' }], fresh: () => ({ $type: 'return', value: '' }) },
 
   { kind: 'hang-up', icon: <PoweroffOutlined />, group: 'end', fields: [{ name: 'cause', type: 'cause' }], fresh: () => ({ $type: 'hang-up', cause: 'Normal' }) },
-  { kind: 'tone', icon: <AudioOutlined />, group: 'end', fields: [{ name: 'frequencyHz', type: 'number', min: 50, max: 3400 }], fresh: () => ({ $type: 'tone', frequencyHz: 440 }) },
+  { kind: 'tone', icon: <SoundOutlined />, group: 'end', fields: [{ name: 'frequencyHz', type: 'number', min: 50, max: 3400 }], fresh: () => ({ $type: 'tone', frequencyHz: 440 }) },
   { kind: 'echo', icon: <RetweetOutlined />, group: 'end', fields: [{ name: 'recorded', type: 'switch' }], fresh: () => ({ $type: 'echo', recorded: false }) },
 ]
 

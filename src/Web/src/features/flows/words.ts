@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { codeText, hasCode, nameIn } from '@/lib/i18n'
 import type { Choices } from './api'
-import { sayWord } from './fields'
+import { mailboxWord, sayWord } from './fields'
 import { list, type FlowDocument, type FlowNode } from './document'
 
 /** What a node is called: its own title, else the word for its kind. */
@@ -32,7 +32,8 @@ export function useSummary(choices: Choices | undefined): (node: FlowNode) => st
         const first = choices?.prompts.find((p) => p.name === prompts[0])
         return first ? nameIn(i18n.language, first.text) : prompts.map(sayWord).join(' ')
       }
-      case 'collect': return String(node.variable)
+      case 'collect': case 'record': return String(node.variable)
+      case 'voicemail': return mailboxWord(String(node.box), choices, i18n.language)
       case 'set': return list<{ variable: string; expression: string }>(node.values).map((v) => `${v.variable} = ${v.expression}`).join('; ')
       case 'web-service': return String(node.url)
       case 'extension': return String(node.extension)

@@ -1,0 +1,79 @@
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Persistence;
+using Antiphon.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Voicemail;
+
+/// <param name="Box"><c>queue:ID</c> or <c>ext:NUMBER</c>; empty: an answer that a flow asked for, called <paramref name="Name"/>.</param>
+/// <param name="Number">National form; empty: withheld.</param>
+/// <param name="Customer">Name in the customer files; null: none.</param>
+/// <param name="Result">Empty while it is open.</param>
+internal sealed record MessageView(string Id, string Box, string Name, string CallId, string Number, string? Customer, DateTimeOffset CreatedAt, double Seconds, DateTimeOffset? HeardAt, string? HeardBy,
+    DateTimeOffset? TakenAt, string? TakenBy, DateTimeOffset? DoneAt, string? DoneBy, string Result, string Note, DateTimeOffset? DeletedAt)
+{
+    public static MessageView Of(MessageRow m, ICustomerNames customers) => new(m.Id, m.Box, m.Name, m.CallId, PhoneNumber.National(m.Number), customers.Find(m.Number)?.Name, m.CreatedAt, m.LengthMs / 1000.0,
+        m.HeardAt, m.HeardBy, m.TakenAt, m.TakenBy, m.DoneAt, m.DoneBy, m.Result, m.Note, m.DeletedAt);
+}
+
+internal sealed record MessagePage(int Total, int Page, int PageSize, IReadOnlyList<MessageView> Items);
+
+/// <param name="New">Nobody has heard them.</param>
+/// <param name="Open">Nobody has said what came of them.</param>
+internal sealed record BoxCount(string Box, int New, int Open, int Total);
+
+internal sealed record MessageSummary(int New, int Open, IReadOnlyList<BoxCount> Boxes);
+
+/// <summary>Which mailboxes somebody sees: those of the queues that he serves and of his telephone; who supervises, all.</summary>
+internal sealed class MailboxRights(CallCentre calls)
+{
+    /// <summary>Null: all.</summary>
+    public IReadOnlyList<string>? BoxesOf(HttpContext http)
+    {
+        if (http.User.MaySupervise) return null;
+        if (http.User.JobNumber is not { } job) return [];
+        var state = calls.State;
+        var queues = state.Centre.Agents.GetValueOrDefault(new AgentId(job))?.Queues.Select(q => MailboxBook.Queue + q.Value) ?? [];
+        return [.. queues, .. state.Agents.GetValueOrDefault(new AgentId(job)) is { } shift ? [MailboxBook.Extension + shift.Phone] : Array.Empty<string>()];
+    }
+
+    public bool MaySee(HttpContext http, string box) => BoxesOf(http) is not { } own || own.Contains(box);
+}
+
+internal static class ReadMessages
+{
+    private const int PageSizeMax = 200;
+
+    /// <param name="view"><c>new</c>: not heard; <c>open</c>: without a result; <c>history</c>: all; <c>deleted</c>.</param>
+    /// <param name="search">Part of a number.</param>
+    public static async Task<Results<Ok<MessagePage>, Refused>> Page(HttpContext http, CentreDb db, MailboxRights rights, ICustomerNames customers, CancellationToken stop, string view = "history", string box = "",
+        string search = "", string callId = "", DateTimeOffset? from = null, DateTimeOffset? to = null, int page = 1, int pageSize = 50)
+    {
+        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax || search.Length > 40 || box.Length > 60 || callId.Length > 60) return Refused.Because(RefusalCatalogue.Invalid);
+        var messages = db.Set<MessageRow>().AsNoTracking().Where(m => view == "deleted" ? m.DeletedAt != null : m.DeletedAt == null);
+        if (rights.BoxesOf(http) is { } own) messages = messages.Where(m => own.Contains(m.Box));
+        if (view == "new") messages = messages.Where(m => m.HeardAt == null);
+        if (view == "open") messages = messages.Where(m => m.DoneAt == null && m.Box != "");
+        if (box.Length > 0) messages = messages.Where(m => m.Box == box);
+        if (callId.Length > 0) messages = messages.Where(m => m.CallId == callId);
+        if (search.Trim().TrimStart('+', '0') is { Length: > 0 } wanted) messages = messages.Where(m => m.Number.Contains(wanted));
+        if (from is { } since) messages = messages.Where(m => m.CreatedAt >= since);
+        if (to is { } until) messages = messages.Where(m => m.CreatedAt < until);
+        var total = await messages.CountAsync(stop);
+        var rows = await messages.OrderBy(m => m.HeardAt != null).ThenByDescending(m => m.CreatedAt).ThenBy(m => m.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(stop);
+        return TypedResults.Ok(new MessagePage(total, page, pageSize, [.. rows.Select(m => MessageView.Of(m, customers))]));
+    }
+
+    public static async Task<MessageSummary> Summary(HttpContext http, CentreDb db, MailboxRights rights, CallCentre calls, CancellationToken stop)
+    {
+        var counts = await db.Set<MessageRow>().Where(m => m.DeletedAt == null && m.Box != "").GroupBy(m => m.Box)
+            .Select(g => new BoxCount(g.Key, g.Count(m => m.HeardAt == null), g.Count(m => m.DoneAt == null), g.Count())).ToDictionaryAsync(c => c.Box, stop);
+        var boxes = (rights.BoxesOf(http) ?? MailboxBook.All(calls.State.Centre)).Union(rights.BoxesOf(http) is null ? counts.Keys : []).Order(StringComparer.Ordinal)
+            .Select(box => counts.GetValueOrDefault(box) ?? new BoxCount(box, 0, 0, 0)).ToList();
+        return new MessageSummary(boxes.Sum(b => b.New), boxes.Sum(b => b.Open), boxes);
+    }
+}

@@ -1,0 +1,248 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Tests.App;
+using Antiphon.TestKit;
+using Antiphon.TestKit.Audio;
+using Antiphon.TestKit.Peers;
+using Antiphon.TestKit.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Antiphon.Server.Tests.Voicemail;
+
+/// <summary>Callers leave messages, and people hear and handle them: the whole way, with telephones on the wire.</summary>
+public sealed class VoicemailStories : IAsyncLifetime
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
+    private const string Desk = "127.0.4.9";
+    private static IPEndPoint Sip { get; } = new(IPAddress.Loopback, FreePorts.UdpAndTcp());
+    private CentreUnderTest _centre = null!;
+    private HttpClient _program = null!;
+
+    public async Task InitializeAsync()
+    {
+        var options = CentreUnderTest.NewOptions() with { Sip = Sip.Port };
+        var prompts = Directory.CreateDirectory(Path.Combine(options.Data, "prompts")).FullName;
+        // Short tones instead of sentences: what is heard is known by ear.
+        foreach (var (name, hertz) in ((string, double)[])[("message-leave", 500), ("message-review", 700), ("message-kept", 900), ("mailbox-pin", 1_200), ("mailbox-you-have", 1_500), ("mailbox-wrong", 1_800), ("mailbox-no-more", 2_100)])
+            Wav.Write(Path.Combine(prompts, $"{name}.wav"), Sound.Tone(hertz, TimeSpan.FromSeconds(0.6)));
+        foreach (var name in (string[])["mailbox-new", "mailbox-old", "mailbox-from", "mailbox-keys"]) Wav.Write(Path.Combine(prompts, $"{name}.wav"), Sound.Tone(300, TimeSpan.FromSeconds(0.1)));
+        _centre = await CentreUnderTest.Start(options);
+        _program = _centre.Program();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _program.Dispose();
+        await _centre.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_caller_leaves_a_message_that_becomes_a_task_of_the_queue_with_a_result()
+    {
+        await using var phone = new WirePhone("13900139007", Sip, "127.0.0.1");
+        await using var audio = new WireAudio(440);
+        var call = await Talk(phone, audio, "4007");
+        await Hears(audio, 500, "the greeting");
+        await Hears(audio, 1_000, "the tone");
+        await Records();
+        audio.Press('#');
+        await Hears(audio, 700, "the question");
+        audio.Press('2');
+        await Hears(audio, 440, "his own message");
+        await Hears(audio, 700, "the question again");
+        audio.Press('1');
+        await Hears(audio, 900, "the thanks");
+        await call.ExpectBye();
+
+        var message = await TheMessage("queue:service");
+        Assert.Equal("13900139007", message.GetProperty("number").GetString());
+        Assert.Equal(JsonValueKind.Null, message.GetProperty("heardAt").ValueKind);
+        Assert.InRange(message.GetProperty("seconds").GetDouble(), 1, 20);
+        var id = message.GetProperty("id").GetString()!;
+        Assert.Equal(1, (await Json("api/messages/summary")).GetProperty("new").GetInt32());
+
+        // Who serves the queue hears it, takes it, calls back and says what came of it.
+        using var agent = await _centre.SignedIn("1008");
+        var sound = Wav.Read(new MemoryStream(await agent.GetByteArrayAsync($"api/messages/{id}/audio"))).Single();
+        Assert.True(sound.Part(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.5)).Hears(440));
+        Assert.Equal(0, (await Json("api/messages/summary")).GetProperty("new").GetInt32());
+        Assert.Equal("1008", (await Act(agent, id, "take")).GetProperty("takenBy").GetString());
+        using var other = await _centre.SignedIn("1009");
+        Assert.Equal("409 message-taken", await (await other.PostAsJsonAsync($"api/messages/{id}/take", new { })).Refusal());
+        var done = await Act(agent, id, "result", new { result = "called-back", note = "已回电" });
+        Assert.Equal(("called-back", "1008"), (done.GetProperty("result").GetString(), done.GetProperty("doneBy").GetString()));
+        using var stranger = await _centre.SignedIn("1005");                                         // He serves sales alone.
+        Assert.Equal(0, JsonDocument.Parse(await stranger.GetStringAsync("api/messages")).RootElement.GetProperty("total").GetInt32());
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"api/messages/{id}/audio")).StatusCode);
+
+        // Forwarded, deleted, had back.
+        Assert.Equal("queue:sales", (await Act(_program, id, "forward", new { box = "queue:sales" })).GetProperty("box").GetString());
+        await Act(_program, id, "delete");
+        Assert.Equal(0, (await Json("api/messages?search=0139007")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await Json("api/messages?view=deleted")).GetProperty("total").GetInt32());
+        await Act(_program, id, "restore");
+        Assert.Equal(1, (await Json("api/messages?search=0139007&view=new")).GetProperty("total").GetInt32());
+        var record = (await Json("api/calls?pageSize=50")).GetProperty("items").EnumerateArray().First(c => c.GetProperty("caller").GetProperty("number").GetString() == "13900139007");
+        Assert.Equal("left-message", record.GetProperty("result").GetString());
+    }
+
+    [Fact]
+    public async Task A_message_ends_by_itself_when_the_caller_says_nothing_more_and_stands_when_he_hangs_up()
+    {
+        await using var phone = new WirePhone("13900139008", Sip, "127.0.0.1");
+        await using var audio = new WireAudio(440);
+        var call = await Talk(phone, audio, "4007");
+        await Hears(audio, 1_000, "the tone");
+        await Records();
+        audio.FallSilent();
+        await Hears(audio, 700, "the question, after the silence");
+        await call.Bye();
+        Assert.Equal("13900139008", (await TheMessage("queue:service")).GetProperty("number").GetString());
+    }
+
+    [Fact]
+    public async Task An_extension_that_nobody_answers_has_a_mailbox_that_is_heard_by_telephone_with_a_pin_and_the_lamp_shows_it()
+    {
+        (await _program.PutAsJsonAsync("api/mailboxes/ext:8003", new { enabled = true, pin = "2468" })).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => _centre.Services.GetRequiredService<CallCentre>().State.Centre.Plan!.Extensions["8003"].Voicemail, Soon, "the mailbox is in force");
+        await using var phone = new WirePhone("13900139009", Sip, "127.0.0.1");
+        await using var audio = new WireAudio(440);
+        var call = await Talk(phone, audio, "8003");                                                  // No telephone is registered there.
+        await Hears(audio, 1_000, "the tone");
+        await Records();
+        await call.Bye();
+        var message = await TheMessage("ext:8003");
+
+        await using var desk = new WirePhone("8003", Sip, Desk);
+        await using var lamp = new WirePhone("8003", Sip, Desk);
+        await Watches(lamp);
+        await Lamp(lamp, "yes");
+        await using var ear = new WireAudio(600, Desk);
+        var listen = await Dial(desk, ear, "*97");
+        await Hears(ear, 1_200, "the question for the PIN");
+        foreach (var key in "1111#") ear.Press(key);
+        await Hears(ear, 1_800, "that it is wrong");
+        await Hears(ear, 1_200, "the question again");
+        foreach (var key in "2468#") ear.Press(key);
+        await Hears(ear, 1_500, "how many there are");
+        await Hears(ear, 440, "the message");
+        await Eventually.Holds(async () => (await Message(message.GetProperty("id").GetString()!)).GetProperty("heardAt").ValueKind == JsonValueKind.String, Soon, "it is heard, for the page too");
+        await Lamp(lamp, "no");
+        ear.Press('3');
+        await Hears(ear, 2_100, "that there are no more");
+        await listen.ExpectBye();
+        Assert.Equal(1, (await Json("api/messages?view=deleted&box=ext:8003")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_caller_answers_by_voice_and_the_answer_is_found_under_his_call()
+    {
+        var document = System.Text.Json.Nodes.JsonNode.Parse("""
+            {"name":"地址","flow":{"id":"x","version":0,"start":"a","fallback":"sales","nodes":{"a":{"$type":"answer","next":"r"},
+              "r":{"$type":"record","prompts":["message-leave"],"variable":"address","next":"e","secondsMax":30,"silenceSeconds":4,"review":false},"e":{"$type":"hang-up"}}}}
+            """);
+        (await _program.PostAsJsonAsync("api/flows", new { id = "address", name = "地址", document })).EnsureSuccessStatusCode();
+        (await _program.PostAsJsonAsync("api/flows/address/publish", new { revision = 1 })).EnsureSuccessStatusCode();
+        (await _program.PutAsJsonAsync("api/flows/address/numbers", new { numbers = new[] { "4813" } })).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => _centre.Services.GetRequiredService<CallCentre>().State.Centre.Numbers.ContainsKey("4813"), Soon, "the number is in force");
+        await using var phone = new WirePhone("13900139010", Sip, "127.0.0.1");
+        await using var audio = new WireAudio(440);
+        var call = await Talk(phone, audio, "4813");
+        await Hears(audio, 1_000, "the tone");
+        await Records();
+        audio.Press('#');
+        await call.ExpectBye();
+        var answer = await TheMessage("");
+        Assert.Equal("address", answer.GetProperty("name").GetString());
+        var record = await Json($"api/calls/{answer.GetProperty("callId").GetString()}");
+        Assert.Equal("13900139010", record.GetProperty("caller").GetProperty("number").GetString());
+        Assert.Equal(1, (await Json($"api/messages?callId={answer.GetProperty("callId").GetString()}")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_mailbox_is_closed_to_telephones_after_five_wrong_guesses()
+    {
+        (await _program.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = false, pin = "135790" })).EnsureSuccessStatusCode();
+        var service = _centre.Services.GetServices<Antiphon.Server.Features.Flows.Web.ICentreService>().Single();
+        async Task<string> Guess(string pin)
+        {
+            var ask = new Antiphon.Engine.Contract.AskWeb(new("x"), new(1), new("centre:mailbox/open", "POST", "", [], "", ""), System.Collections.Immutable.ImmutableDictionary<string, Antiphon.Engine.Contract.FlowValue>.Empty);
+            return (await service.Ask("open", ask, name => name == "box" ? "8004" : pin, CancellationToken.None)).Values["locked"].ToString();
+        }
+        for (var i = 0; i < 5; i++) Assert.Equal("wrong", await Guess("0000"));
+        Assert.Equal("yes", await Guess("135790"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await _program.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = true, pin = "12" })).StatusCode);
+    }
+
+    private static async Task<WireCall> Talk(WirePhone phone, WireAudio audio, string number)
+    {
+        var call = WireCall.To(phone, number);
+        audio.TalkTo(await call.Connect(WireCall.Sdp(audio.Local)));
+        return call;
+    }
+
+    /// <summary>INVITE, challenge, INVITE with the answer.</summary>
+    private async Task<WireCall> Dial(WirePhone phone, WireAudio audio, string number)
+    {
+        var call = WireCall.To(phone, number);
+        await call.Invite(WireCall.Sdp(audio.Local));
+        var challenge = await call.Expect(401);
+        await call.Ack(refused: challenge);
+        call.CSeq++;
+        await call.Invite(WireCall.Sdp(audio.Local),
+            $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:{number}@{phone.Server}", phone.User, Password(phone.User))}");
+        audio.TalkTo(await call.Expect(200));
+        await call.Ack();
+        return call;
+    }
+
+    /// <summary>The telephone asks to be told of its messages.</summary>
+    private async Task Watches(WirePhone phone)
+    {
+        var watch = WireCall.To(phone, phone.User);
+        string[] wish = ["Event: message-summary", "Expires: 300"];
+        await watch.Send("SUBSCRIBE", headers: wish);
+        var challenge = await watch.Expect(401, "SUBSCRIBE");
+        watch.CSeq++;
+        await watch.Send("SUBSCRIBE", headers: [.. wish, $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "SUBSCRIBE", $"sip:{phone.User}@{phone.Server}", phone.User, Password(phone.User))}"]);
+        await watch.Expect(200, "SUBSCRIBE");
+    }
+
+    private static async Task Lamp(WirePhone phone, string state)
+    {
+        for (var told = ""; !told.Contains($"Messages-Waiting: {state}", StringComparison.Ordinal);)
+        {
+            var notify = await phone.ExpectRequest("NOTIFY");
+            await phone.Respond(notify, 200, "OK", "");
+            told = notify.Text;
+        }
+    }
+
+    private static Task Hears(WireAudio audio, double hertz, string what) => Eventually.Holds(() => audio.Last(Sound.SamplesPerSecond * 3 / 10).Hears(hertz), Soon, what);
+
+    /// <summary>Two seconds of what he says are on disk.</summary>
+    private Task Records() => Eventually.Holds(() => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.raw").Any(file => new FileInfo(file).Length > 2 * 2 * Sound.SamplesPerSecond), Soon, "it is recorded");
+
+    private string Folder => Path.Combine(_centre.Options.Data, "voicemail");
+
+    private async Task<JsonElement> TheMessage(string box)
+    {
+        await Eventually.Holds(async () => (await Json($"api/messages?box={box}")).GetProperty("items").EnumerateArray().Any(m => m.GetProperty("seconds").GetDouble() > 0), Soon, $"a message for {box}");
+        return (await Json($"api/messages?box={box}")).GetProperty("items")[0];
+    }
+
+    private async Task<JsonElement> Message(string id) => (await Json("api/messages")).GetProperty("items").EnumerateArray().Single(m => m.GetProperty("id").GetString() == id);
+
+    private async Task<JsonElement> Json(string path) => JsonDocument.Parse(await _program.GetStringAsync(path)).RootElement;
+
+    private static async Task<JsonElement> Act(HttpClient who, string id, string action, object? wish = null)
+    {
+        var answer = await who.PostAsJsonAsync($"api/messages/{id}/{action}", wish ?? new { });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return await answer.Json();
+    }
+
+    private string Password(string extension) => _centre.FirstStart.GetProperty("extensions").EnumerateArray().Single(e => e.GetProperty("user").GetString() == extension).GetProperty("password").GetString()!;
+}
