@@ -33,7 +33,8 @@ internal static class FlowTemplates
         ("first", new QueueNode(first)), ("second", new QueueNode(second)), ("operator", new QueueNode(first)));
 
     private static FlowDocument Hours(QueueId first, QueueId second, string calendar) => Of("hours", "热线：下班留言", ("answer", new AnswerNode("hours")),
-        ("hours", new CalendarNode(calendar, ImmutableDictionary<string, string>.Empty.Add("open", "welcome"), "closed")),
+        ("hours", calendar.Length > 0 ? new CalendarNode(calendar, ImmutableDictionary<string, string>.Empty.Add("open", "welcome"), "closed")
+            : new ConditionNode([new("now.weekday <= 5 and now.hour >= 9 and now.hour < 18", "welcome")], "closed")),
         ("welcome", new PlayNode(["welcome"], "menu")), ("menu", Menu(["menu"], "first", ("1", "first"), ("2", "second"), ("0", "first"), ("*", "menu"))),
         ("first", new QueueNode(first)), ("second", new QueueNode(second)),
         ("closed", new PlayNode(["closed"], "message")), ("message", new VoicemailNode($"queue:{first}", "goodbye")), ("goodbye", new PlayNode(["goodbye"], "end")), ("end", new HangUpNode()));
