@@ -83,6 +83,20 @@ public sealed class ChildProcess : IAsyncDisposable
         await WaitForExit(within);
     }
 
+    /// <summary>A line for its console.</summary>
+    public void Type(string line)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // Ended in between.
+        }
+    }
+
     public string Tail(int characters = 6_000)
     {
         var all = Output;
