@@ -100,6 +100,29 @@ public sealed class OfferTests
     }
 
     [Fact]
+    public void Who_turns_an_offer_down_gets_nothing_for_the_set_delay_and_the_next_agent_rings_at_once()
+    {
+        var scene = new Scene(With(Sales, queue => queue with { RejectRestSeconds = 30 })).SignedIn(Ann).Pass(1).SignedIn(Bob);
+        var call = scene.Call();
+        scene.Give(new OfferRefused(scene.OfferOf(Ann).Id));
+        Assert.Equal(call, scene.OfferOf(Bob).Call);
+        scene.Give(new OfferRefused(scene.OfferOf(Bob).Id));
+        scene.Pass(29);
+        Assert.Equal((CallPhase.Queued, AgentState.NotReady), (scene.PhaseOf(call), scene.StateOf(Ann)));
+        scene.Pass(1);
+        Assert.Equal(call, scene.OfferOf(Ann).Call);
+    }
+
+    [Fact]
+    public void Who_goes_on_a_break_while_he_rests_stays_on_it()
+    {
+        var scene = new Scene(With(Sales, queue => queue with { RejectRestSeconds = 30 })).SignedIn(Ann);
+        scene.Call();
+        scene.Give(new OfferRefused(scene.OfferOf(Ann).Id)).Pass(5).Give(new GoNotReady(Ann, "break")).Pass(60);
+        Assert.Equal((AgentState.NotReady, "break"), (scene.StateOf(Ann), scene.ReasonOf(Ann)));
+    }
+
+    [Fact]
     public void Where_the_queue_forbids_it_an_offer_cannot_be_turned_down()
     {
         var scene = new Scene().SignedIn(Ann);

@@ -18,7 +18,7 @@ internal static class SimulatedCentre
         Version = 1,
         Queues = new[]
         {
-            new QueueSettings(Sales) { WaitSecondsMax = 300, Announcements = new QueueAnnouncements { FirstAfterSeconds = 3, EverySeconds = 20 } },
+            new QueueSettings(Sales) { WaitSecondsMax = 300, Announcements = new QueueAnnouncements { FirstAfterSeconds = 3, EverySeconds = 20 }, RejectRestSeconds = 8 },
             new QueueSettings(Service) { Order = AgentOrder.RoundRobin, WrapUpSecondsMax = 0, RejectAllowed = false, Recorded = false, MissesMax = 2, WaitSecondsMax = 240 },
             new QueueSettings(Fault)
             {

@@ -50,11 +50,13 @@ internal static class AgentStates
     }
 
     /// <summary>An offer came to nothing on the agent's side: not ready for that reason, unless he asked for something else meanwhile.</summary>
-    public static void TakeOutOfReady(Draft draft, AgentId id, StateCause cause, string reason)
+    /// <param name="restSeconds">Then he is ready again by himself; 0: when he says so.</param>
+    public static void TakeOutOfReady(Draft draft, AgentId id, StateCause cause, string reason, int restSeconds = 0)
     {
         if (draft.Agent(id) is not { } agent || MeetPending(draft, agent)) return;
         var alone = draft.State.Centre.Agents.GetValueOrDefault(id)?.FollowsPhone is not null;
-        Change(draft, id, NotReady, cause, reason, until: alone ? draft.In(Phones.RestSeconds) : null);
+        var rest = restSeconds > 0 ? restSeconds : alone ? Phones.RestSeconds : 0;
+        Change(draft, id, NotReady, cause, reason, until: rest > 0 ? draft.In(rest) : null);
     }
 
     private static bool MeetPending(Draft draft, AgentShift agent)

@@ -83,6 +83,9 @@ public sealed record QueueSettings(QueueId Id)
 
     public bool RejectAllowed { get; init; } = true;
 
+    /// <summary>Who turns an offer down is ready again by himself after that, seconds. Default 0: when he says so; at most 600.</summary>
+    public int RejectRestSeconds { get; init; }
+
     /// <summary>Calls of this queue are recorded from answer to end.</summary>
     public bool Recorded { get; init; } = true;
 

@@ -46,7 +46,7 @@ internal static class Offers
         if (offer.Purpose is OfferPurpose.Queue && !draft.Queue(offer.Queue).RejectAllowed) return Refusal.RejectNotAllowed;
         draft.Tell(new OfferDeclined(offer.Id, offer.Call, offer.Agent, draft.Now));
         TakeBack(draft, offer, ConsultOutcome.Rejected);
-        AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.Agent, SystemReason.Rejected);
+        AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.Agent, SystemReason.Rejected, offer.Purpose is OfferPurpose.Queue ? draft.Queue(offer.Queue).RejectRestSeconds : 0);
         return null;
     }
 

@@ -31,6 +31,7 @@ public static class PolicyCheck
     {
         In("offerSeconds", queue.OfferSeconds, 3, 120);
         In("wrapUpSecondsMax", queue.WrapUpSecondsMax, 0, 3600);
+        In("rejectRestSeconds", queue.RejectRestSeconds, 0, 600);
         In("missesMax", queue.MissesMax, 0, 100);
         In("waitSecondsMax", queue.WaitSecondsMax, 10, 86_400);
         In("lengthMax", queue.LengthMax, 0, 10_000);

@@ -25,7 +25,7 @@ internal sealed class Scene : IDisposable
 
     private readonly bool _ownsFolder;
 
-    public Scene(string? folder = null, ManualClock? clock = null, Action? gate = null, StoryOptions? story = null, bool threads = false, CallLimits? limits = null, ICallerFacts? facts = null)
+    public Scene(string? folder = null, ManualClock? clock = null, Action? gate = null, StoryOptions? story = null, bool threads = false, CallLimits? limits = null, ICallerFacts? facts = null, Microsoft.Extensions.Logging.ILogger<CallLoop>? log = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("antiphon-calls-").FullName;
@@ -38,7 +38,7 @@ internal sealed class Scene : IDisposable
         Recordings = new RecordingIndex(Databases, files, Clock, NullLogger<RecordingIndex>.Instance);
         Parties = new PartyBook();
         var callers = new CallerBook(new Names(), Parties, Databases);
-        Loop = new CallLoop(Switch, new Prompts(), new IdSource(Clock), files, Parties, callers, limits ?? new CallLimits(), Clock, NullLogger<CallLoop>.Instance, facts: facts);
+        Loop = new CallLoop(Switch, new Prompts(), new IdSource(Clock), files, Parties, callers, limits ?? new CallLimits(), Clock, log ?? NullLogger<CallLoop>.Instance, facts: facts);
         Switch.Listener = Loop;
         Calls = new CallCentre(Loop);
         var json = new JsonOptions();

@@ -1,3 +1,5 @@
+using Antiphon.Engine.Contract;
+
 namespace Antiphon.Server.Features.Calls;
 
 internal static partial class CallLog
@@ -13,6 +15,9 @@ internal static partial class CallLog
 
     [LoggerMessage(1204, LogLevel.Information, "Story recovered: {Entries} entries, {Calls} calls of the process before end now, {Agents} agents are signed in.")]
     public static partial void Recovered(ILogger log, long entries, int calls, int agents);
+
+    [LoggerMessage(1210, LogLevel.Information, "{Wish} of {Who} was refused: {Refusal}.")]
+    public static partial void WishRefused(ILogger log, string wish, string? who, Refusal refusal);
 
     [LoggerMessage(1206, LogLevel.Error, "Effect {Effect} failed; call {Call} is released.")]
     public static partial void EffectFailed(ILogger log, Exception cause, string effect, string? call);

@@ -258,6 +258,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         var decision = Decide(ref input, now);
         var before = _state;
         _state = decision.Next;
+        if (decision.Refused is { } refused) CallLog.WishRefused(_log, input.GetType().Name, InputCall.Who(input), refused);
         var work = begun ?? new StepWork();
         foreach (var effect in decision.Effects) Run(effect, now, work);
         foreach (var e in decision.Events)

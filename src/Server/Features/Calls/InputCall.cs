@@ -5,6 +5,23 @@ namespace Antiphon.Server.Features.Calls;
 /// <summary>Which call an input is about: the one to release when deciding it fails.</summary>
 internal static class InputCall
 {
+    /// <summary>Who wished it: a job number, or the call or offer it is about.</summary>
+    public static string? Who(EngineInput input) => input switch
+    {
+        SignIn e => e.Agent.Value,
+        SignOut e => e.Agent.Value,
+        GoReady e => e.Agent.Value,
+        GoNotReady e => e.Agent.Value,
+        FinishWrapUp e => e.Agent.Value,
+        DialOut e => e.Agent.Value,
+        HangUp e => e.Agent.Value,
+        OfferTaken e => $"offer {e.Offer}",
+        OfferRefused e => $"offer {e.Offer}",
+        TakeOver e => e.By.Value,
+        DisconnectCall e => e.By.Value,
+        _ => Of(input, RoutingState.Initial)?.Value,
+    };
+
     public static CallId? Of(EngineInput input, RoutingState state) => input switch
     {
         CallArrived e => e.Call,

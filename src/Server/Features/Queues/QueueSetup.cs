@@ -26,6 +26,7 @@ internal sealed record QueueRules
     public int WaitSecondsMax { get; init; } = 1800;
     public int LengthMax { get; init; } = 200;
     public bool RejectAllowed { get; init; } = true;
+    public int RejectRestSeconds { get; init; }
     public bool Recorded { get; init; } = true;
     public int ServiceLevelSeconds { get; init; } = 20;
     public IReadOnlyList<string> WaitingPrompts { get; init; } = ["music"];
@@ -44,7 +45,7 @@ internal sealed record QueueRules
     public static QueueRules Of(QueueSettings queue) => new()
     {
         Order = queue.Order, Stages = [.. queue.Stages.Select(StageRule.Of)], OfferSeconds = queue.OfferSeconds, WrapUpSecondsMax = queue.WrapUpSecondsMax,
-        MissesMax = queue.MissesMax, WaitSecondsMax = queue.WaitSecondsMax, LengthMax = queue.LengthMax, RejectAllowed = queue.RejectAllowed, Recorded = queue.Recorded,
+        MissesMax = queue.MissesMax, WaitSecondsMax = queue.WaitSecondsMax, LengthMax = queue.LengthMax, RejectAllowed = queue.RejectAllowed, RejectRestSeconds = queue.RejectRestSeconds, Recorded = queue.Recorded,
         ServiceLevelSeconds = queue.ServiceLevelSeconds, WaitingPrompts = queue.WaitingPrompts, WeightPercent = queue.WeightPercent, CreditSeconds = queue.CreditSeconds,
         EscalateAfterSeconds = queue.EscalateAfterSeconds, EscalationCreditSeconds = queue.EscalationCreditSeconds,
         Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ClassRule(c.Key, c.Value.CreditSeconds, c.Value.WeightPercent, c.Value.ServiceLevelSeconds))],
@@ -68,7 +69,7 @@ internal sealed record QueueRules
         return new QueueSettings(id)
         {
             Order = Order, Stages = [.. stages!], OfferSeconds = OfferSeconds, WrapUpSecondsMax = WrapUpSecondsMax, MissesMax = MissesMax, WaitSecondsMax = WaitSecondsMax,
-            LengthMax = LengthMax, RejectAllowed = RejectAllowed, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
+            LengthMax = LengthMax, RejectAllowed = RejectAllowed, RejectRestSeconds = RejectRestSeconds, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
             WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
             Classes = Classes.ToImmutableDictionary(c => c.Name, c => new ClassTreatment(c.CreditSeconds, c.WeightPercent) { ServiceLevelSeconds = c.ServiceLevelSeconds }),
             Overflows = [.. overflows!], RedialMinutes = RedialMinutes, Announcements = announcements, Exits = [.. exits!],

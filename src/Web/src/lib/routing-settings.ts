@@ -33,6 +33,7 @@ export type Rules = {
   waitSecondsMax: number
   lengthMax: number
   rejectAllowed: boolean
+  rejectRestSeconds: number
   recorded: boolean
   serviceLevelSeconds: number
   waitingPrompts: string[]
@@ -98,6 +99,6 @@ export function useRoutingSettings() {
 export const newAnnouncements: Announcements = { firstAfterSeconds: 0, everySeconds: 45, position: true, wait: true, first: ['queue'], comfort: ['still-waiting'], last: [] }
 
 export const newRules: Rules = {
-  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, recorded: true,
+  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, recorded: true,
   serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [],
 }

@@ -38,6 +38,7 @@ export const waiting = {
   'policyDetail.firstAfterSeconds': 'First announcement',
   'policyDetail.everySeconds': 'Interval of announcements',
   'policyDetail.announcementPrompts': 'Prompts of an announcement',
+  'settings.rejectRestSeconds': 'Ready again after a rejection (0: by hand)',
   'policyDetail.exits': 'Keys',
   'policyDetail.expectedSeconds': 'Expected wait',
   'policyDetail.perAgent': 'Callers for each agent',

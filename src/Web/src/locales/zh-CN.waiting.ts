@@ -38,6 +38,7 @@ export const waiting = {
   'policyDetail.firstAfterSeconds': '第一次播报',
   'policyDetail.everySeconds': '播报间隔',
   'policyDetail.announcementPrompts': '播报语音个数',
+  'settings.rejectRestSeconds': '拒接后多久自动示闲（0 不自动）',
   'policyDetail.exits': '按键个数',
   'policyDetail.expectedSeconds': '预计等候',
   'policyDetail.perAgent': '每名坐席的等待人数',

@@ -22,6 +22,7 @@ type NumberField = { name: keyof Rules; text: TextKey; least: number; most: numb
 const times: NumberField[] = [
   { name: 'offerSeconds', text: 'settings.offerSeconds', least: 3, most: 120, unit: 'settings.seconds' },
   { name: 'wrapUpSecondsMax', text: 'settings.wrapUpSecondsMax', least: 0, most: 3600, unit: 'settings.seconds' },
+  { name: 'rejectRestSeconds', text: 'settings.rejectRestSeconds', least: 0, most: 600, unit: 'settings.seconds' },
   { name: 'missesMax', text: 'settings.missesMax', least: 0, most: 100, unit: 'settings.times' },
   { name: 'waitSecondsMax', text: 'settings.waitSecondsMax', least: 10, most: 86_400, unit: 'settings.seconds' },
   { name: 'lengthMax', text: 'settings.lengthMax', least: 0, most: 10_000, unit: 'settings.callers' },
