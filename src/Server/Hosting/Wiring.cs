@@ -72,7 +72,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
-        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail();
+        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts();
         app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

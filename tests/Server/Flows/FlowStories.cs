@@ -153,6 +153,28 @@ public sealed class FlowStories(SharedCentre shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Five_levels_of_menus_are_walked_with_repeat_back_and_operator_keys()
+    {
+        var nodes = new List<(string Name, string Node)> { ("answer", """{"$type":"answer","next":"m1"}""") };
+        for (var level = 1; level <= 5; level++)
+        {
+            var (down, back) = (level == 5 ? "bye" : $"m{level + 1}", level == 1 ? "m1" : $"m{level - 1}");
+            nodes.Add(($"m{level}", $$"""{"$type":"menu","prompts":["menu"],"keys":{"1":"{{down}}","9":"{{back}}","*":"m{{level}}","0":"operator"},"otherwise":"operator","tries":2}"""));
+        }
+        nodes.Add(("bye", """{"$type":"hang-up"}"""));
+        nodes.Add(("operator", """{"$type":"queue","queue":"sales"}"""));
+        Assert.Empty(Problems(await Created("story-levels", Drawn("五层菜单", [.. nodes]))));
+        Task<JsonElement> Walk(string keys) => Post("api/flows/story-levels/try",
+            new { script = new { caller = "13800138000", at = "2026-12-31T03:00:00Z", inputs = keys.Select(key => new { kind = "keys", keys = $"{key}" }).ToArray() } });
+
+        var fifth = await Walk("11*9111");
+        Assert.Equal(["answer", "m1", "m2", "m3", "m3", "m2", "m3", "m4", "m5"], fifth.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("node").GetString()!));
+        Assert.Equal("keys", fifth.GetProperty("state").GetString());
+        Assert.Equal("ended", (await Walk("11*91111")).GetProperty("state").GetString());
+        Assert.Equal("queue", (await Walk("11*91110")).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_stored_test_that_fails_keeps_the_flow_from_being_published()
     {
         await Created("story-tests", Hotline());

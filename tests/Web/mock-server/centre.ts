@@ -2,6 +2,7 @@ import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offe
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
 import { MockMessages } from './messages'
+import { MockPrompts } from './prompts'
 import { MockSettings } from './settings'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -23,6 +24,7 @@ export class MockCentre {
   simulation: Simulation = { on: true, callsPerHour: 120, callsNow: 3, agents: 6 }
   administration: MockAdministration
   messages: MockMessages
+  prompts: MockPrompts
   failing = new Set<string>()
   readonly settings: MockSettings
   readonly alarms: MockAlarms
@@ -38,6 +40,7 @@ export class MockCentre {
     const much = sample === 'much'
     this.administration = new MockAdministration(much)
     this.messages = new MockMessages(much)
+    this.prompts = new MockPrompts(much)
     this.agents = [...['1001', '1009'].map((n) => agent(n, this.person(n)?.name ?? '', 'signed-out', null, new Date(now).toISOString(), false, ['sales', 'service'])), ...(much ? sampleAgents(now, 42) : [])]
     this.queues = sampleQueues(now, much)
     this.calls = much ? sampleCalls(now, 640) : []

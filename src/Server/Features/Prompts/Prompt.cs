@@ -62,6 +62,8 @@ internal static class PromptCatalogue
         new("mailbox-keys", "重听请按一，下一条请按二，删除请按三，退出请按星号键。", "To hear it again press one, for the next press two, to delete it press three, to leave press star."),
         new("mailbox-deleted", "已删除。", "Deleted."),
         new("mailbox-no-more", "没有更多留言了。", "There are no more messages."),
+        new("record-code", "请输入页面上显示的六位录音码。", "Please enter the six digits that the page shows."),
+        new("record-now", "请在提示音后录音，说完请按任意键。", "Please speak after the tone, and press any key when you have finished."),
         new("beep", "", "Tone before a recording") { Kind = PromptKind.Beep },
         new("music", "", "Waiting music") { Kind = PromptKind.Music },
         new("ring", "", "Ringing tone") { Kind = PromptKind.RingingTone },

@@ -22,6 +22,7 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     private static readonly (string Language, string Voice)[] Voices = [(SpokenPieces.Mandarin, "cmn"), (SpokenPieces.English, "en-us")];
 
     private readonly ConcurrentDictionary<string, bool> _unknown = new();
+    private IPromptSource[]? _sources;
     private volatile Dictionary<string, string> _files = [];
     private volatile Dictionary<string, string> _english = [];
     private volatile Dictionary<(string Language, string Key), string> _pieces = [];
@@ -35,7 +36,8 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
         var silent = await MadeAsync(SpokenPieces.Mandarin, [.. PromptCatalogue.Prompts.Where(p => p.Kind is PromptKind.Speech).Select(p => (FileOf(p.Name), p.Zh))], stop);
         foreach (var file in silent)
             if (StandIn(file) is var tones && !File.Exists(tones)) await WriteAsync(tones, PromptTones.SequenceFor(Path.GetFileNameWithoutExtension(file)), stop);
-        if (silent.Count > 0) NoSpeech(silent.Count);
+        Speaks = silent.Count == 0;
+        if (!Speaks) NoSpeech(silent.Count);
         _files = FilesIn(folder);
         Index();
     }
@@ -55,7 +57,21 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     }
 
     /// <summary>Everything that can be played by name, in order.</summary>
-    public IReadOnlyList<PromptSound> All => [.. _files.Keys.Order(StringComparer.Ordinal).Select(SoundNamed)];
+    public IReadOnlyList<PromptSound> All
+    {
+        get
+        {
+            var all = _files.Keys.ToDictionary(name => name, SoundNamed, StringComparer.Ordinal);
+            foreach (var own in Sources.SelectMany(source => source.Sounds))
+                all[own.Name] = all.TryGetValue(own.Name, out var known) ? own with { Languages = [.. known.Languages.Union(own.Languages)] } : own;
+            return [.. all.Values.OrderBy(sound => sound.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>There is a speech program.</summary>
+    public bool Speaks { get; private set; } = true;
+
+    private IPromptSource[] Sources => _sources ??= [.. sources?.Invoke() ?? []];
 
     /// <summary>What a part says: a prompt's text, or a spoken value.</summary>
     public static LocalText TextOf(string name) => Say.Parts(name) is { } said && Say.Kinds.Contains(said.Kind)
@@ -73,7 +89,7 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     /// <summary>What to play for a name, or for a value to be spoken. An unknown one is a short tone and, once, a line in the log.</summary>
     public IReadOnlyList<PromptPart> Find(string name, string? language = null)
     {
-        foreach (var source in sources?.Invoke() ?? [])
+        foreach (var source in Sources)
             if (source.Find(name, language, other => Find(other, language)) is { } own) return own;
         if (language == SpokenPieces.English && _english.TryGetValue(name, out var english)) return [new FilePart(english)];
         if (_files.TryGetValue(name, out var file)) return [new FilePart(file)];

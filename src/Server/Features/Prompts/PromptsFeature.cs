@@ -1,4 +1,8 @@
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.CentreSettings;
+using Antiphon.Server.Features.Flows.Web;
+using Antiphon.Server.Features.Prompts.Library;
+using Antiphon.Server.Security;
 
 namespace Antiphon.Server.Features.Prompts;
 
@@ -13,7 +17,26 @@ internal static class PromptsFeature
             provider.GetRequiredService<ILogger<PromptStore>>(), provider.GetServices<IPromptSource>));
         services.AddSingleton<IPrompts>(provider => provider.GetRequiredService<PromptStore>());
         services.AddHostedService<PromptPreparation>();
-        return services;
+        services.AddSingleton<SoundReader>().AddSingleton<PromptLibrary>().AddSingleton<PromptByPhone>();
+        services.AddSingleton<IPromptSource>(provider => provider.GetRequiredService<PromptLibrary>());
+        services.AddSingleton<ICentrePart>(provider => provider.GetRequiredService<PromptByPhone>());
+        services.AddSingleton<ICentreService>(provider => provider.GetRequiredService<PromptByPhone>());
+        return services.AddHostedService(provider => provider.GetRequiredService<PromptLibrary>());
+    }
+
+    public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)
+    {
+        var prompts = routes.MapGroup("/api/prompts").WithTags("prompts").RequireAuthorization(Policy.DrawFlows);
+        prompts.MapGet("", EditPrompts.List).WithName("GetPrompts");
+        prompts.MapPut("/{name}", EditPrompts.Put).WithName("SavePrompt");
+        prompts.MapDelete("/{name}", EditPrompts.Delete).WithName("DeletePrompt");
+        prompts.MapGet("/{name}/versions", EditPrompts.Versions).WithName("GetPromptVersions");
+        prompts.MapGet("/{name}/sound", EditPrompts.Sound).WithName("PlayPrompt");
+        prompts.MapPost("/{name}/sound", EditPrompts.Upload).WithName("UploadPrompt").DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SoundReader.BytesMax + 1));
+        prompts.MapPost("/{name}/speech", EditPrompts.Speak).WithName("SpeakPrompt");
+        prompts.MapPost("/{name}/active", EditPrompts.Activate).WithName("ActivatePrompt");
+        prompts.MapPost("/{name}/telephone", PromptByPhone.Handle).WithName("RecordPromptByPhone");
+        return routes;
     }
 
     /// <summary>Before the first call what every call needs; the rest a little later, when the start is over.</summary>

@@ -109,7 +109,7 @@ function Inside({ session }: { session: Session }) {
             ] : []),
           ],
         }] : []),
-        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }] : []),
+        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },
@@ -123,6 +123,7 @@ const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
+const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))
 const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
 const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
 const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, EyeOutlined, HistoryOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -17,6 +17,7 @@ const places: Place[] = [
   { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, roles: ['supervisor', 'administrator'] },

@@ -43,7 +43,14 @@ async function send<T>(method: Method, path: string, body?: unknown, signal?: Ab
   return (await response.json()) as T
 }
 
+/** Sends a file as it is. */
+async function upload(path: string, file: Blob): Promise<void> {
+  const response = await fetch(path, { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/octet-stream' }, body: file }).catch(() => { throw new Problem(0, 'unreachable') })
+  if (!response.ok) throw await problemOf(response)
+}
+
 export const http = {
+  upload,
   get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
   post: <T = void>(path: string, body: unknown = {}) => send<T>('POST', path, body),
   put: <T = void>(path: string, body: unknown) => send<T>('PUT', path, body),

@@ -102,6 +102,8 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.reason-unknown': 'There is no such reason. Choose again.',
   'problem.name-invalid': 'The name must not be empty and has at most 100 characters.',
   'problem.number-invalid': 'The number is not valid: digits only, + in front is allowed.',
+  'problem.sound-unreadable': 'This file cannot be read, or is not between 0.2 s and 10 minutes long. Use WAV, or install sox on the server for MP3 and Ogg.',
+  'problem.no-speech': 'The server has no speech program. Install espeak-ng and start again.',
   'problem.message-taken': 'A colleague has taken this message.',
   'problem.not-allowed': 'Your role may not do this. Ask an administrator if you need it.',
   'problem.too-large': 'This is too long. Shorten it and try again.',

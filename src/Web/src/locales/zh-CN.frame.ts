@@ -101,6 +101,8 @@ export const frame = {
   'problem.reason-unknown': '没有这个示忙原因。请重新选择。',
   'problem.name-invalid': '姓名不能为空，最多 100 个字符。',
   'problem.number-invalid': '号码格式不对：只能有数字，可以用 + 开头。',
+  'problem.sound-unreadable': '读不出这个文件，或长度不在 0.2 秒到 10 分钟之间。请用 WAV，或在服务器上安装 sox 后再传 MP3、Ogg。',
+  'problem.no-speech': '服务器上没有语音合成程序。请安装 espeak-ng 后重启。',
   'problem.message-taken': '这条留言已由同事处理。',
   'problem.not-allowed': '您的角色没有这项权限。需要时请找管理员。',
   'problem.too-large': '内容太长。请缩短后重试。',
