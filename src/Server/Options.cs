@@ -35,6 +35,12 @@ public sealed record Options
     /// <summary>A second address, IPv6, for far ends that come over IPv6. Null: SIP is taken over IPv4 only.</summary>
     public IPAddress? Address6 { get; init; }
 
+    /// <summary>Country whose ringing tone is played, as ISO 3166 has it. Default CN.</summary>
+    public string Tones { get; init; } = "CN";
+
+    /// <summary>Codecs that browsers speak, best first, such as OPUS,PCMA. Empty: all, G.711 first.</summary>
+    public IReadOnlyList<string> BrowserCodecs { get; init; } = [];
+
     /// <summary>Where calls to outside numbers go. Null: nowhere.</summary>
     public IPEndPoint? Trunk { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Antiphon.Server.Features.Phone;
+using Antiphon.Server.Features.Prompts;
 
 namespace Antiphon.Server;
 
@@ -29,6 +31,8 @@ internal static class OptionsReader
           --address IP       address told to phones                            (found by itself)
           --address6 IP      IPv6 address told to those who come over IPv6     (none)
           --trunk HOST:PORT  outbound trunk
+          --tones COUNTRY    ringing tone: CN, HK, TW, JP, SG, US, GB, DE, ... (CN)
+          --codecs LIST      codecs of browsers, best first, such as OPUS,PCMA (all, G.711 first)
           --no-simulation    no simulated callers and agents
           --sample NAME      sample centre of the first start: standard, bench, none
           --help             this text
@@ -37,7 +41,7 @@ internal static class OptionsReader
         Port 0 lets the system choose; the ports in use stand in DATA/ports.json.
         """;
 
-    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "sample"];
+    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "tones", "codecs", "sample"];
 
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <returns>Null when help was asked for.</returns>
@@ -76,8 +80,16 @@ internal static class OptionsReader
             Address6 = IPAddress.TryParse(value, out var six) && six.AddressFamily == AddressFamily.InterNetworkV6 ? six : throw Wrong($"{from}: '{value}' is not an IPv6 address"),
         },
         "trunk" => options with { Trunk = EndPoint(value, from) },
+        "tones" => options with { Tones = CountryTones.Of(value)?.Country ?? throw Wrong($"{from}: '{value}' is none of {string.Join(", ", CountryTones.All.Select(c => c.Country))}") },
+        "codecs" => options with { BrowserCodecs = Codecs(value, from) },
         _ => options with { Sample = Enum.TryParse<SampleKind>(value, ignoreCase: true, out var sample) && !char.IsAsciiDigit(value[0]) ? sample : throw Wrong($"{from}: '{value}' is none of standard, bench, none") },
     };
+
+    private static string[] Codecs(string value, string from)
+    {
+        string[] codecs = [.. value.ToUpperInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        return codecs.Length > 0 && CodecNames.AreKnown(codecs) ? codecs : throw Wrong($"{from}: '{value}' is no list of {string.Join(", ", CodecNames.Known)}");
+    }
 
     private static Options Checked(Options options)
     {

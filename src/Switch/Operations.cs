@@ -68,7 +68,7 @@ internal sealed class Operations(Exchange exchange)
     internal static AudioPart[] Parts(IReadOnlyList<PromptPart> parts) => [.. parts.Select<PromptPart, AudioPart>(part => part switch
     {
         FilePart file => new WavAudio(file.Path),
-        TonePart tone => new ToneAudio(tone.FrequencyHz, tone.Length, tone.LevelDbm0),
+        TonePart tone => new ToneAudio(tone.FrequencyHz, tone.Length, tone.LevelDbm0, tone.SecondHz),
         SilencePart silence => new SilenceAudio(silence.Length),
         _ => new SilenceAudio(TimeSpan.Zero),
     })];

@@ -9,7 +9,8 @@ public sealed record WavAudio(string Path) : AudioPart;
 /// <param name="FrequencyHz">50–3,400.</param>
 /// <param name="Length">Null: until stopped.</param>
 /// <param name="LevelDbm0">At most +3; default −13 dBm0.</param>
-public sealed record ToneAudio(int FrequencyHz, TimeSpan? Length, double LevelDbm0 = -13) : AudioPart;
+/// <param name="SecondHz">Sounds with the first, each 3 dB below the level; 0: none.</param>
+public sealed record ToneAudio(int FrequencyHz, TimeSpan? Length, double LevelDbm0 = -13, int SecondHz = 0) : AudioPart;
 
 public sealed record SilenceAudio(TimeSpan Length) : AudioPart;
 

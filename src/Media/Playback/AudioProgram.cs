@@ -42,7 +42,7 @@ internal sealed class AudioProgram
             _steps.Add(part switch
             {
                 WavAudio wav => new Step(new ProgramFile(wav.Path), null, OfFile),
-                ToneAudio tone => new Step(null, new ToneGenerator(tone.FrequencyHz, tone.LevelDbm0), tone.Length is { } length ? Samples(length) : Endless),
+                ToneAudio tone => new Step(null, new ToneGenerator(tone.FrequencyHz, tone.LevelDbm0, tone.SecondHz), tone.Length is { } length ? Samples(length) : Endless),
                 SilenceAudio silence => new Step(null, null, Samples(silence.Length)),
                 _ => new Step(null, null, 0),
             });

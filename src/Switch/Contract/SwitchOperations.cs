@@ -97,7 +97,11 @@ public sealed record FilePart(string Path) : PromptPart;
 /// <param name="FrequencyHz">50–3,400.</param>
 /// <param name="LevelDbm0">Default −13 dBm0.</param>
 /// <param name="Length">Null: until stopped.</param>
-public sealed record TonePart(int FrequencyHz, TimeSpan? Length, double LevelDbm0 = -13) : PromptPart;
+public sealed record TonePart(int FrequencyHz, TimeSpan? Length, double LevelDbm0 = -13) : PromptPart
+{
+    /// <summary>A second frequency that sounds with the first, each 3 dB below the level. 0: none.</summary>
+    public int SecondHz { get; init; }
+}
 
 public sealed record SilencePart(TimeSpan Length) : PromptPart;
 

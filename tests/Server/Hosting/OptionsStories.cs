@@ -31,6 +31,14 @@ public sealed class OptionsStories
     public void The_trunk_is_an_address_with_a_port() =>
         Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5070), new IPEndPoint(IPAddress.Loopback, 5060)), (Read(["--trunk", "127.0.0.1:5070"])!.Trunk, Read(["--trunk", "127.0.0.1"])!.Trunk));
 
+    [Fact]
+    public void Tones_and_codecs_are_read_in_any_case()
+    {
+        var options = Read(["--tones", "us", "--codecs=opus, pcma"])!;
+        Assert.Equal(("US", "OPUS PCMA"), (options.Tones, string.Join(' ', options.BrowserCodecs)));
+        Assert.Equal(("CN", 0), (Read([])!.Tones, Read([])!.BrowserCodecs.Count));
+    }
+
     [Theory]
     [InlineData("unknown option --htp", "--htp", "80")]
     [InlineData("--http needs a value", "--http")]
@@ -41,6 +49,8 @@ public sealed class OptionsStories
     [InlineData("hold at least 4 ports", "--rtp", "20000-20001")]
     [InlineData("is not an IP address", "--address", "here")]
     [InlineData("is not an IPv6 address", "--address6", "192.0.2.1")]
+    [InlineData("is none of CN, HK", "--tones", "XX")]
+    [InlineData("is no list of PCMA, PCMU, G722, OPUS", "--codecs", "OPUS,G729")]
     [InlineData("none of standard, bench, none", "--sample", "1")]
     [InlineData("is named for two services", "--http", "9000", "--https", "9000")]
     [InlineData("lies in the range of the media ports", "--sip", "20100")]

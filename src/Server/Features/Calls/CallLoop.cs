@@ -53,7 +53,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         (_numbers, _customers, _facts) = (numbers, customers, facts);
         _lanes = new LegLanes(limits);
         _effects = new EffectRunner(_book, prompts, ids, recordings, faxes ?? new FaxFiles(Path.GetTempPath()));
-        _translation = new SwitchTranslation(_book);
+        _translation = new SwitchTranslation(_book, prompts);
         _timer = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

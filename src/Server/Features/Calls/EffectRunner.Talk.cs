@@ -8,9 +8,6 @@ namespace Antiphon.Server.Features.Calls;
 /// <summary>Call control: who hears whom, the third of a talk, and calls that an agent makes.</summary>
 internal sealed partial class EffectRunner
 {
-    /// <summary>What an agent hears while somebody's phone rings: GB/T 7610, 450 Hz, 1 s in 5 s.</summary>
-    public static readonly IReadOnlyList<PromptPart> Ringing = [new TonePart(450, TimeSpan.FromSeconds(1), LevelDbm0: -18), new SilencePart(TimeSpan.FromSeconds(4))];
-
     private void Shape(ShapeTalk effect, StepWork work)
     {
         if (book.Call(effect.Call) is not { } legs) return;
@@ -33,7 +30,7 @@ internal sealed partial class EffectRunner
                 if (caller is { } away && agent is { } asks) work.Operations.Add(new PartLegs(away, asks));
                 Music(caller, music, work);
                 if (third is not null) Join(agent, third, work);
-                else if (agent is { } hears) work.Operations.Add(new Play(hears, 0, Ringing, Loop: true));
+                else if (agent is { } hears) work.Operations.Add(new Play(hears, 0, prompts.Ringing, Loop: true));
                 break;
             case TalkShape.Conference:
                 foreach (var leg in new[] { caller, agent, third })

@@ -1,3 +1,4 @@
+using Antiphon.Server.Features.Prompts;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
@@ -9,4 +10,7 @@ internal interface IPrompts
     /// <param name="language">Null: the centre's own.</param>
     /// <returns>Parts in order; empty when there is no such prompt.</returns>
     IReadOnlyList<PromptPart> Find(string name, string? language = null);
+
+    /// <summary>One round of the ringing tone of the centre's country, to be looped.</summary>
+    IReadOnlyList<PromptPart> Ringing => CountryTones.All[0].Ringing;
 }

@@ -8,8 +8,8 @@ namespace Antiphon.Server.Features.Calls;
 internal sealed partial class SwitchTranslation
 {
     /// <summary>The agent hears the far end's own tones as soon as it sends them, a tone of ours until then.</summary>
-    private static void LetHear(LegId agent, LegRinging rang, StepWork work) =>
-        work.Operations.Add(rang.EarlyMedia ? new JoinLegs(rang.Leg, agent) : new Play(agent, 0, EffectRunner.Ringing, Loop: true));
+    private void LetHear(LegId agent, LegRinging rang, StepWork work) =>
+        work.Operations.Add(rang.EarlyMedia ? new JoinLegs(rang.Leg, agent) : new Play(agent, 0, prompts.Ringing, Loop: true));
 
     /// <summary>The new leg of a browser takes the place of the old one, whoever hears whom.</summary>
     private static void Rejoin(CallLegs call, AgentSide side, LegId leg, StepWork work)

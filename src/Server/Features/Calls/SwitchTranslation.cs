@@ -4,7 +4,7 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>What an event of the switch means to the engine. What needs no decision (a browser's standing leg is answered) it orders itself.</summary>
-internal sealed partial class SwitchTranslation(LegBook book)
+internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
 {
     /// <summary>What a browser calls once for the shift.</summary>
     public const string StandingNumber = "standing";

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>Extensions of the centre: their part of the switch's configuration, and in memory which extensions there are.</summary>
-internal sealed partial class PhoneBook(IDbContextFactory<CentreDb> databases, SecretBox box, TimeProvider clock, ILogger<PhoneBook> log) : ISwitchPart
+internal sealed partial class PhoneBook(IDbContextFactory<CentreDb> databases, SecretBox box, Options options, TimeProvider clock, ILogger<PhoneBook> log) : ISwitchPart
 {
     private volatile ImmutableHashSet<string> _numbers = [];
 
@@ -27,7 +27,7 @@ internal sealed partial class PhoneBook(IDbContextFactory<CentreDb> databases, S
         if (box.Open<DigestAccount>(row.Secrets) is { } account)
         {
             var settings = row.Extension();
-            return new Extension(row.Number, account) { ValidUntil = row.ValidUntil, MayCallOutside = row.MayCallOutside, Codecs = settings.Codecs, KeysByInfo = settings.KeysByInfo };
+            return new Extension(row.Number, account) { ValidUntil = row.ValidUntil, MayCallOutside = row.MayCallOutside, Codecs = row.IsBrowser ? [.. options.BrowserCodecs] : settings.Codecs, KeysByInfo = settings.KeysByInfo };
         }
         SecretLost(row.Number);
         return null;

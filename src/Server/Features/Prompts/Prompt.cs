@@ -17,6 +17,9 @@ internal enum PromptKind { Speech, Music, RingingTone, Beep }
 /// <summary>The prompts that the product brings along. A file DATA/prompts/NAME.wav put there by the centre is played instead.</summary>
 internal static class PromptCatalogue
 {
+    /// <summary>The ringing tone.</summary>
+    public const string Ring = "ring";
+
     public static readonly ImmutableArray<Prompt> Prompts =
     [
         new("welcome", "您好，欢迎致电呼应客户服务中心。", "Welcome to the Antiphon customer service centre."),
@@ -66,6 +69,6 @@ internal static class PromptCatalogue
         new("record-now", "请在提示音后录音，说完请按任意键。", "Please speak after the tone, and press any key when you have finished."),
         new("beep", "", "Tone before a recording") { Kind = PromptKind.Beep },
         new("music", "", "Waiting music") { Kind = PromptKind.Music },
-        new("ring", "", "Ringing tone") { Kind = PromptKind.RingingTone },
+        new(Ring, "", "Ringing tone") { Kind = PromptKind.RingingTone },
     ];
 }

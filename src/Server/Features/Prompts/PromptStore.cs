@@ -13,7 +13,7 @@ internal sealed record PromptSound(string Name, LocalText Text, IReadOnlyList<st
 /// <summary>Turns names of prompts, and values to be spoken, into files under DATA/prompts, which it makes where they are missing. <c>NAME.wav</c> is
 /// Mandarin, <c>en-US/NAME.wav</c> English, <c>pieces/LANGUAGE/KEY.wav</c> a piece of a spoken value; a file put there by the centre is kept.
 /// <c>NAME.tones.wav</c> stands in while there is no speech program and is replaced at the first start that finds one.</summary>
-internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log, Func<IEnumerable<IPromptSource>>? sources = null) : IPrompts
+internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<PromptStore> log, Func<IEnumerable<IPromptSource>>? sources = null, CountryTones? tones = null) : IPrompts
 {
     /// <summary>Level of all speech, dBFS: as loud as a person on the line.</summary>
     private const double SpeechDbfs = -20;
@@ -56,6 +56,9 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
         Index();
     }
 
+    /// <summary>Of another country than China: its own, also where a flow plays the prompt of that name.</summary>
+    public IReadOnlyList<PromptPart> Ringing => (tones ?? CountryTones.All[0]).Ringing;
+
     /// <summary>Everything that can be played by name, in order.</summary>
     public IReadOnlyList<PromptSound> All
     {
@@ -91,6 +94,7 @@ internal sealed partial class PromptStore(string folder, Espeak espeak, ILogger<
     {
         foreach (var source in Sources)
             if (source.Find(name, language, other => Find(other, language)) is { } own) return own;
+        if (name == PromptCatalogue.Ring && tones is not null) return tones.Ringing;
         if (language == SpokenPieces.English && _english.TryGetValue(name, out var english)) return [new FilePart(english)];
         if (_files.TryGetValue(name, out var file)) return [new FilePart(file)];
         if (Say.Parts(name) is { } said && Say.Kinds.Contains(said.Kind)) return Spoken(said.Kind, said.Value, language);

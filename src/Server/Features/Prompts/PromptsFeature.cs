@@ -14,7 +14,8 @@ internal static class PromptsFeature
     {
         services.AddSingleton(provider => new Espeak(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PromptStore(Path.Combine(options.Data, "prompts"), provider.GetRequiredService<Espeak>(),
-            provider.GetRequiredService<ILogger<PromptStore>>(), provider.GetServices<IPromptSource>));
+            provider.GetRequiredService<ILogger<PromptStore>>(), provider.GetServices<IPromptSource>,
+            options.Tones == CountryTones.All[0].Country ? null : CountryTones.Of(options.Tones)));
         services.AddSingleton<IPrompts>(provider => provider.GetRequiredService<PromptStore>());
         services.AddHostedService<PromptPreparation>();
         services.AddSingleton<SoundReader>().AddSingleton<PromptLibrary>().AddSingleton<PromptByPhone>();
