@@ -92,6 +92,21 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void A_key_in_the_queue_leads_to_a_message_and_the_caller_is_not_counted_as_abandoned()
+    {
+        var flow = WithFlow("4055", ("m", new VoicemailNode("queue:sales", "end")), ("end", new HangUpNode()));
+        var keys = With(Sales, queue => queue with { Exits = [new WaitingExit("9", new ToFlow(new("flow-4055")))] });
+        var scene = new Scene(centre => keys(flow(centre)));
+        var call = scene.Call("4001");
+        scene.Pass(40).Give(new KeysTaken(call, scene.Effects.OfType<TakeKeys>().Last().Step, "9", 1, KeysResult.Complete));
+        Speaks(scene, call, 6);
+        Presses(scene, call, "1");
+        Assert.Equal("queue:sales", scene.LastEvent<MessageKept>().Box);
+        scene.Give(new PromptsPlayed(call, scene.LastEffect<PlayPrompts>().Step));
+        Assert.Equal((EndReason.Normal, null), (scene.EndOf(call).Reason, scene.EndOf(call).Lost));
+    }
+
+    [Fact]
     public void A_message_at_night_is_kept_with_the_callers_number()
     {
         var office = new WorkCalendar("office") { Week = [.. Enum.GetValues<DayOfWeek>().Select(day => new WeekPeriod(day, 9 * 60, 18 * 60))] };
