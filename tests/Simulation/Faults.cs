@@ -30,5 +30,11 @@ internal enum Faults
     /// <summary>Inputs about calls and offers that never were, or ended long ago.</summary>
     Nonsense = 128,
 
-    All = 255,
+    /// <summary>The machine stands still for minutes: everything that was due meanwhile comes at once.</summary>
+    Pauses = 256,
+
+    /// <summary>The process is killed between a decision and its commit: it comes back with what is on disk, read from text, and the decision was never made.</summary>
+    Crashes = 512,
+
+    All = 1023,
 }

@@ -36,7 +36,19 @@ internal sealed class Invariants
         OneAtATime(decision.Next);
         NobodyIdleWhileSomebodyWaits(decision.Next);
         NobodyVanished(decision.Next);
+        NobodyWaitsForEver(decision.Next, now);
         Require(decision.Next.NextDue == DueOf(decision.Next), "the next due instant is that of the earliest thing that is running");
+    }
+
+    /// <summary>The process came back with this state, read from what was written.</summary>
+    public void Recovered(RoutingState state)
+    {
+        Require(Text(_folded.Calls.Values.OrderBy(call => call.Id.Value, StringComparer.Ordinal)) == Text(state.Calls.Values.OrderBy(call => call.Id.Value, StringComparer.Ordinal))
+            && Text(_folded.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)) == Text(state.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)),
+            "what is read from disk is what was decided");
+        _folded = state;
+
+        static string Text<T>(IEnumerable<T> values) => System.Text.Json.JsonSerializer.Serialize(values, RoutingJson.Options);
     }
 
     public void CheckEnd(RoutingState state)
@@ -52,7 +64,8 @@ internal sealed class Invariants
         switch (fact)
         {
             case CallStarted e: Start(e); break;
-            case CallEnqueued e: _calls[e.Call].Enqueue(e.At); break;
+            case CallOverflowed { To: ToQueue } e: _calls[e.Call].AgedSince = _folded.Calls[e.Call] is { EnqueuedAt: { } since } call ? call.AgedSince ?? since : null; break;
+            case CallEnqueued e: _calls[e.Call].Enqueue(e); break;
             case CallRequeued e: Require(_calls[e.Call].EnqueuedAt == e.EnqueuedAt, "a call that goes back keeps its age"); break;
             case OfferMade e: NobodyOvertaken(e); break;
             case TalkStarted e: _calls[e.Call].Begin(e.Agent, e.At); break;
@@ -186,6 +199,14 @@ internal sealed class Invariants
         foreach (var call in state.Calls.Keys) Require(_calls[call].End is null, "an ended call is gone");
     }
 
+    /// <summary>A wait is over at the queue's limit, as soon as anybody looks.</summary>
+    private static void NobodyWaitsForEver(RoutingState state, DateTimeOffset now)
+    {
+        foreach (var call in state.Calls.Values)
+            if (call is { Phase: CallPhase.Queued, Queue: { } queue, EnqueuedAt: { } at } && state.Centre.Queues.TryGetValue(queue, out var settings))
+                Require(at.AddSeconds(settings.WaitSecondsMax) > now || state.NextDue <= now, $"{call.Id} waits since {at:HH:mm:ss}, longer than {queue} lets anybody");
+    }
+
     private static bool Serves(RoutingState state, AgentShift agent, CallInProgress call) =>
         state.Centre.Agents.TryGetValue(agent.Id, out var settings) && settings.Queues.Contains(call.Queue!.Value) && (call.Simulated || !settings.Synthetic)
         && Policies.Allow(state, call, agent.Id);
@@ -223,10 +244,14 @@ internal sealed class Invariants
         private AgentId? _talks;
         private bool _held;
 
-        public void Enqueue(DateTimeOffset at)
+        /// <summary>He came out of another queue with this age.</summary>
+        public DateTimeOffset? AgedSince { get; set; }
+
+        public void Enqueue(CallEnqueued e)
         {
             Require(!Talks, "who talks is in no queue");
-            (EnqueuedAt, Served) = (at, false);
+            Require(AgedSince is not { } since || e.AgedSince <= since, $"a wait does not begin anew in another queue: {e}");
+            (EnqueuedAt, Served, AgedSince) = (e.At, false, null);
         }
 
         public void Begin(AgentId agent, DateTimeOffset at)

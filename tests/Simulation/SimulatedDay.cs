@@ -15,9 +15,12 @@ internal sealed class SimulatedDay
     private readonly int _seed;
     private long _order;
 
-    public SimulatedDay(int seed, int agents, int callsPerHour, Faults faults)
+    private readonly Func<RoutingState, EngineInput, DateTimeOffset, Decision> _decide;
+
+    /// <param name="decide">Null: the engine. Otherwise one that a fault was put into.</param>
+    public SimulatedDay(int seed, int agents, int callsPerHour, Faults faults, Func<RoutingState, EngineInput, DateTimeOffset, Decision>? decide = null)
     {
-        (_seed, _faults, _random) = (seed, faults, new Random(seed));
+        (_seed, _faults, _random, _decide) = (seed, faults, new Random(seed), decide ?? RoutingEngine.Decide);
         Centre = SimulatedCentre.Of(agents);
         _world = new SimulatedWorld(this, _random, callsPerHour, faults);
     }
@@ -28,6 +31,7 @@ internal sealed class SimulatedDay
     public RoutingState State { get; private set; } = RoutingState.Initial;
     public Invariants Invariants { get; } = new();
     public List<(EngineInput Input, DateTimeOffset At, Decision Decision)> Story { get; } = [];
+    public int Crashes { get; private set; }
 
     public SimulatedDay Run(TimeSpan length)
     {
@@ -43,9 +47,10 @@ internal sealed class SimulatedDay
             RunUntil(() => State.Agents.IsEmpty && State.Calls.IsEmpty, ArrivalsEndAt + DrainMax + DrainMax);
             Invariants.CheckEnd(State);
         }
-        catch (Exception e) when (e is not InvalidOperationException { InnerException: InvariantBrokenException })
+        catch (Exception e) when (e is not BrokenDayException)
         {
-            throw new InvalidOperationException($"seed {_seed}, step {Story.Count}, {Now:HH:mm:ss.fff}, after {(Story.Count > 0 ? Story[^1].Input : null)}: {e.Message}", e);
+            var story = ShortStory.Of([.. Story.Select(entry => (entry.Input, entry.At))], _decide, e);
+            throw new BrokenDayException($"seed {_seed}, step {Story.Count}, {Now:HH:mm:ss.fff}: {e.Message}\n{story.Count} inputs are enough:\n{ShortStory.Text(story)}", story, e);
         }
         return this;
     }
@@ -69,7 +74,7 @@ internal sealed class SimulatedDay
             if (_coming.TryPeek(out _, out var first) && first.At <= due)
             {
                 if (first.At > limit) return;
-                MoveTo(first.At);
+                MoveTo(first.At + Pause());
                 if (_coming.Dequeue()() is { } input) GiveAndRepeat(input);
             }
             else
@@ -83,6 +88,8 @@ internal sealed class SimulatedDay
 
     private DateTimeOffset LateTick(DateTimeOffset due) =>
         _faults.HasFlag(Faults.LateTicks) && _random.Next(4) == 0 ? due.AddMilliseconds(_random.Next(400)) : due;
+
+    private TimeSpan Pause() => _faults.HasFlag(Faults.Pauses) && _random.Next(500) == 0 ? TimeSpan.FromSeconds(_random.Next(1, 300)) : TimeSpan.Zero;
 
     private void MoveTo(DateTimeOffset at)
     {
@@ -102,9 +109,29 @@ internal sealed class SimulatedDay
         else After(_random.NextDouble() * 30, input);
     }
 
+    /// <summary>The decision of this input never came to the disk, and nobody has heard of it.</summary>
+    private void Crash(EngineInput input)
+    {
+        _decide(State, input, Now);
+        Crashes++;
+        var from = _random.Next(Math.Max(0, Story.Count - 200), Story.Count);
+        var state = RoutingJson.ReadState(RoutingJson.Write(Story[from].Decision.Next));
+        foreach (var (_, _, decision) in Story.Skip(from + 1))
+            foreach (var e in RoutingJson.ReadEvents(RoutingJson.Write(decision.Events))) state = RoutingEngine.Apply(state, e);
+        Invariants.Recovered(state);
+        State = state;
+        Give(new Restarted());
+        _world.ComeBack();
+    }
+
     private void Give(EngineInput input)
     {
-        var decision = RoutingEngine.Decide(State, input, Now);
+        if (_faults.HasFlag(Faults.Crashes) && Story.Count > 50 && input is not Restarted and not CentreConfigured && _random.Next(600) == 0)
+        {
+            Crash(input);
+            return;
+        }
+        var decision = _decide(State, input, Now);
         Story.Add((input, Now, decision));
         Invariants.Check(decision, Now);
         State = decision.Next;

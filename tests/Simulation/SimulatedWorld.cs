@@ -221,6 +221,12 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
     private void Restart()
     {
         day.After(0, new Restarted());
+        ComeBack();
+    }
+
+    /// <summary>The phones find the new process.</summary>
+    public void ComeBack()
+    {
         foreach (var agent in _agents) day.After(Chance(0.9) ? Between(0.5, 16) : 120, new PhoneBack(agent));
     }
 

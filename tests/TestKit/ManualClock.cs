@@ -9,9 +9,14 @@ public sealed class ManualClock : TimeProvider
 
     public ManualClock(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero);
 
-    public override DateTimeOffset GetUtcNow() { lock (_gate) return _now; }
+    private TimeSpan _jumped;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override DateTimeOffset GetUtcNow() { lock (_gate) return _now + _jumped; }
+
+    public override long GetTimestamp() { lock (_gate) return _now.Ticks; }
+
+    /// <summary>The wall clock is set: timers and timestamps go on as if nothing had happened.</summary>
+    public void Jump(TimeSpan by) { lock (_gate) _jumped += by; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -27,7 +32,8 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Moves the time on, firing every timer that falls due on the way at its own instant.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        DateTimeOffset end;
+        lock (_gate) end = _now + by;
         while (true)
         {
             ManualTimer? next;

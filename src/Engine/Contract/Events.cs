@@ -5,6 +5,7 @@ namespace Antiphon.Engine.Contract;
 
 /// <summary>A fact. Only events change state; call records, agents' times and figures are projections of them.</summary>
 [JsonDerivedType(typeof(CentreApplied), "centre-applied")]
+[JsonDerivedType(typeof(StateRepaired), "state-repaired")]
 [JsonDerivedType(typeof(CallStarted), "call-started")]
 [JsonDerivedType(typeof(CallAnswered), "call-answered")]
 [JsonDerivedType(typeof(FlowStepStarted), "flow-step-started")]
@@ -69,6 +70,10 @@ public abstract record EngineEvent(DateTimeOffset At);
 public abstract record CallEvent(CallId Call, DateTimeOffset At) : EngineEvent(At);
 
 public abstract record AgentEvent(AgentId Agent, DateTimeOffset At) : EngineEvent(At);
+
+/// <summary>Calls, agents and offers did not fit together; the facts that follow put it right.</summary>
+/// <param name="Rule">See <see cref="Flaw"/>.</param>
+public sealed record StateRepaired(string Rule, CallId? Call, AgentId? Agent, OfferId? Offer, DateTimeOffset At) : EngineEvent(At);
 
 public sealed record CentreApplied(Centre Centre, DateTimeOffset At) : EngineEvent(At);
 

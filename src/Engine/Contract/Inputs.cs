@@ -7,6 +7,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(CentreConfigured), "centre-configured")]
 [JsonDerivedType(typeof(Restarted), "restarted")]
 [JsonDerivedType(typeof(ClockTicked), "clock-ticked")]
+[JsonDerivedType(typeof(SelfCheck), "self-check")]
 [JsonDerivedType(typeof(CallArrived), "call-arrived")]
 [JsonDerivedType(typeof(CallerLeft), "caller-left")]
 [JsonDerivedType(typeof(CallLost), "call-lost")]
@@ -66,6 +67,9 @@ public sealed record Restarted : EngineInput;
 
 /// <summary>Time has passed: whatever is due by now happens. Sent when <see cref="RoutingState.NextDue"/> comes.</summary>
 public sealed record ClockTicked : EngineInput;
+
+/// <summary>The watchdog has seen something that must not be: whatever is so still is put right, each with a <see cref="StateRepaired"/>.</summary>
+public sealed record SelfCheck : EngineInput;
 
 /// <param name="Dialled">The number as the number plan knows it.</param>
 /// <param name="Trunk">Trunk, or <c>ext:8001</c>.</param>

@@ -28,6 +28,9 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
         Touched.By(e, State);
     }
 
+    /// <summary>What is derived is derived anew, should it be what is wrong.</summary>
+    public void Reindex() => State = State with { Calls = State.Calls };
+
     public void Do(EngineEffect effect) => _effects.Add(effect);
 
     public void Explain(Why why) => _whys.Add(why);

@@ -19,6 +19,15 @@ internal static class Matching
         draft.Touched.Clear();
     }
 
+    /// <summary>A caller waits whom an agent who is ready could have: between two decisions there must be none.</summary>
+    public static bool SomebodyWaitsInVain(RoutingState state, DateTimeOffset now)
+    {
+        var draft = new Draft(state, now);
+        draft.Reindex();
+        draft.Touched.All();
+        return FirstToServe(draft) is not null;
+    }
+
     /// <summary>What would be decided for a caller of this queue as things stand, whether anybody is free or not.</summary>
     public static Selection Select(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue)
     {

@@ -54,6 +54,7 @@ public static class RoutingEngine
             case CentreConfigured configured: Configured.Take(draft, configured); break;
             case Restarted: Restart.Take(draft); break;
             case ClockTicked: Clock.Take(draft); break;
+            case SelfCheck: Repairs.Take(draft); break;
             case CallArrived arrived: Arrival.Take(draft, arrived); break;
             case CallerLeft left: Ending.Take(draft, left); break;
             case CallLost lost: Ending.Take(draft, lost); break;

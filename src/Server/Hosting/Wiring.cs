@@ -21,6 +21,8 @@ using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Voicemail;
+using Antiphon.Server.Features.Watchdog;
+using Antiphon.Server.Features.WhatIf;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
@@ -53,7 +55,7 @@ internal static class Wiring
         services.AddCalls();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows();
-        services.AddAlarms();
+        services.AddAlarms().AddWatchdog().AddWhatIf();
         services.AddSwitchStart();
         services.AddVoicemail();
         services.AddSimulation(options, SampleCustomers.Numbers);
@@ -72,7 +74,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
-        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts();
+        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf();
         app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

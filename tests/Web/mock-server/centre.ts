@@ -4,6 +4,7 @@ import { MockAlarms } from './alarms'
 import { MockMessages } from './messages'
 import { MockPrompts } from './prompts'
 import { MockSettings } from './settings'
+import { MockWhatIf } from './what-if'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
 export type Person = { jobNumber: string; name: string; password: string; roles: ('agent' | 'supervisor' | 'administrator')[]; mustChangePassword: boolean }
@@ -28,6 +29,7 @@ export class MockCentre {
   failing = new Set<string>()
   readonly settings: MockSettings
   readonly alarms: MockAlarms
+  readonly whatIf = new MockWhatIf(this)
 
   /** What was asked for with calls, in order. */
   readonly acted: { callId: string; action: string; to: CallTarget | null }[] = []

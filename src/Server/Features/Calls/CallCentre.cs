@@ -39,6 +39,9 @@ internal sealed class CallCentre(CallLoop loop)
     /// <param name="instead">Where callers go whose queue is gone with them.</param>
     public void Configure(Centre centre, ImmutableDictionary<QueueId, QueueId>? instead = null) => loop.Order(new CentreConfigured(centre) { Instead = instead });
 
+    /// <summary>Has the engine look for what must not be, and put it right, in order with everything else.</summary>
+    public void CheckItself() => loop.Order(new SelfCheck());
+
     /// <summary>A phone of the extension is registered.</summary>
     public bool IsRegistered(string extension) => loop.IsRegistered(extension);
 

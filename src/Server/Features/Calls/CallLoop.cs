@@ -19,7 +19,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private static readonly TimeSpan IdleTickPause = TimeSpan.FromSeconds(1);
     private readonly ISwitch _switch;
     private readonly IdSource _ids;
-    private readonly TimeProvider _clock;
+    private readonly SteadyClock _clock;
     private readonly ILogger<CallLoop> _log;
     private readonly LegLanes _lanes;
     private readonly CallLimits _limits;
@@ -49,7 +49,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     public CallLoop(ISwitch telephone, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, CallerBook callers, CallLimits limits, TimeProvider clock, ILogger<CallLoop> log,
         FaxFiles? faxes = null, INumberReading? numbers = null, ICustomerNames? customers = null, ICallerFacts? facts = null)
     {
-        (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, clock, log, parties, callers, limits);
+        (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, new SteadyClock(clock), log, parties, callers, limits);
         (_numbers, _customers, _facts) = (numbers, customers, facts);
         _lanes = new LegLanes(limits);
         _effects = new EffectRunner(_book, prompts, ids, recordings, faxes ?? new FaxFiles(Path.GetTempPath()));
@@ -150,7 +150,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         while (Guarded(Step)) worked = true;
         if (_state.NextDue is { } due)
         {
-            var pause = Later(due, _noTickBefore) - _clock.GetUtcNow();
+            var pause = Later(due, _noTickBefore) - _clock.Read(Quiet);
             _timer.Change(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
         return worked;
@@ -178,7 +178,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <returns>False: nothing waits.</returns>
     private bool Step()
     {
-        var now = _clock.GetUtcNow();
+        var now = _clock.Read(Quiet);
         if (_state.NextDue <= now && now >= _noTickBefore)
         {
             Handle(new ClockTicked(), null);
@@ -266,7 +266,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
             if (e is CallEnded ended) _effects.End(ended.Call, work);
             else if (PhoneOf(e) is { } agent && !_book.IsUp(agent.Phone, agent.Standing)) work.Back.Insert(0, new PhoneLost(agent.Id));
         }
-        var worthKeeping = input is not ClockTicked || !decision.Events.IsEmpty;
+        var worthKeeping = input is not (ClockTicked or SelfCheck) || !decision.Events.IsEmpty;
         var entry = worthKeeping ? new StoryEntry(++_seq, now, RoutingEngine.Version, before.Centre.Version, input, decision.Events, decision.Whys) : null;
         Enqueue(entry, work, decision.Refused, answer, party);
         foreach (var back in work.Back) Handle(back, null);
@@ -327,10 +327,13 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         }
     }
 
+    /// <summary>Neither a call nor anything that ends by itself: a jump of the clock could spoil nothing.</summary>
+    private bool Quiet => _state.Calls.IsEmpty && _state.NextDue is null;
+
     /// <summary>Whole milliseconds, and never before an earlier one, whatever the clock does.</summary>
     private DateTimeOffset Now()
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.Read(Quiet).ToUnixTimeMilliseconds());
         return _last = Later(now, _last);
     }
 

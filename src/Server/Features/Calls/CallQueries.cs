@@ -26,6 +26,9 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
     }
 }
 
+/// <param name="WaitMs">Until the answer, or until he left.</param>
+internal sealed record WaitedCall(string Id, DateTimeOffset EnqueuedAt, bool Answered, long WaitMs, long TalkMs, long WrapUpMs, string? Agent);
+
 /// <summary>Reads the call records. Waits a moment for what is decided already, so that who acts and then reads sees what he did.</summary>
 internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRecordsProjector projector, CallViews views, RecordingIndex recordings, AnswerBook answers)
 {
@@ -63,6 +66,23 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
 
     public static bool TookPart(CallRecord call, string? jobNumber) =>
         jobNumber is not null && (call.Agent == jobNumber || call.Segments.Any(s => s.Agent == jobNumber && s.Kind is (SegmentKind.Talk or SegmentKind.Conference)));
+
+    /// <summary>Real callers of a queue who came into it within that time, by when they came; at most so many.</summary>
+    public async Task<IReadOnlyList<WaitedCall>> WaitedIn(QueueId queue, DateTimeOffset from, DateTimeOffset to, int max, CancellationToken stop)
+    {
+        await projector.CatchUp(CatchUpMax, stop);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await db.Set<CallRecord>().AsNoTracking().Where(c => c.Queue == queue.Value && !c.Simulated && c.EnqueuedAt >= from && c.EnqueuedAt < to && c.EndedAt != null)
+            .OrderBy(c => c.EnqueuedAt).Take(max).Select(c => new WaitedCall(c.Id, c.EnqueuedAt!.Value, c.AnsweredAt != null, c.WaitMs ?? 0, c.TalkMs + c.HoldMs, c.WrapUpMs, c.Agent)).ToListAsync(stop);
+    }
+
+    /// <summary>When these agents were signed in within that time.</summary>
+    public async Task<IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)>> SignedIn(IReadOnlyList<string> agents, DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var times = await db.Set<AgentTime>().AsNoTracking().Where(t => agents.Contains(t.Agent) && t.State != AgentState.SignedOut && t.StartedAt < to && (t.EndedAt == null || t.EndedAt > from)).ToListAsync(stop);
+        return [.. times.Select(t => (t.StartedAt > from ? t.StartedAt : from, t.EndedAt is { } end && end < to ? end : to))];
+    }
 
     public async Task<Figures> Figures(QueueId? queue, DateTimeOffset from, DateTimeOffset to, bool simulated, CancellationToken stop)
     {

@@ -26,6 +26,7 @@ internal static class CallsFeature
         services.AddSingleton<CallViews>().AddSingleton<CallRecordsProjector>().AddSingleton<CallQueries>();
         services.AddSingleton<AnswerBook>().AddHostedService(provider => provider.GetRequiredService<AnswerBook>());
         services.AddSingleton<CallStart>();
+        services.AddSingleton<RecordsCheck>().AddHostedService(provider => provider.GetRequiredService<RecordsCheck>());
         services.AddSingleton<IReadyPart>(provider => provider.GetRequiredService<CallStart>());
         services.AddHostedService(provider => provider.GetRequiredService<CallStart>());
         return services;

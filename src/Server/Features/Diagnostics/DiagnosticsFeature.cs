@@ -1,4 +1,5 @@
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Security;
 using Antiphon.Switch.Contract;
 
@@ -27,6 +28,14 @@ internal static class DiagnosticsFeature
         routes.MapGet("/metrics", Metrics.Text).RequireAuthorization(Policy.Operate).ExcludeFromDescription();
         routes.MapGet("/api/diagnostics/blocked", Blocked.List).RequireAuthorization(Policy.Operate).WithTags("diagnostics").WithName("GetBlockedSources");
         routes.MapDelete("/api/diagnostics/blocked/{address}", Blocked.Lift).RequireAuthorization(Policy.Administer).WithTags("diagnostics").WithName("LiftBlock");
+        var records = routes.MapGroup("/api/diagnostics/records").RequireAuthorization(Policy.Operate).WithTags("diagnostics");
+        records.MapGet("/check", (RecordsCheck check) => TypedResults.Ok(check.Last)).WithName("GetRecordsCheck");
+        records.MapPost("/check", async (RecordsCheck check, CancellationToken stop) => TypedResults.Ok(await check.Run(stop))).WithName("CheckRecords");
+        records.MapPost("/rebuild", (CallRecordsProjector projector) =>
+        {
+            projector.OrderRebuild();
+            return TypedResults.Accepted((string?)null);
+        }).WithName("RebuildRecords");
         return routes;
     }
 

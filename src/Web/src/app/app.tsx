@@ -109,7 +109,7 @@ function Inside({ session }: { session: Session }) {
             ] : []),
           ],
         }] : []),
-        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }] : []),
+        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },
@@ -121,6 +121,7 @@ function Inside({ session }: { session: Session }) {
 // The drawing brings a library of its own: only who draws loads it.
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
+const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))

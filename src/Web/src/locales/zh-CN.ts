@@ -7,9 +7,10 @@ import { frame } from './zh-CN.frame'
 import { routing } from './zh-CN.routing'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
+import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...waiting, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -24,6 +24,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     private Thread? _thread;
     private long _position = -1;
     private volatile bool _stopping;
+    private volatile bool _rebuild;
 
     /// <summary>Last entry of the story that is in the database; -1: not known yet.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -59,6 +60,14 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
             foreach (var (_, done) in _waiters.Where(w => w.Seq <= Position)) done.TrySetResult();
             _waiters.RemoveAll(w => w.Done.Task.IsCompleted);
         }
+    }
+
+    /// <summary>Has <see cref="Rebuild"/> done by the thread that writes the rows; the calls go on meanwhile.</summary>
+    public void OrderRebuild()
+    {
+        _rebuild = true;
+        _hurry.Set();
+        Wake();
     }
 
     /// <summary>Throws away all rows and makes them again from the story's beginning.</summary>
@@ -125,7 +134,12 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     {
         while (!_stopping)
         {
-            try { RunPending(); }
+            try
+            {
+                if (_rebuild) Rebuild();
+                _rebuild = false;
+                RunPending();
+            }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 CallLog.ProjectionFailed(log, e);

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Antiphon.Server.Features.Alarms;
+using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Story;
+using Microsoft.EntityFrameworkCore;
+
+namespace Antiphon.Server.Features.Calls.Projections;
+
+/// <param name="Rows">That were compared: calls, stretches of agents, intervals of queues.</param>
+/// <param name="Different">That are otherwise in the story, or missing on one side.</param>
+/// <param name="First">At most 20 of them, by table and key.</param>
+internal sealed record RecordsCheckView(DateTimeOffset At, long Entries, int Rows, int Different, IReadOnlyList<string> First);
+
+/// <summary>Makes all call records, agents' times and intervals once more from the story, in a database of its own, and compares them with those in use.
+/// Each night; and when asked for.</summary>
+internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases, CallStart calls, PartyBook parties, Options options, TimeProvider clock, IAlarms alarms, ILoggerFactory logs)
+    : BackgroundService
+{
+    public const string AlarmKind = "records-differ";
+    public static readonly TimeSpan At = new(3, 30, 0);
+    private const int FirstMax = 20;
+
+    /// <summary>What is younger may still change.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(2);
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly ILogger _log = logs.CreateLogger<RecordsCheck>();
+
+    /// <summary>Null: there has been none since the start.</summary>
+    public RecordsCheckView? Last { get; private set; }
+
+    /// <param name="settled">Compare what is older than this. Default: two hours.</param>
+    public async Task<RecordsCheckView> Run(CancellationToken stop, TimeSpan? settled = null)
+    {
+        await _oneAtATime.WaitAsync(stop);
+        var path = Path.Combine(options.Data, "records-check.db");
+        try
+        {
+            Drop(path);
+            var before = clock.GetUtcNow() - (settled ?? Settled);
+            var again = new OwnDatabase(path);
+            await using (var db = again.CreateDbContext()) await Migrations.Apply(db, clock, stop);
+            var entries = await Task.Run(() => Make(again), stop);
+            return Last = await Compare(again, before, entries, stop);
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Drop(path);
+            _oneAtATime.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _oneAtATime.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(UntilNight(), clock, stop);
+                await Run(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
+            catch (Exception e) when (e is not OutOfMemoryException) { Failed(_log, e); }
+        }
+    }
+
+    private TimeSpan UntilNight()
+    {
+        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone).TimeOfDay;
+        return At > local ? At - local : At - local + TimeSpan.FromDays(1);
+    }
+
+    private long Make(OwnDatabase again)
+    {
+        if (calls.Story?.File is not { } story) return 0;
+        using var projector = new CallRecordsProjector(again, parties, clock, logs.CreateLogger<CallRecordsProjector>());
+        projector.Open(story);
+        projector.RunPending();
+        return projector.Position;
+    }
+
+    private async Task<RecordsCheckView> Compare(OwnDatabase again, DateTimeOffset before, long entries, CancellationToken stop)
+    {
+        await using var made = again.CreateDbContext();
+        await using var used = await databases.CreateDbContextAsync(stop);
+        var (rows, differ) = (0, new List<string>());
+        foreach (var table in (Func<CentreDb, IAsyncEnumerable<(string Key, string Row)>>[])[db => Calls(db, before), db => Times(db, before), db => Intervals(db, before)])
+        {
+            var expected = await Read(table(made), stop);
+            var found = await Read(table(used), stop);
+            rows += expected.Count;
+            differ.AddRange(expected.Keys.Union(found.Keys).Where(key => expected.GetValueOrDefault(key) != found.GetValueOrDefault(key)).Order(StringComparer.Ordinal));
+        }
+        var view = new RecordsCheckView(clock.GetUtcNow(), entries, rows, differ.Count, [.. differ.Take(FirstMax)]);
+        Checked(_log, rows, entries, differ.Count);
+        if (differ.Count == 0) alarms.Clear(AlarmKind, "");
+        else alarms.Raise(AlarmKind, "", AlarmSeverity.Warning, new Dictionary<string, string> { ["rows"] = $"{differ.Count}", ["first"] = differ[0] });
+        return view;
+    }
+
+    private static IAsyncEnumerable<(string, string)> Calls(CentreDb db, DateTimeOffset before) => db.Set<CallRecord>().AsNoTracking().Include(c => c.Segments)
+        .Where(c => c.EndedAt != null && c.EndedAt < before).OrderBy(c => c.Id).AsAsyncEnumerable().Select(c =>
+        {
+            c.Segments.Sort((a, b) => a.Number.CompareTo(b.Number));
+            return ($"call {c.Id}", Text(c));
+        });
+
+    private static IAsyncEnumerable<(string, string)> Times(CentreDb db, DateTimeOffset before) => db.Set<AgentTime>().AsNoTracking()
+        .Where(t => t.EndedAt != null && t.EndedAt < before).AsAsyncEnumerable().Select(t => ($"agent {t.Agent} {t.StartedAt:O} {t.Seq}.{t.Ordinal}", Text(t)));
+
+    private static IAsyncEnumerable<(string, string)> Intervals(CentreDb db, DateTimeOffset before) => db.Set<QueueInterval>().AsNoTracking()
+        .Where(i => i.StartedAt < before - QueueInterval.Length).AsAsyncEnumerable().Select(i => ($"queue {i.Queue} {i.StartedAt:O} {i.Simulated}", Text(i)));
+
+    private static string Text<T>(T row) => JsonSerializer.Serialize(row);
+
+    /// <summary>The text of a row by its key.</summary>
+    private static async Task<Dictionary<string, string>> Read(IAsyncEnumerable<(string Key, string Row)> rows, CancellationToken stop)
+    {
+        var read = new Dictionary<string, string>();
+        await foreach (var (key, row) in rows.WithCancellation(stop)) read[key] = row;
+        return read;
+    }
+
+    private static void Drop(string path)
+    {
+        foreach (var end in (string[])["", "-wal", "-shm"]) File.Delete(path + end);
+    }
+
+    private sealed class OwnDatabase(string path) : IDbContextFactory<CentreDb>
+    {
+        public CentreDb CreateDbContext() => new(new DbContextOptionsBuilder<CentreDb>().UseSqlite($"Data Source={path};Pooling=False").Options);
+    }
+
+    [LoggerMessage(1621, LogLevel.Information, "{Rows} rows of call records made again from {Entries} entries of the story: {Different} differ.")]
+    private static partial void Checked(ILogger log, int rows, long entries, int different);
+
+    [LoggerMessage(1622, LogLevel.Error, "The call records could not be held against the story.")]
+    private static partial void Failed(ILogger log, Exception cause);
+}

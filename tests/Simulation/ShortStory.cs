@@ -1,0 +1,125 @@
+using System.Globalization;
+using Antiphon.Engine.Contract;
+using Antiphon.Engine.Routing;
+
+namespace Antiphon.Simulation.Tests;
+
+/// <summary>Out of a story that breaks a rule, as few inputs as break the same rule: pieces are left out as long as it still breaks.</summary>
+internal static class ShortStory
+{
+    private const int TriesMax = 4_000;
+
+    /// <param name="broken">What the whole story ended with.</param>
+    /// <returns>The whole story when it does not break by itself, such as at the end of the day.</returns>
+    public static IReadOnlyList<(EngineInput Input, DateTimeOffset At)> Of(IReadOnlyList<(EngineInput Input, DateTimeOffset At)> story, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide, Exception broken)
+    {
+        var kind = KindOf(broken);
+        var inputs = Related(story, decide);
+        if (Break(inputs, decide) is not { } first || KindOf(first) != kind) return story;
+        var (size, tries) = (Math.Max(1, inputs.Count / 2), 0);
+        while (tries < TriesMax)
+        {
+            var shorter = false;
+            for (var at = 0; at < inputs.Count && tries < TriesMax; tries++)
+            {
+                var without = inputs.Take(at).Concat(inputs.Skip(at + size)).ToList();
+                if (Break(without, decide) is { } again && KindOf(again) == kind) (inputs, shorter) = (without, true);
+                else at += size;
+            }
+            if (!shorter && size == 1) break;
+            if (!shorter) size = Math.Max(1, size / 2);
+        }
+        return Played(inputs, decide);
+    }
+
+    /// <summary>One line for each input: time and JSON, to be given again.</summary>
+    public static string Text(IEnumerable<(EngineInput Input, DateTimeOffset At)> story) =>
+        string.Join('\n', story.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.At:HH:mm:ss.fff} {RoutingJson.Write(entry.Input)}")));
+
+    /// <summary>What breaks when the story is told from its beginning; null: nothing.</summary>
+    public static Exception? Break(IReadOnlyList<(EngineInput Input, DateTimeOffset At)> story, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide) =>
+        Break([.. story.Select(entry => new Step(entry.Input, entry.At, null))], decide);
+
+    /// <summary>The rule without the names in it.</summary>
+    private static string KindOf(Exception e) => e.GetType().Name + (e is InvariantBrokenException ? new string([.. e.Message.Split(':')[0].Where(c => !char.IsDigit(c))]) : "");
+
+    private static Exception? Break(List<Step> steps, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide)
+    {
+        var (state, invariants) = (RoutingState.Initial, new Invariants());
+        try
+        {
+            foreach (var step in steps)
+            {
+                var decision = decide(state, step.In(state), step.At);
+                invariants.Check(decision, step.At);
+                state = decision.Next;
+            }
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) { return e; }
+    }
+
+    /// <summary>Offers and steps are counted: an input that names one is told which call it was about, so that it finds the one of the shorter story.</summary>
+    private static List<Step> Related(IReadOnlyList<(EngineInput Input, DateTimeOffset At)> story, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide)
+    {
+        var (state, steps) = (RoutingState.Initial, new List<Step>(story.Count));
+        foreach (var (input, at) in story)
+        {
+            steps.Add(new Step(input, at, OfferOf(input) is { } offer ? state.Offers.GetValueOrDefault(offer)?.Call : null));
+            try { state = decide(state, input, at).Next; }
+            catch (Exception e) when (e is not OutOfMemoryException) { }
+        }
+        return steps;
+    }
+
+    private static List<(EngineInput, DateTimeOffset)> Played(List<Step> steps, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide)
+    {
+        var (state, told) = (RoutingState.Initial, new List<(EngineInput, DateTimeOffset)>());
+        foreach (var step in steps)
+        {
+            var input = step.In(state);
+            told.Add((input, step.At));
+            try { state = decide(state, input, step.At).Next; }
+            catch (Exception e) when (e is not OutOfMemoryException) { }
+        }
+        return told;
+    }
+
+    private static OfferId? OfferOf(EngineInput input) => input switch
+    {
+        OfferTaken e => e.Offer,
+        OfferRefused e => e.Offer,
+        OfferUndeliverable e => e.Offer,
+        TalkJoined e => e.Offer,
+        _ => null,
+    };
+
+    /// <param name="Call">Whose offer the input names; null: it names none that was alive.</param>
+    private sealed record Step(EngineInput Input, DateTimeOffset At, CallId? Call)
+    {
+        public EngineInput In(RoutingState state)
+        {
+            if (Call is { } call && state.Offers.Values.FirstOrDefault(offer => offer.Call == call) is { Id: var offer })
+                return Input switch
+                {
+                    OfferTaken e => e with { Offer = offer },
+                    OfferRefused e => e with { Offer = offer },
+                    OfferUndeliverable e => e with { Offer = offer },
+                    TalkJoined e => e with { Offer = offer },
+                    _ => Input,
+                };
+            return Input switch
+            {
+                PromptsPlayed e when state.Calls.GetValueOrDefault(e.Call)?.Step is { } step => e with { Step = step },
+                KeysTaken e when state.Calls.GetValueOrDefault(e.Call)?.Step is { } step => e with { Step = step },
+                _ => Input,
+            };
+        }
+    }
+}
+
+/// <summary>A day broke a rule. The message ends with the short story.</summary>
+internal sealed class BrokenDayException(string message, IReadOnlyList<(EngineInput Input, DateTimeOffset At)> story, Exception cause) : Exception(message, cause)
+{
+    public IReadOnlyList<(EngineInput Input, DateTimeOffset At)> Story { get; } = story;
+}
