@@ -160,6 +160,7 @@ public sealed class WireAudio : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
         _socket.Dispose();

@@ -112,6 +112,7 @@ public sealed class WirePhone : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await _reading;
         _socket.Dispose();
