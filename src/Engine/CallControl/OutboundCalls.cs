@@ -1,5 +1,6 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Outbound;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.CallControl;
@@ -79,7 +80,8 @@ internal static class OutboundCalls
         draft.Do(new DialCustomer(call, party));
     }
 
-    /// <summary>To an extension that the number plan names, or outside.</summary>
+    /// <summary>To an extension that the number plan names, or outside. A call for help always goes outside.</summary>
     private static (Line? Line, Refusal Refused) LineFor(Draft draft, AgentId agent, string number) =>
-        Lines.Find(draft, agent, draft.State.Centre.Numbers.GetValueOrDefault(number) is ToParty { Party: ExtensionParty extension } ? extension : new OutsideParty("", number));
+        Lines.Find(draft, agent, draft.State.Centre.Plan is { } plan && OutboundRoutes.IsEmergency(plan, number) ? new OutsideParty("", number)
+            : draft.State.Centre.Numbers.GetValueOrDefault(number) is ToParty { Party: ExtensionParty extension } ? extension : new OutsideParty("", number));
 }

@@ -43,7 +43,7 @@ internal static class Supervision
     }
 
     /// <summary>Who claims a call does not have to be ready, and answers with the claim: his standing phone is joined at once, another one rings.</summary>
-    private static void Claim(Draft draft, AgentShift supervisor, CallId call, OfferPurpose purpose)
+    public static void Claim(Draft draft, AgentShift supervisor, CallId call, OfferPurpose purpose)
     {
         Offers.MakeDirect(draft, call, supervisor.Id, purpose);
         if (supervisor.State is AgentState.NotReady) draft.Tell(new AgentStatePending(supervisor.Id, AgentState.NotReady, supervisor.Reason, draft.Now));

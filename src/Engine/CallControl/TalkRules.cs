@@ -31,7 +31,7 @@ internal static class TalkRules
     {
         if (agent == call.Agent) return Refusal.TargetIsYourself;
         if (!draft.State.Centre.Agents.TryGetValue(agent, out var settings)) return Refusal.TargetUnknown;
-        if (draft.Agent(agent) is not { State: AgentState.Ready, PhoneUp: true }) return Refusal.TargetNotReady;
+        if (draft.Agent(agent) is not { State: AgentState.Ready, PhoneUp: true } ready || draft.State.Index.QuietPhones.Contains(ready.Phone)) return Refusal.TargetNotReady;
         return settings.Synthetic && !call.Simulated ? Refusal.TargetNotReady : null;
     }
 

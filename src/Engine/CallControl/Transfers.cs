@@ -78,6 +78,13 @@ internal static class Transfers
     /// <summary>Nobody took the customer who was handed on: he waits in his queue again, as a new entry, or is let go when he came from none.</summary>
     public static void ComeBack(Draft draft, CallId id)
     {
+        if (draft.Call(id) is { Parked: not null } parked) Parking.Again(draft, parked);
+        else GoBack(draft, id);
+    }
+
+    /// <summary>As <see cref="ComeBack"/>, from where there is no other way.</summary>
+    public static void GoBack(Draft draft, CallId id)
+    {
         if (draft.Call(id) is { Queue: { } queue } && draft.State.Centre.Queues.ContainsKey(queue)) Queueing.Enqueue(draft, id, queue);
         else Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
     }

@@ -24,6 +24,9 @@ public enum Refusal
 
     // Call control.
     NotTalking, AlreadyOnHold, NotOnHold, ConsultInProgress, NoConsult, ConsultNotAnswered, InConference, TargetUnknown, TargetNotReady, TargetIsYourself, OutsideNotAllowed,
+
+    // Pick-up and park.
+    ParkPlaceTaken, NothingToPickUp, PickUpNotAllowed,
 }
 
 /// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>

@@ -14,6 +14,9 @@ public sealed record DialPlan
 
     public ImmutableDictionary<string, ExtensionSettings> Extensions { get; init; } = ImmutableDictionary<string, ExtensionSettings>.Empty;
 
+    /// <summary>Null in old stories: phones have no codes, and nothing is parked.</summary>
+    public PhoneServices? Services { get; init; }
+
     /// <summary>By their number.</summary>
     public ImmutableDictionary<string, RingGroup> RingGroups { get; init; } = ImmutableDictionary<string, RingGroup>.Empty;
 
@@ -131,6 +134,9 @@ public sealed record ExtensionSettings(string Number)
 
     /// <summary>What the called party outside sees, where the route shows the caller's own number. Null: none.</summary>
     public string? OutsideNumber { get; init; }
+
+    /// <summary>Extensions of one group may pick up each other's calls. Null: nobody picks up here.</summary>
+    public string? PickUpGroup { get; init; }
 
     /// <summary>Nothing rings: callers find it busy.</summary>
     public bool DoNotDisturb { get; init; }

@@ -63,7 +63,7 @@ public sealed record RoutingState
     private IndexInUse Changed(object? old, object? now) => (_index ?? new IndexInUse(RoutingIndex.Of(this))).With(Centre, old, now);
 }
 
-public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty, RingingDialler, DiallingCustomer }
+public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty, RingingDialler, DiallingCustomer, Parked }
 
 public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, string Trunk, bool Simulated, CallPhase Phase, DateTimeOffset StartedAt)
 {
@@ -143,6 +143,12 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>The extension that is to be reached; null: none of the plan, or the call is somewhere else.</summary>
     public Reach? Reach { get; init; }
+
+    /// <summary>It waits in a place, or rings back from there; null: it does not.</summary>
+    public ParkedCall? Parked { get; init; }
+
+    /// <summary>Who called has parked whom he called, so that the customer's side is the called one.</summary>
+    public bool Turned { get; init; }
 
     /// <summary>The ring group whose members ring; null: none does.</summary>
     public GroupRun? Group { get; init; }

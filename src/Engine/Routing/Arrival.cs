@@ -14,6 +14,7 @@ internal static class Arrival
         var full = Trunks.IsFull(draft.State, arrived.Trunk);
         var (found, forbidden) = full ? (null, false) : Find(draft.State.Centre, arrived);
         var destination = found is ToRules rules ? InboundRules.Choose(rules, arrived.Traits, draft.State.Centre.Plan?.UtcOffsetMinutes ?? 0, draft.Now) : found;
+        if (!full && FeatureCodes.Take(draft, arrived)) return;
         draft.Tell(new CallStarted(arrived.Call, arrived.Dialled, arrived.Caller, arrived.Trunk, arrived.Simulated, destination, draft.Now) { Facts = arrived.Facts });
         if (arrived.Facts is { Blocked: true }) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.Blacklist, ReleaseCause.Busy);
         else if (full) Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, LostReason.TrunkBusy, ReleaseCause.Congestion);

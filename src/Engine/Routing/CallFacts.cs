@@ -47,10 +47,14 @@ internal static class CallFacts
             Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, Reach = e.Reach, RingSeconds = e.RingSeconds, AcceptByKey = e.AcceptByKey, Asked = false, Rings = e.Rings ?? [],
             StepEndsAt = e.Rings is { Length: > 0 } rings ? rings.Min(ring => ring.EndsAt) : e.At.AddSeconds(e.RingSeconds ?? FlowFacts.RingSeconds(call) ?? e.Reach?.RingSeconds ?? PartyCalls.DialSecondsMax),
         }), e.Call, e.Party, e.At),
+        CallParked e => Change(state, e.Call, call => call with
+        {
+            Phase = CallPhase.Parked, Parked = e.Parked, Turned = call.Turned != e.Turned, StepEndsAt = e.Parked.RecallAt, Step = null, Agent = null, Offer = null, Party = null, Reach = null,
+        }),
         PartyAsked or GroupCalled or GroupMemberMissed or GroupUnanswered => GroupFacts.Apply(state, fact),
         PartyTalkStarted e => Change(state, e.Call, call => call with
         {
-            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null, Group = null, Rings = [], Asked = false,
+            Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null, Group = null, Rings = [], Asked = false, Parked = null, Agent = null,
             OutsideTrunk = e.Party is OutsideParty taken && !call.Rings.IsEmpty ? taken.Trunk : call.OutsideTrunk,
         }),
         RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
@@ -64,7 +68,7 @@ internal static class CallFacts
         {
             DialledBy = e.DialledBy, Agent = e.DialledBy, StepEndsAt = e.DialledBy is null ? null : e.At.AddSeconds(OutboundCalls.LiftSecondsMax),
             Facts = e.Facts,
-            Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) : null,
+            Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) ?? ServiceFlows.Find(flow.Flow) : null,
         };
 
     private static CallInProgress Enqueued(CallInProgress call, CallEnqueued e) => Paces.Promised(call with
@@ -96,7 +100,7 @@ internal static class CallFacts
         var step = new StepId(state.LastStep + 1);
         return Change(state with { LastStep = step.Value }, call, waiting => waiting with
         {
-            Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null, Group = null, Rings = [],
+            Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null, Group = null, Rings = [], Parked = null,
         });
     }
 
@@ -132,7 +136,7 @@ internal static class CallFacts
         state = Change(Workloads.AtAnswer(Paces.Begin(state, e), e).Without(e.Offer), e.Call, call => call with
         {
             Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
-            Shape = TalkShape.Together, HeldSince = null, Consult = null,
+            Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null,
         });
         return ChangeAgent(state, e.Agent, agent => agent with { Offer = null });
     }

@@ -42,6 +42,7 @@ internal static class Clock
         {
             case CallPhase.DiallingParty: PartyCalls.DialOver(draft, call.Id); break;
             case CallPhase.RingingDialler or CallPhase.DiallingCustomer: OutboundCalls.TimeOver(draft, call.Id); break;
+            case CallPhase.Parked: Parking.Recall(draft, call); break;
             case CallPhase.Talking: Consults.TimeOver(draft, call); break;
             default: FlowRun.TimeOver(draft, call); break;
         }

@@ -93,6 +93,9 @@ public static class RoutingEngine
             case FaxDone done: Faxes.Take(draft, done); break;
             case FaxOut fax: return Faxes.Take(draft, fax);
             case DisconnectCall disconnect: return Supervision.Take(draft, disconnect);
+            case ParkCall park: return Parking.Take(draft, park);
+            case ParkByPhone park: return Parking.Take(draft, park);
+            case PickUpCall pickUp: return PickUps.Take(draft, pickUp);
             case TakeOver takeOver: return Supervision.Take(draft, takeOver);
             case SignIn signIn: return Shifts.Take(draft, signIn);
             case SignOut signOut: return Shifts.Take(draft, signOut);

@@ -38,9 +38,12 @@ internal sealed record RoutingIndex
     /// <summary>How many of those signed in use a phone.</summary>
     public ImmutableDictionary<string, int> Phones { get; private init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>Phones that are set to do not disturb: no call of a queue is offered there.</summary>
+    public ImmutableHashSet<string> QuietPhones { get; private init; } = [];
+
     public static RoutingIndex Of(RoutingState state)
     {
-        var index = new RoutingIndex(Layout.Of(state.Centre));
+        var index = new RoutingIndex(Layout.Of(state.Centre)) { QuietPhones = [.. (state.Centre.Plan?.Extensions.Values ?? []).Where(e => e.DoNotDisturb).Select(e => e.Number)] };
         foreach (var call in state.Calls.Values) index = index.Changed(state.Centre, null, call);
         foreach (var agent in state.Agents.Values) index = index.Changed(null, agent);
         foreach (var offer in state.Offers.Values) index = index.Changed(null, offer);
@@ -89,7 +92,7 @@ internal sealed record RoutingIndex
     private static Due? DueOf(Centre centre, CallInProgress? call) => call switch
     {
         { Phase: CallPhase.Queued } => QueueClock.DueOf(centre, call),
-        { Phase: CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer, StepEndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
+        { Phase: CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer or CallPhase.Parked, StepEndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
         { Phase: CallPhase.Talking, Consult.EndsAt: { } at } => new(at, DueKind.Step, call.Id.Value),
         _ => null,
     };
@@ -155,7 +158,7 @@ internal sealed record RoutingIndex
         People = crew.People + (agent.Synthetic ? 0 : signedIn ? 1 : -1),
     };
 
-    private static bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true };
+    private bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true } && !QuietPhones.Contains(agent.Phone);
 
     private static bool IsWorking(AgentShift? agent) => agent is { PhoneUp: true, State: not (AgentState.SignedOut or AgentState.NotReady or AgentState.Training) };
 

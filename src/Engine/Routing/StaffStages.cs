@@ -13,7 +13,7 @@ internal static class StaffStages
     {
         var signedIn = state.Index.CrewOf(queue).SignedIn;
         foreach (var number in max > 0 ? signedIn : [])
-            if (Hindrance(state.Agents[new AgentId(number)]) is { } why)
+            if (Hindrance(state, state.Agents[new AgentId(number)]) is { } why)
             {
                 yield return new WhyLoser(new AgentId(number), Ready, why);
                 if (--max == 0) yield break;
@@ -26,8 +26,9 @@ internal static class StaffStages
             }
     }
 
-    private static string? Hindrance(AgentShift agent) => agent switch
+    private static string? Hindrance(RoutingState state, AgentShift agent) => agent switch
     {
+        { State: AgentState.Ready, PhoneUp: true } when state.Index.QuietPhones.Contains(agent.Phone) => "do not disturb",
         { State: AgentState.Ready, PhoneUp: true } => null,
         { State: AgentState.Ready } => "phone away",
         { State: AgentState.NotReady, Reason: { } reason } => $"NotReady ({reason})",

@@ -74,6 +74,9 @@ internal static class RefusalCatalogue
         [Refusal.TargetUnknown] = new("target-unknown", 404, "There is nobody of that kind to hand the call to."),
         [Refusal.TargetNotReady] = new("target-not-ready", 409, "Whoever the call is for cannot take it now."),
         [Refusal.TargetIsYourself] = new("target-is-yourself", 409, "The call is with that agent already."),
+        [Refusal.ParkPlaceTaken] = new("park-place-taken", 409, "That place is taken, or all are."),
+        [Refusal.NothingToPickUp] = new("nothing-to-pick-up", 409, "The call does not ring any more."),
+        [Refusal.PickUpNotAllowed] = new("pick-up-not-allowed", 403, "The call rings at somebody of another group."),
         [Refusal.OutsideNotAllowed] = new("outside-not-allowed", 403, "That number cannot be called from here."),
     };
 

@@ -83,9 +83,11 @@ internal static class SwitchFeature
             SipPort = options.Sip,
             SipsPort = options.Sips,
             Certificate = () => provider.GetRequiredService<LocalCertificates>().Server ?? throw new InvalidOperationException("there is no certificate"),
+            TrustedRoots = () => provider.GetRequiredService<TrustedAuthorities>().Now(),
             RtpPortFirst = options.Rtp.From + options.Rtp.From % 2,
             RtpPortLast = options.Rtp.To,
         });
+        services.AddSingleton<TrustedAuthorities>();
         services.AddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISwitchLog, SwitchLog>().AddSingleton<TelephoneSwitch>();
         return services.AddSingleton<ISwitch>(provider => provider.GetRequiredService<TelephoneSwitch>());

@@ -82,7 +82,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         if (shift is null) return new AgentView(id.Value, names.Agent(id), AgentState.SignedOut, null, SignedOutAt(id), null, null, false, null, queues, null, null, null, synthetic);
         var pending = shift.PendingState is { } to ? new PendingView(to, shift.PendingReason) : null;
         return new AgentView(id.Value, names.Agent(id), shift.State, shift.Reason, shift.Since, shift.SignedInAt, shift.Phone, shift.PhoneUp, shift.Call?.Value, queues,
-            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic);
+            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic) { DoNotDisturb = state.Centre.Plan?.Extensions.GetValueOrDefault(shift.Phone) is { DoNotDisturb: true } };
     }
 
     public QueueView? QueueIn(RoutingState state, QueueId id)

@@ -10,7 +10,11 @@ internal sealed record CallerView(string Number, string? Name, long? CustomerId)
 internal sealed record PendingView(AgentState State, string? Reason);
 
 internal sealed record AgentView(string JobNumber, string Name, AgentState State, string? Reason, DateTimeOffset Since, DateTimeOffset? SignedInAt, string? Phone,
-    bool PhoneUp, string? CallId, IReadOnlyList<string> Queues, PendingView? Pending, DateTimeOffset? WrapUpEndsAt, DateTimeOffset? GraceEndsAt, bool Synthetic);
+    bool PhoneUp, string? CallId, IReadOnlyList<string> Queues, PendingView? Pending, DateTimeOffset? WrapUpEndsAt, DateTimeOffset? GraceEndsAt, bool Synthetic)
+{
+    /// <summary>His phone is set so: no queue offers him a call.</summary>
+    public bool DoNotDisturb { get; init; }
+}
 
 internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated);
 

@@ -37,7 +37,7 @@ public sealed class CallApiTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.ConfigureHttpJsonOptions(json => Wiring.Configure(json.SerializerOptions));
         builder.Services.AddSingleton(new SessionStore(_scene.Databases, new SecurityLimits(), _scene.Clock)).AddSingleton<TimeProvider>(_scene.Clock).AddSingleton(_scene.Calls).AddSingleton<ISwitch>(_scene.Switch).AddSingleton(_scene.Parties).AddSingleton(new IdSource(_scene.Clock)).AddSingleton(_scene.Start).AddSingleton(_scene.Board).AddSingleton(_scene.Stream)
-            .AddSingleton(_scene.Recordings).AddSingleton<IAuditTrail>(_audit).AddSingleton(new CallQueries(_scene.Databases, _scene.Projector, _scene.Views, _scene.Recordings, new AnswerBook(_scene.Databases, _scene.Loop, NullLogger<AnswerBook>.Instance)));
+            .AddSingleton(_scene.Recordings).AddSingleton(_scene.Views).AddSingleton<IAuditTrail>(_audit).AddSingleton(new CallQueries(_scene.Databases, _scene.Projector, _scene.Views, _scene.Recordings, new AnswerBook(_scene.Databases, _scene.Loop, NullLogger<AnswerBook>.Instance)));
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });

@@ -13,7 +13,7 @@ public sealed class CallControlTests : IDisposable
 
     public CallControlTests()
     {
-        _scene.Calls.Configure(Scene.Centre with { Version = 2, Outside = new OutsideCalls("carrier", []) });
+        _ = _scene.Calls.Configure(Scene.Centre with { Version = 2, Outside = new OutsideCalls("carrier", []) });
         _scene.Pump();
     }
 

@@ -94,7 +94,7 @@ internal sealed class Scene : IDisposable
 
     public Scene Opened()
     {
-        Calls.Configure(Centre);
+        _ = Calls.Configure(Centre);
         Pump();
         return this;
     }

@@ -16,7 +16,7 @@ public sealed class FlowCallTests : IDisposable
     private LegId Open(params (string Name, FlowNode Node)[] nodes)
     {
         var flow = new Flow(new("drawn"), 1, nodes[0].Name, nodes.ToImmutableDictionary(n => n.Name, n => n.Node)) { Fallback = Scene.Sales };
-        _scene.Calls.Configure(Scene.Centre with { Flows = Scene.Centre.Flows.Add(flow.Id, flow), Numbers = Scene.Centre.Numbers.Add("4900", new ToFlow(flow.Id)) });
+        _ = _scene.Calls.Configure(Scene.Centre with { Flows = Scene.Centre.Flows.Add(flow.Id, flow), Numbers = Scene.Centre.Numbers.Add("4900", new ToFlow(flow.Id)) });
         _scene.Pump();
         return _scene.Arrive("4900");
     }

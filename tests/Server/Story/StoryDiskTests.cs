@@ -18,7 +18,7 @@ public sealed class StoryDiskTests
     {
         using var gate = new Gate();
         using var scene = new Scene(gate: gate.Pass, threads: true);
-        scene.Calls.Configure(Scene.Centre);
+        _ = scene.Calls.Configure(Scene.Centre);
         await Eventually.Holds(() => !scene.State.Centre.Queues.IsEmpty, Soon, "the settings are on disk");
 
         gate.Close();
@@ -74,7 +74,7 @@ public sealed class StoryDiskTests
     {
         using var gate = new Gate();
         using var scene = new Scene(gate: gate.Pass, threads: true);
-        scene.Calls.Configure(Scene.Centre);
+        _ = scene.Calls.Configure(Scene.Centre);
         await Eventually.Holds(() => !scene.State.Centre.Queues.IsEmpty, Soon, "the settings are on disk");
 
         gate.Close();

@@ -1,4 +1,4 @@
-import type { Extension, ExtensionSettings, NumberRow, OutboundRoute, RingGroup, RingGroupSettings, Trunk, TrunkSettings } from '../../../src/Web/src/lib/administration'
+import type { BlockedSource, Extension, ExtensionSettings, NumberRow, OutboundRoute, PhoneServices, RingGroup, RingGroupSettings, Trunk, TrunkChannel, TrunkSettings } from '../../../src/Web/src/lib/administration'
 import type { Answer, Ask } from './api'
 
 const refused = (status: number, code: string, args: Record<string, unknown> = {}): Answer => ({ status, body: { status, code, title: code, args } })
@@ -20,7 +20,7 @@ const trunk = (name: string, change: Partial<TrunkSettings>, state: Partial<Trun
 
 const extension = (settings: Partial<ExtensionSettings> & { number: string }): Extension => ({
   settings: {
-    name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null, ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false, ...settings,
+    name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, pickUpGroup: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null, ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false, ...settings,
   },
   registered: Number(settings.number) % 3 !== 0, outsideCalls: 0, outsideCallsThisHour: 0,
 })
@@ -32,6 +32,8 @@ export class MockAdministration {
   numbers: NumberRow[]
   extensions: Extension[]
   ringGroups: RingGroup[]
+  blocked: BlockedSource[]
+  services: PhoneServices = { pickUpCode: '*8', parkNumber: '7000', parkFirst: 7001, parkPlaces: 20, recallSeconds: 60, doNotDisturbOn: '*78', doNotDisturbOff: '*79', forwardOn: '*72', forwardOff: '*73', parkPrompts: ['music'] }
 
   constructor(much: boolean) {
     this.trunks = !much ? [] : [
@@ -44,6 +46,7 @@ export class MockAdministration {
     this.routes = !much ? [] : [route('abroad', '国际', ['00.'], ['city-main']), { ...route('night', '夜间', ['0.', '1[3-9]XXXXXXXXX'], ['city-spare']), times: [{ days: [], fromMinute: 1320, toMinute: 360 }] }, route('all', '国内', ['0.', '1[3-9]XXXXXXXXX', '400.'], ['carriers', 'gateway-old'])]
     this.numbers = !much ? [] : [...Array(40).keys()].map((i) => ({ number: `0255550${1200 + i}`, title: i === 0 ? '服务热线' : `直线 ${i}`, to: i === 0 ? { kind: 'queue' as const, target: 'service', recorded: false, number: null } : { kind: 'extension' as const, target: `${8000 + i}`, recorded: true, number: null }, rules: [] }))
     this.extensions = !much ? [] : [...Array(60).keys()].map((i) => extension({ number: `${8001 + i}`, name: i % 4 === 0 ? '' : `坐席 ${i + 1}`, right: i % 3 === 0 ? 'domestic' : 'internal' }))
+    this.blocked = !much ? [] : ['198.51.100.23', '2001:db8::7'].map((address, i) => ({ address, reason: i === 0 ? 'wrong-digests' : 'unknown-sender', since: new Date().toISOString(), until: new Date(Date.now() + 600_000).toISOString(), dropped: 1_234 * (i + 1) }))
     this.ringGroups = !much ? [] : [
       { settings: { number: '8100', name: '前台', strategy: 'all', members: ['8001', '8002', '8003', '13800138000'].map((number) => ({ number, ringSeconds: 20, acceptByKey: true })), noAnswer: '02555501200', recorded: true }, calls: 1 },
       { settings: { number: '8101', name: '夜间值班', strategy: 'in-order', members: ['13911112222', '13911113333'].map((number) => ({ number, ringSeconds: 25, acceptByKey: true })), noAnswer: null, recorded: true }, calls: 0 },
@@ -59,6 +62,8 @@ export class MockAdministration {
       case 'routes': return this.route(method, id, body)
       case 'numbers': return this.number(method, id, body)
       case 'extensions': return this.extension(method, id, action, body)
+      case 'phone-services': if (method === 'PUT') { this.services = body as unknown as PhoneServices } return good(this.services)
+      case 'diagnostics': return this.diagnostic(method, id, action)
       case 'ring-groups': return this.ringGroup(method, id, action, body)
       default: return null
     }
@@ -76,8 +81,19 @@ export class MockAdministration {
     return id === '' ? made(stored) : good(stored)
   }
 
+  private diagnostic(method: string, id: string, action: string): Answer {
+    if (id === 'blocked' && method === 'DELETE') { this.blocked = this.blocked.filter((source) => source.address !== action); return done }
+    if (id === 'blocked') return good(this.blocked)
+    return good({ sip: { messagesReceived: 1_204_332, messagesSent: 1_198_004, transactions: 401_200, retransmissions: 12, repeatsReceived: 9, timeouts: 3, refusedForLoad: 0, parseProblems: 41, droppedForLoad: 0, droppedOfBlocked: 3_702, faults: 0 }, media: { packetsReceived: 88_120_331, packetsSent: 88_120_002, packetsFromStrangers: 14, packetsRefused: 2, lateTicks: 7, tickLatenessMsMax: 23.4, recordingSecondsLost: 0 }, blocked: this.blocked.length })
+  }
+
   private trunk(method: string, id: string, action: string, body: Record<string, unknown>): Answer {
     const settings = body as unknown as TrunkSettings
+    if (method === 'GET' && action === 'channels') {
+      const uses: TrunkChannel['use'][] = ['ivr', 'queue', 'agent', 'phone', 'parked', 'outbound']
+      const channels = id === 'city-main' ? [...Array(38).keys()].map((i): TrunkChannel => ({ callId: `c${i}`, use: uses[i % uses.length]!, number: `1391111${1000 + i}`, dialled: '4000', agent: i % 3 === 0 ? '1001' : null, queue: i % 6 === 1 ? 'sales' : null, since: new Date(Date.now() - i * 7_000).toISOString() })) : []
+      return good({ name: id, callsMax: id === 'city-main' ? 120 : 0, idle: id === 'city-main' ? 82 : null, channels })
+    }
     if (method === 'GET' && id === '') return good(this.trunks)
     if (method === 'POST' && action === 'test') return good({ up: id !== 'gateway-old', status: id === 'gateway-old' ? 0 : 200, roundTripMs: 18.2, target: 'udp:192.0.2.10:5060' })
     if (action === 'references') return good(this.routes.filter((r) => r.trunks.some((t) => t.name === id)).map((r) => ({ kind: 'route', name: r.name })))

@@ -1,4 +1,4 @@
-import type { AgentState, Call, CallTarget, Customer, Third } from '../../../src/Web/src/lib/contract'
+import type { AgentState, Call, CallInProgress, CallTarget, Customer, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
 import { toneWav } from './wav'
 
@@ -56,7 +56,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'POST phone': return good({ user: `b${person.jobNumber}`, password: 'short-lived', realm: 'antiphon', webSocketPath: '/sip', standing: 'standing', expiresAt: centre.iso(3600) })
     case 'PUT agents': return body.state === 'not-ready' && !body.reason ? refused(422, 'reason-unknown') : good(centre.agentBecomes(id, stateWish(centre, id, body)))
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
-    case 'GET calls': return id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
+    case 'GET pick-up': return good(centre.pickUps)
+    case 'GET calls': return id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
     case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': return centre.calls.some((call) => call.recording?.id === id) ? { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' } : refused(404, 'recording-missing')
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
@@ -65,6 +66,19 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET alarms': case 'POST alarms': case 'PUT alarms': case 'DELETE alarms': return person.roles.every((role) => role === 'agent') ? refused(403, 'not-allowed') : centre.alarms.answer(ask, person.name)
     default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')
   }
+}
+
+/** Calls in every stage, as many as the sample has. */
+function inProgress(centre: MockCentre): CallInProgress[] {
+  const stages: CallInProgress['stage'][] = ['flow', 'queue', 'offered', 'talk', 'ringing', 'party', 'dialling', 'parked']
+  return centre.calls.slice(0, 48).map((call, i) => {
+    const stage = stages[i % stages.length]!
+    return {
+      callId: call.id, startedAt: call.startedAt, stage, caller: call.caller, dialled: call.dialled, trunk: 'city-main', outside: stage === 'dialling' ? 'city-spare' : null, simulated: call.simulated, recorded: true,
+      queue: ['queue', 'offered', 'talk'].includes(stage) ? 'sales' : null, flow: stage === 'flow' ? 'main-menu' : null, node: stage === 'flow' ? 'menu' : null,
+      agent: stage === 'talk' || stage === 'offered' ? { jobNumber: '1002', name: '李雷' } : null, at: stage === 'parked' ? '7001' : stage === 'party' || stage === 'ringing' ? '8001' : null,
+    }
+  })
 }
 
 const one = (found: unknown): Answer => (found === undefined ? refused(404, 'not-found') : good(found))
@@ -109,7 +123,7 @@ function talk(centre: MockCentre, jobNumber: string, action: string, to: CallTar
     case 'toggle': centre.talkBecomes(jobNumber, 'consulting', { shape: call.shape === 'consulting' ? 'together' : 'consulting', third: third() }); return true
     case 'conference': centre.talkBecomes(jobNumber, 'conferencing', { shape: 'conference', heldSince: null, third: third() }); return true
     case 'cancel-consult': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', heldSince: null, third: null }); return true
-    case 'transfer': case 'complete': centre.hangUp(jobNumber); return true
+    case 'transfer': case 'complete': case 'park': centre.hangUp(jobNumber); return true
     default: return false
   }
 }
@@ -120,6 +134,7 @@ function control(centre: MockCentre, jobNumber: string, callId: string, action: 
   const desk = centre.desk.get(jobNumber)
   if (to?.kind === 'extension' && to.id === '8999') return refused(409, 'target-not-ready')
   if (talk(centre, jobNumber, action, to)) return done
+  if (action === 'pick-up') { centre.pickUps = centre.pickUps.filter((call) => call.callId !== callId); return done }
   if (action === 'hang-up') {
     if (desk?.call?.callId !== callId) return refused(409, 'call-unknown')
     centre.hangUp(jobNumber)

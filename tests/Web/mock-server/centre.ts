@@ -1,4 +1,4 @@
-import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, Queue, Simulation } from '../../../src/Web/src/lib/contract'
+import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, PickUp, Queue, Simulation } from '../../../src/Web/src/lib/contract'
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
 import { MockMessages } from './messages'
@@ -27,6 +27,9 @@ export class MockCentre {
   messages: MockMessages
   prompts: MockPrompts
   failing = new Set<string>()
+
+  /** Parked calls, and those that ring at colleagues. */
+  pickUps: PickUp[] = []
   readonly settings: MockSettings
   readonly alarms: MockAlarms
   readonly whatIf = new MockWhatIf(this)

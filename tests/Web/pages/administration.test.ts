@@ -45,6 +45,36 @@ describe('trunks', () => {
   })
 })
 
+describe('codes, channels and protection', () => {
+  it('changes a code of phones beside the extensions', async () => {
+    await at('extensions')
+    const { page, centre } = site
+    await page.getByRole('button', { name: '功能码与驻留' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('代接', { exact: true }).fill('*5')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await expect.poll(() => centre.administration.services.pickUpCode).toBe('*5')
+    expect(centre.administration.services.parkPrompts).toEqual(['music'])
+  })
+
+  it('shows each channel of a trunk with its use, and how many are idle', async () => {
+    await at('trunks')
+    const { page } = site
+    await page.getByRole('row', { name: /city-main/ }).getByRole('button', { name: /入/ }).click()
+    await page.getByText('占用 38，空闲 82，共 120').waitFor()
+    await page.getByRole('dialog').getByRole('row', { name: /语音导航/ }).first().waitFor()
+  })
+
+  it('releases a blocked source', async () => {
+    await at('protection')
+    const { page, centre } = site
+    await page.getByText('无法解析', { exact: true }).waitFor()
+    await page.getByRole('row', { name: /198\.51\.100\.23/ }).getByRole('button', { name: '解除' }).click()
+    await page.locator('.ant-modal-confirm').getByRole('button', { name: '解除' }).click()
+    await expect.poll(() => centre.administration.blocked.length).toBe(1)
+  })
+})
+
 describe('ring groups', () => {
   it('gets its first one, asks a number outside for a key, and says what is missing', async () => {
     await at('ring-groups', 'none')

@@ -86,6 +86,20 @@ describe('the call list', () => {
   })
 })
 
+describe('calls in progress', () => {
+  it('shows every call in progress with what it is in, and finds one among many', async () => {
+    site = await openSite('much')
+    await signIn(site.page, site.address, '1100', 'supervisor-pass')
+    const { page } = site
+    await page.getByRole('heading', { name: '实时队列' }).waitFor()
+    await page.goto(`${site.address}/live`)
+    await page.getByText('main-menu / menu').first().waitFor()
+    await page.getByLabel('搜索号码、坐席、队列').fill('7001')
+    await page.getByRole('row', { name: /驻留.*7001/ }).first().waitFor()
+    expect(await page.getByText('main-menu / menu').count()).toBe(0)
+  })
+})
+
 describe('customers', () => {
   it('are searched, and a card is changed', async () => {
     await at('/customers')

@@ -7,7 +7,8 @@ namespace Antiphon.Server.Features.Calls;
 
 /// <param name="To">Of a transfer or consult; null otherwise.</param>
 /// <param name="Agent">For whom a program acts; null: whose call it is.</param>
-internal sealed record CallAction(CallTarget? To = null, string? Agent = null);
+/// <param name="Place">Where to park; null: the first place that is free.</param>
+internal sealed record CallAction(CallTarget? To = null, string? Agent = null, int? Place = null);
 
 /// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call, and a supervisor with anybody's.</summary>
 internal static class ActOnCall
@@ -26,7 +27,7 @@ internal static class ActOnCall
         if (action is "answer" or "reject") return await TakeOffer(action, state, call, agent, calls, stop);
         var target = action is "transfer" or "consult" ? CallTargets.Of(body?.To, state.Centre) : null;
         if (action is "transfer" or "consult" && target is null) return Refused.Because(RefusalCatalogue.Invalid);
-        return AgentWish(action, call, agent, target) is { } own ? Answer(await calls.Ask(own, stop)) : Refused.Because(RefusalCatalogue.NotFound);
+        return AgentWish(action, call, agent, target, body?.Place ?? 0) is { } own ? Answer(await calls.Ask(own, stop)) : Refused.Because(RefusalCatalogue.NotFound);
     }
 
     /// <summary>A person acts for himself. A program with the right acts for the agent whose call it is, or for the one it names.</summary>
@@ -37,7 +38,7 @@ internal static class ActOnCall
         return body?.Agent is { Length: > 0 } named ? new AgentId(named) : state.Calls.GetValueOrDefault(call)?.Agent ?? new AgentId("");
     }
 
-    private static EngineInput? AgentWish(string action, CallId call, AgentId agent, Destination? target) => action switch
+    private static EngineInput? AgentWish(string action, CallId call, AgentId agent, Destination? target, int place) => action switch
     {
         "hang-up" => new HangUp(call, agent),
         "hold" => new HoldCall(call, agent),
@@ -48,6 +49,8 @@ internal static class ActOnCall
         "complete" => new CompleteTransfer(call, agent),
         "cancel-consult" => new EndConsult(call, agent),
         "conference" => new MakeConference(call, agent),
+        "park" => new ParkCall(call, agent, place),
+        "pick-up" => new PickUpCall(call, agent),
         _ => null,
     };
 

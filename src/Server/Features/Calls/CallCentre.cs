@@ -37,7 +37,8 @@ internal sealed class CallCentre(CallLoop loop)
 
     /// <summary>Puts new settings in force, in order with everything else. Calls keep the flow version they started.</summary>
     /// <param name="instead">Where callers go whose queue is gone with them.</param>
-    public void Configure(Centre centre, ImmutableDictionary<QueueId, QueueId>? instead = null) => loop.Order(new CentreConfigured(centre) { Instead = instead });
+    /// <returns>Completes when they are in <see cref="State"/>; never while the loop does not run.</returns>
+    public Task Configure(Centre centre, ImmutableDictionary<QueueId, QueueId>? instead = null) => loop.Order(new CentreConfigured(centre) { Instead = instead });
 
     /// <summary>Has the engine look for what must not be, and put it right, in order with everything else.</summary>
     public void CheckItself() => loop.Order(new SelfCheck());
@@ -52,8 +53,15 @@ internal sealed class CallCentre(CallLoop loop)
         remove => loop.Asked -= value;
     }
 
+    /// <summary>Told of settings that a phone changes by a code. Must not block and must not throw.</summary>
+    public event Action<ChangeExtension> SettingChanged
+    {
+        add => loop.SettingChanged += value;
+        remove => loop.SettingChanged -= value;
+    }
+
     /// <summary>What a web service answered, in order with everything else.</summary>
-    public void Answer(WebAnswered answer) => loop.Order(answer);
+    public void Answer(WebAnswered answer) => _ = loop.Order(answer);
 
     /// <summary>What the centre itself has learnt, in order with everything else.</summary>
     public void Order(EngineInput input) => loop.Order(input);

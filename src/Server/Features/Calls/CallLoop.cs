@@ -32,7 +32,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private readonly ICustomerNames? _customers;
     private readonly ICallerFacts? _facts;
     private readonly ConcurrentQueue<Wish> _wishes = [];
-    private readonly ConcurrentQueue<EngineInput> _orders = [];
+    private readonly ConcurrentQueue<(EngineInput Input, TaskCompletionSource<Refusal?> Done)> _orders = [];
     private readonly WakeSignal _wake = new();
     private readonly ITimer _timer;
     private StoryWriter? _story;
@@ -80,6 +80,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     /// <summary>Told of web services that flows ask, when the question is on disk. Must not block and must not throw; the answer comes by <see cref="Order"/>.</summary>
     public event Action<WebQuestion>? Asked;
+
+    /// <summary>Told of settings that a phone changes by a code, when that is on disk. Must not block and must not throw.</summary>
+    public event Action<ChangeExtension>? SettingChanged;
 
     /// <summary>The last state that is on disk.</summary>
     public RoutingState Durable => Volatile.Read(ref _durable);
@@ -135,11 +138,14 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         return wish.Answer.Task.WaitAsync(stop);
     }
 
-    /// <summary>What the centre itself orders: not bounded, not answered.</summary>
-    public void Order(EngineInput input)
+    /// <summary>What the centre itself orders: not bounded, not refused.</summary>
+    /// <returns>Completes when it is on disk and in <see cref="Durable"/>.</returns>
+    public Task Order(EngineInput input)
     {
-        _orders.Enqueue(input);
+        var done = new TaskCompletionSource<Refusal?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _orders.Enqueue((input, done));
         _wake.Set();
+        return done.Task;
     }
 
     /// <summary>Handles everything that waits and is due. In production the loop's thread does so; tests call it.</summary>
@@ -186,7 +192,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
             if (_state.NextDue <= now) _noTickBefore = now + IdleTickPause;
             return true;
         }
-        if (_orders.TryDequeue(out var order)) { Handle(order, null); return true; }
+        if (_orders.TryDequeue(out var order)) { Handle(order.Input, order.Done); return true; }
         if (_lanes.TakeKnown() is { } happened) { Take(happened); return true; }
         _newCallsTurn = !_newCallsTurn;
         return _newCallsTurn ? TakeNewCall() || TakeWish() : TakeWish() || TakeNewCall();
@@ -289,13 +295,14 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     private void Enqueue(StoryEntry? entry, StepWork work, Refusal? refused, TaskCompletionSource<Refusal?>? answer, StoryParty? party = null)
     {
-        var (state, operations, questions) = (_state, work.Operations, work.Questions);
+        var (state, operations, questions, changes) = (_state, work.Operations, work.Questions, work.Changes);
         _story!.Enqueue(new StoryStep(entry, state, party is null ? [] : [party], work.Legs, Release));
 
         void Release()
         {
             foreach (var operation in operations) Do(operation);
             foreach (var question in questions) Asked?.Invoke(question);
+            foreach (var change in changes) SettingChanged?.Invoke(change);
             Volatile.Write(ref _durable, state);
             answer?.TrySetResult(refused);
             if (entry is { Events.IsEmpty: false }) Happened?.Invoke(new DurableStep(state, entry.Events, entry.At));

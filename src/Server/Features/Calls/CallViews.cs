@@ -59,6 +59,8 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
         return new CallerView(PhoneNumber.National(number), customer?.Name, customer?.Id);
     }
 
+    public CallAgentView Agent(AgentId agent) => new(agent.Value, names.Agent(agent));
+
     public CallView Of(CallRecord call, RecordingView? recording)
     {
         var now = clock.GetUtcNow();

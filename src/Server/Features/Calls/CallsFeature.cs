@@ -36,6 +36,7 @@ internal static class CallsFeature
     {
         routes.MapGet("/api/calls", ReadCalls.List);
         routes.MapPost("/api/calls", DialCustomerHandler.Handle);
+        routes.MapGet("/api/calls/in-progress", CallsInProgress.Handle).RequireAuthorization(Policy.Supervise);
         routes.MapGet("/api/calls/{id}", ReadCalls.One);
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
         routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Policy.Supervise);

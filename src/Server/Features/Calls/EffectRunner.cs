@@ -13,6 +13,7 @@ internal sealed class StepWork
     public List<StoryLeg> Legs { get; } = [];
     public List<EngineInput> Back { get; } = [];
     public List<WebQuestion> Questions { get; } = [];
+    public List<ChangeExtension> Changes { get; } = [];
 }
 
 /// <summary>Turns effects of the engine into operations on legs.</summary>
@@ -53,6 +54,10 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case DialParty e: Dial(e, now, work); break;
             case JoinParty e: JoinParty(e, work); break;
             case AskParty e: Ask(e, work); break;
+            case TakeAsParty e: TakeAsParty(e, now, work); break;
+            case TakeAsAgent e: TakeAsAgent(e, now, work); break;
+            case TurnCall e: if (book.Call(e.Call) is { } turned) book.Turn(turned); break;
+            case ChangeExtension e: work.Changes.Add(e); break;
             case ShapeTalk e: Shape(e, work); break;
             case DialConsulted e: DialConsulted(e, now, work); break;
             case DropConsulted e: if (book.Call(e.Call) is { } call) DropThird(call, HangupCause.Normal, work); break;
@@ -80,6 +85,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         AskWeb e => e.Call,
         JoinParty e => e.Call,
         AskParty e => e.Call,
+        TakeAsParty e => e.Call,
+        TakeAsAgent e => e.Call,
         ShapeTalk e => e.Call,
         DialConsulted e => e.Call,
         HandOver e => e.Call,

@@ -154,6 +154,22 @@ internal sealed class LegBook
         History.Add(call, leg, role);
     }
 
+    /// <summary>The leg of a caller goes over into another call.</summary>
+    public void Move(LegId leg, LegRole role, CallId into)
+    {
+        if (!_legs.TryGetValue(leg, out var entry)) return;
+        _legs[leg] = entry with { Role = role, Call = into, Ring = 0, Answered = false };
+        History.Add(into, leg, role);
+    }
+
+    /// <summary>Who called and who was called change places.</summary>
+    public void Turn(CallLegs call)
+    {
+        (call.Caller, call.Party) = (call.Party, call.Caller);
+        if (call.Caller is { } caller && _legs.TryGetValue(caller, out var one)) _legs[caller] = one with { Role = LegRole.Caller };
+        if (call.Party is { } party && _legs.TryGetValue(party, out var other)) _legs[party] = other with { Role = LegRole.Party };
+    }
+
     /// <summary>A browser's leg that is being answered; it stands once it is up.</summary>
     public void AddStanding(LegId leg, string extension) => _legs[leg] = new LegEntry(leg, LegRole.Standing, null, extension);
 

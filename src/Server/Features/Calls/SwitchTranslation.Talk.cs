@@ -40,6 +40,13 @@ internal sealed partial class SwitchTranslation
     /// <summary>The transfer key of the agent's telephone, without consultation: the wish is granted or not at once, as it would be from the page.</summary>
     private void Asked(TransferAsked asked, RoutingState state, StepWork work)
     {
+        if (asked.Replaces is null && ParkWish(asked, state) is { } park && RoutingEngine.Decide(state, park, asked.At).Refused is null)
+        {
+            work.Operations.Add(new AcceptTransfer(asked.Leg, asked.Request));
+            work.Operations.Add(new TellTransfer(asked.Leg, asked.Request, 200));
+            work.Back.Add(park);
+            return;
+        }
         if (asked.Replaces is null && book.Leg(asked.Leg) is { Role: LegRole.Agent } entry && book.Call(entry.Call) is { Agent: { } side } call && side.Leg == asked.Leg)
         {
             var wish = new TransferBlind(call.Id, side.Agent, CallTargets.OfNumber(asked.Target, state.Centre));
@@ -53,4 +60,16 @@ internal sealed partial class SwitchTranslation
         }
         work.Operations.Add(new RefuseTransfer(asked.Leg, asked.Request, HangupCause.Rejected));
     }
+
+    /// <summary>Transferred to the number of parking, or to one of its places, by whichever side of a talk is a phone of ours.</summary>
+    private EngineInput? ParkWish(TransferAsked asked, RoutingState state)
+    {
+        if (state.Centre.Plan?.Services?.PlaceOf(asked.Target) is not { } place || book.Leg(asked.Leg) is not { } entry || book.Call(entry.Call) is not { } legs) return null;
+        if (legs.Agent is { } side && side.Leg == asked.Leg) return new ParkCall(legs.Id, side.Agent, place);
+        if (state.Calls.GetValueOrDefault(legs.Id) is not { } call) return null;
+        if (legs.Party == asked.Leg) return call.Party is ExtensionParty party ? new ParkByPhone(legs.Id, party.Extension, place) : null;
+        return legs.Caller == asked.Leg && call.Trunk.StartsWith(PhonePrefix, StringComparison.Ordinal) ? new ParkByPhone(legs.Id, call.Trunk[PhonePrefix.Length..], place) : null;
+    }
+
+    private const string PhonePrefix = "ext:";
 }

@@ -9,6 +9,8 @@ namespace Antiphon.Server.Features.CentreSettings;
 /// <summary>Composes the settings of routing from all features that have a part in them, and puts them in force whole, under a new version.</summary>
 internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFactory<CentreDb> databases, CallCentre calls, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan InForceWithin = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <summary>At the start, and after what nobody need answer for.</summary>
@@ -25,10 +27,18 @@ internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFac
             var offset = (int)clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow()).TotalMinutes;
             var centre = Centre.Empty with { Version = await NextVersion(change, stop), UtcOffsetMinutes = offset };
             foreach (var part in parts) centre = await part.AddTo(centre, stop);
-            calls.Configure(centre, instead);
+            await InForce(calls.Configure(centre, instead));
             return centre.Version;
         }
         finally { _oneAtATime.Release(); }
+    }
+
+    /// <summary>Whoever has set something up finds it with his next request: the number that is to lead to the extension made just before. A loop that has more
+    /// to do than this takes is not waited for.</summary>
+    private static async Task InForce(Task configured)
+    {
+        try { await configured.WaitAsync(InForceWithin); }
+        catch (TimeoutException) { }
     }
 
     private async Task<long> NextVersion(SettingsChange? change, CancellationToken stop)

@@ -19,6 +19,7 @@ internal static class ExtensionCheck
         if (wish.OutsideCallsPerHourMax is < 0 or > 100_000) return FieldFault.Of("outsideCallsPerHourMax", "range");
         if (wish.OutsideNumber is { } shown && !IsNumber(shown)) return FieldFault.Of("outsideNumber", "characters");
         if (CodecNames.Fault(wish.Codecs) is { } codecs) return codecs;
+        if (wish.PickUpGroup is { Length: > NameLengthMax }) return FieldFault.Of("pickUpGroup", "too-long");
         if (wish.RingSeconds is < 5 or > 120) return FieldFault.Of("ringSeconds", "range");
         if ((TargetFault(wish, "forwardAlways", wish.ForwardAlways) ?? TargetFault(wish, "forwardBusy", wish.ForwardBusy) ?? TargetFault(wish, "forwardNoAnswer", wish.ForwardNoAnswer)) is { } fault) return fault;
         if (wish.FindMe.IsDefault || wish.FindMe.Length > ExtensionSettings.FindMeMax) return FieldFault.Of("findMe", "too-many");

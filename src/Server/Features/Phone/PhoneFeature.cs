@@ -20,6 +20,7 @@ internal static class PhoneFeature
         services.AddSingleton<SecretBox>().AddSingleton<PhoneBook>().AddSingleton<SwitchConfigurationSource>().AddSingleton<BrowserPhones>();
         services.AddSingleton<ICentrePart, ExtensionsPart>().AddScoped<ExtensionsHandler>();
         services.AddSingleton<ICentrePart, RingGroupsPart>().AddScoped<RingGroupsHandler>();
+        services.AddSingleton<ICentrePart, PhoneServicesPart>().AddHostedService<PhoneSettings>();
         return services.AddSingleton<ISwitchPart>(provider => provider.GetRequiredService<PhoneBook>());
     }
 
@@ -27,6 +28,8 @@ internal static class PhoneFeature
     {
         routes.MapPost("/api/phone/credentials", Credentials).WithTags("phone").WithName("IssuePhoneCredentials");
         ExtensionsHandler.Map(routes.MapGroup("/api/extensions").WithTags("phone").RequireAuthorization(Policy.Administer));
+        PhoneServicesHandler.Map(routes.MapGroup("/api/phone-services").WithTags("phone").RequireAuthorization(Policy.Administer));
+        routes.MapGet("/api/pick-up", PickUpList.Handle).WithTags("phone").WithName("GetCallsToPickUp");
         RingGroupsHandler.Map(routes.MapGroup("/api/ring-groups").WithTags("phone").RequireAuthorization(Policy.Administer));
         routes.MapGet(WebSocketPath, Carry).AllowAnonymous().ExcludeFromDescription();       // SIP's own digest says who it is
         return routes;

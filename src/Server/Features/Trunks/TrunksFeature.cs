@@ -26,6 +26,7 @@ internal static class TrunksFeature
         trunks.MapPut("/{name}", StoreTrunkHandler.Update).WithName("UpdateTrunk");
         trunks.MapDelete("/{name}", ManageTrunksHandler.Delete).WithName("DeleteTrunk");
         trunks.MapGet("/{name}/references", ManageTrunksHandler.References).WithName("GetTrunkReferences");
+        trunks.MapGet("/{name}/channels", TrunkChannels.Handle).WithName("GetTrunkChannels");
         trunks.MapPost("/{name}/test", ManageTrunksHandler.Test).WithName("TestTrunk");
 
         var outbound = routes.MapGroup("/api/routes").WithTags("trunks").RequireAuthorization(Policy.Administer);

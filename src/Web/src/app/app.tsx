@@ -3,11 +3,13 @@ import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from
 import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
 import { ExtensionsPage } from '@/features/administration/extensions-page'
 import { NumbersPage } from '@/features/administration/numbers-page'
+import { ProtectionPage } from '@/features/administration/protection-page'
 import { RingGroupsPage } from '@/features/administration/ring-groups-page'
 import { RoutesPage } from '@/features/administration/routes-page'
 import { TrunksPage } from '@/features/administration/trunks-page'
 import { AgentSettingsPage } from '@/features/agent-settings/agents-page'
 import { CallsPage } from '@/features/calls/calls-page'
+import { LivePage } from '@/features/calls/live-page'
 import { CustomersPage } from '@/features/customers/customers-page'
 import { DeskPage } from '@/features/desk/desk-page'
 import { PhoneProvider, startShift } from '@/features/desk/softphone/phone-context'
@@ -106,9 +108,11 @@ function Inside({ session }: { session: Session }) {
               { path: 'numbers', element: <NumbersPage /> },
               { path: 'extensions', element: <ExtensionsPage /> },
               { path: 'ring-groups', element: <RingGroupsPage /> },
+              { path: 'protection', element: <ProtectionPage /> },
             ] : []),
           ],
         }] : []),
+        ...(maySetUp ? [{ path: 'live', element: <LivePage /> }] : []),
         ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],

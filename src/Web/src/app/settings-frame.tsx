@@ -15,6 +15,7 @@ const places: SettingsPlace[] = [
   { path: '/settings/numbers', text: 'admin.numbers', roles: ['administrator'] },
   { path: '/settings/extensions', text: 'admin.extensions', roles: ['administrator'] },
   { path: '/settings/ring-groups', text: 'exchange.groups', roles: ['administrator'] },
+  { path: '/settings/protection', text: 'protection.title', roles: ['administrator'] },
 ]
 
 export function SettingsFrame({ session }: { session: Session }) {

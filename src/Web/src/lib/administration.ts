@@ -82,6 +82,7 @@ export type ExtensionSettings = {
   outsideNumber: string | null
   codecs: Codec[]
   keysByInfo: boolean
+  pickUpGroup: string | null
   doNotDisturb: boolean
   forwardAlways: string | null
   forwardBusy: string | null
@@ -91,6 +92,25 @@ export type ExtensionSettings = {
 }
 export type Extension = { settings: ExtensionSettings; registered: boolean; outsideCalls: number; outsideCallsThisHour: number }
 export type ExtensionSecret = { number: string; user: string; password: string; realm: string }
+
+export type TrunkChannel = { callId: string; use: 'ivr' | 'queue' | 'agent' | 'phone' | 'parked' | 'outbound'; number: string; dialled: string; agent: string | null; queue: string | null; since: string }
+export type TrunkChannels = { name: string; callsMax: number; idle: number | null; channels: TrunkChannel[] }
+export type BlockedSource = { address: string; reason: string; since: string; until: string; dropped: number }
+export type SwitchCounters = { sip: Record<string, number>; media: Record<string, number>; blocked: number }
+
+/** Codes that phones dial, and parking. */
+export type PhoneServices = {
+  pickUpCode: string
+  parkNumber: string
+  parkFirst: number
+  parkPlaces: number
+  recallSeconds: number
+  doNotDisturbOn: string
+  doNotDisturbOff: string
+  forwardOn: string
+  forwardOff: string
+  parkPrompts: string[]
+}
 
 export type RingGroupSettings = {
   number: string
@@ -115,6 +135,7 @@ export const useRoutes = () =>
   useQuery({ queryKey: key('routes'), queryFn: async ({ signal }) => (await http.get<{ position: number; route: OutboundRoute }[]>('/api/routes', signal)).map(({ route }) => route) })
 export const useExtensions = () => useQuery({ queryKey: key('extensions'), queryFn: ({ signal }) => http.get<Extension[]>('/api/extensions', signal), refetchInterval: liveEveryMs })
 export const useRingGroups = () => useQuery({ queryKey: key('ring-groups'), queryFn: ({ signal }) => http.get<RingGroup[]>('/api/ring-groups', signal), refetchInterval: liveEveryMs })
+export const usePhoneServices = () => useQuery({ queryKey: key('phone-services'), queryFn: ({ signal }) => http.get<PhoneServices>('/api/phone-services', signal) })
 export const useNumbers = () => useQuery({ queryKey: key('numbers'), queryFn: ({ signal }) => http.get<NumberRow[]>('/api/numbers', signal) })
 export const useNumberTargets = () => useQuery({ queryKey: key('targets'), queryFn: ({ signal }) => http.get<NumberTargets>('/api/numbers/targets', signal), staleTime: 0 })
 

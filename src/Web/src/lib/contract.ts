@@ -27,11 +27,13 @@ export type Agent = {
   wrapUpEndsAt: string | null
   graceEndsAt: string | null
   synthetic: boolean
+  /** His phone is set so: no queue offers him a call. */
+  doNotDisturb?: boolean
 }
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
 
-export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial'
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park'
 export type Segment = {
   kind: SegmentKind
   startedAt: string
@@ -43,6 +45,27 @@ export type Segment = {
   /** Extension or number of somebody outside the queues. */
   party?: string | null
 }
+
+/** A call as it is now, with what it is in. */
+export type CallInProgress = {
+  callId: string
+  startedAt: string
+  stage: 'flow' | 'queue' | 'offered' | 'talk' | 'ringing' | 'party' | 'dialling' | 'parked'
+  caller: Caller
+  dialled: string
+  trunk: string
+  outside: string | null
+  simulated: boolean
+  recorded: boolean
+  queue: string | null
+  flow: string | null
+  node: string | null
+  agent: Person | null
+  at: string | null
+}
+
+/** A call that may be taken: parked, or ringing at a colleague's. */
+export type PickUp = { callId: string; kind: 'parked' | 'ringing'; at: string; name: string | null; caller: Caller; since: string; by: string | null; recallAt: string | null }
 
 export type Person = { jobNumber: string; name: string }
 export type Offer = {

@@ -15,6 +15,7 @@ export const frame: Record<keyof typeof chinese, string> = {
 
   'nav.desk': 'Desk',
   'nav.board': 'Queues',
+  'nav.live': 'Live',
   'nav.calls': 'Calls',
   'nav.customers': 'Customers',
 
@@ -116,6 +117,9 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.no-consult': 'Nobody is being consulted.',
   'problem.consult-not-answered': 'The consulted party has not answered yet.',
   'problem.in-conference': 'You are in a conference. Leave it or drop the third party first.',
+  'problem.park-place-taken': 'That place is taken, or all are. Choose another.',
+  'problem.nothing-to-pick-up': 'The call does not ring any more.',
+  'problem.pick-up-not-allowed': 'The call rings in another group; you cannot pick it up.',
   'problem.target-unknown': 'There is nobody to hand the call to under that name. Check and try again.',
   'problem.target-not-ready': 'They cannot take it now. Choose somebody else, or a queue.',
   'problem.target-is-yourself': 'The call is with that agent already.',

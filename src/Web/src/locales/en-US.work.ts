@@ -80,6 +80,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'segment.consult': 'Consult',
   'segment.conference': 'Conference',
   'segment.transfer': 'Transfer wait',
+  'segment.park': 'Parked',
   'segment.dial': 'Calling',
   'segment.strip': 'Course of the call',
 
@@ -257,6 +258,8 @@ export const work: Record<keyof typeof chinese, string> = {
   'outcome.busy': 'busy',
   'outcome.refused': 'refused',
   'outcome.hung-up': 'hung up',
+  'outcome.picked-up': 'picked up',
+  'outcome.parked': 'parked',
   'outcome.transferred': 'Transferred',
   'outcome.resumed': 'Resumed',
   'outcome.cancelled': 'Cancelled',

@@ -14,6 +14,7 @@ export const frame = {
 
   'nav.desk': '工作台',
   'nav.board': '队列',
+  'nav.live': '在线',
   'nav.calls': '通话',
   'nav.customers': '客户',
 
@@ -115,6 +116,9 @@ export const frame = {
   'problem.no-consult': '现在没有询问。',
   'problem.consult-not-answered': '被询问方还没有接听。',
   'problem.in-conference': '正在三方通话中，请先退出或移出第三方。',
+  'problem.park-place-taken': '驻留位已占用或已满。请换一个驻留位。',
+  'problem.nothing-to-pick-up': '这通电话已不在振铃。',
+  'problem.pick-up-not-allowed': '这通电话在其他组振铃，不能代接。',
   'problem.target-unknown': '没有这个转接目标。请核对后再试。',
   'problem.target-not-ready': '对方现在不能接。请换一位，或转入队列。',
   'problem.target-is-yourself': '这通电话已经在该坐席手中。',

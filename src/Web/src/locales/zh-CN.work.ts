@@ -79,6 +79,7 @@ export const work = {
   'segment.consult': '询问',
   'segment.conference': '三方通话',
   'segment.transfer': '转接等待',
+  'segment.park': '驻留',
   'segment.dial': '呼叫客户',
   'segment.strip': '通话经过',
 
@@ -256,6 +257,8 @@ export const work = {
   'outcome.busy': '忙',
   'outcome.refused': '拒绝',
   'outcome.hung-up': '挂机',
+  'outcome.picked-up': '被代接',
+  'outcome.parked': '驻留',
   'outcome.transferred': '已转接',
   'outcome.resumed': '已取回',
   'outcome.cancelled': '已取消',

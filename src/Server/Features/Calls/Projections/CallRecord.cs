@@ -5,9 +5,9 @@ namespace Antiphon.Server.Features.Calls.Projections;
 /// <summary>NotReached: nobody whom it was for answered. Refused: the centre or whom it was for did not take the call.</summary>
 internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, Refused, LeftMessage }
 
-/// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to) and Dial follow one another; Ring lies within a wait,
+/// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to), Park and Dial follow one another; Ring lies within a wait,
 /// Hold, Consult and Conference within a talk.</summary>
-internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial }
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park }
 
 /// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
 internal sealed class CallRecord

@@ -80,6 +80,9 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case TalkEnded e: EndTalk(call, e); break;
             case RouteChosen e: call.Route = e.Choice; break;
             case CallForwarded e: Forward(call, e); break;
+            case CallParked e: Park(call, e); break;
+            case CallPickedUp e: PickUp(call, e); break;
+            case CallMerged e: (call.AnsweredAt, call.PartyAnsweredAt) = (call.AnsweredAt ?? e.At, null); break;
             case PartyDialled e: DialParty(call, e); break;
             case GroupMemberMissed e: MissMember(call, e); break;
             case GroupUnanswered e: if (call.Open(SegmentKind.Party)?.Party == e.Group) call.Close(SegmentKind.Party, e.At, "no-answer"); break;
@@ -107,6 +110,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
         call.Close(SegmentKind.Flow, e.At, "queued");
         call.Close(SegmentKind.Transfer, e.At, "not-answered");
         call.Close(SegmentKind.Party, e.At, "not-answered");
+        call.Close(SegmentKind.Park, e.At, "not-answered");
         call.Begin(SegmentKind.Queue, e.At, e.Queue.Value);
         (call.Queue, call.EnqueuedAt) = (e.Queue.Value, call.EnqueuedAt ?? e.At);
         store.Interval(e.Queue, e.At, call.Simulated).Offered++;
@@ -126,6 +130,8 @@ internal sealed partial class Chronicle(IChronicleStore store)
         call.Close(SegmentKind.Queue, e.At, "answered");
         call.Close(SegmentKind.Transfer, e.At, "answered");
         call.Close(SegmentKind.Dial, e.At, "answered");
+        call.Close(SegmentKind.Park, e.At, "answered");
+        call.Close(SegmentKind.Party, e.At, "answered");
         call.Begin(SegmentKind.Talk, e.At, e.Queue.Value, e.Agent.Value);
         (call.Agent, call.AnsweredAt) = (e.Agent.Value, call.AnsweredAt ?? e.At);
         if (waited is null) return;
@@ -149,7 +155,8 @@ internal sealed partial class Chronicle(IChronicleStore store)
         call.Close(SegmentKind.Flow, e.At, "party");
         call.Close(SegmentKind.Transfer, e.At, "party");
         call.PartyAnsweredAt = null;
-        if (call.Open(SegmentKind.Party) is null) call.Begin(SegmentKind.Party, e.At, party: NameOf(e.Party));
+        // A parked call that rings back is parked until somebody takes it.
+        if (call.Open(SegmentKind.Park) is null && call.Open(SegmentKind.Party) is null) call.Begin(SegmentKind.Party, e.At, party: NameOf(e.Party));
     }
 
     /// <summary>The extension that passed the call on keeps a segment of its own, be it without length.</summary>
@@ -167,7 +174,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
         call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered : call.Result is CallResult.LeftMessage ? CallResult.LeftMessage
             : call.DialledBy is not null ? CallResult.NotReached : e.Reason is EndReason.Refused ? CallResult.Refused
             : e.Reason is EndReason.Unreachable or EndReason.Abandoned && call.Segments is [.., { Kind: SegmentKind.Party }] ? CallResult.NotReached : CallResult.SelfService;
-        if (call.Open(SegmentKind.Party) is not null && call.PartyAnsweredAt is { } talkedSince) call.TalkMs += (long)(e.At - talkedSince).TotalMilliseconds;
+        EndPartyTalk(call, e.At);
         var waited = call.Open(SegmentKind.Queue);
         var wait = e.At - (waited?.StartedAt ?? e.At);
         if (waited is not null) call.WaitMs = (call.WaitMs ?? 0) + (long)wait.TotalMilliseconds;

@@ -1,14 +1,14 @@
 import { DeleteOutlined, KeyOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { AutoComplete, Button, Checkbox, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRefresh, type Extension, type ExtensionSecret, type ExtensionSettings } from '@/lib/administration'
+import { useExtensions, useRefresh, type Extension, type ExtensionSecret, type ExtensionSettings } from '@/lib/administration'
 import { http } from '@/lib/http'
 import { FormDrawer } from './form-drawer'
 import { Codecs, Limit, Part, Rows } from './form-parts'
 
 const fresh: ExtensionSettings = {
-  number: '', name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null,
+  number: '', name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, pickUpGroup: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null,
   ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false,
 }
 const digits = /^[1-9]\d{1,7}$/
@@ -19,11 +19,12 @@ type Props = { open: Extension | 'new' | null; onClose: () => void; onDelete: (e
 export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Props) {
   const { t } = useTranslation()
   const refresh = useRefresh()
+  const groups = [...new Set((useExtensions().data ?? []).map((e) => e.settings.pickUpGroup).filter((group) => group !== null))].map((value) => ({ value }))
   const known = open === 'new' || open === null ? null : open
   const number = known?.settings.number ?? null
   const initial = useMemo(() => known?.settings ?? fresh, [number, open === null]) // eslint-disable-line
   const save = async (fields: ExtensionSettings) => {
-    const settings = { ...fields, outsideNumber: fields.outsideNumber || null, forwardAlways: fields.forwardAlways || null, forwardBusy: fields.forwardBusy || null, forwardNoAnswer: fields.forwardNoAnswer || null }
+    const settings = { ...fields, pickUpGroup: fields.pickUpGroup?.trim() || null, outsideNumber: fields.outsideNumber || null, forwardAlways: fields.forwardAlways || null, forwardBusy: fields.forwardBusy || null, forwardNoAnswer: fields.forwardNoAnswer || null }
     if (known) await http.put(`/api/extensions/${known.settings.number}`, settings)
     else onSecret(await http.post<ExtensionSecret>('/api/extensions', settings))
     await refresh()
@@ -47,6 +48,7 @@ export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Pr
               <Form.Item name="forwardBusy" label={t('admin.forwardBusy')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
               <Form.Item name="forwardNoAnswer" label={t('admin.forwardNoAnswer')} extra={t('admin.forwardNoAnswerHelp')}><Input maxLength={20} inputMode="tel" allowClear /></Form.Item>
             </div>
+            <Form.Item name="pickUpGroup" label={t('exchange.pickUpGroup')} extra={t('exchange.pickUpGroupHelp')}><AutoComplete options={groups} allowClear><Input maxLength={64} /></AutoComplete></Form.Item>
             <Rows name="findMe" label={t('admin.findMe')} add={t('admin.addNumber')} max={3} fresh={{ number: '', ringSeconds: 20, acceptByKey: true }}>
               {(field) => (
                 <>

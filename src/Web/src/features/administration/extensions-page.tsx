@@ -1,4 +1,4 @@
-import { CheckCircleFilled, MinusCircleOutlined, PhoneOutlined, PlusOutlined } from '@ant-design/icons'
+import { CheckCircleFilled, MinusCircleOutlined, NumberOutlined, PhoneOutlined, PlusOutlined } from '@ant-design/icons'
 import { App, Button, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
 import { ExtensionForm } from './extension-form'
 import { useDelete } from './form-drawer'
+import { PhoneServicesForm } from './phone-services-form'
 import './administration.css'
 
 /** Phones that register, and what they may do. */
@@ -19,6 +20,7 @@ export function ExtensionsPage() {
   const ask = useDelete()
   const showSecret = useSecret()
   const [open, setOpen] = useState<Extension | 'new' | null>(null)
+  const [services, setServices] = useState(false)
   const remove = ({ settings: { number } }: Extension) => ask(number,
     () => http.get<string[]>(`/api/extensions/${number}/references`),
     async () => { await http.delete(`/api/extensions/${number}?force=true`); setOpen(null); await refresh() })
@@ -36,7 +38,7 @@ export function ExtensionsPage() {
   ]
   return (
     <section className="panel list-page">
-      <div className="list-head"><h1>{t('admin.extensions')}</h1><Button className="end" type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>{t('admin.newExtension')}</Button></div>
+      <div className="list-head"><h1>{t('admin.extensions')}</h1><Button className="end" icon={<NumberOutlined />} onClick={() => setServices(true)}>{t('exchange.services')}</Button><Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>{t('admin.newExtension')}</Button></div>
       <Loaded query={query}>
         {(extensions) => extensions.length === 0
           ? <Empty icon={<PhoneOutlined />} title={t('admin.noExtensions')} text={t('admin.noExtensionsText')}><Button icon={<PlusOutlined />} onClick={() => setOpen('new')}>{t('admin.newExtension')}</Button></Empty>
@@ -55,6 +57,7 @@ export function ExtensionsPage() {
           )}
       </Loaded>
       <ExtensionForm open={open} onClose={() => setOpen(null)} onDelete={remove} onRenew={renew} onSecret={showSecret} />
+      <PhoneServicesForm open={services} onClose={() => setServices(false)} />
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { http } from '@/lib/http'
 import { codeText, problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
 import { useDelete } from './form-drawer'
+import { TrunkChannelsDrawer } from './trunk-channels'
 import { TrunkForm } from './trunk-form'
 import './administration.css'
 
@@ -20,6 +21,7 @@ export function TrunksPage() {
   const ask = useDelete()
   const test = useTest()
   const [open, setOpen] = useState<Trunk | 'new' | null>(null)
+  const [channels, setChannels] = useState<string | null>(null)
   const remove = (trunk: Trunk) => ask(trunk.name,
     async () => (await http.get<{ name: string }[]>(`/api/trunks/${trunk.name}/references`)).map((r) => r.name),
     async () => { await http.delete(`/api/trunks/${trunk.name}?force=true`); setOpen(null); await refresh() })
@@ -29,7 +31,7 @@ export function TrunksPage() {
     { title: t('admin.health'), key: 'health', width: 190, render: (_, trunk) => <Health trunk={trunk} /> },
     { title: t('admin.farEnd'), key: 'host', ellipsis: true, render: (_, { settings }) => farEnd(settings.host, settings.port, settings.transport) || t('admin.inboundOnly') },
     { title: t('admin.group'), key: 'group', width: 110, ellipsis: true, render: (_, { settings }) => settings.group },
-    { title: t('admin.callsNow'), key: 'calls', width: 150, align: 'right', render: (_, { settings, state }) => <span className="num">{t('admin.inOut', { inbound: state.callsIn, outbound: state.callsOut })}{settings.callsMax > 0 && ` / ${settings.callsMax}`}</span> },
+    { title: t('admin.callsNow'), key: 'calls', width: 150, align: 'right', render: (_, { name, settings, state }) => <Button type="link" size="small" className="num" onClick={(e) => { e.stopPropagation(); setChannels(name) }}>{t('admin.inOut', { inbound: state.callsIn, outbound: state.callsOut })}{settings.callsMax > 0 && ` / ${settings.callsMax}`}</Button> },
     { key: 'act', width: 92, align: 'right', render: (_, trunk) => trunk.settings.host && <Button size="small" icon={<ThunderboltOutlined />} loading={test.busy === trunk.name} onClick={(e) => { e.stopPropagation(); void test.run(trunk.name) }}>{t('admin.test')}</Button> },
   ]
   return (
@@ -54,6 +56,7 @@ export function TrunksPage() {
             </>
           )}
       </Loaded>
+      <TrunkChannelsDrawer name={channels} onClose={() => setChannels(null)} />
       <TrunkForm open={open} trunks={query.data ?? []} onClose={() => setOpen(null)} onDelete={remove} test={test} />
     </section>
   )

@@ -18,7 +18,7 @@ describe('call actions', () => {
   it('offers exactly answer and reject while it rings', () => {
     const usable = (phase: Phase, desk: Desk) => callActions.filter((action) => canRun(action, phase, context(desk))).map((action) => action.name)
     expect(usable('offered', ringing)).toEqual(['answer', 'reject'])
-    expect(usable('talking', talking)).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'hang-up'])
+    expect(usable('talking', talking)).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'park', 'hang-up'])
     expect(usable('wrap-up', talking)).toEqual(['finish'])
     expect(usable('idle', talking)).toEqual(['dial'])
   })
@@ -29,7 +29,7 @@ describe('call actions', () => {
       return callActions.filter((action) => canRun(action, 'talking', context(desk))).map((action) => action.name)
     }
     const third = { jobNumber: '1002', name: null, number: null, answered: false, since: '' }
-    expect(usable({ shape: 'held' })).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'hang-up'])
+    expect(usable({ shape: 'held' })).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'park', 'hang-up'])
     expect(usable({ shape: 'consulting', third })).toEqual(['mute', 'keypad', 'cancel-consult'])
     expect(usable({ shape: 'consulting', third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'toggle', 'complete', 'conference', 'cancel-consult'])
     expect(usable({ shape: 'conference', third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'complete', 'cancel-consult'])

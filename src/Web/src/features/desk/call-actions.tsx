@@ -1,5 +1,5 @@
 import {
-  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, SwapOutlined, TableOutlined,
+  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, InboxOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, SwapOutlined, TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import type { Action } from '@/lib/actions'
@@ -7,10 +7,10 @@ import type { Desk, DeskCall } from '@/lib/contract'
 import type { Phase } from './phase'
 
 export type CallActionName =
-  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'dial'
+  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'dial'
 
 /** What is sent as it is: `POST /api/calls/{id}/{action}`. */
-export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference'
+export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park'
 
 export type Panel = 'transfer' | 'consult' | 'dial'
 
@@ -76,6 +76,11 @@ export const callActions: readonly CallAction[] = [
     name: 'consult', text: 'call.consult', icon: <QuestionCircleOutlined />, shortcut: 'F7', states: ['talking'], why: 'call.why.consult',
     allowed: alone,
     run: ({ openPanel }) => openPanel('consult'),
+  },
+  {
+    name: 'park', text: 'call.park', icon: <InboxOutlined />, shortcut: 'Ctrl+F4', states: ['talking'], why: 'call.why.park',
+    allowed: alone,
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', 'park'),
   },
   {
     name: 'toggle', text: 'call.toggle', icon: <RollbackOutlined />, shortcut: 'F10', states: ['talking'], why: 'call.why.toggle',

@@ -114,6 +114,7 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
             >
               <span className="call-pair"><ActionButton name="transfer" control={control} /><ActionButton name="consult" control={control} /></span>
             </Popover>
+            <ActionButton name="park" control={control} />
           </>
         )}
         <span className="call-pair call-extra">

@@ -8,6 +8,7 @@ import { AgentName, SimulatedTag } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
 import { StateTag } from '@/ui/state-tag'
 import { Elapsed } from '@/ui/time'
+import { PickUpList } from './pick-up-list'
 
 /** The panel on the right: my queues, and who else is here. */
 export function DeskSide({ mine, jobNumber }: { mine: string[]; jobNumber: string }) {
@@ -20,6 +21,7 @@ export function DeskSide({ mine, jobNumber }: { mine: string[]; jobNumber: strin
       <Loaded query={queues} rows={3}>
         {(all) => <ul className="side-list">{all.filter((q) => mine.length === 0 || mine.includes(q.id)).map((queue) => <QueueRow key={queue.id} queue={queue} />)}</ul>}
       </Loaded>
+      <PickUpList />
       <div className="panel-head panel-head-next"><h2>{t('desk.colleagues')}</h2></div>
       <div className="panel-list grow">
         <Loaded query={agents} rows={6}>
@@ -52,9 +54,10 @@ function QueueRow({ queue }: { queue: Queue }) {
 }
 
 function ColleagueRow({ agent }: { agent: Agent }) {
+  const { t } = useTranslation()
   return (
     <li className="side-row">
-      <span className="cut grow"><AgentName agent={agent} />{agent.synthetic && <> <SimulatedTag /></>}</span>
+      <span className="cut grow"><AgentName agent={agent} />{agent.synthetic && <> <SimulatedTag /></>}{agent.doNotDisturb && <small className="warn"> {t('exchange.doNotDisturb')}</small>}</span>
       <StateTag state={agent.state} reason={agent.reason} />
       <span className="side-time dim"><Elapsed since={agent.since} /></span>
     </li>
