@@ -60,6 +60,7 @@ internal static class CallCourse
         OfferWithdrawn x => x.Agent.Value,
         TalkStarted x => x.Agent.Value,
         TalkEnded x => x.Agent.Value,
+        CallParked x => x.Parked.Agent?.Value,
         _ => null,
     };
 
@@ -68,6 +69,13 @@ internal static class CallCourse
 
     private static string? DetailOf(CallEvent e) => e switch
     {
+        CallForwarded x => $"{x.From} → {x.To}",
+        GroupCalled x => x.Group,
+        GroupMemberMissed x => x.Member,
+        GroupUnanswered x => x.Group,
+        CallParked x => $"{x.Parked.Place}",
+        ParkRecalled x => $"{x.Place}",
+        CallPickedUp x => $"{x.From} → {x.By}",
         CallRelaxed x => $"{x.AfterSeconds}",
         CallerTold x => ToldIn(x),
         CallerKeyRefused x => x.Key,

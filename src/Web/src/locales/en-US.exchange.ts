@@ -105,4 +105,13 @@ export const exchange: Record<keyof typeof chinese, string> = {
   'counter.lateTicks': 'Ticks over 20 ms late',
   'counter.tickLatenessMsMax': 'Latest tick, ms',
   'counter.recordingSecondsLost': 'Recording lost, s',
+  'course.call-forwarded': 'Forwarded',
+  'course.group-called': 'Ring group',
+  'course.group-member-missed': 'Member did not take it',
+  'course.group-unanswered': 'Nobody of the group answered',
+  'course.party-asked': 'Party asked for a key',
+  'course.call-parked': 'Parked',
+  'course.park-recalled': 'Rings back from its place',
+  'course.call-picked-up': 'Picked up',
+  'course.call-merged': 'Part of the call it picked up',
 }

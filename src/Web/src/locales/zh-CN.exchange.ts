@@ -104,4 +104,13 @@ export const exchange = {
   'counter.lateTicks': '迟到超过 20 毫秒的节拍',
   'counter.tickLatenessMsMax': '最大迟到（毫秒）',
   'counter.recordingSecondsLost': '丢失的录音（秒）',
+  'course.call-forwarded': '转移',
+  'course.group-called': '振铃组',
+  'course.group-member-missed': '成员未接',
+  'course.group-unanswered': '振铃组无人接听',
+  'course.party-asked': '请对方按键接听',
+  'course.call-parked': '驻留',
+  'course.park-recalled': '驻留回振',
+  'course.call-picked-up': '代接',
+  'course.call-merged': '并入所接的通话',
 } as const
