@@ -21,7 +21,7 @@ export function PhoneServicesForm({ open, onClose }: { open: boolean; onClose: (
     <FormDrawer open={open} title={t('exchange.services')} initial={services} save={save} onClose={onClose}>
       {() => (
         <>
-          <p className="dim">{t('exchange.servicesText')}</p>
+          <p className="dim form-note">{t('exchange.servicesText')}</p>
           <Form.Item name="pickUpCode" label={t('exchange.pickUpCode')} extra={t('exchange.pickUpCodeHelp')}><Input maxLength={6} inputMode="tel" /></Form.Item>
           <div className="form-two">
             {codes.map((name) => <Form.Item key={name} name={name} label={t(`exchange.${name}`)} extra={name === 'forwardOn' ? t('exchange.forwardOnHelp') : undefined}><Input maxLength={6} inputMode="tel" /></Form.Item>)}

@@ -29,7 +29,7 @@ export function TrunkChannelsDrawer({ name, onClose }: { name: string | null; on
       <Loaded query={query}>
         {({ channels, idle, callsMax }) => (
           <>
-            <p className="dim">{idle === null ? t('exchange.channelsUsed', { used: channels.length }) : t('exchange.channelsIdle', { used: channels.length, idle, max: callsMax })}</p>
+            <p className="dim form-note">{idle === null ? t('exchange.channelsUsed', { used: channels.length }) : t('exchange.channelsIdle', { used: channels.length, idle, max: callsMax })}</p>
             <Table rowKey={(channel) => `${channel.callId} ${channel.use} ${channel.number}`} size="small" columns={columns} dataSource={channels} pagination={channels.length > 50 ? { pageSize: 50, showSizeChanger: false } : false} locale={{ emptyText: t('exchange.channelsNone') }} />
           </>
         )}
