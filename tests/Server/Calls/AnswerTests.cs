@@ -15,7 +15,7 @@ public sealed class AnswerTests
         using var scene = new Scene().Opened();
         using var answers = new AnswerBook(scene.Databases, scene.Loop, NullLogger<AnswerBook>.Instance);
         await answers.StartAsync(CancellationToken.None);
-        scene.Calls.Configure(Scene.Centre with { Version = 2, Outside = new OutsideCalls("carrier", []) });
+        _ = scene.Calls.Configure(Scene.Centre with { Version = 2, Outside = new OutsideCalls("carrier", []) });
         scene.SignInAtPage(Scene.Ann);
         var call = new CallId("0000000000abc");
         if (asked) scene.Calls.ListenToAnswer(call);
