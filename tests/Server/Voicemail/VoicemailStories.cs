@@ -165,7 +165,7 @@ public sealed class VoicemailStories : IAsyncLifetime
     public async Task A_mailbox_is_closed_to_telephones_after_five_wrong_guesses()
     {
         (await _program.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = false, pin = "135790" })).EnsureSuccessStatusCode();
-        var service = _centre.Services.GetServices<Antiphon.Server.Features.Flows.Web.ICentreService>().Single();
+        var service = _centre.Services.GetServices<Antiphon.Server.Features.Flows.Web.ICentreService>().OfType<Features.Voicemail.MailboxByPhone>().Single();
         async Task<string> Guess(string pin)
         {
             var ask = new Antiphon.Engine.Contract.AskWeb(new("x"), new(1), new("centre:mailbox/open", "POST", "", [], "", ""), System.Collections.Immutable.ImmutableDictionary<string, Antiphon.Engine.Contract.FlowValue>.Empty);
