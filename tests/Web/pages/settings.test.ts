@@ -62,7 +62,7 @@ describe('the settings of queues', () => {
     await page.getByRole('button', { name: '加一个按键' }).click()
     const exit = page.getByRole('group', { name: '按 1 键离开' })
     await exit.getByLabel('流程', { exact: true }).click()
-    await page.getByTitle('留言').click()
+    await page.getByTitle('留言', { exact: true }).click()
     await page.getByRole('button', { name: /保\s*存/ }).click()
     await expect.poll(() => site.centre.settings.queues.get('service')?.rules.exits).toEqual([{ key: '1', kind: 'flow', id: 'voicemail' }])
     expect(site.centre.settings.queues.get('service')?.rules.announcements?.everySeconds).toBe(60)

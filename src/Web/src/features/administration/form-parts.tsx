@@ -16,7 +16,7 @@ export function Rows({ name, label, add, max, fresh, children }: { name: (string
   const { t } = useTranslation()
   return (
     <Form.List name={name}>
-      {(fields, list) => (
+      {(fields, list, { errors }) => (
         <div className="form-rows" role="group" aria-label={label}>
           <span className="sign-label">{label}</span>
           {fields.map((field, index) => (
@@ -26,6 +26,7 @@ export function Rows({ name, label, add, max, fresh, children }: { name: (string
             </div>
           ))}
           {fields.length < max && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => list.add(fresh)}>{add}</Button>}
+          <Form.ErrorList errors={errors} />
         </div>
       )}
     </Form.List>
