@@ -52,7 +52,7 @@ export function LivePage() {
               <ul className="narrow-only narrow-list">
                 {all.filter(fits).map((call) => (
                   <li key={call.callId}><button type="button" className="narrow-row" onClick={() => setOpen(call.callId)}>
-                    <span className="grow"><span className="cell-line"><b className="cut num">{words(call.caller).name}</b>{call.simulated && <SimulatedTag />}</span><small className="cut">{t(`live.stage.${call.stage}`)} · {where(call)}</small></span>
+                    <span className="grow"><span className="cell-line"><b className="cut num">{words(call.caller).name}</b>{call.simulated && <SimulatedTag />}</span><small className="cut">{[t(`live.stage.${call.stage}`), where(call)].filter(Boolean).join(' · ')}</small></span>
                     <span className="narrow-end num"><Elapsed since={call.startedAt} /></span>
                   </button></li>
                 ))}
