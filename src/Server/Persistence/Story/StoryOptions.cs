@@ -14,7 +14,7 @@ internal sealed record StoryOptions
     /// <summary>Steps in one commit. Default 2,000.</summary>
     public int BatchMax { get; init; } = 2_000;
 
-    /// <summary>Under load (more than one step in the commit before) so long is gathered for the next one: a commit costs as much as many steps. Default 2 ms; 0: never.</summary>
+    /// <summary>Under load (more than one step in a commit that has just ended) so long is gathered for the next one: a commit costs as much as many steps. Default 2 ms; 0: never.</summary>
     public TimeSpan GatherFor { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>A snapshot at the latest after this many entries … Default 5,000.</summary>

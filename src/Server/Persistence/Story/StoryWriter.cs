@@ -15,6 +15,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
     private Thread? _thread;
     private ITimer? _stall;
     private int _lastBatch;
+    private long _committedAt;
     private long _committed, _released;
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
     private volatile bool _durable = true;
@@ -69,7 +70,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
             if (!Commit()) break;
             lock (_gate)
             {
-                (_committed, _lastBatch) = (upTo, _batch.Count);
+                (_committed, _committedAt, _lastBatch) = (upTo, clock.GetTimestamp(), _batch.Count);
                 _batch.Clear();
             }
             Release(upTo);
@@ -97,7 +98,7 @@ internal sealed class StoryWriter(Action<IReadOnlyList<StoryStep>> commit, Story
             RunPending();
             if (_stopping) break;
             _wake.Wait();
-            if (_lastBatch > 1 && options.GatherFor > TimeSpan.Zero) _hurry.Wait(options.GatherFor);
+            if (_lastBatch > 1 && clock.GetElapsedTime(_committedAt) < options.GatherFor) _hurry.Wait(options.GatherFor);
         }
         RunPending();
     }
