@@ -7,11 +7,15 @@ public static class Eventually
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>No deadline is shorter: it says that something never comes, not how fast a loaded machine is.</summary>
+    private static readonly TimeSpan WithinMin = TimeSpan.FromSeconds(20);
+
     /// <summary>Asks again and again until the answer is not null.</summary>
     /// <param name="what">What is waited for, for the failure.</param>
     /// <param name="seen">What was there instead; asked for once, at the deadline.</param>
     public static async Task<T> Gets<T>(Func<Task<T?>> question, TimeSpan within, string what, Func<string>? seen = null) where T : class
     {
+        if (within < WithinMin) within = WithinMin;
         var waited = Stopwatch.StartNew();
         while (true)
         {

@@ -91,7 +91,7 @@ public class BridgeTests
         await board.Until(() => bob.Headers.Length > 10 && alice.Headers.Length > 10, "talk");
         board.Engine.StartRecording(a, "rec-1", file);
         await board.Event<PortRecordingStarted>();
-        await board.Until(() => Wav.Read(file)[0].Hears(440), "the first second on disk, playable while the file grows");
+        await board.Until(() => Wav.ReadGrowing(file) is [var side, _] && side.Hears(440), "the first second on disk, playable while the file grows");
 
         var heard = bob.Headers.Length;
         await board.Until(() => bob.Headers.Length > heard + 50, "another second");

@@ -107,7 +107,7 @@ public class TranscodingTests
 
         var file = Path.Combine(board.Directory, "talk.wav");
         board.Engine.StartRecording(a, "r", file);
-        await board.Until(() => File.Exists(file) && Wav.Read(file) is [{ Length.TotalSeconds: > 2 }, _], "three seconds are recorded");
+        await board.Until(() => Wav.ReadGrowing(file) is [{ Length.TotalSeconds: > 2 }, _], "three seconds are recorded");
         board.Engine.StopRecording(a, "r");
         await board.Event<PortRecordingEnded>();
         var (theirs, ours) = (Wav.Read(file)[0], Wav.Read(file)[1]);
@@ -134,7 +134,7 @@ public class TranscodingTests
         var file = Path.Combine(board.Directory, "talk.wav");
         board.Engine.StartRecording(b, "r", file);
         await board.Until(() => third.HearsExactly(440, 700), "the listener hears both");
-        await board.Until(() => File.Exists(file) && Wav.Read(file) is [{ Length.TotalSeconds: > 2 }, _], "three seconds are recorded");
+        await board.Until(() => Wav.ReadGrowing(file) is [{ Length.TotalSeconds: > 2 }, _], "three seconds are recorded");
         board.Engine.StopRecording(b, "r");
         await board.Event<PortRecordingEnded>();
         var channels = Wav.Read(file);

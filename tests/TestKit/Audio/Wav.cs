@@ -29,6 +29,19 @@ public static class Wav
         return buffer.ToArray();
     }
 
+    /// <summary>Reads a file that may still grow: no channels while it is not there or its header is not whole.</summary>
+    public static Sound[] ReadGrowing(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (Exception early) when (early is FileNotFoundException or InvalidDataException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Reads a file into one sound per channel, from whatever its header says is data.</summary>
     public static Sound[] Read(string path)
     {
