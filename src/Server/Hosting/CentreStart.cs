@@ -3,13 +3,15 @@ using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Hosting;
 
 /// <summary>The first hosted service: brings the database up to date, creates the centre on the first start, and fills what stands in memory.</summary>
-internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, CustomerNames customers,
+internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, RoleBook roles, OrganisationBook organisation, CustomerNames customers,
     LocalCertificates certificates, TimeProvider clock, ILogger<CentreStart> log) : IHostedService
 {
     private const int SqliteFull = 13;
@@ -22,6 +24,8 @@ internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases,
             foreach (var migration in await Migrations.Apply(db, clock, stop)) Migrated(migration);
             await firstStart.CreateOnce(db, stop);
             await people.Load(stop);
+            await roles.Load(stop);
+            await organisation.Load(stop);
             await customers.Load(stop);
             MakeCertificates();
         }

@@ -12,6 +12,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason PasswordMustChange = new("password-must-change", 403, "The first password must be changed before anything else.");
     public static readonly RefusalReason PasswordTooWeak = new("password-too-weak", 422, "The password is too short, the old one, or the job number.");
     public static readonly RefusalReason NotAllowed = new("not-allowed", 403, "The role does not allow this.");
+    public static readonly RefusalReason OutOfScope = new("out-of-scope", 403, "The role allows this, but not for that person or call.");
     public static readonly RefusalReason ForeignOrigin = new("foreign-origin", 403, "The request comes from another site.");
     public static readonly RefusalReason NotFound = new("not-found", 404, "There is no such thing.");
     public static readonly RefusalReason Invalid = new("invalid", 400, "The request is not well formed.");

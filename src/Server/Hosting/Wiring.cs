@@ -26,6 +26,7 @@ using Antiphon.Server.Features.WhatIf;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Hosting;
 
@@ -46,6 +47,7 @@ internal static class Wiring
         services.AddSwitch(options);
         services.AddSingleton<FirstStart>();
         services.AddHostedService<CentreStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
 
         services.AddPrompts(options);
         services.AddCentre().AddQueues().AddAgents().AddNumbers().AddPhones().AddTrunks().AddCustomers();

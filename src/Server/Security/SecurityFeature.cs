@@ -1,4 +1,7 @@
 using Antiphon.Server.Hosting;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,6 +19,8 @@ internal static class SecurityFeature
 
         services.TryAddSingleton(new SecurityLimits());
         services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<PeopleDirectory>();
+        services.AddSingleton<RoleBook>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
+        services.AddHttpContextAccessor().AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddSingleton<AuditTrail>().AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
@@ -35,5 +40,6 @@ internal static class SecurityFeature
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(RequestGates.DemandOwnPassword);
+        app.Use(AuditChanges.Keep);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Antiphon.Server.Security;
 
 /// <summary>Who asks: a browser by its session cookie, a program by <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> settings, ILoggerFactory logs, UrlEncoder encoder,
-    SessionStore sessions, IDbContextFactory<CentreDb> databases) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
+    SessionStore sessions, RoleBook roles, IDbContextFactory<CentreDb> databases) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
 {
     public const string Name = "antiphon";
     public const string MustChangeClaim = "password-must-change";
@@ -46,9 +47,9 @@ internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
             : AuthenticateResult.NoResult();
     }
 
-    private static AuthenticateResult Success(List<Claim> claims, string[] roles)
+    private AuthenticateResult Success(List<Claim> claims, string[] named)
     {
-        claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, role)));
+        claims.AddRange(roles.Claims(named));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Name)), Name));
     }
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Claims;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,15 +71,4 @@ public sealed class AgentStories(SharedCentre shared)
     }
 
     private static Task<HttpResponseMessage> Change<T>(HttpClient client, string jobNumber, T wish) => client.PutAsJsonAsync($"api/agents/{jobNumber}/state", wish);
-}
-
-file sealed class AuditLines : IAuditTrail
-{
-    public List<string> Lines { get; } = [];
-
-    public ValueTask Write(ClaimsPrincipal who, string action, string subject, CancellationToken stop)
-    {
-        Lines.Add($"{who.JobNumber} {action} {subject}");
-        return ValueTask.CompletedTask;
-    }
 }

@@ -10,6 +10,9 @@ using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
+using Antiphon.Server.Tests.App;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,7 +27,7 @@ namespace Antiphon.Server.Tests.Calls;
 public sealed class CallApiTests : IAsyncLifetime
 {
     private readonly Scene _scene = new Scene().Opened();
-    private readonly Audit _audit = new();
+    private readonly AuditLines _audit = new();
     private WebApplication _app = null!;
     private HttpClient _http = null!;
     private string _call = "";
@@ -158,16 +161,5 @@ public sealed class CallApiTests : IAsyncLifetime
         (await (await answer).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
 
     private static ClaimsPrincipal Person(string job, string role) =>
-        new(new ClaimsIdentity([new Claim(Rights.JobNumberClaim, job), new Claim(ClaimTypes.Role, role)], "test"));
-
-    private sealed class Audit : IAuditTrail
-    {
-        public List<string> Lines { get; } = [];
-
-        public ValueTask Write(ClaimsPrincipal who, string action, string subject, CancellationToken stop)
-        {
-            Lines.Add($"{who.JobNumber} {action} {subject}");
-            return ValueTask.CompletedTask;
-        }
-    }
+        new(new ClaimsIdentity([new Claim(Rights.JobNumberClaim, job), .. new RoleBook(null!).Claims([role])], "test"));
 }

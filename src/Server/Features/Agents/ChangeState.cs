@@ -2,10 +2,10 @@ using System.Text.Json;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Agents;

@@ -1,8 +1,8 @@
 using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
 using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Features.Calls;
 

@@ -1,6 +1,6 @@
 using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

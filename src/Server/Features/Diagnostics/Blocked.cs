@@ -1,6 +1,6 @@
 using System.Net;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,7 +1,7 @@
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Faxes;

@@ -9,7 +9,7 @@ namespace Antiphon.Server.Features.Queues;
 internal static class QueuesFeature
 {
     public static IServiceCollection AddQueues(this IServiceCollection services) =>
-        services.AddHttpContextAccessor().AddScoped<SetUpQueueHandler>()
+        services.AddScoped<SetUpQueueHandler>()
             .AddSingleton<QueueBook>().AddSingleton<ICentrePart>(provider => provider.GetRequiredService<QueueBook>());
 
     public static IEndpointRouteBuilder MapQueues(this IEndpointRouteBuilder routes)

@@ -2,6 +2,7 @@ using Antiphon.Media.Recording;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Recordings;

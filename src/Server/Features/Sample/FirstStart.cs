@@ -9,6 +9,7 @@ using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.Switch;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +33,7 @@ internal sealed class FirstStart(Options options, SecretBox box, SwitchOptions t
         var content = SampleContent.Of(options);
         db.Add(new CentreRow { NameZh = content.NameZh, NameEn = content.NameEn });
         var people = content.People.Select(person => Add(db, person)).ToList();
+        AddTeams(db, content);
         var extensions = content.Extensions.Select(extension => Add(db, extension)).ToList();
         var apiKey = AddApiKey(db);
         AddRouting(db, content);
@@ -67,6 +69,16 @@ internal sealed class FirstStart(Options options, SecretBox box, SwitchOptions t
         var hash = PasswordHash.Of(password, limits.PasswordRounds);
         db.Add(new Person { JobNumber = person.JobNumber, Name = person.Name, Roles = [person.Role], PasswordHash = hash, CreatedAt = clock.GetUtcNow() });
         return (person.Role, new FirstAccount(person.JobNumber, person.Name, password));
+    }
+
+    private void AddTeams(CentreDb db, SampleContent content)
+    {
+        var now = clock.GetUtcNow();
+        db.Add(new Team { Id = Team.Root, Name = content.NameZh });
+        db.AddRange(content.Teams.Select(team => new Team { Id = team.Id, ParentId = Team.Root, Name = team.Name }));
+        var teamOf = content.Teams.SelectMany(team => team.Members.Select(member => (member, team.Id))).ToDictionary(pair => pair.member, pair => pair.Id);
+        db.AddRange(content.People.Select(p => new TeamMember { JobNumber = p.JobNumber, TeamId = teamOf.GetValueOrDefault(p.JobNumber, Team.Root), ValidFrom = now }));
+        db.AddRange(content.People.Where(p => p.Role == Role.Supervisor).Select(p => new TeamLeader { TeamId = Team.Root, JobNumber = p.JobNumber }));
     }
 
     private FirstExtension Add(CentreDb db, SampleExtension extension)

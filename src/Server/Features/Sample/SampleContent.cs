@@ -8,6 +8,9 @@ namespace Antiphon.Server.Features.Sample;
 internal sealed record SampleContent(string NameZh, string NameEn)
 {
     public ImmutableArray<SamplePerson> People { get; init; } = [];
+
+    /// <summary>Teams below the centre itself, which whoever supervises leads.</summary>
+    public ImmutableArray<SampleTeam> Teams { get; init; } = [];
     public ImmutableArray<Queue> Queues { get; init; } = [];
 
     /// <summary>Who serves which queue: people of <see cref="People"/>, or phones without a person.</summary>
@@ -32,6 +35,8 @@ internal sealed record SampleContent(string NameZh, string NameEn)
 }
 
 internal sealed record SamplePerson(string JobNumber, string Name, string Role);
+
+internal sealed record SampleTeam(string Id, string Name, params string[] Members);
 
 /// <param name="Title">For <c>first-start.json</c>.</param>
 internal sealed record SampleNumber(string Number, string Title, Destination To);

@@ -11,6 +11,9 @@ internal static class StandardSample
     private const string Sales = "sales";
     private const string Service = "service";
 
+    /// <summary>Of the first team; the others are in the second.</summary>
+    private const int TeamSize = 5;
+
     private static readonly (string Name, string[] Queues)[] Agents =
     [
         ("王丽娟", [Sales, Service]), ("李建国", [Sales, Service]), ("张晓燕", [Sales, Service]), ("刘志强", [Sales, Service]), ("陈思远", [Sales]),
@@ -23,6 +26,11 @@ internal static class StandardSample
         [
             SampleContent.Administrator, new("1100", "孙敏（班长）", Role.Supervisor),
             .. Agents.Select((agent, i) => new SamplePerson(JobNumber(i), agent.Name, Role.Agent)),
+        ],
+        Teams =
+        [
+            new("team-1", "客服一组", [.. Enumerable.Range(0, TeamSize).Select(JobNumber)]),
+            new("team-2", "客服二组", [.. Enumerable.Range(TeamSize, Agents.Length - TeamSize).Select(JobNumber)]),
         ],
         Queues =
         [

@@ -1,8 +1,8 @@
 using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;

@@ -107,6 +107,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.no-speech': 'The server has no speech program. Install espeak-ng and start again.',
   'problem.message-taken': 'A colleague has taken this message.',
   'problem.not-allowed': 'Your role may not do this. Ask an administrator if you need it.',
+  'problem.out-of-scope': 'Your role may do this, but not for that person or call.',
   'problem.too-large': 'This is too long. Shorten it and try again.',
   'problem.foreign-origin': 'This address is not among the allowed ones. Open the page with the address your administrator gave you.',
   'problem.busy': 'The server is busy. Try again in a moment.',
