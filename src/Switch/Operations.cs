@@ -32,6 +32,7 @@ internal sealed class Operations(Exchange exchange)
             case PlayToConference play: exchange.Conferences.Play(play); break;
             case StartConferenceRecording start: exchange.Conferences.StartRecording(start); break;
             case StopConferenceRecording stop: exchange.Conferences.StopRecording(stop); break;
+            case MoveRecording move: RecordingMove.Carry(exchange, move); break;
             case MonitorLeg monitor: exchange.Monitors.Monitor(monitor); break;
             case StopMonitoring stop: exchange.Monitors.Stop(stop); break;
             case RegisterAt register: exchange.FarRegistrations.Begin(register); break;

@@ -4,6 +4,7 @@ using System.Net;
 using Antiphon.Sip;
 using Antiphon.Switch.Contract;
 using Antiphon.TestKit;
+using Antiphon.TestKit.Audio;
 using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
@@ -168,6 +169,15 @@ public abstract class SwitchStory : IAsyncLifetime
             left = made.Leftovers();
         }
         Assert.Equal(left with { Dialogs = 0, Transactions = 0, Legs = 0, Ports = 0, Timers = 0, Recordings = 0, Faxes = 0 }, left);
+    }
+
+    /// <summary>Somewhere, for 0.2 s: a busy machine may lose a packet anywhere else.</summary>
+    protected static bool HasStretch(Sound sound, double frequencyHz)
+    {
+        var length = TimeSpan.FromSeconds(0.2);
+        for (var from = TimeSpan.Zero; from + length <= sound.Length; from += length / 2)
+            if (sound.Part(from, length).Hears(frequencyHz)) return true;
+        return false;
     }
 
     // An operation on a leg that is not there is void, but the loop looks at the clock.

@@ -144,13 +144,4 @@ public sealed class TalkTests : SwitchStory
         await Told.Expect<LegEnded>(e => e.Leg == callerLeg);
         await Told.Expect<LegEnded>(e => e.Leg == deskLeg);
     }
-
-    /// <summary>Somewhere, for 0.2 s: a busy machine may lose a packet anywhere else.</summary>
-    private static bool HasStretch(Sound sound, double frequencyHz)
-    {
-        var length = TimeSpan.FromSeconds(0.2);
-        for (var from = TimeSpan.Zero; from + length <= sound.Length; from += length / 2)
-            if (sound.Part(from, length).Hears(frequencyHz)) return true;
-        return false;
-    }
 }

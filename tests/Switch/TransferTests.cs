@@ -1,4 +1,5 @@
 using Antiphon.Switch.Contract;
+using Antiphon.TestKit.Audio;
 using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
@@ -6,6 +7,8 @@ namespace Antiphon.Switch.Tests;
 /// <summary>REFER and Replaces of phones (RFC 3515, 3891, 4488), and who may not (threats 13, 31).</summary>
 public sealed class TransferTests : SwitchStory
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-transfer-").FullName;
+
     [Fact]
     public async Task Phone_asks_for_a_blind_transfer_and_is_told_how_it_went()
     {
@@ -139,6 +142,39 @@ public sealed class TransferTests : SwitchStory
         await callerCall.Bye();
         await Told.Expect<LegEnded>(e => e.Leg == callerLeg);
         Assert.Equal(1, Told.All.Count(e => e is LegArrived));                   // The caller alone: the taking over is told as such.
+    }
+
+    [Fact]
+    public async Task Recording_goes_on_at_the_phone_that_takes_over_and_ends_once()
+    {
+        var (_, callerCall, caller, callerLeg) = await AnsweredCaller(toneHz: 440);
+        var (deskPhone, desk, _, deskLeg) = await AnsweredDesk(toneHz: 700);
+        var file = Path.Combine(_folder, "one.wav");
+        Switch.Do(new JoinLegs(callerLeg, deskLeg));
+        Switch.Do(new StartRecording(deskLeg, "one", file));
+        await Told.Expect<RecordingStarted>();
+        await caller.Hears(700, seconds: 1);
+
+        var mobile = Phone("8001", "127.0.3.5");
+        var audio = Audio(550, "127.0.3.5");
+        var (callId, to, from) = await DialogOf(desk, deskPhone);
+        var taken = await Invite(mobile, "8001", "secret-1", WireCall.Sdp(audio.Local), $"Replaces: {callId};to-tag={to};from-tag={from}");
+        audio.TalkTo(await taken.Expect(200));
+        await taken.Ack();
+        var by = (await Told.Expect<LegReplaced>()).By;
+        await desk.ExpectBye();
+        await Told.Expect<LegEnded>(e => e.Leg == deskLeg);
+        await caller.Hears(550, seconds: 1);
+        await taken.Bye();
+        var ended = await Told.Expect<RecordingEnded>();
+        await callerCall.Bye();
+        await Told.Expect<LegEnded>(e => e.Leg == callerLeg);
+
+        Assert.Equal((by, "one", 1), (ended.Leg, ended.Recording, Told.All.Count(e => e is RecordingEnded)));
+        var sides = Wav.Read(file);
+        Assert.Equal(ended.Length, sides[0].Length);
+        foreach (var toneHz in new double[] { 700, 550 }) Assert.True(HasStretch(sides[0], toneHz), $"{toneHz} Hz in channel 0");
+        Assert.True(HasStretch(sides[1], 440), "the caller in channel 1");
     }
 
     [Fact]

@@ -46,8 +46,7 @@ internal static class OutboundCalls
         draft.Tell(new TalkStarted(call.Id, new OfferId(0), QueueId.None, agent, draft.Now));
         AgentStates.Change(draft, agent, AgentState.Talking, StateCause.Agent, call: call.Id);
         TalkRules.Shape(draft, call.Id, TalkShape.Together);
-        draft.Tell(new RecordingOrdered(call.Id, draft.Now));
-        draft.Do(new RecordCall(call.Id));
+        CallRecording.Start(draft, call);
     }
 
     public static void Take(Draft draft, CustomerNotReached not)

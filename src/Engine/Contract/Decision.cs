@@ -23,7 +23,7 @@ public enum Refusal
     PhoneNotConnected,
 
     // Call control.
-    NotTalking, AlreadyOnHold, NotOnHold, ConsultInProgress, NoConsult, ConsultNotAnswered, InConference, TargetUnknown, TargetNotReady, TargetIsYourself, OutsideNotAllowed,
+    NotTalking, AlreadyOnHold, NotOnHold, NotRecorded, ConsultInProgress, NoConsult, ConsultNotAnswered, InConference, TargetUnknown, TargetNotReady, TargetIsYourself, OutsideNotAllowed,
 
     // Pick-up and park.
     ParkPlaceTaken, NothingToPickUp, PickUpNotAllowed,

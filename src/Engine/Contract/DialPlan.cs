@@ -148,6 +148,9 @@ public sealed record ExtensionSettings(string Number)
     /// <summary>Also when no phone is registered.</summary>
     public string? ForwardNoAnswer { get; init; }
 
+    /// <summary>Whatever it talks without a queue is recorded, whoever called.</summary>
+    public bool Recorded { get; init; }
+
     /// <summary>Ring time before no answer, seconds. Default 25, 5–120.</summary>
     public int RingSeconds { get; init; } = 25;
 

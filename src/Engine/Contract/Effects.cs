@@ -20,6 +20,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(WithdrawOffer), "withdraw-offer")]
 [JsonDerivedType(typeof(JoinTalk), "join-talk")]
 [JsonDerivedType(typeof(RecordCall), "record-call")]
+[JsonDerivedType(typeof(HushRecording), "hush-recording")]
 [JsonDerivedType(typeof(FreeAgentPhone), "free-agent-phone")]
 [JsonDerivedType(typeof(DialParty), "dial-party")]
 [JsonDerivedType(typeof(JoinParty), "join-party")]
@@ -101,6 +102,9 @@ public sealed record JoinTalk(CallId Call, OfferId Offer, AgentId Agent) : Engin
 
 /// <summary>Records until the call ends.</summary>
 public sealed record RecordCall(CallId Call) : EngineEffect;
+
+/// <summary>The recording goes on, with silence in it while it is paused.</summary>
+public sealed record HushRecording(CallId Call, bool Paused) : EngineEffect;
 
 /// <summary>The talk is over for the agent: part the audio; hang up his phone unless it stands open.</summary>
 public sealed record FreeAgentPhone(AgentId Agent, CallId Call) : EngineEffect;

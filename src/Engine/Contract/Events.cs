@@ -61,6 +61,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(ConferenceStarted), "conference-started")]
 [JsonDerivedType(typeof(CustomerDialled), "customer-dialled")]
 [JsonDerivedType(typeof(RecordingOrdered), "recording-ordered")]
+[JsonDerivedType(typeof(RecordingPaused), "recording-paused")]
+[JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
 [JsonDerivedType(typeof(AgentSignedIn), "agent-signed-in")]
 [JsonDerivedType(typeof(AgentStateChanged), "agent-state-changed")]
@@ -244,6 +246,13 @@ public sealed record PartyTalkStarted(CallId Call, DateTimeOffset At) : CallEven
 
 /// <summary>One recording per call; its name is the call's identity.</summary>
 public sealed record RecordingOrdered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>Silence in the recording from now on; its length goes on.</summary>
+/// <param name="By">Null: a flow.</param>
+public sealed record RecordingPaused(CallId Call, AgentId? By, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <param name="By">Null: a flow, or the talk in which it was paused is over.</param>
+public sealed record RecordingResumed(CallId Call, AgentId? By, DateTimeOffset At) : CallEvent(Call, At);
 
 /// <param name="Lost">Null unless the call asked for a person and reached none.</param>
 public sealed record CallEnded(CallId Call, EndReason Reason, ReleaseParty By, LostReason? Lost, DateTimeOffset At) : CallEvent(Call, At)

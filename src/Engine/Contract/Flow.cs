@@ -40,6 +40,7 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(OutsideNode), "outside")]
 [JsonDerivedType(typeof(RingGroupNode), "ring-group")]
 [JsonDerivedType(typeof(LanguageNode), "language")]
+[JsonDerivedType(typeof(RecordingNode), "recording")]
 [JsonDerivedType(typeof(WebServiceNode), "web-service")]
 [JsonDerivedType(typeof(VoicemailNode), "voicemail")]
 [JsonDerivedType(typeof(RecordNode), "record")]

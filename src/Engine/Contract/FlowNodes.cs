@@ -80,6 +80,11 @@ public sealed record RingGroupNode(string Group, string NoAnswer) : PartyNode(No
 
 public sealed record LanguageNode(string Language, string Next) : FlowNode;
 
+public enum RecordingStep { Start, Pause, Resume }
+
+/// <summary>The call is recorded from here; or what follows is silence in its recording until it is resumed, or a talk begins.</summary>
+public sealed record RecordingNode(RecordingStep What, string Next) : FlowNode;
+
 /// <summary>Asks a web service by HTTP; what comes back goes into variables.</summary>
 /// <param name="Url">With <c>{variable}</c>, which is escaped. <c>http</c> or <c>https</c>.</param>
 /// <param name="Body">JSON with <c>{variable}</c>, escaped as in a JSON text; empty: none.</param>

@@ -33,6 +33,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(HangUp), "hang-up")]
 [JsonDerivedType(typeof(HoldCall), "hold-call")]
 [JsonDerivedType(typeof(ResumeCall), "resume-call")]
+[JsonDerivedType(typeof(PauseCallRecording), "pause-recording")]
+[JsonDerivedType(typeof(ResumeCallRecording), "resume-recording")]
 [JsonDerivedType(typeof(TransferBlind), "transfer-blind")]
 [JsonDerivedType(typeof(StartConsult), "start-consult")]
 [JsonDerivedType(typeof(EndConsult), "end-consult")]

@@ -70,6 +70,9 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public bool Answered { get; init; }
     public bool Recorded { get; init; }
 
+    /// <summary>What is said now is silence in the recording.</summary>
+    public bool RecordingPaused { get; init; }
+
     /// <summary>The flow it is in, with its version; kept while the call lives.</summary>
     public Flow? Flow { get; init; }
     public string? Node { get; init; }

@@ -32,6 +32,11 @@ public sealed record HoldCall(CallId Call, AgentId Agent) : EngineInput;
 
 public sealed record ResumeCall(CallId Call, AgentId Agent) : EngineInput;
 
+/// <summary>What is said now is not to be in the recording, such as the digits of a card.</summary>
+public sealed record PauseCallRecording(CallId Call, AgentId Agent) : EngineInput;
+
+public sealed record ResumeCallRecording(CallId Call, AgentId Agent) : EngineInput;
+
 /// <summary>Hands the customer on without a word: to an agent who is ready, a queue, an extension, an outside number or a flow.</summary>
 /// <param name="Agent">Whose talk it is.</param>
 public sealed record TransferBlind(CallId Call, AgentId Agent, Destination To) : EngineInput

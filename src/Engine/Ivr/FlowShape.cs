@@ -28,6 +28,7 @@ public static class FlowShape
         PartyNode n => [new("busy", n.Busy), new("no-answer", n.NoAnswer)],
         MessageNode n => [new("next", n.Next)],
         LanguageNode n => [new("next", n.Next)],
+        RecordingNode n => [new("next", n.Next)],
         WebServiceNode n => [new("next", n.Next), new("error", n.Error)],
         _ => [],
     };
@@ -39,7 +40,7 @@ public static class FlowShape
     public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or PartyNode or WebServiceNode;
 
     /// <summary>The caller hears something: the call has to be answered, or early media sent.</summary>
-    public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or ToneNode or EchoNode or ConferenceNode;
+    public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or ToneNode or EchoNode or ConferenceNode or RecordingNode;
 
     public static IEnumerable<string> Prompts(FlowNode node) => node switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Antiphon.Engine.CallControl;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 
@@ -30,6 +31,7 @@ internal static class NodeEntry
             case CalendarNode calendar: return Branches.Of(draft, calendar);
             case ListNode list: return Branches.Of(call, list);
             case LanguageNode language: draft.Tell(new LanguageChosen(call.Id, language.Language, draft.Now)); return new("next", language.Next);
+            case RecordingNode recording: return Record(draft, call, recording);
             case SubFlowNode sub: return SubFlows.Enter(draft, call, sub);
             case ReturnNode back: return SubFlows.Return(draft, call, back);
             case GoToFlowNode other: return SubFlows.GoTo(draft, call, other);
@@ -51,9 +53,18 @@ internal static class NodeEntry
     private static void Echo(Draft draft, CallInProgress call, EchoNode node)
     {
         draft.Do(new EchoCaller(call.Id));
-        if (!node.Recorded || call.Recorded) return;
-        draft.Tell(new RecordingOrdered(call.Id, draft.Now));
-        draft.Do(new RecordCall(call.Id));
+        if (node.Recorded) CallRecording.Start(draft, call);
+    }
+
+    private static Went Record(Draft draft, CallInProgress call, RecordingNode node)
+    {
+        switch (node.What)
+        {
+            case RecordingStep.Start: CallRecording.Start(draft, call); break;
+            case RecordingStep.Pause: CallRecording.Pause(draft, call, by: null); break;
+            default: CallRecording.Resume(draft, call, by: null); break;
+        }
+        return new("next", node.Next);
     }
 
     /// <summary>The recording stands under the call that opens the conference.</summary>

@@ -58,6 +58,8 @@ internal static class CallFacts
             OutsideTrunk = e.Party is OutsideParty taken && !call.Rings.IsEmpty ? taken.Trunk : call.OutsideTrunk,
         }),
         RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
+        RecordingPaused e => Change(state, e.Call, call => call with { RecordingPaused = true }),
+        RecordingResumed e => Change(state, e.Call, call => call with { RecordingPaused = false }),
         CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
         CallEnded e => EarlierWaits.After(state, e).Without(e.Call),
         _ => state,

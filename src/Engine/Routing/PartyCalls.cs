@@ -85,13 +85,14 @@ internal static class PartyCalls
         Record(draft, call);
     }
 
-    /// <summary>The talk with the party, if that was ordered.</summary>
+    /// <summary>The talk with the party, if that was ordered, or if either of the two is an extension that is recorded.</summary>
     public static void Record(Draft draft, CallInProgress call)
     {
-        if (!call.RecordParty || call.Recorded) return;
-        draft.Tell(new RecordingOrdered(call.Id, draft.Now));
-        draft.Do(new RecordCall(call.Id));
+        var party = (draft.Call(call.Id)?.Party as ExtensionParty)?.Extension;
+        if (call.RecordParty || IsRecorded(draft, party) || IsRecorded(draft, Outside.ExtensionOf(call.Trunk))) CallRecording.Start(draft, call);
     }
+
+    private static bool IsRecorded(Draft draft, string? extension) => extension is not null && draft.State.Centre.Plan?.Extensions.GetValueOrDefault(extension) is { Recorded: true };
 
     public static void Take(Draft draft, PartyGone gone)
     {

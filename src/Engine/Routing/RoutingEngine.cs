@@ -83,6 +83,8 @@ public static class RoutingEngine
             case HangUp hangUp: return Talk.Take(draft, hangUp);
             case HoldCall hold: return Holding.Take(draft, hold);
             case ResumeCall resume: return Holding.Take(draft, resume);
+            case PauseCallRecording pause: return CallRecording.Take(draft, pause);
+            case ResumeCallRecording resume: return CallRecording.Take(draft, resume);
             case TransferBlind transfer: return Transfers.Take(draft, transfer);
             case CompleteTransfer complete: return Transfers.Take(draft, complete);
             case StartConsult start: return Consults.Take(draft, start);

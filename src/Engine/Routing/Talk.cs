@@ -18,9 +18,9 @@ internal static class Talk
         Paces.Judge(draft, offer.Call, answered: true);
         draft.Tell(new TalkStarted(offer.Call, offer.Id, offer.Queue, offer.Agent, draft.Now));
         AgentStates.Change(draft, offer.Agent, AgentState.Talking, StateCause.Agent, call: offer.Call);
-        if (!draft.Queue(offer.Queue).Recorded || draft.Call(offer.Call) is { Recorded: true }) return;
-        draft.Tell(new RecordingOrdered(offer.Call, draft.Now));
-        draft.Do(new RecordCall(offer.Call));
+        if (draft.Call(offer.Call) is not { } call) return;
+        CallRecording.Resume(draft, call, by: null);
+        if (draft.Queue(offer.Queue).Recorded) CallRecording.Start(draft, call);
     }
 
     public static void Take(Draft draft, AgentLeftTalk left) => LeaveBy(draft, left.Call, left.Agent, ReleaseParty.Agent);
@@ -38,6 +38,7 @@ internal static class Talk
     /// <summary>The agent's part of the end: wrap-up as the queue says, then whatever he asked for meanwhile.</summary>
     public static void End(Draft draft, CallId call, AgentId agent, QueueId queue, ReleaseParty by, bool handedOn = false)
     {
+        if (draft.Call(call) is { } talked) CallRecording.Resume(draft, talked, by: null);
         draft.Tell(new TalkEnded(call, agent, by, draft.Now) { HandedOn = handedOn ? true : null });
         draft.Do(new FreeAgentPhone(agent, call));
         WrapUp(draft, call, agent, queue, by);

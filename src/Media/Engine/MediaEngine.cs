@@ -173,6 +173,11 @@ public sealed partial class MediaEngine : IDisposable
 
     public void StopRecording(MediaPortId port, string recording) => Do(port, p => p.StopRecording(recording));
 
+    /// <summary>Another port goes on with the recording, in the same file and without a gap; what was paused stays so. Void when either is gone: then
+    /// it has ended, or ends, with the port.</summary>
+    /// <param name="turned">The other port is the other side of the talk: each side stays in its channel.</param>
+    public void MoveRecording(MediaPortId port, MediaPortId to, string recording, bool turned) => DoBoth(port, to, moves: true, (a, b) => a.HandRecordingTo(b, recording, turned));
+
     /// <summary>Silence in the file from now on, until resumed; its length goes on.</summary>
     public void PauseRecording(MediaPortId port, string recording) => Do(port, p => p.PauseRecording(recording, paused: true));
 

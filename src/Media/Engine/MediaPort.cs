@@ -219,6 +219,16 @@ internal sealed partial class MediaPort : IDtlsOwner
         tap.End(Thread.NowMs);
     }
 
+    /// <summary>The other port goes on with the recording, in the same file and without a gap.</summary>
+    public void HandRecordingTo(MediaPort other, string recording, bool turned)
+    {
+        if (_recording is not { } tap || tap.Job.Recording != recording) return;
+        _recording = null;
+        if (other._recording is { } former) other.StopRecording(former.Job.Recording);
+        tap.Move(other.Id, turned);
+        other._recording = tap;
+    }
+
     /// <summary>Paused: silence in the file, and its length goes on.</summary>
     public void PauseRecording(string recording, bool paused)
     {

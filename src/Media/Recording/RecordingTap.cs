@@ -1,4 +1,5 @@
 using Antiphon.Media.Codecs;
+using Antiphon.Media.Engine;
 using Antiphon.Media.Sdp;
 
 namespace Antiphon.Media.Recording;
@@ -17,8 +18,9 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
     private byte[]? _current = writer.Rent();
     private byte[]? _next = writer.Rent();
     private long _block;
-    private long _farEnd = long.MinValue / 2;
-    private long _ourEnd = long.MinValue / 2;
+    private long _firstEnd = long.MinValue / 2;
+    private long _secondEnd = long.MinValue / 2;
+    private bool _turned;
 
     public RecordingJob Job => job;
 
@@ -26,10 +28,18 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
     public bool Paused { get; set; }
 
     /// <summary>A packet from the far end: channel 0.</summary>
-    public void Received(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(0, ref _farEnd, nowMs, law, payload);
+    public void Received(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(far: true, nowMs, law, payload);
 
     /// <summary>A packet sent to the far end: channel 1.</summary>
-    public void Sent(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(1, ref _ourEnd, nowMs, law, payload);
+    public void Sent(long nowMs, AudioCodec law, ReadOnlySpan<byte> payload) => Put(far: false, nowMs, law, payload);
+
+    /// <summary>Another port goes on with it, without a gap.</summary>
+    /// <param name="turned">It is the other side of the talk: the channels are told apart by the side, not by the port.</param>
+    public void Move(MediaPortId to, bool turned)
+    {
+        job.Port = to;
+        _turned ^= turned;
+    }
 
     /// <summary>A mix, into both channels.</summary>
     public void Mixed(long nowMs, AudioCodec law, ReadOnlySpan<byte> frame)
@@ -55,6 +65,12 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
         writer.Return(_next);
         (_current, _next) = (null, null);
         writer.End(job);
+    }
+
+    private void Put(bool far, long nowMs, AudioCodec law, ReadOnlySpan<byte> payload)
+    {
+        var first = far != _turned;
+        Put(first ? 0 : 1, ref first ? ref _firstEnd : ref _secondEnd, nowMs, law, payload);
     }
 
     private void Put(int channel, ref long end, long nowMs, AudioCodec law, ReadOnlySpan<byte> payload)

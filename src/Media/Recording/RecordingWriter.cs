@@ -8,18 +8,27 @@ namespace Antiphon.Media.Recording;
 /// <summary>One recording, as the writer knows it: of a port, or of a room.</summary>
 internal sealed class RecordingJob(MediaPortId port, string recording, string path, RoomId? room = null)
 {
+    private volatile object _port = port;
+
     public string Recording => recording;
     public string Path => path;
+
+    /// <summary>Told of: it may go over to another. Set by a media thread, read by the writer's.</summary>
+    public MediaPortId Port
+    {
+        get => (MediaPortId)_port;
+        set => _port = value;
+    }
 
     // The writer thread's own:
     public SafeFileHandle? File { get; set; }
     public long Frames { get; set; }
     public bool Failed { get; set; }
 
-    public MediaEvent Started(DateTimeOffset at) => room is { } of ? new RoomRecordingStarted(of, recording, at) : new PortRecordingStarted(port, recording, at);
+    public MediaEvent Started(DateTimeOffset at) => room is { } of ? new RoomRecordingStarted(of, recording, at) : new PortRecordingStarted(Port, recording, at);
 
     public MediaEvent Ended(TimeSpan length, bool failed, DateTimeOffset at) =>
-        room is { } of ? new RoomRecordingEnded(of, recording, length, failed, at) : new PortRecordingEnded(port, recording, length, failed, at);
+        room is { } of ? new RoomRecordingEnded(of, recording, length, failed, at) : new PortRecordingEnded(Port, recording, length, failed, at);
 }
 
 /// <summary>The one thread that writes recordings. Everything towards it is bounded; what the disk cannot take in time is dropped and counted.</summary>

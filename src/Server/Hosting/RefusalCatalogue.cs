@@ -67,6 +67,7 @@ internal static class RefusalCatalogue
         [Refusal.PhoneNotConnected] = new("phone-not-connected", 409, "The agent's phone is not connected."),
         [Refusal.NotTalking] = new("not-talking", 409, "The call is not in a talk."),
         [Refusal.AlreadyOnHold] = new("already-on-hold", 409, "The customer is on hold already."),
+        [Refusal.NotRecorded] = new("not-recorded", 409, "The call is not recorded."),
         [Refusal.NotOnHold] = new("not-on-hold", 409, "The customer is not on hold."),
         [Refusal.ConsultInProgress] = new("consult-in-progress", 409, "End or complete the consultation first."),
         [Refusal.NoConsult] = new("no-consult", 409, "Nobody is being consulted."),

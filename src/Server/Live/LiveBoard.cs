@@ -158,7 +158,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
             };
             return state.Calls.TryGetValue(id, out var now) ? view with
             {
-                Dialling = now.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, Shape = now.Shape, HeldSince = now.HeldSince, Third = ThirdOf(now.Consult),
+                Dialling = now.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, RecordingPaused = now.RecordingPaused, Shape = now.Shape, HeldSince = now.HeldSince, Third = ThirdOf(now.Consult),
                 HelpsAgent = now.Consult is { } consult && consult.Agent == agent ? Named(now.Agent) : null,
             } : view;
         }

@@ -50,6 +50,9 @@ internal sealed record DeskCallView(string CallId, string? Queue, CallerView Cal
 
     /// <summary>The agent called the customer.</summary>
     public bool Outbound { get; init; }
+
+    /// <summary>What is said now is silence in the recording.</summary>
+    public bool RecordingPaused { get; init; }
     public TalkShape Shape { get; init; }
     public DateTimeOffset? HeldSince { get; init; }
     public ThirdView? Third { get; init; }

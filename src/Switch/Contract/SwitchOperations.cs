@@ -24,6 +24,7 @@ namespace Antiphon.Switch.Contract;
 [JsonDerivedType(typeof(SetMessageWaiting), "set-message-waiting")]
 [JsonDerivedType(typeof(StartRecording), "start-recording")]
 [JsonDerivedType(typeof(StopRecording), "stop-recording")]
+[JsonDerivedType(typeof(MoveRecording), "move-recording")]
 [JsonDerivedType(typeof(EnterConference), "enter-conference")]
 [JsonDerivedType(typeof(LeaveConference), "leave-conference")]
 [JsonDerivedType(typeof(SetConferenceRole), "set-conference-role")]
@@ -141,6 +142,11 @@ public sealed record Echo(LegId Leg) : LegOperation(Leg);
 public sealed record StartRecording(LegId Leg, string Recording, string File) : LegOperation(Leg);
 
 public sealed record StopRecording(LegId Leg, string Recording) : LegOperation(Leg);
+
+/// <summary>Another leg goes on with the recording, in the same file and without a gap; its end is told of that one. A leg that is replaced
+/// (<see cref="LegReplaced"/>) hands its recordings on by itself.</summary>
+/// <param name="Turned">The other leg is the other side of the talk: each side stays in its channel.</param>
+public sealed record MoveRecording(LegId Leg, LegId To, string Recording, bool Turned = false) : LegOperation(Leg);
 
 /// <summary>Registers this switch as a phone at another registrar (UDP) and keeps the binding fresh until <see cref="UnregisterAt"/>.
 /// The address of record and the contact have the user of <paramref name="Secret"/>. Calls that come to that contact from the

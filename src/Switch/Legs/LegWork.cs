@@ -18,6 +18,9 @@ internal sealed class LegWork
 
     internal bool RecordingBegins(string recording) => _recordings.Add(recording);
 
+    /// <summary>As of now.</summary>
+    internal IReadOnlyList<string> Recordings => [.. _recordings];
+
     internal bool FaxBegins(string fax) => _faxes.Add(fax);
 
     internal bool FaxEnds(string fax) => _faxes.Remove(fax);

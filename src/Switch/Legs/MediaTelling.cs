@@ -42,6 +42,15 @@ internal sealed class MediaTelling(Exchange exchange)
             case PortMediaLost: leg.OnMediaLost(); break;
             case PortDtlsFailed failed: OnDtlsFailed(leg, failed); break;
         }
+        if (happened is PortRecordingEnded late) OnStrayEnd(leg, late);
+        leg.OnReport();
+    }
+
+    /// <summary>The port closed before its recording could go over: whose it was to be by then tells the end.</summary>
+    private void OnStrayEnd(Leg former, PortRecordingEnded ended)
+    {
+        if (exchange.Legs.All.FirstOrDefault(l => l != former && l.Work.RecordingEnds(ended.Recording)) is not { } leg) return;
+        OnRecordingEnded(leg, ended);
         leg.OnReport();
     }
 

@@ -30,6 +30,7 @@ internal static class Replacement
         exchange.Note(SwitchNote.Leg, $"leg {by.Id} takes the place of {replaced.Id}");
         exchange.Tell(new LegReplaced(replaced.Id, by.Id, origin, exchange.Now));
         by.Answer();
+        RecordingMove.CarryAll(exchange, replaced, by);
         if (replaced.Partner is { } partner) by.JoinWhenUp(partner.Id);
         replaced.HangUp(HangupCause.Normal);
     }

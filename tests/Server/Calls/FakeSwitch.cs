@@ -6,6 +6,7 @@ namespace Antiphon.Server.Tests.Calls;
 internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
 {
     private readonly Dictionary<LegId, FakeLeg> _legs = [];
+    private readonly Dictionary<string, (string Recording, DateTimeOffset Since)> _rooms = [];
     private readonly Lock _gate = new();
     private long _lastLeg = 1_000_000;
 
@@ -67,6 +68,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
     {
         FakeLeg? gone;
         lock (_gate) if (!_legs.Remove(leg, out gone)) return;
+        if (gone.Room is { } room) Leave(gone, room);
         if (gone.Recording is { } recording) Listener!.On(new RecordingEnded(leg, recording, Now - gone.RecordingSince, Now));
         Listener!.On(new LegEnded(leg, cause, by, 0, Now));
     }
@@ -79,6 +81,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
         {
             by = new LegId(++_lastLeg);
             _legs[by] = _legs[leg] with { Id = by, Inbound = true };
+            _legs[leg] = _legs[leg] with { Recording = null };
         }
         Listener!.On(new LegReplaced(leg, by, new LegOrigin(OriginKind.Extension, extension), Now));
         HangUp(leg, HangupCause.Normal, EndedBy.Switch);
@@ -106,6 +109,9 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
             case JoinLegs o when IsUp(o.Leg) && IsUp(o.Other): Listener!.On(new LegsJoined(o.Leg, o.Other, Now)); break;
             case StartRecording o when IsThere(o.Leg): Record(o); break;
             case StopRecording o: StopRecording(o.Leg); break;
+            case EnterConference o when IsUp(o.Leg): Enter(o); break;
+            case StartConferenceRecording o: RecordRoom(o); break;
+            case MoveRecording o when IsThere(o.To): Move(o); break;
         }
     }
 
@@ -131,6 +137,37 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
         lock (_gate) _legs[dial.Leg] = new FakeLeg(dial.Leg, Inbound: false, extension);
         Listener!.On(new LegRinging(dial.Leg, false, Now));
         if (extension is not null && AnswerAtOnce.Contains(extension)) Answer(dial.Leg);
+    }
+
+    private void Enter(EnterConference enter)
+    {
+        lock (_gate) _legs[enter.Leg] = _legs[enter.Leg] with { Room = enter.Conference };
+        Listener!.On(new ConferenceEntered(enter.Leg, enter.Conference, Now));
+    }
+
+    private void Leave(FakeLeg gone, string room)
+    {
+        Listener!.On(new ConferenceLeft(gone.Id, room, Now));
+        (string Recording, DateTimeOffset Since) ended;
+        lock (_gate) if (_legs.Values.Any(l => l.Room == room) || !_rooms.Remove(room, out ended)) return;
+        Listener!.On(new ConferenceRecordingEnded(room, ended.Recording, Now - ended.Since, Now));
+    }
+
+    private void RecordRoom(StartConferenceRecording start)
+    {
+        lock (_gate) if (!_rooms.TryAdd(start.Conference, (start.Recording, Now))) return;
+        File.WriteAllBytes(start.File, UnfinishedRecording());
+        Listener!.On(new ConferenceRecordingStarted(start.Conference, start.Recording, Now));
+    }
+
+    private void Move(MoveRecording move)
+    {
+        lock (_gate)
+        {
+            if (!_legs.TryGetValue(move.Leg, out var old) || old.Recording != move.Recording) return;
+            _legs[move.To] = _legs[move.To] with { Recording = old.Recording, RecordingSince = old.RecordingSince };
+            _legs[move.Leg] = old with { Recording = null };
+        }
     }
 
     private void Record(StartRecording start)
@@ -179,6 +216,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
 
 internal sealed record FakeLeg(LegId Id, bool Inbound, string? Extension, bool Answered = false)
 {
+    public string? Room { get; init; }
     public string? Recording { get; init; }
     public DateTimeOffset RecordingSince { get; init; }
 }

@@ -20,7 +20,7 @@ const trunk = (name: string, change: Partial<TrunkSettings>, state: Partial<Trun
 
 const extension = (settings: Partial<ExtensionSettings> & { number: string }): Extension => ({
   settings: {
-    name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, pickUpGroup: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null, ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false, ...settings,
+    name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, pickUpGroup: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null, ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false, recorded: false, ...settings,
   },
   registered: Number(settings.number) % 3 !== 0, outsideCalls: 0, outsideCallsThisHour: 0,
 })

@@ -27,7 +27,10 @@ internal static class ActOnCall
         if (action is "answer" or "reject") return await TakeOffer(action, state, call, agent, calls, stop);
         var target = action is "transfer" or "consult" ? CallTargets.Of(body?.To, state.Centre) : null;
         if (action is "transfer" or "consult" && target is null) return Refused.Because(RefusalCatalogue.Invalid);
-        return AgentWish(action, call, agent, target, body?.Place ?? 0) is { } own ? Answer(await calls.Ask(own, stop)) : Refused.Because(RefusalCatalogue.NotFound);
+        if (AgentWish(action, call, agent, target, body?.Place ?? 0) is not { } own) return Refused.Because(RefusalCatalogue.NotFound);
+        var refusal = await calls.Ask(own, stop);
+        if (refusal is null && own is PauseCallRecording or ResumeCallRecording) await audit.Write(http.User, $"call-{action}", id, stop);
+        return Answer(refusal);
     }
 
     /// <summary>A person acts for himself. A program with the right acts for the agent whose call it is, or for the one it names.</summary>
@@ -43,6 +46,8 @@ internal static class ActOnCall
         "hang-up" => new HangUp(call, agent),
         "hold" => new HoldCall(call, agent),
         "resume" => new ResumeCall(call, agent),
+        "pause-recording" => new PauseCallRecording(call, agent),
+        "resume-recording" => new ResumeCallRecording(call, agent),
         "transfer" => new TransferBlind(call, agent, target!),
         "consult" => new StartConsult(call, agent, target!),
         "toggle" => new ToggleConsult(call, agent),

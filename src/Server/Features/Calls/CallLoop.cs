@@ -60,6 +60,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep>? Happened;
 
+    /// <summary>Told of calls that come into rooms and leave them. Must not block and must not throw.</summary>
+    public event Action<CallId, string, bool>? RoomVisited;
+
     /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? RecordingTold;
 
@@ -239,6 +242,8 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private void Take(SwitchEvent happened)
     {
         if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
+        if (happened is ConferenceEntered entered && _book.Leg(entered.Leg) is { Call: { } comes }) RoomVisited?.Invoke(comes, entered.Conference, true);
+        if (happened is ConferenceLeft left && _book.Leg(left.Leg) is { Call: { } goes }) RoomVisited?.Invoke(goes, left.Conference, false);
         if (happened is FaxPage or FaxEnded) FaxTold?.Invoke(happened);
         if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
         TellMeasured(happened);

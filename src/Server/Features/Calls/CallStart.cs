@@ -42,6 +42,7 @@ internal sealed class CallStart(CallLoop loop, LiveBoard board, LiveFeed feed, R
         loop.Happened += callers.Take;
         loop.Happened += feed.Take;
         loop.RecordingTold += recordings.Take;
+        loop.RoomVisited += recordings.Visit;
         story.Writer.Committed += projector.Wake;
         // The parties first: whoever reads a row asks for the number behind it.
         loop.Begin(story);

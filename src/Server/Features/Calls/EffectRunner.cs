@@ -56,7 +56,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case AskParty e: Ask(e, work); break;
             case TakeAsParty e: TakeAsParty(e, now, work); break;
             case TakeAsAgent e: TakeAsAgent(e, now, work); break;
-            case TurnCall e: if (book.Call(e.Call) is { } turned) book.Turn(turned); break;
+            case HushRecording e: Hush(e, work); break;
+            case TurnCall e: if (book.Call(e.Call) is { } turned) Turn(turned, work); break;
             case ChangeExtension e: work.Changes.Add(e); break;
             case ShapeTalk e: Shape(e, work); break;
             case DialConsulted e: DialConsulted(e, now, work); break;
@@ -148,6 +149,19 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     {
         book.Call(call)!.Recording = true;
         work.Operations.Add(new StartRecording(leg, call.Value, recordings.FileFor(call, now)));
+    }
+
+    private void Hush(HushRecording effect, StepWork work)
+    {
+        if (book.Call(effect.Call) is not { Recording: true, Caller: { } leg }) return;
+        work.Operations.Add(effect.Paused ? new PauseRecording(leg, effect.Call.Value) : new ResumeRecording(leg, effect.Call.Value));
+    }
+
+    /// <summary>Who stays takes the recording along; his voice stays in its channel.</summary>
+    private void Turn(CallLegs legs, StepWork work)
+    {
+        if (legs is { Recording: true, Caller: { } leaves, Party: { } stays }) work.Operations.Add(new MoveRecording(leaves, stays, legs.Id.Value, Turned: true));
+        book.Turn(legs);
     }
 
     /// <summary>All hear a short tone when somebody comes.</summary>

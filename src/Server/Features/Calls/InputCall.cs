@@ -40,6 +40,8 @@ internal static class InputCall
         HangUp e => e.Call,
         HoldCall e => e.Call,
         ResumeCall e => e.Call,
+        PauseCallRecording e => e.Call,
+        ResumeCallRecording e => e.Call,
         TransferBlind e => e.Call,
         StartConsult e => e.Call,
         EndConsult e => e.Call,

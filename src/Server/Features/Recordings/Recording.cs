@@ -15,8 +15,29 @@ internal sealed class Recording
     public long LengthMs { get; set; }
     public RecordingState State { get; set; }
 
+    /// <summary>Of the whole file, hexadecimal; null while it grows, and of recordings that are older than this column.</summary>
+    public string? Sha256 { get; set; }
+
     public RecordingView View(DateTimeOffset now) =>
         new(CallId, State is RecordingState.Recording ? Math.Max(0, Math.Round((now - StartedAt).TotalSeconds, 3)) : LengthMs / 1000.0, State);
+}
+
+/// <summary>A call that was in a room whose recording stands under another.</summary>
+internal sealed class RecordingVisit
+{
+    public required string CallId { get; init; }
+
+    /// <summary>The call under which it stands.</summary>
+    public required string Recording { get; init; }
+}
+
+internal sealed class RecordingVisitTable : IEntityTypeConfiguration<RecordingVisit>
+{
+    public void Configure(EntityTypeBuilder<RecordingVisit> visit)
+    {
+        visit.ToTable("recording_visits").HasKey(v => new { v.CallId, v.Recording });
+        Columns.InSnakeCase(visit.Metadata);
+    }
 }
 
 internal sealed class RecordingTable : IEntityTypeConfiguration<Recording>

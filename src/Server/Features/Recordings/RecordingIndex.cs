@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Antiphon.Engine.Contract;
 using Antiphon.Media.Recording;
 using Antiphon.Server.Features.Calls;
@@ -15,7 +16,8 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Recording> _recent = [];
     private readonly ConcurrentQueue<string> _order = [];
-    private readonly ConcurrentQueue<SwitchEvent> _told = [];
+    private readonly ConcurrentQueue<Action> _told = [];
+    private readonly Dictionary<string, Room> _rooms = [];
     private readonly WakeSignal _wake = new();
     private Thread? _thread;
     private volatile bool _stopping;
@@ -28,24 +30,52 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(stop);
         var found = await db.Set<Recording>().AsNoTracking().Where(r => calls.Contains(r.CallId)).ToDictionaryAsync(r => r.CallId, r => r.View(now), stop);
+        foreach (var (call, recording) in await Shared(db, calls, stop)) found.TryAdd(call, recording.View(now));
         foreach (var call in calls)
             if (Recent(call) is { } fresh) found[call] = fresh;
         return found;
     }
 
+    /// <summary>Recordings of rooms in which these calls were; they stand under the call that opened the room.</summary>
+    private static async Task<List<(string Call, Recording Recording)>> Shared(CentreDb db, IReadOnlyCollection<string> calls, CancellationToken stop)
+    {
+        var visits = db.Set<RecordingVisit>().AsNoTracking().Where(v => calls.Contains(v.CallId));
+        var found = await visits.Join(db.Set<Recording>(), v => v.Recording, r => r.CallId, (v, r) => new { v.CallId, Recording = r }).OrderBy(v => v.Recording.StartedAt).ToListAsync(stop);
+        return [.. found.Select(v => (v.CallId, v.Recording))];
+    }
+
+    /// <summary>Of a call: its own recording, or that of the room in which it was. Null: none.</summary>
+    public async Task<Recording?> Find(string call, CancellationToken stop)
+    {
+        if (_recent.TryGetValue(call, out var recent)) return recent;
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await db.Set<Recording>().AsNoTracking().FirstOrDefaultAsync(r => r.CallId == call, stop) ?? (await Shared(db, [call], stop)).Select(s => s.Recording).FirstOrDefault();
+    }
+
     /// <summary>Full path of an existing file below the recordings' folder; null when there is none.</summary>
     public async Task<string?> FileOf(string call, CancellationToken stop)
     {
-        await using var db = await databases.CreateDbContextAsync(stop);
-        var file = _recent.TryGetValue(call, out var recent) ? recent.File
-            : await db.Set<Recording>().Where(r => r.CallId == call).Select(r => r.File).FirstOrDefaultAsync(stop);
-        if (file is null) return null;
+        if (await Find(call, stop) is not { File: var file }) return null;
         var path = Path.GetFullPath(Path.Combine(files.Folder, file));
         return path.StartsWith(files.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? path : null;
     }
 
     /// <summary>Takes what the switch says of recordings. Never blocks.</summary>
     public void Take(SwitchEvent happened)
+    {
+        switch (happened)
+        {
+            case RecordingStarted started: Tell(() => Begin(started.Recording, started.At)); break;
+            case ConferenceRecordingStarted started: Tell(() => BeginRoom(started)); break;
+            case RecordingEnded ended: Tell(() => End(ended.Recording, ended.Length)); break;
+            case ConferenceRecordingEnded ended: Tell(() => EndRoom(ended)); break;
+        }
+    }
+
+    /// <summary>A call comes into a room, or leaves it. Never blocks.</summary>
+    public void Visit(CallId call, string room, bool enters) => Tell(() => Visit(room, call, enters));
+
+    private void Tell(Action happened)
     {
         _told.Enqueue(happened);
         _wake.Set();
@@ -62,13 +92,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
     {
         while (_told.TryPeek(out var happened))
         {
-            switch (happened)
-            {
-                case RecordingStarted started: Begin(started.Recording, started.At); break;
-                case ConferenceRecordingStarted started: Begin(started.Recording, started.At); break;
-                case RecordingEnded ended: End(ended.Recording, ended.Length); break;
-                case ConferenceRecordingEnded ended: End(ended.Recording, ended.Length); break;
-            }
+            happened();
             _told.TryDequeue(out _);
         }
     }
@@ -84,6 +108,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         {
             var length = Mend(Path.Combine(files.Folder, recording.File));
             (recording.State, recording.LengthMs) = (RecordingState.Recovered, (long)(length ?? TimeSpan.Zero).TotalMilliseconds);
+            recording.Sha256 = length is null ? null : HashOf(recording);
         }
         db.SaveChanges();
         return open.Count;
@@ -138,10 +163,76 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
     {
         using var db = databases.CreateDbContext();
         if (db.Find<Recording>(name) is not { } recording) return;
-        (recording.State, recording.LengthMs) = (RecordingState.Complete, (long)length.TotalMilliseconds);
+        (recording.State, recording.LengthMs, recording.Sha256) = (RecordingState.Complete, (long)length.TotalMilliseconds, HashOf(recording));
         db.SaveChanges();
         if (_recent.ContainsKey(name)) _recent[name] = recording;
         files.Forget(new CallId(name));
+    }
+
+    private void BeginRoom(ConferenceRecordingStarted started)
+    {
+        Begin(started.Recording, started.At);
+        var room = RoomOf(started.Conference);
+        room.Recording = started.Recording;
+        foreach (var call in room.Calls) Link(call, started.Recording);
+    }
+
+    private void EndRoom(ConferenceRecordingEnded ended)
+    {
+        End(ended.Recording, ended.Length);
+        if (_rooms.TryGetValue(ended.Conference, out var room) && room.Recording == ended.Recording) room.Recording = null;
+        ForgetIfEmpty(ended.Conference);
+    }
+
+    private void Visit(string name, CallId call, bool enters)
+    {
+        var room = RoomOf(name);
+        if (enters)
+        {
+            room.Calls.Add(call.Value);
+            if (room.Recording is { } recording) Link(call.Value, recording);
+            return;
+        }
+        room.Calls.Remove(call.Value);
+        if (room.Recording is { } other && other != call.Value) files.Forget(call);      // It was to be recorded, and the room already was.
+        ForgetIfEmpty(name);
+    }
+
+    private Room RoomOf(string name) => _rooms.TryGetValue(name, out var room) ? room : _rooms[name] = new Room();
+
+    private void ForgetIfEmpty(string name)
+    {
+        if (_rooms.TryGetValue(name, out var room) && room is { Recording: null, Calls.Count: 0 }) _rooms.Remove(name);
+    }
+
+    private void Link(string call, string recording)
+    {
+        if (call == recording) return;
+        using var db = databases.CreateDbContext();
+        if (db.Set<RecordingVisit>().Any(v => v.CallId == call && v.Recording == recording)) return;
+        db.Add(new RecordingVisit { CallId = call, Recording = recording });
+        db.SaveChanges();
+    }
+
+    /// <summary>Of the file as it lies there; null when it cannot be read.</summary>
+    private string? HashOf(Recording recording)
+    {
+        try
+        {
+            using var file = File.OpenRead(Path.Combine(files.Folder, recording.File));
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Who is in a room, and which recording it has. The index's thread's own.</summary>
+    private sealed class Room
+    {
+        public string? Recording { get; set; }
+        public HashSet<string> Calls { get; } = [];
     }
 
     private void Run()

@@ -82,6 +82,7 @@ export type ExtensionSettings = {
   outsideNumber: string | null
   codecs: Codec[]
   keysByInfo: boolean
+  recorded: boolean
   pickUpGroup: string | null
   doNotDisturb: boolean
   forwardAlways: string | null

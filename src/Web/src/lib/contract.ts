@@ -33,7 +33,7 @@ export type Agent = {
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
 
-export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park'
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause'
 export type Segment = {
   kind: SegmentKind
   startedAt: string
@@ -97,6 +97,7 @@ export type DeskCall = {
   segments: Segment[]
   dialling?: boolean
   outbound?: boolean
+  recordingPaused?: boolean
   shape?: TalkShape
   heldSince?: string | null
   third?: Third | null

@@ -82,6 +82,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'segment.transfer': 'Transfer wait',
   'segment.park': 'Parked',
   'segment.dial': 'Calling',
+  'segment.pause': 'Recording paused',
   'segment.strip': 'Course of the call',
 
   'board.title': 'Live queues',

@@ -112,6 +112,7 @@ export const frame = {
   'problem.busy': '服务器正忙。请稍后重试。',
   'problem.not-talking': '这通电话没有在通话中。',
   'problem.already-on-hold': '客户已在保持中。',
+  'problem.not-recorded': '该通话没有录音。',
   'problem.not-on-hold': '客户没有被保持。',
   'problem.consult-in-progress': '请先完成或结束询问。',
   'problem.no-consult': '现在没有询问。',

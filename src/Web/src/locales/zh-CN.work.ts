@@ -81,6 +81,7 @@ export const work = {
   'segment.transfer': '转接等待',
   'segment.park': '驻留',
   'segment.dial': '呼叫客户',
+  'segment.pause': '录音暂停',
   'segment.strip': '通话经过',
 
   'board.title': '实时队列',

@@ -95,6 +95,8 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case ConferenceStarted e: StartConference(call, e); break;
             case CallTransferred e: Transfer(call, e); break;
             case RecordingOrdered: call.Recorded = true; break;
+            case RecordingPaused e: call.Begin(SegmentKind.Pause, e.At, agent: e.By?.Value); break;
+            case RecordingResumed e: call.Close(SegmentKind.Pause, e.At, e.By is null ? "by-itself" : "resumed"); break;
             case MessageKept { Box: not null }: call.Result = CallResult.LeftMessage; break;
             case CallEnded e: End(call, e); break;
         }

@@ -9,7 +9,7 @@ import { Codecs, Limit, Part, Rows } from './form-parts'
 
 const fresh: ExtensionSettings = {
   number: '', name: '', right: 'internal', outsideCallsMax: 4, outsideCallsPerHourMax: 120, outsideNumber: null, pickUpGroup: null, doNotDisturb: false, forwardAlways: null, forwardBusy: null, forwardNoAnswer: null,
-  ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false,
+  ringSeconds: 25, findMe: [], codecs: [], keysByInfo: false, recorded: false,
 }
 const digits = /^[1-9]\d{1,7}$/
 
@@ -63,6 +63,7 @@ export function ExtensionForm({ open, onClose, onDelete, onRenew, onSecret }: Pr
             <div className="form-two">
               <Form.Item name="right" label={t('admin.right')}><Select options={(['internal', 'domestic', 'international'] as const).map((value) => ({ value, label: t(`right.${value}`) }))} /></Form.Item>
               <Form.Item name="outsideNumber" label={t('admin.outsideNumber')} extra={t('admin.outsideNumberHelp')}><Input maxLength={20} inputMode="tel" /></Form.Item>
+              <Form.Item name="recorded" label={t('exchange.recordExtension')} extra={t('exchange.recordExtensionHelp')} valuePropName="checked"><Switch /></Form.Item>
               <Limit name="outsideCallsMax" label={t('admin.outsideCallsMax')} max={1_000} />
               <Limit name="outsideCallsPerHourMax" label={t('admin.outsideCallsPerHourMax')} max={100_000} />
             </div>

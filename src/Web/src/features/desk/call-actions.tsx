@@ -1,5 +1,5 @@
 import {
-  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, InboxOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, SwapOutlined, TableOutlined,
+  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, InboxOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import type { Action } from '@/lib/actions'
@@ -7,10 +7,10 @@ import type { Desk, DeskCall } from '@/lib/contract'
 import type { Phase } from './phase'
 
 export type CallActionName =
-  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'dial'
+  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'off-record' | 'dial'
 
 /** What is sent as it is: `POST /api/calls/{id}/{action}`. */
-export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park'
+export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'pause-recording' | 'resume-recording'
 
 export type Panel = 'transfer' | 'consult' | 'dial'
 
@@ -81,6 +81,11 @@ export const callActions: readonly CallAction[] = [
     name: 'park', text: 'call.park', icon: <InboxOutlined />, shortcut: 'Ctrl+F4', states: ['talking'], why: 'call.why.park',
     allowed: alone,
     run: ({ desk, post }) => post(desk.call?.callId ?? '', 'park'),
+  },
+  {
+    name: 'off-record', text: 'call.offRecord', icon: <StopOutlined />, shortcut: 'Ctrl+F3', states: ['talking'], why: 'call.why.offRecord',
+    allowed: (context) => own(context)?.recorded === true,
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', desk.call?.recordingPaused ? 'resume-recording' : 'pause-recording'),
   },
   {
     name: 'toggle', text: 'call.toggle', icon: <RollbackOutlined />, shortcut: 'F10', states: ['talking'], why: 'call.why.toggle',

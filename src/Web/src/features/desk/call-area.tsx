@@ -92,7 +92,7 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
           <ThirdLine call={call} />
           {call.outbound && !call.dialling && <span>{t('call.outbound')}</span>}
           {call.simulated && <SimulatedTag />}
-          {call.recorded && <span><i className="dot-recording" />{t('call.recorded')}</span>}
+          {call.recorded && (call.recordingPaused ? <b className="warn">{t('call.recordingPaused')}</b> : <span><i className="dot-recording" />{t('call.recorded')}</span>)}
           {muted && <b className="warn">{t('call.muted')}</b>}
           <PhoneLine agent={control.context.desk.agent} phase={control.phase} />
         </div>
@@ -118,6 +118,7 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
           </>
         )}
         <span className="call-pair call-extra">
+          {call.recorded && !call.helpsAgent && !call.dialling && <ActionButton name="off-record" control={control} pressed={call.recordingPaused === true} />}
           <ActionButton name="mute" control={control} pressed={muted} />
           <Popover
             open={control.keypadOpen} onOpenChange={control.setKeypadOpen} trigger={[]} placement="bottom" destroyOnHidden
@@ -151,7 +152,7 @@ export function ActionButton({ name, control, pressed, children }: { name: CallA
   const { t } = useTranslation()
   const action = actionNamed(name)
   const allowed = control.can(name)
-  const word = name === 'mute' && pressed ? t('call.unmute') : name === 'hold' && pressed ? t('call.resume') : typeof children === 'string' ? children : t(action.text)
+  const word = name === 'mute' && pressed ? t('call.unmute') : name === 'hold' && pressed ? t('call.resume') : name === 'off-record' && pressed ? t('call.onRecord') : typeof children === 'string' ? children : t(action.text)
   const icon = name === 'mute' && pressed ? unmuteIcon : name === 'hold' && pressed ? resumeIcon : action.icon
   return (
     <Tooltip title={allowed ? `${word} (${shortcutLabel(action.shortcut)})` : t(action.why)} mouseEnterDelay={0.4}>

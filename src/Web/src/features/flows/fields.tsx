@@ -6,7 +6,7 @@ import { codeText, nameIn } from '@/lib/i18n'
 import type { TextKey } from '@/locales/zh-CN'
 import type { Choices, NamedChoice } from './api'
 import { list, type Branch, type FlowNode } from './document'
-import { calendarCases, casesOfQuestion, causes, questions, type Field } from './kinds'
+import { calendarCases, casesOfQuestion, causes, recordingSteps, questions, type Field } from './kinds'
 
 type Props = { field: Field; node: FlowNode; choices: Choices | undefined; set: (value: unknown) => void; setNode: (node: FlowNode) => void }
 
@@ -40,6 +40,7 @@ function Control({ field, node, choices, set, setNode, label }: Props & { label:
     case 'language': return coded('flows.language', ['zh-CN', 'en-US'])
     case 'method': return <Select value={value as string} options={['GET', 'POST', 'PUT'].map((v) => ({ value: v, label: v }))} aria-label={label} onChange={set} />
     case 'cause': return <Select value={(value as string) ?? 'Normal'} options={causes.map((v) => ({ value: v, label: codeText('flows.cause', v) }))} aria-label={label} onChange={set} />
+    case 'recordingStep': return <Select value={value as string} options={recordingSteps.map((v) => ({ value: v, label: codeText('flows.recording', v) }))} aria-label={label} onChange={set} />
     case 'question': return <Select value={value as string} options={questions.map((v) => ({ value: v, label: codeText('flows.question', v) }))} aria-label={label} onChange={(by: string) => setNode({ ...node, by, cases: Object.fromEntries((casesOfQuestion[by] ?? []).slice(0, 1).map((c) => [c, ''])) })} />
     case 'keys': return <KeysInput node={node} setNode={setNode} />
     case 'endKey': return <Select value={(value as string | null) ?? ''} options={[{ value: '', label: t('flows.noEndKey') }, ...[...'#*'].map((v) => ({ value: v, label: v }))]} aria-label={label} onChange={(v) => set(v === '' ? null : v)} />

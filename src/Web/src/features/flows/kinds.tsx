@@ -8,7 +8,7 @@ import type { FlowNode } from './document'
 
 export type FieldType =
   | 'text' | 'number' | 'switch' | 'prompts' | 'queue' | 'ringGroup' | 'flow' | 'calendar' | 'list' | 'language' | 'keys' | 'endKey' | 'cases' | 'question' | 'branches' | 'assignments' | 'results' | 'expression'
-  | 'cause' | 'method' | 'body' | 'mailbox'
+  | 'cause' | 'method' | 'recordingStep' | 'body' | 'mailbox'
 export type Field = { name: string; type: FieldType; min?: number; max?: number; unit?: TextKey }
 export type Group = 'talk' | 'decide' | 'go' | 'end'
 export type Kind = { kind: string; icon: ReactNode; group: Group; fields: Field[]; fresh: () => FlowNode; hidden?: boolean }
@@ -48,6 +48,7 @@ export const kinds: Kind[] = [
     fresh: () => ({ $type: 'voicemail', box: '', prompts: [], next: '', secondsMax: 120, silenceSeconds: 5, review: true }),
   },
   { kind: 'language', icon: <TranslationOutlined />, group: 'talk', fields: [{ name: 'language', type: 'language' }], fresh: () => ({ $type: 'language', language: 'en-US', next: '' }) },
+  { kind: 'recording', icon: <AudioOutlined />, group: 'talk', fields: [{ name: 'what', type: 'recordingStep' }], fresh: () => ({ $type: 'recording', what: 'Start', next: '' }) },
   { kind: 'ring', icon: <BellOutlined />, group: 'talk', fields: [{ name: 'seconds', type: 'number', min: 1, max: 60, ...seconds }], fresh: () => ({ $type: 'ring', seconds: 3, next: '' }) },
   { kind: 'early-media', icon: <NotificationOutlined />, group: 'talk', fields: [{ name: 'prompts', type: 'prompts' }, { name: 'seconds', type: 'number', min: 1, max: 60, ...seconds }], fresh: () => ({ $type: 'early-media', prompts: [], seconds: 5, next: '' }) },
 
@@ -97,4 +98,5 @@ export const groups: Group[] = ['talk', 'decide', 'go', 'end']
 export const questions = ['Kind', 'Region', 'Class', 'Customer']
 export const casesOfQuestion: Record<string, string[]> = { Kind: ['mobile', 'fixed', 'service', 'foreign', 'extension', 'withheld', 'other'], Customer: ['yes', 'no'], Class: ['vip', 'red', 'business'], Region: [] }
 export const calendarCases = ['open', 'closed', 'holiday']
+export const recordingSteps = ['Start', 'Pause', 'Resume']
 export const causes = ['Normal', 'Busy', 'Congestion', 'NoAnswer', 'Refused', 'NoSuchNumber', 'Forbidden']

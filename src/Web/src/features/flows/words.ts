@@ -41,6 +41,7 @@ export function useSummary(choices: Choices | undefined): (node: FlowNode) => st
       case 'language': return node.language === 'en-US' ? 'English' : codeText('flows.language', 'zh-CN')
       case 'caller': return codeText('flows.question', String(node.by))
       case 'hang-up': return codeText('flows.cause', String(node.cause ?? 'Normal'))
+      case 'recording': return codeText('flows.recording', String(node.what))
       case 'ring': return `${String(node.seconds)} s`
       case 'tone': return `${String(node.frequencyHz)} Hz`
       default: return ''
