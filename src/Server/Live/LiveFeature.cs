@@ -1,4 +1,5 @@
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Live;
 
@@ -13,8 +14,8 @@ internal static class LiveFeature
     /// <summary><c>/api/events</c> and <c>/api/desk</c>.</summary>
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/events", LiveSocket.Handle).ExcludeFromDescription();
-        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber)));
+        routes.MapGet("/api/events", LiveSocket.Handle).RequireAuthorization(Permission.SignedIn).ExcludeFromDescription();
+        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber))).RequireAuthorization(Permission.SignedIn);
         return routes;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Live;
 
@@ -80,13 +81,13 @@ internal sealed class LiveFeed : IDisposable
     private void TellAgent(AgentId agent)
     {
         if (_board.AgentIn(_state, agent) is not { } view) return;
-        _stream.Tell("agent", view);
-        _stream.Tell("desk", _board.DeskIn(_state, agent), new Audience([agent.Value], Supervisors: false));
+        _stream.Tell("agent", view, new Audience([agent.Value], Permission.SeeBoard));
+        _stream.Tell("desk", _board.DeskIn(_state, agent), new Audience([agent.Value], Permission: null));
     }
 
     private void TellCall(CallId call)
     {
-        if (_board.Call(call) is var (view, agents)) _stream.Tell("call", view, new Audience(agents, Supervisors: true));
+        if (_board.Call(call) is var (view, agents)) _stream.Tell("call", view, new Audience(agents, Permission.SeeCalls));
     }
 
     private void TellQueues()
@@ -96,7 +97,7 @@ internal sealed class LiveFeed : IDisposable
         {
             _dirty.Remove(queue);
             _toldAt[queue] = now;
-            if (_board.QueueIn(_state, queue) is { } view) _stream.Tell("queue", view);
+            if (_board.QueueIn(_state, queue) is { } view) _stream.Tell("queue", view, new Audience(null, Permission.SeeBoard));
         }
         if (_dirty.Count > 0) _timer.Change(QueuePace, Timeout.InfiniteTimeSpan);
     }

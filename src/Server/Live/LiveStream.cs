@@ -1,22 +1,25 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Antiphon.Server.Security.Organisation;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Antiphon.Server.Live;
 
-/// <summary>Who may see an event. Supervisors and administrators see all but other people's desks.</summary>
-/// <param name="Only">Null: everybody. Otherwise these job numbers …</param>
-/// <param name="Supervisors">… and, if so, whoever supervises.</param>
-internal sealed record Audience(IReadOnlyList<string>? Only, bool Supervisors)
+/// <summary>Who may see an event.</summary>
+/// <param name="Only">Null: everybody. Otherwise these job numbers, whose event it is …</param>
+/// <param name="Permission">… and, if there is one, whoever has it for one of them.</param>
+internal sealed record Audience(IReadOnlyList<string>? Only, string? Permission)
 {
-    public static readonly Audience Everybody = new(null, true);
+    public static readonly Audience Everybody = new(null, null);
 
-    public bool Holds(Viewer viewer) => Only is null || (Supervisors && viewer.MaySupervise) || (viewer.JobNumber is { } job && Only.Contains(job));
+    public bool Holds(Viewer viewer) => (Only is null && Permission is null) || (viewer.JobNumber is { } job && Only?.Contains(job) == true)
+        || (Permission is not null && (Only is null ? viewer.Reach(Permission) != PeopleScope.Nobody : viewer.Reach(Permission).CoversAny(Only)));
 }
 
 /// <param name="JobNumber">Null for an API key.</param>
-internal sealed record Viewer(string? JobNumber, bool MaySupervise);
+/// <param name="Reach">How far a permission reaches, as the teams are now.</param>
+internal sealed record Viewer(string? JobNumber, Func<string, PeopleScope> Reach);
 
 /// <summary>One event as it goes over the wire, made once for all who see it, and only when somebody does.</summary>
 internal sealed class LiveEvent(long seq, Audience audience, Func<ReadOnlyMemory<byte>> write)

@@ -11,23 +11,6 @@ internal static class Role
     public const string Administrator = "administrator";
 }
 
-/// <summary>Policies for <c>RequireAuthorization</c>. Without one, an endpoint demands a signed-in person or an API key.</summary>
-internal static class Policy
-{
-    /// <summary>Supervisors and administrators.</summary>
-    public const string Supervise = "supervise";
-    public const string Administer = "administer";
-
-    /// <summary>Administrators, and programs with an API key: what runs the machine.</summary>
-    public const string Operate = "operate";
-
-    /// <summary>Draw flows and try them: supervisors and administrators.</summary>
-    public const string DrawFlows = "draw-flows";
-
-    /// <summary>Put flows in force, which decides where callers and the centre's calls go: administrators.</summary>
-    public const string PublishFlows = "publish-flows";
-}
-
 internal static class Rights
 {
     public const string JobNumberClaim = "job";
@@ -50,10 +33,5 @@ internal static class Rights
         public GrantScope? ScopeOf(string permission) => RoleTable.Scope(person.FindFirstValue(ClaimOf(permission)));
 
         public bool May(string permission) => person.ScopeOf(permission) is not null;
-
-        public bool MaySupervise => person.IsInRole(Role.Supervisor) || person.IsInRole(Role.Administrator);
-
-        /// <summary>An agent acts for himself, a supervisor for everybody.</summary>
-        public bool MayActFor(string jobNumber) => person.JobNumber == jobNumber || person.MaySupervise;
     }
 }

@@ -22,14 +22,16 @@ internal static class SecurityFeature
         services.AddSingleton<RoleBook>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
         services.AddHttpContextAccessor().AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddSingleton<AuditTrail>().AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);
-        services.AddAuthorizationBuilder()
+        return services.AddPermissions();
+    }
+
+    /// <summary>Each permission is a policy of the same name for <c>RequireAuthorization</c>; without one, an endpoint demands a signed-in person or an API key.</summary>
+    public static IServiceCollection AddPermissions(this IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Policy.Supervise, policy => policy.RequireRole(Role.Supervisor, Role.Administrator))
-            .AddPolicy(Policy.DrawFlows, policy => policy.RequireRole(Role.Supervisor, Role.Administrator))
-            .AddPolicy(Policy.PublishFlows, policy => policy.RequireRole(Role.Administrator))
-            .AddPolicy(Policy.Administer, policy => policy.RequireRole(Role.Administrator))
-            .AddPolicy(Policy.Operate, policy => policy.RequireAssertion(context =>
-                context.User.IsInRole(Role.Administrator) || context.User.HasClaim(claim => claim.Type == SignInScheme.ApiKeyClaim)));
+            .AddPolicy(Permission.SignedIn, policy => policy.RequireAuthenticatedUser());
+        foreach (var permission in PermissionCatalogue.All) authorization.AddPolicy(permission.Code, policy => policy.RequireClaim(Rights.ClaimOf(permission.Code)));
         return services;
     }
 

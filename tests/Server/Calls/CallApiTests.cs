@@ -11,6 +11,7 @@ using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
 using Antiphon.Server.Tests.App;
 using Antiphon.Switch.Contract;
@@ -33,6 +34,9 @@ public sealed class CallApiTests : IAsyncLifetime
     private string _call = "";
     private LegId _caller;
 
+    private static readonly Scopes Reach = new(new OrganisationBook(new OrganisationNow([new Team { Id = Team.Root, Name = "" }],
+        [.. new[] { "1001", "1002", "9000" }.Select(job => new TeamMember { JobNumber = job, TeamId = Team.Root, ValidFrom = default })], [])));
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -40,10 +44,12 @@ public sealed class CallApiTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.ConfigureHttpJsonOptions(json => Wiring.Configure(json.SerializerOptions));
         builder.Services.AddSingleton(new SessionStore(_scene.Databases, new SecurityLimits(), _scene.Clock)).AddSingleton<TimeProvider>(_scene.Clock).AddSingleton(_scene.Calls).AddSingleton<ISwitch>(_scene.Switch).AddSingleton(_scene.Parties).AddSingleton(new IdSource(_scene.Clock)).AddSingleton(_scene.Start).AddSingleton(_scene.Board).AddSingleton(_scene.Stream)
-            .AddSingleton(_scene.Recordings).AddSingleton(_scene.Views).AddSingleton<IAuditTrail>(_audit).AddSingleton(new CallQueries(_scene.Databases, _scene.Projector, _scene.Views, _scene.Recordings, new AnswerBook(_scene.Databases, _scene.Loop, NullLogger<AnswerBook>.Instance)));
+            .AddSingleton(_scene.Recordings).AddSingleton(_scene.Views).AddSingleton<IAuditTrail>(_audit).AddSingleton(Reach).AddSingleton<IScopes>(Reach).AddSingleton(new CallQueries(_scene.Databases, _scene.Projector, _scene.Views, _scene.Recordings, new AnswerBook(_scene.Databases, _scene.Loop, NullLogger<AnswerBook>.Instance)));
+        builder.Services.AddPermissions();
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
+        _app.UseAuthorization();
         _app.MapCalls();
         _app.MapRecordings();
         _app.MapLive();

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Live;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Server.Tests.Calls;
 
 namespace Antiphon.Server.Tests.Live;
@@ -8,7 +10,9 @@ namespace Antiphon.Server.Tests.Live;
 /// <summary>What is told while it happens, and to whom.</summary>
 public sealed class LiveStreamTests : IDisposable
 {
-    private static readonly Viewer Supervisor = new("9000", MaySupervise: true);
+    private static Viewer Agent(string job) => new(job, permission => permission == Permission.SeeBoard ? PeopleScope.All : PeopleScope.Own(job));
+
+    private static readonly Viewer Supervisor = new("9000", _ => PeopleScope.All);
     private readonly Scene _scene = new Scene().Opened();
 
     public void Dispose() => _scene.Dispose();
@@ -16,8 +20,8 @@ public sealed class LiveStreamTests : IDisposable
     [Fact]
     public void Agent_sees_his_own_desk_and_calls_and_nobody_elses()
     {
-        var ann = _scene.Stream.Join(new Viewer("1001", false), null);
-        var bob = _scene.Stream.Join(new Viewer("1002", false), null);
+        var ann = _scene.Stream.Join(Agent("1001"), null);
+        var bob = _scene.Stream.Join(Agent("1002"), null);
         var supervisor = _scene.Stream.Join(Supervisor, null);
         TalkWithAnn();
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
@@ -15,6 +17,24 @@ public sealed class AuditTrailStories : IAsyncLifetime
     public async Task InitializeAsync() => _centre = await CentreUnderTest.Start(CentreUnderTest.NewOptions(SampleKind.None));
 
     public async Task DisposeAsync() => await _centre.DisposeAsync();
+
+    [Fact]
+    public async Task A_change_of_settings_is_written_down_with_who_did_it_and_from_where()
+    {
+        using var program = _centre.Program();
+        (await program.PostAsJsonAsync("api/extensions", new { number = "8100" })).EnsureSuccessStatusCode();
+        var line = (await Lines()).Single(l => l.Action == "create-extension");
+        Assert.Equal(("key:first-start", "127.0.0.1"), (line.Who, line.Address));
+    }
+
+    [Fact]
+    public async Task What_is_only_read_or_refused_leaves_no_line_of_change()
+    {
+        using var program = _centre.Program();
+        (await program.GetAsync("api/extensions")).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.NotFound, (await program.DeleteAsync("api/extensions/9999")).StatusCode);
+        Assert.DoesNotContain(await Lines(), l => l.Action.Contains("extension", StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Lines_written_at_once_make_one_chain()

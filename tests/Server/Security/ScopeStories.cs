@@ -23,6 +23,15 @@ public sealed class ScopeStories
     public void Who_leads_nothing_answers_within_his_own_team() => Assert.Equal(["1", "2"], Tree.PeopleUnder(Tree.TeamsFor("2")).Order());
 
     [Fact]
+    public async Task Who_leads_the_whole_centre_answers_for_those_in_no_team_too_and_who_only_sits_there_for_himself()
+    {
+        var tree = new OrganisationNow([Unit(Team.Root, null), Unit("early", Team.Root)], [In("early", "1"), In(Team.Root, "2"), In(Team.Root, "3")], [new TeamLeader { TeamId = Team.Root, JobNumber = "3" }]);
+        Claim[] team = [new(Rights.ClaimOf(Permission.SeeCalls), "team")];
+        Assert.True((await new Scopes(new OrganisationBook(tree)).Of(Person("3", team), Permission.SeeCalls)).IsAll);
+        Assert.Equal(["2"], (await new Scopes(new OrganisationBook(tree)).Of(Person("2", team), Permission.SeeCalls)).JobNumbers);
+    }
+
+    [Fact]
     public void A_circle_of_teams_ends()
     {
         var circle = new OrganisationNow([Unit("a", "b"), Unit("b", "a")], [In("a", "1"), In("b", "2")], []);

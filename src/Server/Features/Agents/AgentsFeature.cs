@@ -1,6 +1,8 @@
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Agents;
 
@@ -12,13 +14,19 @@ internal static class AgentsFeature
     public static IEndpointRouteBuilder MapAgents(this IEndpointRouteBuilder routes)
     {
         var agents = routes.MapGroup("/api/agents").WithTags("agents");
-        agents.MapGet("", (LiveBoard board) => board.Agents()).WithName("GetAgents");
-        agents.MapPut("/{jobNumber}/state", ChangeStateHandler.Handle).WithName("ChangeAgentState");
-        agents.MapPost("/{jobNumber}/wrap-up/finish", FinishWrapUpHandler.Handle).WithName("FinishWrapUp");
-        var settings = routes.MapGroup("/api/settings/agents").WithTags("agents").RequireAuthorization(Policy.Supervise);
+        agents.MapGet("", List).WithName("GetAgents").RequireAuthorization(Permission.SeeBoard);
+        agents.MapPut("/{jobNumber}/state", ChangeStateHandler.Handle).WithName("ChangeAgentState").RequireAuthorization(Permission.ActForAgents);
+        agents.MapPost("/{jobNumber}/wrap-up/finish", FinishWrapUpHandler.Handle).WithName("FinishWrapUp").RequireAuthorization(Permission.ActForAgents);
+        var settings = routes.MapGroup("/api/settings/agents").WithTags("agents").RequireAuthorization(Permission.ManageSkills);
         settings.MapGet("", SetUpAgentHandler.List).WithName("GetAgentSettings");
         settings.MapPut("/{jobNumber}", SetUpAgentHandler.Update).WithName("ChangeAgentSettings");
-        routes.MapGet("/api/reasons", () => NotReadyReasons.Chosen).WithTags("agents").WithName("GetReasons");
+        routes.MapGet("/api/reasons", () => NotReadyReasons.Chosen).WithTags("agents").WithName("GetReasons").RequireAuthorization(Permission.SignedIn);
         return routes;
+    }
+
+    private static async Task<IReadOnlyList<AgentView>> List(HttpContext http, LiveBoard board, IScopes scopes)
+    {
+        var scope = await scopes.Of(http.User, Permission.SeeBoard);
+        return scope.IsAll ? board.Agents() : [.. board.Agents().Where(agent => scope.Covers(agent.JobNumber))];
     }
 }

@@ -6,6 +6,8 @@ using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Agents;
@@ -23,10 +25,10 @@ internal sealed record ChosenPhone(PhoneKind Kind, string? Extension = null);
 /// <summary>An agent's own wish, or a supervisor's for him. From signed out it signs in.</summary>
 internal static class ChangeStateHandler
 {
-    public static async Task<Results<Ok<AgentView>, Refused>> Handle(string jobNumber, ChangeState request, HttpContext http, CallCentre calls,
+    public static async Task<Results<Ok<AgentView>, Refused>> Handle(string jobNumber, ChangeState request, HttpContext http, CallCentre calls, IScopes scopes,
         LiveBoard board, PhoneBook phones, IAuditTrail audit, CancellationToken stop)
     {
-        if (!http.User.MayActFor(jobNumber)) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (await scopes.RefusalOf(http.User, Permission.ActForAgents, jobNumber) is { } refused) return refused;
         var agent = new AgentId(jobNumber);
         if (!calls.State.Centre.Agents.ContainsKey(agent)) return Refused.Because(Refusal.AgentUnknown);
         if (request.State == WantedState.NotReady && NotReadyReasons.Chosen.All(reason => reason.Code != request.Reason))

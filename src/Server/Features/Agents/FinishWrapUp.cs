@@ -3,15 +3,17 @@ using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Agents;
 
 internal static class FinishWrapUpHandler
 {
-    public static async Task<Results<Ok<AgentView>, Refused>> Handle(string jobNumber, HttpContext http, CallCentre calls, LiveBoard board, CancellationToken stop)
+    public static async Task<Results<Ok<AgentView>, Refused>> Handle(string jobNumber, HttpContext http, CallCentre calls, IScopes scopes, LiveBoard board, CancellationToken stop)
     {
-        if (!http.User.MayActFor(jobNumber)) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (await scopes.RefusalOf(http.User, Permission.ActForAgents, jobNumber) is { } refused) return refused;
         return await calls.Ask(new FinishWrapUp(new AgentId(jobNumber)), stop) is { } refusal ? Refused.Because(refusal) : ChangeStateHandler.Answer(board, jobNumber);
     }
 }

@@ -5,6 +5,8 @@ using Antiphon.Server.Features.Queues;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,21 +23,28 @@ internal sealed record AgentSetup(IReadOnlyList<ServedQueue> Queues, IReadOnlyLi
 internal sealed record AgentSetupView(string JobNumber, string Name, IReadOnlyList<ServedQueue> Queues, IReadOnlyList<SkillLevel> Skills, IReadOnlyList<string> Regions, int Weight);
 
 /// <summary>Queues, skills with levels, regions and weight of the agents. What is stored is in force at once, under a new version.</summary>
-internal sealed class SetUpAgentHandler(CentreDb db, PeopleDirectory people, CallCentre calls, CentreSource centre, IHttpContextAccessor http)
+internal sealed class SetUpAgentHandler(CentreDb db, PeopleDirectory people, RoleBook roles, IScopes scopes, CallCentre calls, CentreSource centre, IHttpContextAccessor http)
 {
     private const int QueuesMax = 50, SkillsMax = 50, RegionsMax = 50, CodeLengthMax = 32;
 
-    /// <summary>Everybody who takes calls, or could: people with the role of an agent, and phones without a person.</summary>
-    public static async Task<IReadOnlyList<AgentSetupView>> List(SetUpAgentHandler handler, CancellationToken stop) => await handler.All(stop);
-
-    public static async Task<Results<Ok<AgentSetupView>, Refused>> Update(string jobNumber, AgentSetup request, SetUpAgentHandler handler, CancellationToken stop)
+    /// <summary>Everybody who takes calls, or could: people whose role lets them take calls, and phones without a person; those in the scope of who asks.</summary>
+    public static async Task<IReadOnlyList<AgentSetupView>> List(HttpContext http, SetUpAgentHandler handler, CancellationToken stop)
     {
+        var scope = await handler.Scope(http);
+        return [.. (await handler.All(stop)).Where(a => scope.Covers(a.JobNumber))];
+    }
+
+    public static async Task<Results<Ok<AgentSetupView>, Refused>> Update(string jobNumber, AgentSetup request, HttpContext http, SetUpAgentHandler handler, CancellationToken stop)
+    {
+        if (!(await handler.Scope(http)).Covers(jobNumber)) return Refused.Because(RefusalCatalogue.OutOfScope);
         if (!await handler.Known(jobNumber, stop)) return Refused.Because(Refusal.AgentUnknown);
         if (!WellFormed(request)) return Refused.Because(RefusalCatalogue.Invalid);
         if (request.Queues.FirstOrDefault(q => !handler.QueueExists(q.Queue)) is { } wrong) return Refused.Because(RefusalCatalogue.QueueUnknown, "queue", wrong.Queue);
         await handler.Store(jobNumber, request, stop);
         return TypedResults.Ok((await handler.All(stop)).Single(a => a.JobNumber == jobNumber));
     }
+
+    private ValueTask<PeopleScope> Scope(HttpContext request) => scopes.Of(request.User, Permission.ManageSkills);
 
     private static bool WellFormed(AgentSetup request) =>
         request is { Queues.Count: <= QueuesMax, Skills.Count: <= SkillsMax, Regions.Count: <= RegionsMax, Weight: >= 1 and <= 1000 }
@@ -55,7 +64,7 @@ internal sealed class SetUpAgentHandler(CentreDb db, PeopleDirectory people, Cal
         var queues = (await db.Set<AgentQueue>().AsNoTracking().OrderBy(a => a.QueueId).ToListAsync(stop)).ToLookup(a => a.JobNumber);
         var skills = (await db.Set<AgentSkill>().AsNoTracking().OrderBy(a => a.Skill).ToListAsync(stop)).ToLookup(a => a.JobNumber);
         var profiles = await db.Set<AgentProfile>().AsNoTracking().ToDictionaryAsync(p => p.JobNumber, stop);
-        var agents = (await db.Set<Person>().AsNoTracking().ToListAsync(stop)).Where(p => p.Roles.Contains(Role.Agent)).Select(p => p.JobNumber);
+        var agents = (await db.Set<Person>().AsNoTracking().ToListAsync(stop)).Where(p => roles.Grants(p.Roles).ContainsKey(Permission.TakeCalls)).Select(p => p.JobNumber);
         return [.. agents.Union(queues.Select(q => q.Key)).Order(StringComparer.Ordinal).Select(job => new AgentSetupView(job, people.NameOf(job) ?? job,
             [.. queues[job].Select(q => new ServedQueue(q.QueueId, q.Position))], [.. skills[job].Select(s => new SkillLevel(s.Skill, s.Level))],
             profiles.TryGetValue(job, out var profile) ? profile.Regions : [], profile?.Weight ?? AgentProfile.DefaultWeight))];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Alarms;
@@ -127,7 +128,7 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
         return alarm;
     }
 
-    private void Tell(Alarm alarm) => stream.Tell("alarm", View(alarm), new Audience(alarm.Recipients, Supervisors: alarm.Recipients.Length == 0));
+    private void Tell(Alarm alarm) => stream.Tell("alarm", View(alarm), new Audience(alarm.Recipients, alarm.Recipients.Length == 0 ? Permission.SeeAlarms : null));
 
     private sealed record Change(AlarmKey Key, AlarmSeverity Severity, IReadOnlyDictionary<string, string> Details, IReadOnlyList<string> Recipients, bool Over);
 

@@ -2,6 +2,7 @@ using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,14 +18,14 @@ internal static class AlarmsFeature
 
     public static IEndpointRouteBuilder MapAlarms(this IEndpointRouteBuilder routes)
     {
-        var alarms = routes.MapGroup("/api/alarms").WithTags("alarms").RequireAuthorization(Policy.Supervise);
+        var alarms = routes.MapGroup("/api/alarms").WithTags("alarms").RequireAuthorization(Permission.SeeAlarms);
         alarms.MapGet("", (AlarmBook book, CancellationToken stop) => book.Open(stop)).WithName("GetOpenAlarms");
         alarms.MapGet("/history", AlarmHistory.Handle).WithName("GetAlarmHistory");
         alarms.MapPost("/{id:long}/acknowledge", Acknowledge).WithName("AcknowledgeAlarm");
         alarms.MapGet("/rules", SetAlarmRule.List).WithName("GetAlarmRules");
-        alarms.MapPost("/rules", SetAlarmRule.Create).WithName("CreateAlarmRule");
-        alarms.MapPut("/rules/{id:long}", SetAlarmRule.Change).WithName("ChangeAlarmRule");
-        alarms.MapDelete("/rules/{id:long}", SetAlarmRule.Remove).WithName("RemoveAlarmRule");
+        alarms.MapPost("/rules", SetAlarmRule.Create).WithName("CreateAlarmRule").RequireAuthorization(Permission.ManageAlarms);
+        alarms.MapPut("/rules/{id:long}", SetAlarmRule.Change).WithName("ChangeAlarmRule").RequireAuthorization(Permission.ManageAlarms);
+        alarms.MapDelete("/rules/{id:long}", SetAlarmRule.Remove).WithName("RemoveAlarmRule").RequireAuthorization(Permission.ManageAlarms);
         return routes;
     }
 

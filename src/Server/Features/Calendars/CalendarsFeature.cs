@@ -7,6 +7,8 @@ using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,12 +22,12 @@ internal static class CalendarsFeature
 
     public static IEndpointRouteBuilder MapCalendars(this IEndpointRouteBuilder routes)
     {
-        var calendars = routes.MapGroup("/api/calendars").WithTags("calendars").RequireAuthorization(Policy.DrawFlows);
+        var calendars = routes.MapGroup("/api/calendars").WithTags("calendars").RequireAuthorization(Permission.ManageCalendars);
         calendars.MapGet("", SetCalendar.List).WithName("GetCalendars");
         calendars.MapGet("/public-holidays", () => PublicHolidays.Years).WithName("GetPublicHolidays");
         calendars.MapPut("/{id}", SetCalendar.Put).WithName("SetCalendar");
         calendars.MapDelete("/{id}", SetCalendar.Delete).WithName("DeleteCalendar");
-        calendars.MapPost("/preview", SetCalendar.Preview).WithName("PreviewCalendar");
+        calendars.MapPost("/preview", SetCalendar.Preview).WithName("PreviewCalendar").NothingInForce();
         return routes;
     }
 }

@@ -2,6 +2,8 @@ using Antiphon.Engine.Contract;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Calls;
 
@@ -10,20 +12,21 @@ namespace Antiphon.Server.Features.Calls;
 /// <param name="Place">Where to park; null: the first place that is free.</param>
 internal sealed record CallAction(CallTarget? To = null, string? Agent = null, int? Place = null);
 
-/// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call, and a supervisor with anybody's.</summary>
+/// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call, and whoever controls calls with those in his scope.</summary>
 internal static class ActOnCall
 {
-    public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, IAuditTrail audit, CallAction? body, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, IScopes scopes, IAuditTrail audit, CallAction? body, CancellationToken stop)
     {
         var (state, call) = (calls.State, new CallId(id));
-        if (SupervisorWish(action, http, state, call, body) is var (wish, refused))
+        if (action is "disconnect" or "take-over" or "force-transfer")
         {
+            var (wish, refused) = SupervisorWish(action, http, await scopes.Of(http.User, Permission.ControlCalls), state, call, body);
             if (refused is not null) return Refused.Because(refused);
             if (wish is null) return Refused.Because(RefusalCatalogue.Invalid);
             await audit.Write(http.User, $"call-{action}", id, stop);
             return Answer(await calls.Ask(wish, stop));
         }
-        if (ActsFor(http, state, call, body) is not { } agent) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (ActsFor(http, await scopes.Of(http.User, Permission.ActForAgents), state, call, body) is not { } agent) return Refused.Because(RefusalCatalogue.NotAllowed);
         if (action is "answer" or "reject") return await TakeOffer(action, state, call, agent, calls, stop);
         var target = action is "transfer" or "consult" ? CallTargets.Of(body?.To, state.Centre) : null;
         if (action is "transfer" or "consult" && target is null) return Refused.Because(RefusalCatalogue.Invalid);
@@ -34,11 +37,11 @@ internal static class ActOnCall
     }
 
     /// <summary>A person acts for himself. A program with the right acts for the agent whose call it is, or for the one it names.</summary>
-    private static AgentId? ActsFor(HttpContext http, RoutingState state, CallId call, CallAction? body)
+    private static AgentId? ActsFor(HttpContext http, PeopleScope scope, RoutingState state, CallId call, CallAction? body)
     {
         if (http.User.JobNumber is { } job) return new AgentId(job);
-        if (!http.User.MaySupervise) return null;
-        return body?.Agent is { Length: > 0 } named ? new AgentId(named) : state.Calls.GetValueOrDefault(call)?.Agent ?? new AgentId("");
+        var agent = body?.Agent is { Length: > 0 } named ? new AgentId(named) : state.Calls.GetValueOrDefault(call)?.Agent ?? new AgentId("");
+        return scope.Covers(agent.Value) ? agent : null;
     }
 
     private static EngineInput? AgentWish(string action, CallId call, AgentId agent, Destination? target, int place) => action switch
@@ -69,13 +72,12 @@ internal static class ActOnCall
         return Answer(await calls.Ask(new OfferTaken(offer.Id), stop));
     }
 
-    /// <returns>Null: none of a supervisor's actions. Otherwise the wish, or why not.</returns>
-    private static (EngineInput? Wish, RefusalReason? Refused)? SupervisorWish(string action, HttpContext http, RoutingState state, CallId call, CallAction? body)
+    /// <returns>The wish, or why not. A call out of scope is as unknown as one that is not there.</returns>
+    private static (EngineInput? Wish, RefusalReason? Refused) SupervisorWish(string action, HttpContext http, PeopleScope scope, RoutingState state, CallId call, CallAction? body)
     {
-        if (action is not ("disconnect" or "take-over" or "force-transfer")) return null;
-        if (!http.User.MaySupervise) return (null, RefusalCatalogue.NotAllowed);
+        if (!http.User.May(Permission.ControlCalls)) return (null, RefusalCatalogue.NotAllowed);
         var by = new AgentId(http.User.JobNumber ?? "api-key");
-        if (!state.Calls.TryGetValue(call, out var found)) return (null, RefusalCatalogue.Of(Refusal.CallUnknown));
+        if (!state.Calls.TryGetValue(call, out var found) || !scope.CoversAny(found.Agent is { } talker ? [talker.Value] : [])) return (null, RefusalCatalogue.Of(Refusal.CallUnknown));
         switch (action)
         {
             case "disconnect": return (new DisconnectCall(call, by), null);

@@ -3,13 +3,14 @@ using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>What the call list may be narrowed to. All conditions hold together.</summary>
-/// <param name="OwnOf">Only calls in which this agent took part; null: all.</param>
-internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, string? Queue, string? Agent, string? Number, CallResult? Result, bool? Simulated, string? OwnOf)
+/// <param name="Seen">Only calls in which one of these people took part.</param>
+internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, string? Queue, string? Agent, string? Number, CallResult? Result, bool? Simulated, PeopleScope Seen)
 {
     public IQueryable<CallRecord> On(IQueryable<CallRecord> calls)
     {
@@ -19,10 +20,19 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
         if (Agent is { } agent) calls = calls.Where(c => c.Agent == agent || c.Segments.Any(s => s.Agent == agent && s.Kind == SegmentKind.Talk));
         if (Result is { } result) calls = calls.Where(c => c.Result == result);
         if (Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
-        if (OwnOf is { } own) calls = calls.Where(c => c.Agent == own || c.Segments.Any(s => s.Agent == own && (s.Kind == SegmentKind.Talk || s.Kind == SegmentKind.Conference)));
+        calls = Within(calls, Seen);
         if (Number is not { } number) return calls;
         var normal = PhoneNumber.Normalise(number);
         return calls.Where(c => c.Number == normal || c.Number.Contains(number));
+    }
+
+    private static IQueryable<CallRecord> Within(IQueryable<CallRecord> calls, PeopleScope seen)
+    {
+        if (seen.IsAll) return calls;
+        var (people, unassigned) = (seen.JobNumbers.ToList(), seen.CoversUnassigned);
+        if (people is [var own] && !unassigned) return calls.Where(c => c.Agent == own || c.Segments.Any(s => s.Agent == own && (s.Kind == SegmentKind.Talk || s.Kind == SegmentKind.Conference)));
+        return calls.Where(c => people.Contains(c.Agent!) || c.Segments.Any(s => people.Contains(s.Agent!) && (s.Kind == SegmentKind.Talk || s.Kind == SegmentKind.Conference))
+            || (unassigned && c.Agent == null && !c.Segments.Any(s => s.Agent != null && (s.Kind == SegmentKind.Talk || s.Kind == SegmentKind.Conference))));
     }
 }
 
@@ -61,11 +71,9 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
         return views.Of(call, sounds.GetValueOrDefault(call.Id)) with { Answer = heard.GetValueOrDefault(call.Id) };
     }
 
-    public async Task<bool> TookPart(string id, string? jobNumber, CancellationToken stop) =>
-        jobNumber is not null && await Find(id, stop) is { } call && TookPart(call, jobNumber);
-
-    public static bool TookPart(CallRecord call, string? jobNumber) =>
-        jobNumber is not null && (call.Agent == jobNumber || call.Segments.Any(s => s.Agent == jobNumber && s.Kind is (SegmentKind.Talk or SegmentKind.Conference)));
+    /// <summary>Who took part: in a talk or a conference, not who was only rung.</summary>
+    public static IEnumerable<string> AgentsOf(CallRecord call) =>
+        call.Segments.Where(s => s.Kind is SegmentKind.Talk or SegmentKind.Conference).Select(s => s.Agent).Append(call.Agent).OfType<string>();
 
     /// <summary>Real callers of a queue who came into it within that time, by when they came; at most so many.</summary>
     public async Task<IReadOnlyList<WaitedCall>> WaitedIn(QueueId queue, DateTimeOffset from, DateTimeOffset to, int max, CancellationToken stop)

@@ -2,6 +2,7 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
@@ -34,15 +35,15 @@ internal static class CallsFeature
 
     public static IEndpointRouteBuilder MapCalls(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/calls", ReadCalls.List);
-        routes.MapPost("/api/calls", DialCustomerHandler.Handle);
-        routes.MapGet("/api/calls/in-progress", CallsInProgress.Handle).RequireAuthorization(Policy.Supervise);
-        routes.MapGet("/api/calls/{id}", ReadCalls.One);
-        routes.MapGet("/api/calls/{id}/why", ReadCalls.Why);
-        routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Policy.Supervise);
-        routes.MapGet("/api/calls/{id}/course", ReadCalls.Course);
-        routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle);
-        routes.MapGet("/api/figures/{measure}", ReadFigures.Handle);
+        routes.MapGet("/api/calls", ReadCalls.List).RequireAuthorization(Permission.SeeCalls);
+        routes.MapPost("/api/calls", DialCustomerHandler.Handle).RequireAuthorization(Permission.ActForAgents);
+        routes.MapGet("/api/calls/in-progress", CallsInProgress.Handle).RequireAuthorization(Permission.SeeLiveCalls);
+        routes.MapGet("/api/calls/{id}", ReadCalls.One).RequireAuthorization(Permission.SeeCalls);
+        routes.MapGet("/api/calls/{id}/why", ReadCalls.Why).RequireAuthorization(Permission.SeeCalls);
+        routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Permission.TraceCalls);
+        routes.MapGet("/api/calls/{id}/course", ReadCalls.Course).RequireAuthorization(Permission.SeeCalls);
+        routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle).RequireAuthorization(Permission.ActForAgents);
+        routes.MapGet("/api/figures/{measure}", ReadFigures.Handle).RequireAuthorization(Permission.SeeBoard);
         return routes;
     }
 }

@@ -1,5 +1,7 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Live;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Calls;
 
@@ -21,8 +23,12 @@ internal static class CallsInProgress
     /// <summary>More are counted, not listed.</summary>
     private const int Max = 2_000;
 
-    public static IResult Handle(CallCentre calls, CallViews views, PartyBook parties) => TypedResults.Ok(
-        calls.State.Calls.Values.OrderBy(call => call.StartedAt).ThenBy(call => call.Id.Value, StringComparer.Ordinal).Take(Max).Select(call => View(call, views, parties)).ToList());
+    public static async Task<IResult> Handle(HttpContext http, CallCentre calls, CallViews views, PartyBook parties, IScopes scopes)
+    {
+        var scope = await scopes.Of(http.User, Permission.SeeLiveCalls);
+        return TypedResults.Ok(calls.State.Calls.Values.Where(call => scope.CoversAny(call.Agent is { } agent ? [agent.Value] : [])).OrderBy(call => call.StartedAt).ThenBy(call => call.Id.Value, StringComparer.Ordinal).Take(Max)
+            .Select(call => View(call, views, parties)).ToList());
+    }
 
     private static CallInProgressView View(CallInProgress call, CallViews views, PartyBook parties)
     {

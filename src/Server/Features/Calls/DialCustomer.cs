@@ -2,6 +2,8 @@ using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
@@ -16,10 +18,10 @@ internal sealed record DialledView(string CallId);
 /// <summary><c>POST /api/calls</c>: click-to-dial. The agent's phone first, then the number.</summary>
 internal static class DialCustomerHandler
 {
-    public static async Task<IResult> Handle(DialWish request, HttpContext http, CallCentre calls, PartyBook parties, IdSource ids, CancellationToken stop)
+    public static async Task<IResult> Handle(DialWish request, HttpContext http, CallCentre calls, PartyBook parties, IScopes scopes, IdSource ids, CancellationToken stop)
     {
-        var program = http.User.MaySupervise ? request.Agent : null;
-        if ((http.User.JobNumber ?? program) is not { Length: > 0 } job) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if ((http.User.JobNumber ?? request.Agent) is not { Length: > 0 } job) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (!(await scopes.Of(http.User, Permission.ActForAgents)).Covers(job)) return Refused.Because(RefusalCatalogue.OutOfScope);
         if (request.Number is not { Length: > 0 and <= PhoneNumber.LengthMax } typed || CallTargets.Dialable(typed) is not { } number) return Refused.Because(RefusalCatalogue.NumberInvalid);
         var call = new CallId(IdText.Write(ids.Next()));
         var party = parties.IdOf(PhoneNumber.Normalise(number), "", out var added);

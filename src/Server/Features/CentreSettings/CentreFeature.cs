@@ -4,6 +4,7 @@ using Antiphon.Server.Features.Simulation;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.CentreSettings;
@@ -23,7 +24,7 @@ internal static class CentreFeature
     public static IEndpointRouteBuilder MapCentre(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/centre", Get).AllowAnonymous().WithTags("centre").WithName("GetCentre");
-        routes.MapGet("/api/settings/changes", ReadChanges.Handle).RequireAuthorization(Policy.Supervise).WithTags("centre").WithName("GetSettingsChanges");
+        routes.MapGet("/api/settings/changes", ReadChanges.Handle).RequireAuthorization(Permission.SeeChanges).WithTags("centre").WithName("GetSettingsChanges");
         return routes;
     }
 

@@ -1,4 +1,5 @@
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Customers;
 
@@ -13,12 +14,12 @@ internal static class CustomersFeature
 
     public static IEndpointRouteBuilder MapCustomers(this IEndpointRouteBuilder routes)
     {
-        var customers = routes.MapGroup("/api/customers").WithTags("customers");
+        var customers = routes.MapGroup("/api/customers").WithTags("customers").RequireAuthorization(Permission.SeeCustomers);
         customers.MapGet("", FindCustomersHandler.Page).WithName("FindCustomers");
         customers.MapGet("/by-number/{number}", FindCustomersHandler.ByNumber).WithName("GetCustomerByNumber");
         customers.MapGet("/{id:long}", StoreCustomerHandler.Get).WithName("GetCustomer");
-        customers.MapPost("", StoreCustomerHandler.Create).WithName("CreateCustomer");
-        customers.MapPut("/{id:long}", StoreCustomerHandler.Update).WithName("UpdateCustomer");
+        customers.MapPost("", StoreCustomerHandler.Create).WithName("CreateCustomer").RequireAuthorization(Permission.EditCustomers);
+        customers.MapPut("/{id:long}", StoreCustomerHandler.Update).WithName("UpdateCustomer").RequireAuthorization(Permission.EditCustomers);
         return routes;
     }
 }

@@ -1,6 +1,8 @@
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Diagnostics;
@@ -21,16 +23,16 @@ internal static class DiagnosticsFeature
 
     public static IEndpointRouteBuilder MapDiagnostics(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/diagnostics/leftovers", Leftovers).RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLeftovers");
+        routes.MapGet("/api/diagnostics/leftovers", Leftovers).RequireAuthorization(Permission.TraceCalls).WithTags("diagnostics").WithName("GetLeftovers");
         routes.MapGet("/api/diagnostics/legs", (ISwitch telephony) => telephony.Legs().Select(LegView.Of).ToList())
-            .RequireAuthorization(Policy.Supervise).WithTags("diagnostics").WithName("GetLegs");
-        routes.MapGet("/api/diagnostics/counters", Metrics.Json).RequireAuthorization(Policy.Operate).WithTags("diagnostics").WithName("GetCounters");
-        routes.MapGet("/metrics", Metrics.Text).RequireAuthorization(Policy.Operate).ExcludeFromDescription();
-        routes.MapGet("/api/diagnostics/blocked", Blocked.List).RequireAuthorization(Policy.Operate).WithTags("diagnostics").WithName("GetBlockedSources");
-        routes.MapDelete("/api/diagnostics/blocked/{address}", Blocked.Lift).RequireAuthorization(Policy.Administer).WithTags("diagnostics").WithName("LiftBlock");
-        var records = routes.MapGroup("/api/diagnostics/records").RequireAuthorization(Policy.Operate).WithTags("diagnostics");
+            .RequireAuthorization(Permission.TraceCalls).WithTags("diagnostics").WithName("GetLegs");
+        routes.MapGet("/api/diagnostics/counters", Metrics.Json).RequireAuthorization(Permission.Operate).WithTags("diagnostics").WithName("GetCounters");
+        routes.MapGet("/metrics", Metrics.Text).RequireAuthorization(Permission.Operate).ExcludeFromDescription();
+        routes.MapGet("/api/diagnostics/blocked", Blocked.List).RequireAuthorization(Permission.Operate).WithTags("diagnostics").WithName("GetBlockedSources");
+        routes.MapDelete("/api/diagnostics/blocked/{address}", Blocked.Lift).RequireAuthorization(Permission.LiftBlocks).WithTags("diagnostics").WithName("LiftBlock");
+        var records = routes.MapGroup("/api/diagnostics/records").RequireAuthorization(Permission.Operate).WithTags("diagnostics");
         records.MapGet("/check", (RecordsCheck check) => TypedResults.Ok(check.Last)).WithName("GetRecordsCheck");
-        records.MapPost("/check", async (RecordsCheck check, CancellationToken stop) => TypedResults.Ok(await check.Run(stop))).WithName("CheckRecords");
+        records.MapPost("/check", async (RecordsCheck check, CancellationToken stop) => TypedResults.Ok(await check.Run(stop))).WithName("CheckRecords").NothingInForce();
         records.MapPost("/rebuild", (CallRecordsProjector projector) =>
         {
             projector.OrderRebuild();

@@ -5,6 +5,7 @@ using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
 
@@ -19,7 +20,7 @@ internal sealed class SendFaxHandler(CentreDb db, CallCentre calls, PartyBook pa
     public static async Task<IResult> Handle(string? number, HttpContext http, SendFaxHandler handler, CancellationToken stop)
     {
         if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = DocumentBytesMax;
-        if (http.User.JobNumber is null && !http.User.MaySupervise) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (http.User.JobNumber is null && http.User.ScopeOf(Permission.SeeFaxes) is not GrantScope.All) return Refused.Because(RefusalCatalogue.NotAllowed);
         if (number is not { Length: > 0 and <= PhoneNumber.LengthMax } || CallTargets.Dialable(number) is not { } dialled) return Refused.Because(RefusalCatalogue.NumberInvalid);
         if (!await FaxSupport.IsThere(handler.Workers, stop)) return handler.Missing();
         return await handler.Send(dialled, http, stop);
@@ -50,7 +51,7 @@ internal sealed class SendFaxHandler(CentreDb db, CallCentre calls, PartyBook pa
         });
         await db.SaveChangesAsync(stop);
         var party = parties.IdOf(PhoneNumber.Normalise(number), "", out var added);
-        var right = http.User.MaySupervise ? CallRight.International : CallRight.Domestic;
+        var right = http.User.May(Permission.CallAbroad) ? CallRight.International : CallRight.Domestic;
         if (await calls.Ask(new FaxOut(call, number, party, $"fax:{job}", right), added, stop) is not { } refusal) return TypedResults.Accepted($"/api/faxes/{call}", new FaxSent(call.Value));
         db.Remove(db.Find<Fax>(call.Value)!);
         await db.SaveChangesAsync(stop);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,7 +65,7 @@ internal static partial class EditFlow
     {
         var document = FlowDocument.Read(draft.Document);
         return new FlowView(draft.Id, draft.Revision, document.ToElement(), draft.PublishedVersion, draft.Revision != draft.PublishedRevision, [.. desk.Check(document).Select(FlowProblemView.Of)],
-            await desk.NumbersOf(draft.Id, stop), http.User.IsInRole(Role.Administrator), draft.UpdatedAt, draft.UpdatedBy);
+            await desk.NumbersOf(draft.Id, stop), http.User.May(Permission.PublishFlows), draft.UpdatedAt, draft.UpdatedBy);
     }
 
     [GeneratedRegex(FlowDraft.IdForm, RegexOptions.NonBacktracking)]

@@ -3,6 +3,8 @@ using Antiphon.Server.Features.Flows.Trial;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Flows;
 
@@ -21,26 +23,26 @@ internal static class FlowsFeature
 
     public static IEndpointRouteBuilder MapFlows(this IEndpointRouteBuilder routes)
     {
-        var flows = routes.MapGroup("/api/flows").WithTags("flows").RequireAuthorization(Policy.DrawFlows);
+        var flows = routes.MapGroup("/api/flows").WithTags("flows").RequireAuthorization(Permission.DrawFlows);
         flows.MapGet("", ListFlows.Handle).WithName("GetFlows");
         flows.MapPost("", EditFlow.Create).WithName("CreateFlow");
         flows.MapGet("/choices", (FlowSurroundingsSource around) => around.Choices()).WithName("GetFlowChoices");
         flows.MapGet("/templates", FlowTemplates.List).WithName("GetFlowTemplates");
         flows.MapGet("/settings", FlowSettings.Get).WithName("GetFlowSettings");
-        flows.MapPut("/settings", FlowSettings.Put).WithName("SetFlowSettings").RequireAuthorization(Policy.Administer);
+        flows.MapPut("/settings", FlowSettings.Put).WithName("SetFlowSettings").RequireAuthorization(Permission.ManageCentre);
         flows.MapGet("/{id}", EditFlow.Get).WithName("GetFlow");
-        flows.MapPut("/{id}", EditFlow.Put).WithName("SaveFlow");
-        flows.MapDelete("/{id}", EditFlow.Delete).WithName("DeleteFlow").RequireAuthorization(Policy.PublishFlows);
+        flows.MapPut("/{id}", EditFlow.Put).WithName("SaveFlow").NothingInForce();
+        flows.MapDelete("/{id}", EditFlow.Delete).WithName("DeleteFlow").RequireAuthorization(Permission.PublishFlows);
         flows.MapGet("/{id}/versions", PublishFlow.Versions).WithName("GetFlowVersions");
         flows.MapGet("/{id}/versions/{version}", PublishFlow.Version).WithName("GetFlowVersion");
-        flows.MapPost("/{id}/publish", PublishFlow.Publish).WithName("PublishFlow").RequireAuthorization(Policy.PublishFlows);
-        flows.MapPost("/{id}/rollback", PublishFlow.RollBack).WithName("RollBackFlow").RequireAuthorization(Policy.PublishFlows);
-        flows.MapPut("/{id}/numbers", FlowNumbers.Put).WithName("SetFlowNumbers").RequireAuthorization(Policy.PublishFlows);
+        flows.MapPost("/{id}/publish", PublishFlow.Publish).WithName("PublishFlow").RequireAuthorization(Permission.PublishFlows);
+        flows.MapPost("/{id}/rollback", PublishFlow.RollBack).WithName("RollBackFlow").RequireAuthorization(Permission.PublishFlows);
+        flows.MapPut("/{id}/numbers", FlowNumbers.Put).WithName("SetFlowNumbers").RequireAuthorization(Permission.PublishFlows);
         flows.MapGet("/{id}/live", (string id, FlowCounters counters) => counters.Of(id)).WithName("GetFlowLive");
-        flows.MapPost("/{id}/try", TryFlow.Try).WithName("TryFlow");
+        flows.MapPost("/{id}/try", TryFlow.Try).WithName("TryFlow").NothingInForce();
         flows.MapGet("/{id}/tests", TryFlow.Tests).WithName("GetFlowTests");
         flows.MapPut("/{id}/tests", TryFlow.SetTests).WithName("SetFlowTests");
-        flows.MapPost("/{id}/tests/run", TryFlow.RunTests).WithName("RunFlowTests");
+        flows.MapPost("/{id}/tests/run", TryFlow.RunTests).WithName("RunFlowTests").NothingInForce();
         return routes;
     }
 }

@@ -4,6 +4,7 @@ using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ internal static class ListsFeature
 
     public static IEndpointRouteBuilder MapLists(this IEndpointRouteBuilder routes)
     {
-        var lists = routes.MapGroup("/api/lists").WithTags("lists").RequireAuthorization(Policy.Supervise);
+        var lists = routes.MapGroup("/api/lists").WithTags("lists").RequireAuthorization(Permission.ManageLists);
         lists.MapGet("", ChangeList.Lists).WithName("GetLists");
         lists.MapGet("/{id}/entries", ChangeList.Entries).WithName("GetListEntries");
         lists.MapPost("/{id}/entries", ChangeList.Add).WithName("AddListEntries");

@@ -3,6 +3,7 @@ using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -62,7 +63,7 @@ internal static class NumbersFeature
 
     public static IEndpointRouteBuilder MapNumbers(this IEndpointRouteBuilder routes)
     {
-        NumbersHandler.Map(routes.MapGroup("/api/numbers").WithTags("numbers").RequireAuthorization(Policy.Administer));
+        NumbersHandler.Map(routes.MapGroup("/api/numbers").WithTags("numbers").RequireAuthorization(Permission.ManageNumbers));
         return routes;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Switch;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,11 +27,11 @@ internal static class PhoneFeature
 
     public static IEndpointRouteBuilder MapPhones(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/phone/credentials", Credentials).WithTags("phone").WithName("IssuePhoneCredentials");
-        ExtensionsHandler.Map(routes.MapGroup("/api/extensions").WithTags("phone").RequireAuthorization(Policy.Administer));
-        PhoneServicesHandler.Map(routes.MapGroup("/api/phone-services").WithTags("phone").RequireAuthorization(Policy.Administer));
-        routes.MapGet("/api/pick-up", PickUpList.Handle).WithTags("phone").WithName("GetCallsToPickUp");
-        RingGroupsHandler.Map(routes.MapGroup("/api/ring-groups").WithTags("phone").RequireAuthorization(Policy.Administer));
+        routes.MapPost("/api/phone/credentials", Credentials).WithTags("phone").WithName("IssuePhoneCredentials").RequireAuthorization(Permission.SignedIn);
+        ExtensionsHandler.Map(routes.MapGroup("/api/extensions").WithTags("phone").RequireAuthorization(Permission.ManagePhones));
+        PhoneServicesHandler.Map(routes.MapGroup("/api/phone-services").WithTags("phone").RequireAuthorization(Permission.ManagePhones));
+        routes.MapGet("/api/pick-up", PickUpList.Handle).WithTags("phone").WithName("GetCallsToPickUp").RequireAuthorization(Permission.SignedIn);
+        RingGroupsHandler.Map(routes.MapGroup("/api/ring-groups").WithTags("phone").RequireAuthorization(Permission.ManagePhones));
         routes.MapGet(WebSocketPath, Carry).AllowAnonymous().ExcludeFromDescription();       // SIP's own digest says who it is
         return routes;
     }

@@ -4,6 +4,8 @@ using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Phone;
 
@@ -16,17 +18,17 @@ internal enum PickUpKind { Parked, Ringing }
 /// <param name="RecallAt">When it rings back; null: it does now, or is not parked.</param>
 internal sealed record PickUpView(string CallId, PickUpKind Kind, string At, string? Name, CallerView Caller, DateTimeOffset Since, string? By, DateTimeOffset? RecallAt);
 
-/// <summary><c>GET /api/pick-up</c>: parked calls, and those that ring where the person may pick up. Who supervises sees all.</summary>
+/// <summary><c>GET /api/pick-up</c>: parked calls, and those that ring where the person may pick up. Who sees calls in progress sees those in his scope too.</summary>
 internal static class PickUpList
 {
     private const int Max = 200;
 
-    public static IResult Handle(HttpContext http, CallCentre calls, CallViews views, PartyBook parties, ICentreNames names)
+    public static async Task<IResult> Handle(HttpContext http, CallCentre calls, IScopes scopes, CallViews views, PartyBook parties, ICentreNames names)
     {
-        var state = calls.State;
-        if (http.User.JobNumber is null && !http.User.MaySupervise) return Refused.Because(RefusalCatalogue.NotAllowed);
+        var (state, reach) = (calls.State, await scopes.Of(http.User, Permission.SeeLiveCalls));
+        if (http.User.JobNumber is null && !reach.CoversUnassigned) return Refused.Because(RefusalCatalogue.NotAllowed);
         var me = http.User.JobNumber is { } job ? state.Agents.GetValueOrDefault(new AgentId(job)) : null;
-        var seen = state.Calls.Values.Where(call => call.Parked is not null || (me is not null && PickUpRights.May(state, me.Phone, me.Id, call)) || (http.User.MaySupervise && PickUpRights.RingsAt(state, call).Any()))
+        var seen = state.Calls.Values.Where(call => call.Parked is not null || (me is not null && PickUpRights.May(state, me.Phone, me.Id, call)) || (reach.CoversAny(call.Agent is { } rung ? [rung.Value] : []) && PickUpRights.RingsAt(state, call).Any()))
             .OrderBy(call => call.Parked is null).ThenBy(call => call.Parked?.Place).ThenBy(call => call.StartedAt).ThenBy(call => call.Id.Value, StringComparer.Ordinal).Take(Max);
         return TypedResults.Ok(seen.Select(call => View(state, call, views, parties, names)).ToList());
     }

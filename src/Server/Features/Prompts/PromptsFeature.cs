@@ -3,6 +3,7 @@ using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Prompts.Library;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Prompts;
 
@@ -27,7 +28,7 @@ internal static class PromptsFeature
 
     public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)
     {
-        var prompts = routes.MapGroup("/api/prompts").WithTags("prompts").RequireAuthorization(Policy.DrawFlows);
+        var prompts = routes.MapGroup("/api/prompts").WithTags("prompts").RequireAuthorization(Permission.ManagePrompts);
         prompts.MapGet("", EditPrompts.List).WithName("GetPrompts");
         prompts.MapPut("/{name}", EditPrompts.Put).WithName("SavePrompt");
         prompts.MapDelete("/{name}", EditPrompts.Delete).WithName("DeletePrompt");

@@ -1,6 +1,8 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Hosting;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Quality;
 
@@ -15,14 +17,14 @@ internal static class QualityFeature
 
     public static IEndpointRouteBuilder MapQuality(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/calls/{id}/quality", Read).WithTags("calls").WithName("GetCallQuality");
+        routes.MapGet("/api/calls/{id}/quality", Read).WithTags("calls").WithName("GetCallQuality").RequireAuthorization(Permission.SeeCalls);
         return routes;
     }
 
     /// <summary>As visible as the call itself. Empty while its legs are up, and for calls of which nothing was measured.</summary>
-    private static async Task<IResult> Read(string id, HttpContext http, CallQueries calls, QualityBook book, CancellationToken stop)
+    private static async Task<IResult> Read(string id, HttpContext http, CallQueries calls, IScopes scopes, QualityBook book, CancellationToken stop)
     {
-        if (await ReadCalls.Visible(id, http, calls, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
+        if (await ReadCalls.Visible(id, http, calls, scopes, Permission.SeeCalls, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
         return TypedResults.Ok((await book.Of(new CallId(id), stop)).Select(l =>
             new MeasuredLegView(l.Leg, l.Role, l.At, l.Codec, l.LossPercent, l.JitterMs, l.RoundTripMs, l.Mos)).ToList());
     }

@@ -2,6 +2,8 @@ using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Queues;
 
@@ -14,18 +16,18 @@ internal static class QueuesFeature
 
     public static IEndpointRouteBuilder MapQueues(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/queues", (LiveBoard board) => board.Queues()).WithTags("queues").WithName("GetQueues");
-        routes.MapGet("/api/settings/queue-choices", (FlowSurroundingsSource around) => around.Choices()).WithTags("queues").WithName("GetQueueChoices").RequireAuthorization(Policy.Supervise);
-        var settings = routes.MapGroup("/api/settings/queues").WithTags("queues").RequireAuthorization(Policy.Supervise);
+        routes.MapGet("/api/queues", (LiveBoard board) => board.Queues()).WithTags("queues").WithName("GetQueues").RequireAuthorization(Permission.SeeBoard);
+        routes.MapGet("/api/settings/queue-choices", (FlowSurroundingsSource around) => around.Choices()).WithTags("queues").WithName("GetQueueChoices").RequireAuthorization(Permission.TuneQueues);
+        var settings = routes.MapGroup("/api/settings/queues").WithTags("queues").RequireAuthorization(Permission.TuneQueues);
         settings.MapGet("", SetUpQueueHandler.List).WithName("GetQueueSettings");
         settings.MapGet("/{id}", SetUpQueueHandler.Get).WithName("GetQueueSetting");
-        settings.MapPost("/check", SetUpQueueHandler.Check).WithName("CheckQueue");
-        settings.MapPost("/{id}/preview", PreviewQueueHandler.Handle).WithName("PreviewQueue");
-        settings.MapPost("/{id}/announcement", PreviewAnnouncementHandler.Handle).WithName("PreviewAnnouncement");
-        settings.MapPost("/{id}/compare", CompareQueueHandler.Handle).WithName("CompareQueue");
+        settings.MapPost("/check", SetUpQueueHandler.Check).WithName("CheckQueue").NothingInForce();
+        settings.MapPost("/{id}/preview", PreviewQueueHandler.Handle).WithName("PreviewQueue").NothingInForce();
+        settings.MapPost("/{id}/announcement", PreviewAnnouncementHandler.Handle).WithName("PreviewAnnouncement").NothingInForce();
+        settings.MapPost("/{id}/compare", CompareQueueHandler.Handle).WithName("CompareQueue").NothingInForce();
         settings.MapPut("/{id}", SetUpQueueHandler.Update).WithName("ChangeQueue");
-        settings.MapPost("", SetUpQueueHandler.Create).WithName("CreateQueue").RequireAuthorization(Policy.Administer);
-        settings.MapDelete("/{id}", SetUpQueueHandler.Remove).WithName("RemoveQueue").RequireAuthorization(Policy.Administer);
+        settings.MapPost("", SetUpQueueHandler.Create).WithName("CreateQueue").RequireAuthorization(Permission.ManageQueues);
+        settings.MapDelete("/{id}", SetUpQueueHandler.Remove).WithName("RemoveQueue").RequireAuthorization(Permission.ManageQueues);
         return routes;
     }
 }

@@ -3,17 +3,18 @@ using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Recordings;
 
-/// <summary><c>GET /api/recordings/{id}</c>: the audio as PCM16, with ranges. An agent hears his own calls, who supervises hears all; each playback is in the audit trail.</summary>
+/// <summary><c>GET /api/recordings/{id}</c>: the audio as PCM16, with ranges. Whose calls somebody hears, his scope says; each playback is in the audit trail.</summary>
 internal static class PlayRecording
 {
-    public static async Task<IResult> Handle(string id, HttpContext http, RecordingIndex index, CallQueries calls, IAuditTrail audit, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, HttpContext http, RecordingIndex index, CallQueries calls, IScopes scopes, IAuditTrail audit, CancellationToken stop)
     {
-        if (!IdText.TryRead(id, out _)) return Refused.Because(RefusalCatalogue.NotFound);
-        if (!http.User.MaySupervise && !await calls.TookPart(id, http.User.JobNumber, stop)) return Refused.Because(RefusalCatalogue.NotFound);
+        if (await ReadCalls.Visible(id, http, calls, scopes, Permission.PlayRecordings, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
         if (await index.FileOf(id, stop) is not { } path || RecordingFile.OpenAsPcm16(path) is not { } audio) return Refused.Because(RefusalCatalogue.NotFound);
 
         // A player asks for many ranges; the one that holds the beginning is the playback.

@@ -1,4 +1,5 @@
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -14,7 +15,7 @@ internal static class RecordingsFeature
 
     public static IEndpointRouteBuilder MapRecordings(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/recordings/{id}", PlayRecording.Handle);
+        routes.MapGet("/api/recordings/{id}", PlayRecording.Handle).RequireAuthorization(Permission.PlayRecordings);
         return routes;
     }
 }

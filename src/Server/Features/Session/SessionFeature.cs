@@ -1,4 +1,5 @@
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Session;
 
@@ -9,9 +10,9 @@ internal static class SessionFeature
     {
         var session = routes.MapGroup("/api/session").WithTags("session").WithMetadata(new BeforePasswordChange());
         session.MapPost("", SignInHandler.Handle).AllowAnonymous().WithName("SignIn");
-        session.MapGet("", (HttpContext http) => SessionView.Of(http.User)).WithName("GetSession");
-        session.MapDelete("", SignOutHandler.Handle).WithName("SignOut");
-        session.MapPut("/password", ChangePasswordHandler.Handle).WithName("ChangePassword");
+        session.MapGet("", (HttpContext http, RoleBook roles) => SessionView.Of(http.User, roles)).WithName("GetSession").RequireAuthorization(Permission.SignedIn);
+        session.MapDelete("", SignOutHandler.Handle).WithName("SignOut").RequireAuthorization(Permission.SignedIn);
+        session.MapPut("/password", ChangePasswordHandler.Handle).WithName("ChangePassword").RequireAuthorization(Permission.SignedIn);
         return routes;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ internal sealed record SignIn(string JobNumber, string Password);
 internal static class SignInHandler
 {
     public static async Task<Results<Ok<SessionView>, Refused>> Handle(SignIn request, HttpContext http, CentreDb db, PasswordCheck passwords,
-        SignInBrake brake, SessionStore sessions, SecurityLimits limits, CancellationToken stop)
+        SignInBrake brake, SessionStore sessions, RoleBook roles, SecurityLimits limits, CancellationToken stop)
     {
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
         if (request.JobNumber is null or { Length: > Person.JobNumberLengthMax } || request.Password is null || request.Password.Length > limits.PasswordLengthMax)
@@ -26,7 +27,7 @@ internal static class SignInHandler
 
         brake.Succeeded(request.JobNumber, address);
         SetCookie(http, await sessions.Open(person.JobNumber, stop), limits.SessionLife);
-        return TypedResults.Ok(SessionView.Of(person));
+        return TypedResults.Ok(SessionView.Of(person, roles));
     }
 
     private static Refused TooMany(HttpContext http, TimeSpan pause)

@@ -3,6 +3,7 @@ using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Simulation;
@@ -28,8 +29,8 @@ internal static class SimulationFeature
 
     public static IEndpointRouteBuilder MapSimulation(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/simulation", (SimulationService simulation) => simulation.View);
-        routes.MapPut("/api/simulation", Put).RequireAuthorization(Policy.Supervise);
+        routes.MapGet("/api/simulation", (SimulationService simulation) => simulation.View).RequireAuthorization(Permission.SignedIn);
+        routes.MapPut("/api/simulation", Put).RequireAuthorization(Permission.RunSimulation);
         return routes;
     }
 

@@ -2,6 +2,8 @@ using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Trunks;
 
@@ -19,7 +21,7 @@ internal static class TrunksFeature
 
     public static IEndpointRouteBuilder MapTrunks(this IEndpointRouteBuilder routes)
     {
-        var trunks = routes.MapGroup("/api/trunks").WithTags("trunks").RequireAuthorization(Policy.Administer);
+        var trunks = routes.MapGroup("/api/trunks").WithTags("trunks").RequireAuthorization(Permission.ManageTrunks);
         trunks.MapGet("", ManageTrunksHandler.List).WithName("GetTrunks");
         trunks.MapPost("", StoreTrunkHandler.Create).WithName("CreateTrunk");
         trunks.MapGet("/{name}", ManageTrunksHandler.One).WithName("GetTrunk");
@@ -29,13 +31,13 @@ internal static class TrunksFeature
         trunks.MapGet("/{name}/channels", TrunkChannels.Handle).WithName("GetTrunkChannels");
         trunks.MapPost("/{name}/test", ManageTrunksHandler.Test).WithName("TestTrunk");
 
-        var outbound = routes.MapGroup("/api/routes").WithTags("trunks").RequireAuthorization(Policy.Administer);
+        var outbound = routes.MapGroup("/api/routes").WithTags("trunks").RequireAuthorization(Permission.ManageTrunks);
         outbound.MapGet("", RoutesHandler.List).WithName("GetRoutes");
         outbound.MapPost("", RoutesHandler.Create).WithName("CreateRoute");
         outbound.MapPut("/{id}", RoutesHandler.Update).WithName("UpdateRoute");
         outbound.MapDelete("/{id}", RoutesHandler.Delete).WithName("DeleteRoute");
         outbound.MapPut("/order", RoutesHandler.Order).WithName("OrderRoutes");
-        outbound.MapPost("/try", RoutesHandler.Try).WithName("TryRoute");
+        outbound.MapPost("/try", RoutesHandler.Try).WithName("TryRoute").NothingInForce();
         return routes;
     }
 }

@@ -3,6 +3,7 @@ using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;
@@ -40,8 +41,8 @@ internal static class ActOnMessage
             case "unheard": (message.HeardAt, message.HeardBy) = (null, null); break;
             case "heard": (message.HeardAt, message.HeardBy) = (message.HeardAt ?? now, message.HeardBy ?? who); break;
             case "take":
-                // The first who takes it has it; who supervises may take it over.
-                if (message.TakenBy is { } other && other != who && !http.User.MaySupervise) return Refused.Because(RefusalCatalogue.MessageTaken, "agent", other);
+                // The first who takes it has it; who answers for more than himself may take it over.
+                if (message.TakenBy is { } other && other != who && http.User.ScopeOf(Permission.SeeMessages) is GrantScope.Own) return Refused.Because(RefusalCatalogue.MessageTaken, "agent", other);
                 (message.TakenAt, message.TakenBy) = (now, who);
                 break;
             case "release": (message.TakenAt, message.TakenBy) = (null, null); break;

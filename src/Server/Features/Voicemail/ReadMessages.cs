@@ -4,6 +4,8 @@ using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,17 +30,22 @@ internal sealed record BoxCount(string Box, int New, int Open, int Total);
 
 internal sealed record MessageSummary(int New, int Open, IReadOnlyList<BoxCount> Boxes);
 
-/// <summary>Which mailboxes somebody sees: those of the queues that he serves and of his telephone; who supervises, all.</summary>
-internal sealed class MailboxRights(CallCentre calls)
+/// <summary>Which mailboxes somebody sees: those of the queues that he serves and of his telephone, and of the people in his scope.</summary>
+internal sealed class MailboxRights(CallCentre calls, Scopes scopes)
 {
     /// <summary>Null: all.</summary>
     public IReadOnlyList<string>? BoxesOf(HttpContext http)
     {
-        if (http.User.MaySupervise) return null;
-        if (http.User.JobNumber is not { } job) return [];
+        var scope = scopes.Now(http.User, Permission.SeeMessages);
+        if (scope.IsAll) return null;
         var state = calls.State;
-        var queues = state.Centre.Agents.GetValueOrDefault(new AgentId(job))?.Queues.Select(q => MailboxBook.Queue + q.Value) ?? [];
-        return [.. queues, .. state.Agents.GetValueOrDefault(new AgentId(job)) is { } shift ? [MailboxBook.Extension + shift.Phone] : Array.Empty<string>()];
+        return [.. scope.JobNumbers.SelectMany(job => BoxesOf(state, new AgentId(job))).Distinct()];
+    }
+
+    private static IEnumerable<string> BoxesOf(RoutingState state, AgentId agent)
+    {
+        var queues = state.Centre.Agents.GetValueOrDefault(agent)?.Queues.Select(q => MailboxBook.Queue + q.Value) ?? [];
+        return state.Agents.GetValueOrDefault(agent) is { } shift ? queues.Append(MailboxBook.Extension + shift.Phone) : queues;
     }
 
     public bool MaySee(HttpContext http, string box) => BoxesOf(http) is not { } own || own.Contains(box);

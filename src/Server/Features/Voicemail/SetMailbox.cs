@@ -4,6 +4,7 @@ using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;
@@ -25,11 +26,11 @@ internal static class SetMailbox
     public static IReadOnlyList<MailboxView> List(HttpContext http, MailboxRights rights, MailboxBook book, CallCentre calls) =>
         [.. (rights.BoxesOf(http) ?? MailboxBook.All(calls.State.Centre)).Select(box => MailboxView.Of(book.Of(box)))];
 
-    /// <summary>The owner of a telephone sets its mailbox; of a queue, who supervises.</summary>
+    /// <summary>The owner of a telephone sets its mailbox; of a queue, who manages mailboxes.</summary>
     public static async Task<IResult> Put(string box, MailboxWish wish, HttpContext http, CentreDb db, MailboxRights rights, MailboxBook book, PromptStore prompts, CallCentre calls, CentreSource centre, SecurityLimits limits, CancellationToken stop)
     {
         if (!MailboxBook.All(calls.State.Centre).Contains(box) || !rights.MaySee(http, box)) return Refused.Because(RefusalCatalogue.NotFound);
-        if (!http.User.MaySupervise && !box.StartsWith(MailboxBook.Extension, StringComparison.Ordinal)) return Refused.Because(RefusalCatalogue.NotAllowed);
+        if (!http.User.May(Permission.ManageMailboxes) && !box.StartsWith(MailboxBook.Extension, StringComparison.Ordinal)) return Refused.Because(RefusalCatalogue.NotAllowed);
         if (wish.RetentionDays is < 1 or > 3650) return Refused.Because(RefusalCatalogue.Invalid, "field", "retentionDays");
         if (wish.Greeting.Length > 0 && prompts.All.All(p => p.Name != wish.Greeting)) return Refused.Because(RefusalCatalogue.Invalid, "field", "greeting");
         if (wish.Pin is { Length: > 0 } pin && (pin.Length is < 4 or > 8 || !pin.All(char.IsAsciiDigit))) return Refused.Because(RefusalCatalogue.Invalid, "field", "pin");

@@ -1,6 +1,7 @@
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Voicemail;
 
@@ -19,12 +20,12 @@ internal static class VoicemailFeature
 
     public static IEndpointRouteBuilder MapVoicemail(this IEndpointRouteBuilder routes)
     {
-        var messages = routes.MapGroup("/api/messages").WithTags("messages");
+        var messages = routes.MapGroup("/api/messages").WithTags("messages").RequireAuthorization(Permission.SeeMessages);
         messages.MapGet("", ReadMessages.Page).WithName("GetMessages");
         messages.MapGet("/summary", ReadMessages.Summary).WithName("GetMessageSummary");
         messages.MapGet("/{id}/audio", ActOnMessage.Audio).WithName("PlayMessage");
         messages.MapPost("/{id}/{action}", ActOnMessage.Act).WithName("ActOnMessage");
-        var boxes = routes.MapGroup("/api/mailboxes").WithTags("messages");
+        var boxes = routes.MapGroup("/api/mailboxes").WithTags("messages").RequireAuthorization(Permission.SeeMessages);
         boxes.MapGet("", SetMailbox.List).WithName("GetMailboxes");
         boxes.MapPut("/{box}", SetMailbox.Put).WithName("SetMailbox");
         return routes;

@@ -1,4 +1,5 @@
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.WhatIf;
 
@@ -10,7 +11,7 @@ internal static class WhatIfFeature
 
     public static IEndpointRouteBuilder MapWhatIf(this IEndpointRouteBuilder routes)
     {
-        var whatIf = routes.MapGroup("/api/what-if").WithTags("what-if").RequireAuthorization(Policy.Supervise);
+        var whatIf = routes.MapGroup("/api/what-if").WithTags("what-if").RequireAuthorization(Permission.PlanStaff);
         whatIf.MapGet("/basis", TryWhatIfHandler.Basis).WithName("GetWhatIfBasis");
         whatIf.MapPost("", TryWhatIfHandler.Start).WithName("TryWhatIf");
         whatIf.MapGet("/{id}", TryWhatIfHandler.Get).WithName("GetWhatIf");

@@ -24,7 +24,10 @@ internal static class AuditChanges
         await http.RequestServices.GetRequiredService<IAuditTrail>().Write(http.User, ActionOf(http, endpoint), SubjectOf(http), NotesOf(http), CancellationToken.None);
     }
 
-    private static bool Changes(HttpContext http, Endpoint endpoint) =>
+    /// <summary>For endpoints that only try, look or draft: no line of change.</summary>
+    public static TBuilder NothingInForce<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(Written);
+
+    private static bool Changes(HttpContext http, Endpoint endpoint) => !endpoint.Metadata.Contains(Written) &&
         !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !HttpMethods.IsOptions(http.Request.Method)
         && endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => PermissionCatalogue.Find(data.Policy ?? "") is { Group: PermissionGroup.Settings or PermissionGroup.System });
 

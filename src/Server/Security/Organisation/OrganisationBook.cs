@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Antiphon.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,7 @@ internal sealed class OrganisationNow
     private readonly ILookup<string, string> _led;
     private readonly ILookup<string, string> _leaders;
     private readonly FrozenDictionary<string, string> _teamOf;
+    private readonly ConcurrentDictionary<string, FrozenSet<string>> _answersFor = [];
 
     public OrganisationNow(IReadOnlyList<Team> teams, IReadOnlyList<TeamMember> members, IReadOnlyList<TeamLeader> leaders)
     {
@@ -58,8 +60,11 @@ internal sealed class OrganisationNow
 
     public IEnumerable<string> MembersOf(string team) => _members[team];
 
-    /// <summary>Teams that somebody answers for, without those below them: the ones he leads; who leads none, his own.</summary>
-    public IReadOnlyList<string> TeamsFor(string jobNumber) => _led.Contains(jobNumber) ? [.. _led[jobNumber]] : TeamOf(jobNumber) is { } own ? [own] : [];
+    /// <summary>Teams that somebody answers for, without those below them: the ones he leads; who leads none, his own, if he is in one.</summary>
+    public IReadOnlyList<string> TeamsFor(string jobNumber) => _led.Contains(jobNumber) ? [.. _led[jobNumber]] : TeamOf(jobNumber) is { } own and not Team.Root ? [own] : [];
+
+    /// <summary>Who leads the root answers for everybody, also for those in no team: phones that serve queues, simulated people.</summary>
+    public bool LeadsAll(string jobNumber) => _led[jobNumber].Contains(Team.Root);
 
     /// <summary>The team itself and everything below it.</summary>
     public IReadOnlyList<string> Subtree(string team)
@@ -71,6 +76,9 @@ internal sealed class OrganisationNow
             if (_teams.ContainsKey(next) && seen.Add(next)) foreach (var child in _children[next]) open.Push(child.Id);
         return [.. seen];
     }
+
+    /// <summary>Everybody for whom somebody answers, and he himself. Asked with every event that is told, so it is counted once.</summary>
+    public FrozenSet<string> PeopleFor(string jobNumber) => _answersFor.GetOrAdd(jobNumber, job => [.. PeopleUnder(TeamsFor(job)), job]);
 
     /// <summary>Everybody in these teams and below them.</summary>
     public FrozenSet<string> PeopleUnder(IEnumerable<string> teams) => teams.SelectMany(Subtree).SelectMany(team => _members[team].Concat(_leaders[team])).ToFrozenSet();

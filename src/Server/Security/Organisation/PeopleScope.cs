@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
+using Antiphon.Server.Hosting;
 using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Security.Organisation;
@@ -16,7 +17,7 @@ internal sealed class PeopleScope
 
     public static PeopleScope Own(string jobNumber) => new(FrozenSet.Create(jobNumber), coversUnassigned: false);
 
-    public static PeopleScope Teams(IEnumerable<string> jobNumbers) => new([.. jobNumbers], coversUnassigned: true);
+    public static PeopleScope Teams(FrozenSet<string> jobNumbers) => new(jobNumbers, coversUnassigned: true);
 
     public bool IsAll => _jobNumbers is null;
 
@@ -49,6 +50,14 @@ internal interface IScopes
     ValueTask<PeopleScope> Of(ClaimsPrincipal person, string permission);
 }
 
+internal static class ScopeRefusals
+{
+    /// <summary>Null: he may, for this person. Who may it for himself alone is not allowed to; who answers for others hears that this is none of them.</summary>
+    public static async ValueTask<Refused?> RefusalOf(this IScopes scopes, ClaimsPrincipal person, string permission, string jobNumber) =>
+        (await scopes.Of(person, permission)).Covers(jobNumber) ? null
+            : Refused.Because(person.ScopeOf(permission) is GrantScope.Team ? RefusalCatalogue.OutOfScope : RefusalCatalogue.NotAllowed);
+}
+
 /// <summary>By the roles of the person (or key) and the tree of teams as it is now.</summary>
 internal sealed class Scopes(OrganisationBook organisation) : IScopes
 {
@@ -59,8 +68,10 @@ internal sealed class Scopes(OrganisationBook organisation) : IScopes
     {
         (null, _, _) => PeopleScope.Nobody,
         (GrantScope.All, _, _) => PeopleScope.All,
+        (GrantScope.Team, _, Team.Root) => PeopleScope.All,
         (GrantScope.Team, _, { } team) => PeopleScope.Teams(organisation.Now.PeopleUnder([team])),
-        (GrantScope.Team, { } job, _) => PeopleScope.Teams(organisation.Now.PeopleUnder(organisation.Now.TeamsFor(job)).Append(job)),
+        (GrantScope.Team, { } job, _) when organisation.Now.LeadsAll(job) => PeopleScope.All,
+        (GrantScope.Team, { } job, _) => PeopleScope.Teams(organisation.Now.PeopleFor(job)),
         (GrantScope.Own, { } job, _) => PeopleScope.Own(job),
         _ => PeopleScope.Nobody,
     };
