@@ -10,6 +10,7 @@ return args.FirstOrDefault() switch
     "meeting" => MeetingRun.Run(),
     "transcode" => TranscodingRun.Run(),
     "call" => CallRun.Run(),
+    "search" => SearchRun.Run(),
     _ => Usage(),
 };
 
@@ -24,6 +25,7 @@ static int Usage()
         dotnet run -c Release --project bench -- meeting  a conference of 30: share of a core, bytes allocated per packet
         dotnet run -c Release --project bench -- transcode  calls between G.722 or Opus and A-law: CPU per call, bytes allocated per packet
         dotnet run -c Release --project bench -- call     a call answered and hung up through a whole switch: bytes allocated
+        dotnet run -c Release --project bench -- search   recordings found among a million by any combination: the slowest
         bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
 
         Each compares with bench/budgets.json and ends with 1 when over budget.

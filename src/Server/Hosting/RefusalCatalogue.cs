@@ -42,6 +42,8 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason NumberInUse = new("number-in-use", 409, "The number leads to something that is no flow.");
     public static readonly RefusalReason SoundUnreadable = new("sound-unreadable", 422, "That is no sound of 0.2 s to 10 min that can be read here.");
     public static readonly RefusalReason NoSpeech = new("no-speech", 409, "There is no speech program.");
+    public static readonly RefusalReason ReasonNeeded = new("reason-needed", 422, "Say why: the settings ask for a reason.");
+    public static readonly RefusalReason LinkInvalid = new("link-invalid", 403, "The link is over, or belongs to somebody else.");
     public static readonly RefusalReason MessageTaken = new("message-taken", 409, "Somebody else has taken the message.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
     public static readonly RefusalReason PhoneRings = new("phone-rings", 409, "The telephone rings: lift it to take the call.");

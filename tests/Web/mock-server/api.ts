@@ -1,6 +1,5 @@
 import type { AgentState, Call, CallInProgress, CallTarget, Customer, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
-import { toneWav } from './wav'
 
 export type Answer = { status: number; body?: unknown; raw?: Buffer; type?: string; cookie?: string }
 export type Ask = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; person: Person | null }
@@ -59,7 +58,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET pick-up': return good(centre.pickUps)
     case 'GET calls': return id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
     case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
-    case 'GET recordings': return centre.calls.some((call) => call.recording?.id === id) ? { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' } : refused(404, 'recording-missing')
+    case 'GET recordings': case 'POST recordings': case 'PUT recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)

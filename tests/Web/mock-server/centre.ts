@@ -3,6 +3,7 @@ import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
 import { MockMessages } from './messages'
 import { MockPrompts } from './prompts'
+import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
 import { MockWhatIf } from './what-if'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
@@ -26,6 +27,7 @@ export class MockCentre {
   administration: MockAdministration
   messages: MockMessages
   prompts: MockPrompts
+  readonly recordings = new MockRecordings()
   failing = new Set<string>()
 
   /** Parked calls, and those that ring at colleagues. */

@@ -1,25 +1,97 @@
 using Antiphon.Media.Recording;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
-using Antiphon.Switch.Contract;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Antiphon.Server.Features.Recordings;
 
-/// <summary><c>GET /api/recordings/{id}</c>: the audio as PCM16, with ranges. Whose calls somebody hears, his scope says; each playback is in the audit trail.</summary>
-internal static class PlayRecording
-{
-    public static async Task<IResult> Handle(string id, HttpContext http, RecordingIndex index, CallQueries calls, IScopes scopes, IAuditTrail audit, CancellationToken stop)
-    {
-        if (await ReadCalls.Visible(id, http, calls, scopes, Permission.PlayRecordings, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
-        if (await index.FileOf(id, stop) is not { } path || RecordingFile.OpenAsPcm16(path) is not { } audio) return Refused.Because(RefusalCatalogue.NotFound);
+/// <param name="Reason">Why; needed where the settings say so. Up to 200 characters.</param>
+/// <param name="Download">A copy to keep, not only to hear.</param>
+internal sealed record LinkRequest(string? Reason = null, bool Download = false);
 
-        // A player asks for many ranges; the one that holds the beginning is the playback.
-        if (http.Request.GetTypedHeaders().Range is not { } range || range.Ranges.Any(r => r.From is null or 0))
-            await audit.Write(http.User, "recording-played", id, stop);
+/// <param name="Url">For this person's session alone.</param>
+internal sealed record RecordingLink(string Url, DateTimeOffset ExpiresAt);
+
+/// <summary>The audio as PCM16, with ranges: by the session alone (<c>GET /api/recordings/{id}</c>), or by a link that expires and belongs to who asked for it.
+/// Each playback and each copy is in the audit trail, with the reason.</summary>
+internal sealed class PlayRecording(RecordingIndex index, RecordingRights rights, RecordingSettingsBook settings, IDataProtectionProvider protection, IAuditTrail audit, TimeProvider clock)
+{
+    private const int ReasonLengthMax = 200;
+    private readonly IDataProtector _seal = protection.CreateProtector("recording-links");
+
+    /// <summary>A player asks for many ranges; the one that holds the beginning is the playback.</summary>
+    public static async Task<IResult> Handle(string id, HttpContext http, PlayRecording play, CancellationToken stop)
+    {
+        if (await play.Rights.Find(id, http, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
+        if ((await play.Settings(stop)).PlayNeedsReason) return Refused.Because(RefusalCatalogue.ReasonNeeded);
+        if (await play.Open(id, stop) is not { } audio) return Refused.Because(RefusalCatalogue.NotFound);
+        if (http.Request.GetTypedHeaders().Range is not { } range || range.Ranges.Any(r => r.From is null or 0)) await play.Write(http, "recording-played", id, null, stop);
+        return Sound(http, audio);
+    }
+
+    /// <summary><c>POST /api/recordings/{id}/link</c>.</summary>
+    public static async Task<IResult> Link(string id, LinkRequest request, HttpContext http, PlayRecording play, CancellationToken stop)
+    {
+        var reason = request.Reason?.Trim() ?? "";
+        if (reason.Length > ReasonLengthMax) return Refused.Because(RefusalCatalogue.Invalid);
+        var permission = request.Download ? Permission.ExportRecordings : Permission.PlayRecordings;
+        if (await play.Rights.Find(id, http, stop, permission) is not { } call || await play.File(call.Id, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
+        var now = await play.Settings(stop);
+        if (reason.Length == 0 && (request.Download ? now.DownloadNeedsReason : now.PlayNeedsReason)) return Refused.Because(RefusalCatalogue.ReasonNeeded);
+        await play.Write(http, request.Download ? "recording-downloaded" : "recording-played", id, reason, stop);
+        return TypedResults.Ok(play.Make(id, AuditTrail.NameOf(http.User), request.Download, TimeSpan.FromMinutes(now.LinkMinutes)));
+    }
+
+    /// <summary><c>GET /api/recordings/{id}/audio?link=…</c>. A link that is wrong, over or somebody else's is refused and written down.</summary>
+    public static async Task<IResult> Audio(string id, string? link, HttpContext http, PlayRecording play, CancellationToken stop)
+    {
+        if (play.Read(link) is not { } made || made.Id != id || made.Who != AuditTrail.NameOf(http.User) || made.Until < play.Now)
+        {
+            await play.Write(http, "recording-link-refused", id, null, stop);
+            return Refused.Because(RefusalCatalogue.LinkInvalid);
+        }
+        if (await play.Open(id, stop) is not { } audio) return Refused.Because(RefusalCatalogue.NotFound);
+        if (made.Download) http.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.wav\"";
+        return Sound(http, audio);
+    }
+
+    private RecordingRights Rights => rights;
+
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    private ValueTask<RecordingSettings> Settings(CancellationToken stop) => settings.Now(stop);
+
+    private Task<string?> File(string id, CancellationToken stop) => index.FileOf(id, stop);
+
+    private async Task<Stream?> Open(string id, CancellationToken stop) => await index.FileOf(id, stop) is { } path ? RecordingFile.OpenAsPcm16(path) : null;
+
+    private ValueTask Write(HttpContext http, string action, string id, string? reason, CancellationToken stop) =>
+        audit.Write(http.User, action, id, string.IsNullOrEmpty(reason) ? new Dictionary<string, string>() : new Dictionary<string, string> { ["reason"] = reason }, stop);
+
+    private RecordingLink Make(string id, string who, bool download, TimeSpan holds)
+    {
+        var until = clock.GetUtcNow() + holds;
+        var text = $"{id}\n{who}\n{until.ToUnixTimeMilliseconds()}\n{(download ? 1 : 0)}";
+        return new RecordingLink($"/api/recordings/{Uri.EscapeDataString(id)}/audio?link={Uri.EscapeDataString(_seal.Protect(text))}", until);
+    }
+
+    private (string Id, string Who, DateTimeOffset Until, bool Download)? Read(string? link)
+    {
+        if (string.IsNullOrEmpty(link)) return null;
+        try
+        {
+            var parts = _seal.Unprotect(link).Split('\n');
+            return (parts[0], parts[1], DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture)), parts[3] == "1");
+        }
+        catch (Exception wrong) when (wrong is System.Security.Cryptography.CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Sound(HttpContext http, Stream audio)
+    {
         http.Response.Headers.CacheControl = "no-store";
         return Results.Stream(audio, "audio/wav", enableRangeProcessing: true);
     }

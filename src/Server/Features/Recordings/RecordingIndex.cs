@@ -52,6 +52,14 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         return await db.Set<Recording>().AsNoTracking().FirstOrDefaultAsync(r => r.CallId == call, stop) ?? (await Shared(db, [call], stop)).Select(s => s.Recording).FirstOrDefault();
     }
 
+    /// <summary>Null: it is not over, or it is older than the signals.</summary>
+    public async Task<SignalsView?> SignalsOf(string recording, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording)
+            .Select(s => new SignalsView(s.FirstTalk, s.SecondTalk, s.Overtalk, s.DeadAir, s.DeadAirLongest, s.DeadAirLongestAt, s.FirstLevel, s.SecondLevel)).SingleOrDefaultAsync(stop);
+    }
+
     /// <summary>Full path of an existing file below the recordings' folder; null when there is none.</summary>
     public async Task<string?> FileOf(string call, CancellationToken stop)
     {
@@ -111,6 +119,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
             recording.Sha256 = length is null ? null : HashOf(recording);
         }
         db.SaveChanges();
+        foreach (var recording in open.Where(r => r.Sha256 is not null)) Tell(() => Analyse(recording));
         return open.Count;
     }
 
@@ -167,6 +176,19 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         db.SaveChanges();
         if (_recent.ContainsKey(name)) _recent[name] = recording;
         files.Forget(new CallId(name));
+        Tell(() => Analyse(recording));
+    }
+
+    /// <summary>The picture beside the file, and the signals in the table.</summary>
+    private void Analyse(Recording recording)
+    {
+        var path = Path.Combine(files.Folder, recording.File);
+        if (RecordingAnalysis.Of(path) is not var (peaks, signals)) return;
+        PeaksFile.Write(path, peaks);
+        using var db = databases.CreateDbContext();
+        if (db.Set<RecordingSignalsRow>().Any(s => s.CallId == recording.CallId)) return;
+        db.Add(RecordingSignalsRow.Of(recording.CallId, signals));
+        db.SaveChanges();
     }
 
     private void BeginRoom(ConferenceRecordingStarted started)

@@ -95,6 +95,7 @@ function Inside({ session }: { session: Session }) {
         { path: 'desk', element: isAgent ? <Desk /> : <Navigate to="/board" replace /> }, // The address may be an agent's who sat here before.
         { path: 'board', element: <BoardPage /> },
         { path: 'calls', element: <CallsPage /> },
+        { path: 'recordings', element: <Later page={RecordingsPage} /> },
         { path: 'messages', element: <Later page={MessagesPage} /> },
         { path: 'customers', element: <CustomersPage /> },
         ...(maySetUp ? [{
@@ -129,6 +130,7 @@ const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))
+const RecordingsPage = lazy(() => import('@/features/recordings/recordings-page'))
 const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
 const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
 const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ const places: Place[] = [
   { path: '/desk', text: 'nav.desk', title: 'desk.title', icon: <CustomerServiceOutlined />, roles: ['agent'] },
   { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/recordings', text: 'nav.recordings', title: 'recordings.title', icon: <PlayCircleOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/live', text: 'nav.live', title: 'live.title', icon: <PhoneOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },

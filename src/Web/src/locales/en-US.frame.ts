@@ -113,6 +113,8 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.busy': 'The server is busy. Try again in a moment.',
   'problem.not-talking': 'That call is not in a talk.',
   'problem.already-on-hold': 'The customer is on hold already.',
+  'problem.reason-needed': 'Say why: the settings ask for a reason.',
+  'problem.link-invalid': 'The link is over, or belongs to somebody else.',
   'problem.not-recorded': 'The call is not recorded.',
   'problem.not-on-hold': 'The customer is not on hold.',
   'problem.consult-in-progress': 'Complete or end the consult first.',

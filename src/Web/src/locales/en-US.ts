@@ -4,6 +4,7 @@ import { control } from './en-US.control'
 import { exchange } from './en-US.exchange'
 import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
+import { recordings } from './en-US.recordings'
 import { routing } from './en-US.routing'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
@@ -11,4 +12,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...routing, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work }

@@ -112,6 +112,8 @@ export const frame = {
   'problem.busy': '服务器正忙。请稍后重试。',
   'problem.not-talking': '这通电话没有在通话中。',
   'problem.already-on-hold': '客户已在保持中。',
+  'problem.reason-needed': '请填写原因：系统要求说明用途。',
+  'problem.link-invalid': '链接已失效，或不属于您。',
   'problem.not-recorded': '该通话没有录音。',
   'problem.not-on-hold': '客户没有被保持。',
   'problem.consult-in-progress': '请先完成或结束询问。',

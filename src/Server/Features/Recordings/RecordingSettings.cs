@@ -1,0 +1,59 @@
+using Antiphon.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Antiphon.Server.Features.Recordings;
+
+/// <summary>How recordings may be heard.</summary>
+internal sealed record RecordingSettings
+{
+    /// <summary>Who plays says why.</summary>
+    public bool PlayNeedsReason { get; init; }
+
+    /// <summary>Who takes a copy says why. Default yes.</summary>
+    public bool DownloadNeedsReason { get; init; } = true;
+
+    /// <summary>A link to a recording holds so long, minutes. Default 60, 1–1440.</summary>
+    public int LinkMinutes { get; init; } = 60;
+
+    public bool IsInRange => LinkMinutes is >= 1 and <= 1_440;
+}
+
+internal sealed class RecordingSettingsRow
+{
+    public const int TheOne = 1;
+
+    public int Id { get; init; } = TheOne;
+    public required string Settings { get; set; }
+}
+
+internal sealed class RecordingSettingsTable : IEntityTypeConfiguration<RecordingSettingsRow>
+{
+    public void Configure(EntityTypeBuilder<RecordingSettingsRow> settings)
+    {
+        settings.ToTable("recording_settings").HasKey(s => s.Id);
+        settings.Property(s => s.Id).ValueGeneratedNever();
+    }
+}
+
+/// <summary>The settings in force; read once, then kept in memory.</summary>
+internal sealed class RecordingSettingsBook(IDbContextFactory<CentreDb> databases)
+{
+    private volatile RecordingSettings? _now;
+
+    public async ValueTask<RecordingSettings> Now(CancellationToken stop)
+    {
+        if (_now is { } known) return known;
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return _now = await db.Set<RecordingSettingsRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? Documents.Read<RecordingSettings>(row.Settings) : new RecordingSettings();
+    }
+
+    public async Task Set(RecordingSettings settings, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        if (await db.Set<RecordingSettingsRow>().SingleOrDefaultAsync(stop) is { } row) row.Settings = Documents.Write(settings);
+        else db.Add(new RecordingSettingsRow { Settings = Documents.Write(settings) });
+        await db.SaveChangesAsync(stop);
+        _now = settings;
+    }
+}

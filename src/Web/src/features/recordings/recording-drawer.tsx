@@ -1,0 +1,66 @@
+import { Drawer, Tag, Tooltip } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { formatDuration, none } from '@/lib/duration'
+import { codeText } from '@/lib/i18n'
+import { useSession } from '@/lib/queries'
+import { useRecording, type RecordingDetail, type Signals } from '@/lib/recordings'
+import { useQueueName } from '@/lib/use-queue-name'
+import { useCallerWords } from '@/ui/bits'
+import { Loaded } from '@/ui/page-states'
+import { At } from '@/ui/time'
+import { WavePlayer } from '@/ui/wave-player'
+
+/** One recording: heard, seen, and who spoke when. */
+export function RecordingDrawer({ id, onClose }: { id: string | null; onClose: () => void }) {
+  const { t } = useTranslation()
+  const query = useRecording(id)
+  return (
+    <Drawer open={id !== null} onClose={onClose} size={760} destroyOnHidden title={t('recordings.one')} className="recording-drawer">
+      {id !== null && <Loaded query={query}>{(recording) => <Details key={recording.id} recording={recording} />}</Loaded>}
+    </Drawer>
+  )
+}
+
+function Details({ recording }: { recording: RecordingDetail }) {
+  const { t } = useTranslation()
+  const words = useCallerWords()(recording.call.caller)
+  const queueName = useQueueName()
+  const mayDownload = useSession().data?.roles.some((role) => role !== 'agent') ?? false
+  return (
+    <div className="details">
+      {recording.state === 'recording' ? <div className="dim">{t('player.recording')}</div> : <WavePlayer recording={recording} mayDownload={mayDownload} />}
+      <dl className="pairs pairs-two">
+        <dt>{t('calls.caller')}</dt><dd>{words.name} {words.name !== words.number && <span className="num dim">{words.number}</span>}</dd>
+        <dt>{t('calls.startedAt')}</dt><dd><At iso={recording.startedAt} /></dd>
+        <dt>{t('calls.queue')}</dt><dd>{queueName(recording.call.queue) || none}</dd>
+        <dt>{t('calls.agent')}</dt><dd>{recording.call.agent?.name ?? none}</dd>
+        <dt>{t('recordings.length')}</dt><dd className="num">{formatDuration(recording.seconds)} {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}</dd>
+        <dt>{t('recordings.hash')}</dt><dd className="num dim cut" title={recording.sha256 ?? ''}>{recording.sha256?.slice(0, 16) ?? none}</dd>
+      </dl>
+      {recording.signals && <SignalFacts signals={recording.signals} length={recording.seconds} />}
+      <h2 className="details-head">{t('recordings.marks')}</h2>
+      <ol className="segments">
+        {recording.marks.map((mark, i) => (
+          <li key={i} className="segment-line"><span className="num dim">{formatDuration(mark.from)}</span><i className={`segment-${mark.kind}`} /><b>{codeText('segment', mark.kind)}</b><span className="grow cut dim">{mark.name ?? mark.party}</span><span className="num">{formatDuration((mark.to ?? recording.seconds) - mark.from)}</span></li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** What can be said without understanding a word. */
+function SignalFacts({ signals, length }: { signals: Signals; length: number }) {
+  const { t } = useTranslation()
+  const share = (seconds: number) => `${Math.round((100 * seconds) / Math.max(1, length))} %`
+  const level = (value: number | null) => (value === null ? none : `${value} dB`)
+  return (
+    <dl className="pairs pairs-two">
+      <dt>{t('recordings.customerTalks')}</dt><dd className="num">{formatDuration(signals.firstTalk)} · {share(signals.firstTalk)}</dd>
+      <dt>{t('recordings.agentTalks')}</dt><dd className="num">{formatDuration(signals.secondTalk)} · {share(signals.secondTalk)}</dd>
+      <dt>{t('recordings.deadAir')}</dt><dd className="num">{formatDuration(signals.deadAirLongest)}</dd>
+      <dt>{t('recordings.overtalk')}</dt><dd className="num">{formatDuration(signals.overtalk)}</dd>
+      <dt>{t('recordings.customerLevel')}</dt><dd className="num">{level(signals.firstLevel)}</dd>
+      <dt>{t('recordings.agentLevel')}</dt><dd className="num">{level(signals.secondLevel)}</dd>
+    </dl>
+  )
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Security.Claims;
+using System.Text.Json;
+using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Hosting;
+using Antiphon.Server.Live;
+using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
+using Antiphon.Server.Tests.App;
+using Antiphon.Switch.Contract;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Antiphon.Server.Tests.Calls;
+
+/// <summary>A scene behind its API over HTTP, with one call that is offered to an agent. Who signed in stands in the address here: <c>?as=1001&amp;role=agent</c>.</summary>
+internal sealed class CallApi : IAsyncDisposable
+{
+    private static readonly OrganisationBook Organisation = new(new OrganisationNow([new Team { Id = Team.Root, Name = "" }],
+        [.. new[] { "1001", "1002", "9000" }.Select(job => new TeamMember { JobNumber = job, TeamId = Team.Root, ValidFrom = default })], []));
+
+    private static readonly Scopes Reach = new(Organisation);
+    private WebApplication _app = null!;
+
+    public Scene Scene { get; } = new Scene().Opened();
+    public AuditLines Audit { get; } = new();
+    public HttpClient Http { get; private set; } = null!;
+    public string Call { get; private set; } = "";
+    public LegId Caller { get; private set; }
+
+    public static async Task<CallApi> Start()
+    {
+        var api = new CallApi();
+        await api.Begin();
+        return api;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        Scene.Dispose();
+    }
+
+    private async Task Begin()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.ConfigureHttpJsonOptions(json => Wiring.Configure(json.SerializerOptions));
+        builder.Services.AddSingleton(new SessionStore(Scene.Databases, new SecurityLimits(), Scene.Clock)).AddSingleton<TimeProvider>(Scene.Clock).AddSingleton(Scene.Calls).AddSingleton<ISwitch>(Scene.Switch).AddSingleton(Scene.Parties).AddSingleton(new IdSource(Scene.Clock)).AddSingleton(Scene.Start).AddSingleton(Scene.Board).AddSingleton(Scene.Stream)
+            .AddSingleton(Scene.Recordings).AddSingleton(Scene.Views).AddSingleton<IAuditTrail>(Audit).AddSingleton(Reach).AddSingleton<IScopes>(Reach).AddSingleton(new CallQueries(Scene.Databases, Scene.Projector, Scene.Views, Scene.Recordings, new AnswerBook(Scene.Databases, Scene.Loop, NullLogger<AnswerBook>.Instance)));
+        builder.Services.AddDataProtection();
+        builder.Services.AddPermissions();
+        builder.Services.AddSingleton(Organisation).AddSingleton(Scene.Projector)
+            .AddSingleton<Microsoft.EntityFrameworkCore.IDbContextFactory<Antiphon.Server.Persistence.CentreDb>>(Scene.Databases).AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>()
+            .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
+        _app = builder.Build();
+        _app.UseWebSockets();
+        _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
+        _app.UseAuthorization();
+        _app.MapCalls();
+        _app.MapRecordings();
+        _app.MapLive();
+        await _app.StartAsync();
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+
+        Scene.SignInAtPage(Calls.Scene.Ann);
+        Caller = Scene.Arrive();
+        Call = Scene.State.Calls.Keys.Single().Value;
+    }
+
+    /// <summary>The request waits for a decision, so the scene is pumped meanwhile.</summary>
+    public async Task<HttpResponseMessage> Post(string path)
+    {
+        var answer = Http.PostAsync(path, null);
+        await TestKit.Eventually.Holds(() => { Scene.Pump(); return answer.IsCompleted; }, TimeSpan.FromSeconds(20), path);
+        return await answer;
+    }
+
+    public async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
+
+    public static async Task<string> Code(Task<HttpResponseMessage> answer) =>
+        (await (await answer).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+
+    private static ClaimsPrincipal Person(string job, string role) =>
+        new(new ClaimsIdentity([new Claim(Rights.JobNumberClaim, job), .. new RoleBook(null!).Claims([role])], "test"));
+}

@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { signIn } from '../harness/people'
+import { openSite, type Site } from '../harness/site'
+
+let site: Site
+const at = async (sample: 'much' | 'none' = 'much') => {
+  site = await openSite(sample)
+  await signIn(site.page, site.address, '1000', 'administrator-pass')
+  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+  await site.page.goto(`${site.address}/recordings`)
+}
+afterEach(async () => {
+  expect(site.problems.filter((problem) => !problem.includes('422'))).toEqual([])
+  await site.close()
+})
+
+describe('recordings', () => {
+  it('are found page after page, heard with the picture of both sides, sought by marks', async () => {
+    await at()
+    const { page } = site
+    await page.getByText('已显示 50 条').waitFor()
+    await page.getByRole('button', { name: '显示更多' }).click()
+    await page.getByText('已显示 100 条').waitFor()
+    await page.locator('.list-table tbody tr.row-link').first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('谁在何时通话').waitFor()
+    await expect.poll(() => drawer.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data.some((v) => v > 0))).toBe(true)
+    await drawer.getByRole('button', { name: '播放' }).click()
+    await expect.poll(() => drawer.locator('audio').evaluate((audio) => (audio as HTMLAudioElement).currentTime)).toBeGreaterThan(0.2)
+    expect(site.centre.recordings.links).toMatchObject([{ download: false, reason: '' }])
+    await drawer.getByRole('button', { name: '暂停' }).click()
+    await drawer.getByRole('button', { name: '下一个标记' }).click()
+    await expect.poll(() => drawer.getByRole('slider').getAttribute('aria-valuenow').then(Number)).toBeGreaterThan(2)
+  })
+
+  it('are taken with a reason, which is asked for', async () => {
+    await at()
+    const { page } = site
+    await page.locator('.list-table tbody tr.row-link').first().click()
+    await page.getByRole('button', { name: '下载' }).click()
+    const why = page.getByRole('dialog').filter({ hasText: '会记入审计日志' })
+    await why.getByRole('textbox', { name: '用途' }).fill('客户投诉')
+    const downloaded = page.waitForEvent('download')
+    await why.getByRole('button', { name: '下载' }).click()
+    expect((await downloaded).suggestedFilename()).toMatch(/\.wav$/)
+    expect(site.centre.recordings.links).toMatchObject([{ download: true, reason: '客户投诉' }])
+  })
+
+  it('say so when none fits, and their settings are kept', async () => {
+    await at('none')
+    const { page } = site
+    await page.getByText('没有符合条件的录音').waitFor()
+    await page.getByRole('button', { name: '录音设置' }).click()
+    await page.getByRole('switch', { name: '收听须填写用途' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await page.getByText('已保存').waitFor()
+    expect(site.centre.recordings.settings.playNeedsReason).toBe(true)
+  })
+})
