@@ -11,7 +11,7 @@ namespace Antiphon.Bench;
 /// thread stands in /proc.</summary>
 internal static class MeetingRun
 {
-    private const int Parties = 30, WarmFrames = 150, Frames = 1_000, FrameMs = 20;
+    private const int Parties = 30, WarmFrames = 150, Frames = 1_000;
 
     public static int Run()
     {
@@ -20,10 +20,10 @@ internal static class MeetingRun
         engine.OpenRoom(new RoomId(1));
         for (var n = 1; n <= Parties; n++) engine.EnterRoom(new MediaPortId(n), new RoomId(1), speaks: true);
 
-        Talk(phones, WarmFrames);
+        TalkingPhones.Talk(phones, WarmFrames);
         var thread = MediaThread();
         var (cpu, bytes, clock) = (CpuTicks(thread), GC.GetTotalAllocatedBytes(precise: true), Stopwatch.StartNew());
-        var heard = Talk(phones, Frames);
+        var heard = TalkingPhones.Talk(phones, Frames);
         var seconds = clock.Elapsed.TotalSeconds;
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         var percent = (CpuTicks(thread) - cpu) / 100.0 / seconds * 100;
@@ -31,23 +31,6 @@ internal static class MeetingRun
         var fine = Budgets.Check("meeting.percentOfCore", percent) & Budgets.Check("meeting.bytesPerPacket", (double)bytes / heard);
         foreach (var phone in phones) phone.Dispose();
         return fine && heard > Parties * Frames * 0.95 ? 0 : 1;
-    }
-
-    /// <returns>Packets that came back.</returns>
-    private static int Talk(Phone[] phones, int frames)
-    {
-        var heard = 0;
-        var clock = Stopwatch.StartNew();
-        for (var frame = 0; frame < frames; frame++)
-        {
-            foreach (var phone in phones) phone.Speak();
-            while (clock.ElapsedMilliseconds < (frame + 1) * FrameMs)
-            {
-                foreach (var phone in phones) heard += phone.Hear();
-                phones[0].Wait();
-            }
-        }
-        return heard;
     }
 
     internal static string MediaThread() => Directory.EnumerateDirectories("/proc/self/task").Single(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == "media-0");
@@ -60,7 +43,7 @@ internal static class MeetingRun
         return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
     }
 
-    private sealed class Phone : IDisposable
+    private sealed class Phone : ITalkingPhone
     {
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         private readonly SocketAddress _to;
@@ -95,7 +78,7 @@ internal static class MeetingRun
         }
 
         /// <summary>Up to a millisecond, so that the waiting takes no core.</summary>
-        public void Wait() => _socket.Poll(1_000, SelectMode.SelectRead);
+        public void WaitForPackets() => _socket.Poll(1_000, SelectMode.SelectRead);
 
         public void Dispose() => _socket.Dispose();
     }

@@ -9,7 +9,7 @@ namespace Antiphon.Bench;
 /// <summary>Calls between a wide codec and A-law, both sides talking: what the media thread takes for each, and what it allocates. Linux only.</summary>
 internal static class TranscodingRun
 {
-    private const int Calls = 20, WarmFrames = 200, Frames = 750, FrameMs = 20;
+    private const int Calls = 20, WarmFrames = 200, Frames = 750;
 
     public static int Run() => Run(AudioCodec.G722, 9) | Run(AudioCodec.Opus, 111);
 
@@ -19,10 +19,10 @@ internal static class TranscodingRun
         var phones = Enumerable.Range(0, 2 * Calls).Select(n => new Phone(engine, n + 1, n % 2 == 0 ? AudioCodec.Pcma : codec, n % 2 == 0 ? (byte)8 : payloadType)).ToArray();
         for (var n = 1; n < 2 * Calls; n += 2) engine.Join(new MediaPortId(n), new MediaPortId(n + 1));
 
-        Talk(phones, WarmFrames);
+        TalkingPhones.Talk(phones, WarmFrames);
         var thread = MeetingRun.MediaThread();
         var (cpu, bytes, clock) = (MeetingRun.CpuTicks(thread), GC.GetTotalAllocatedBytes(precise: true), Stopwatch.StartNew());
-        var heard = Talk(phones, Frames);
+        var heard = TalkingPhones.Talk(phones, Frames);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         var perMinute = (MeetingRun.CpuTicks(thread) - cpu) / 100.0 / clock.Elapsed.TotalSeconds * 60 / Calls;
         Console.WriteLine($"transcode: {Calls} calls {codec} to A-law for {clock.Elapsed.TotalSeconds:0.0} s, {heard:n0} packets of {2 * Calls * Frames:n0} heard, {perMinute:0.000} CPU-seconds per call-minute");
@@ -31,24 +31,8 @@ internal static class TranscodingRun
         return fine && heard > 2 * Calls * Frames * 0.95 ? 0 : 1;
     }
 
-    private static int Talk(Phone[] phones, int frames)
-    {
-        var heard = 0;
-        var clock = Stopwatch.StartNew();
-        for (var frame = 0; frame < frames; frame++)
-        {
-            foreach (var phone in phones) phone.Speak();
-            while (clock.ElapsedMilliseconds < (frame + 1) * FrameMs)
-            {
-                foreach (var phone in phones) heard += phone.Hear();
-                phones[0].Wait();
-            }
-        }
-        return heard;
-    }
-
     /// <summary>Says noise that swells and fades in A-law; in another codec, what it has heard itself, so that every packet is a real one.</summary>
-    private sealed class Phone : IDisposable
+    private sealed class Phone : ITalkingPhone
     {
         private const int Kept = 100, HeaderLength = 12;
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -103,7 +87,7 @@ internal static class TranscodingRun
             return heard;
         }
 
-        public void Wait() => _socket.Poll(1_000, SelectMode.SelectRead);
+        public void WaitForPackets() => _socket.Poll(1_000, SelectMode.SelectRead);
 
         public void Dispose() => _socket.Dispose();
     }

@@ -149,6 +149,24 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public void Between_self_service_and_people_the_contact_and_what_was_keyed_stay_the_same()
+    {
+        var first = WithFlow("4030", ("a", new AnswerNode("ask")), ("ask", new CollectNode(["ask-account"], "account", 4, 4, "queue", "bye")), ("queue", new QueueNode(Sales)), ("bye", new HangUpNode()));
+        var back = WithFlow("4031", ("known", new ConditionNode([new("account = 3000", "queue")], "bye")), ("queue", new QueueNode(Sales)), ("bye", new HangUpNode()));
+        var scene = new Scene(centre => back(first(centre))).SignedIn(Ann);
+        var call = scene.Call("4030");
+        scene.Give(new KeysTaken(call, scene.State.Calls[call].Step!.Value, "3000", 4, KeysResult.Complete)).Take(Ann).SignedIn(Bob);
+        Assert.Equal((CallPhase.Talking, Ann), (scene.PhaseOf(call), scene.State.Calls[call].Agent!.Value));
+
+        scene.Give(new TransferBlind(call, Ann, new ToFlow(new("flow-4031"))));
+
+        Assert.Equal(AgentState.WrapUp, scene.StateOf(Ann));
+        scene.Take(Bob);
+        Assert.Equal((CallPhase.Talking, Bob, "3000"), (scene.PhaseOf(call), scene.State.Calls[call].Agent!.Value, scene.State.Calls[call].Variables["account"].Text));
+        Assert.Single(scene.Events.OfType<CallStarted>());
+    }
+
+    [Fact]
     public void A_supervisor_takes_the_customer_from_an_agent_and_out_of_the_queue()
     {
         var scene = new Scene().SignedIn(Ann).SignedIn(Cai);

@@ -4,13 +4,17 @@ namespace Antiphon.Engine.Ivr;
 public static class IdNumber
 {
     private const string CheckCharacters = "10X98765432";
+    public const int Length = 18;
 
     /// <summary>18 characters, a date that exists, and the right check character. <c>*</c> stands for X, which a telephone does not have.</summary>
     public static bool IsValid(string number)
     {
-        if (number.Length != 18 || number[..17].Any(c => !char.IsAsciiDigit(c)) || BirthDate(number) is null) return false;
+        if (number.Length != Length || !HasRightCharacters(number) || BirthDate(number) is null) return false;
         return CheckCharacter(number) == (number[17] is 'x' or '*' ? 'X' : number[17]);
     }
+
+    /// <summary>17 digits, and a last one that may be X.</summary>
+    public static bool HasRightCharacters(string number) => number[..^1].All(char.IsAsciiDigit) && (char.IsAsciiDigit(number[^1]) || number[^1] is 'x' or 'X' or '*');
 
     /// <summary>ISO 7064 MOD 11-2: the weight of a digit is 2 to the power of its place from the right, modulo 11.</summary>
     public static char CheckCharacter(string number)

@@ -10,6 +10,7 @@ using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Lists;
+using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
@@ -50,7 +51,7 @@ internal static class Wiring
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
 
         services.AddPrompts(options);
-        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddPhones().AddTrunks().AddCustomers();
+        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddNumberKnowledge().AddPhones().AddTrunks().AddCustomers();
         services.AddLive();
         services.AddRecordings();
         services.AddQuality();
@@ -75,7 +76,7 @@ internal static class Wiring
         app.UseSecurity();
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
+        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
         app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf();
         app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();

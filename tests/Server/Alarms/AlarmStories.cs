@@ -11,27 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Alarms;
 
 /// <summary>Supervisors are told of queues and agents that are not as they should be, and say that they have seen it.</summary>
-public sealed class AlarmStories : IAsyncLifetime
+public sealed class AlarmStories : CentreOfItsOwn
 {
-    private CentreUnderTest _centre = null!;
-    private HttpClient _program = null!;
-
-    public async Task InitializeAsync()
-    {
-        _centre = await CentreUnderTest.Start();
-        _program = _centre.Program();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _program.Dispose();
-        await _centre.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_queue_without_ready_agents_raises_an_alarm_that_is_acknowledged_and_ends_when_somebody_is_ready()
     {
-        using var supervisor = await _centre.SignedIn("1100");
+        using var supervisor = await UnderTest.SignedIn("1100");
         await Set(supervisor, new { measure = "agents-ready", subject = "sales", threshold = 1, severity = "critical" });
         var alarm = await One(a => a.GetProperty("subject").GetString() == "sales");
         Assert.Equal(("queue-agents-ready", "sales", "critical", "0"), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString(),
@@ -40,13 +25,13 @@ public sealed class AlarmStories : IAsyncLifetime
         var seen = await (await supervisor.PostAsync($"api/alarms/{alarm.GetProperty("id").GetInt64()}/acknowledge", null)).Json();
         Assert.NotEqual(JsonValueKind.Null, seen.GetProperty("acknowledgedAt").ValueKind);
 
-        var calls = _centre.Services.GetRequiredService<CallCentre>();
+        var calls = UnderTest.Services.GetRequiredService<CallCentre>();
         await calls.Ask(new PhoneBack(new("1001")));
         await calls.Ask(new SignIn(new("1001"), "8001", Standing: false));
         await calls.Ask(new PhoneBack(new("1001")));
         await Eventually.Holds(() => calls.State.Agents[new("1001")] is { State: AgentState.Ready, PhoneUp: true }, TimeSpan.FromSeconds(30), "she is ready");
         await None();
-        var history = await _program.GetFromJsonAsync<JsonElement>("api/alarms/history?kind=queue-agents-ready");
+        var history = await Client.GetFromJsonAsync<JsonElement>("api/alarms/history?kind=queue-agents-ready");
         var past = Assert.Single(history.GetProperty("items").EnumerateArray());
         Assert.NotEqual(JsonValueKind.Null, past.GetProperty("clearedAt").ValueKind);
     }
@@ -54,24 +39,24 @@ public sealed class AlarmStories : IAsyncLifetime
     [Fact]
     public async Task What_other_parts_raise_is_told_once_however_often_and_over_when_they_say_so()
     {
-        var alarms = _centre.Services.GetRequiredService<IAlarms>();
+        var alarms = UnderTest.Services.GetRequiredService<IAlarms>();
         for (var i = 0; i < 5; i++) alarms.Raise("trunk-down", "city", AlarmSeverity.Warning, new Dictionary<string, string> { ["cause"] = "503" });
         var alarm = await One(a => a.GetProperty("times").GetInt32() == 5);
         Assert.Equal("503", alarm.GetProperty("details").GetProperty("cause").GetString());
         alarms.Clear("trunk-down", "city");
         await None();
         alarms.Clear("trunk-down", "city");
-        Assert.Equal(1, (await _program.GetFromJsonAsync<JsonElement>("api/alarms/history")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await Client.GetFromJsonAsync<JsonElement>("api/alarms/history")).GetProperty("total").GetInt32());
     }
 
     [Fact]
     public async Task Wrong_rules_are_refused_with_the_field_and_agents_may_not_look()
     {
-        Assert.Equal("400 invalid", await (await _program.PostAsJsonAsync("api/alarms/rules", new { measure = "service-level", threshold = 101 })).Refusal());
-        Assert.Equal("400 invalid", await (await _program.PostAsJsonAsync("api/alarms/rules", new { measure = "waiting", threshold = 3, days = 0 })).Refusal());
-        Assert.Equal("400 invalid", await (await _program.PostAsJsonAsync("api/alarms/rules", new { measure = "weather", threshold = 3 })).Refusal());
-        Assert.Equal("404 not-found", await (await _program.PutAsJsonAsync("api/alarms/rules/99", new { measure = "waiting", threshold = 3 })).Refusal());
-        using var agent = await _centre.SignedIn("1001");
+        Assert.Equal("400 invalid", await (await Client.PostAsJsonAsync("api/alarms/rules", new { measure = "service-level", threshold = 101 })).Refusal());
+        Assert.Equal("400 invalid", await (await Client.PostAsJsonAsync("api/alarms/rules", new { measure = "waiting", threshold = 3, days = 0 })).Refusal());
+        Assert.Equal("400 invalid", await (await Client.PostAsJsonAsync("api/alarms/rules", new { measure = "weather", threshold = 3 })).Refusal());
+        Assert.Equal("404 not-found", await (await Client.PutAsJsonAsync("api/alarms/rules/99", new { measure = "waiting", threshold = 3 })).Refusal());
+        using var agent = await UnderTest.SignedIn("1001");
         Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/alarms")).Refusal());
         Assert.Equal("403 not-allowed", await (await agent.PostAsync("api/alarms/1/acknowledge", null)).Refusal());
     }
@@ -119,5 +104,5 @@ public sealed class AlarmStories : IAsyncLifetime
 
     private Task None() => Eventually.Holds(async () => (await Open()).Count == 0, TimeSpan.FromSeconds(30), "no alarm is open");
 
-    private async Task<List<JsonElement>> Open() => [.. (await _program.GetFromJsonAsync<JsonElement>("api/alarms")).EnumerateArray()];
+    private async Task<List<JsonElement>> Open() => [.. (await Client.GetFromJsonAsync<JsonElement>("api/alarms")).EnumerateArray()];
 }

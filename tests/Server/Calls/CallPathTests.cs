@@ -27,6 +27,7 @@ public sealed class CallPathTests : IDisposable
         _scene.Pump();
         Assert.Equal(phone, _scene.Switch.Last<JoinLegs>(caller)!.Other);
         Assert.Equal(AgentState.Talking, _scene.State.Agents[Scene.Ann].State);
+        Assert.Equal("010", _scene.State.Calls.Values.Single().Facts?.Region);
         Assert.EndsWith($"{_scene.State.Calls.Keys.Single()}.wav", _scene.Switch.Last<StartRecording>(caller)!.File);
 
         _scene.Pass(60);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
@@ -37,7 +38,7 @@ internal sealed class Scene : IDisposable
         var files = new RecordingFiles(Folder);
         Recordings = new RecordingIndex(Databases, files, Clock, NullLogger<RecordingIndex>.Instance);
         Parties = new PartyBook();
-        var callers = new CallerBook(new Names(), Parties, Databases);
+        var callers = new CallerBook(new Names(), Parties, new PlaceBook(), Databases);
         Loop = new CallLoop(Switch, new Prompts(), new IdSource(Clock), files, Parties, callers, limits ?? new CallLimits(), Clock, log ?? NullLogger<CallLoop>.Instance, facts: facts);
         Switch.Listener = Loop;
         Calls = new CallCentre(Loop);

@@ -15,35 +15,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Prompts;
 
 /// <summary>Prompts are uploaded, recorded on a telephone and taken back; the very next call hears it.</summary>
-public sealed class PromptLibraryStories : IAsyncLifetime
+public sealed class PromptLibraryStories : CentreOfItsOwn
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
     private const string Desk = "127.0.4.9";
-    private static IPEndPoint Sip { get; } = new(IPAddress.Loopback, FreePorts.UdpAndTcp());
-    private CentreUnderTest _centre = null!;
-    private HttpClient _program = null!;
 
-    public async Task InitializeAsync()
+    private protected override IEnumerable<(string Name, double Hertz, double Seconds)> Sounds() =>
+        [("record-code", 500, 0.6), ("record-now", 700, 0.6), ("message-review", 900, 0.6), ("closed", 1_200, 0.6)];
+
+    public override async Task InitializeAsync()
     {
-        var options = CentreUnderTest.NewOptions() with { Sip = Sip.Port };
-        var prompts = Directory.CreateDirectory(Path.Combine(options.Data, "prompts")).FullName;
-        foreach (var (name, hertz) in ((string, double)[])[("record-code", 500), ("record-now", 700), ("message-review", 900), ("closed", 1_200)])
-            Wav.Write(Path.Combine(prompts, $"{name}.wav"), Sound.Tone(hertz, TimeSpan.FromSeconds(0.6)));
-        _centre = await CentreUnderTest.Start(options);
-        _program = _centre.Program();
+        await base.InitializeAsync();
         var document = JsonNode.Parse("""
             {"name":"公告","flow":{"id":"x","version":0,"start":"a","fallback":"sales","nodes":{"a":{"$type":"answer","next":"p"},"p":{"$type":"play","prompts":["closed"],"next":"t"},"t":{"$type":"tone","frequencyHz":3000} } } }
             """);
-        (await _program.PostAsJsonAsync("api/flows", new { id = "notice", name = "公告", document })).EnsureSuccessStatusCode();
-        (await _program.PostAsJsonAsync("api/flows/notice/publish", new { revision = 1 })).EnsureSuccessStatusCode();
-        (await _program.PutAsJsonAsync("api/flows/notice/numbers", new { numbers = new[] { "4814" } })).EnsureSuccessStatusCode();
-        await Eventually.Holds(() => _centre.Services.GetRequiredService<CallCentre>().State.Centre.Numbers.GetValueOrDefault("4814") is ToFlow, Soon, "the number is in force");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _program.Dispose();
-        await _centre.DisposeAsync();
+        (await Client.PostAsJsonAsync("api/flows", new { id = "notice", name = "公告", document })).EnsureSuccessStatusCode();
+        (await Client.PostAsJsonAsync("api/flows/notice/publish", new { revision = 1 })).EnsureSuccessStatusCode();
+        (await Client.PutAsJsonAsync("api/flows/notice/numbers", new { numbers = new[] { "4814" } })).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => Calls.State.Centre.Numbers.GetValueOrDefault("4814") is ToFlow, Soon, "the number is in force");
     }
 
     [Fact]
@@ -55,29 +43,29 @@ public sealed class PromptLibraryStories : IAsyncLifetime
         Assert.True(await NextCallHears(1_600));
         await Upload("closed", Sound.Tone(2_000, TimeSpan.FromSeconds(1)));
         Assert.True(await NextCallHears(2_000));
-        (await _program.PostAsJsonAsync("api/prompts/closed/active", new { language = "zh-CN", version = 1 })).EnsureSuccessStatusCode();
+        (await Client.PostAsJsonAsync("api/prompts/closed/active", new { language = "zh-CN", version = 1 })).EnsureSuccessStatusCode();
         Assert.True(await NextCallHears(1_600));
-        (await _program.PostAsJsonAsync("api/prompts/closed/active", new { language = "zh-CN", version = 0 })).EnsureSuccessStatusCode();
+        (await Client.PostAsJsonAsync("api/prompts/closed/active", new { language = "zh-CN", version = 0 })).EnsureSuccessStatusCode();
         Assert.True(await NextCallHears(1_200));
-        Assert.Equal(2, JsonDocument.Parse(await _program.GetStringAsync("api/prompts/closed/versions")).RootElement.GetArrayLength());
+        Assert.Equal(2, JsonDocument.Parse(await Client.GetStringAsync("api/prompts/closed/versions")).RootElement.GetArrayLength());
         Assert.Contains("notice", (await InLibrary("closed")).GetProperty("usedIn").EnumerateArray().Select(u => u.GetString()));
-        Assert.Equal("422 sound-unreadable", await (await _program.PostAsync("api/prompts/closed/sound?language=zh-CN", new ByteArrayContent([1, 2, 3, 4]))).Refusal());
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _program.PutAsJsonAsync("api/prompts/..%2f..%2fetc", new { })).StatusCode);
-        using var agent = await _centre.SignedIn("1001");
+        Assert.Equal("422 sound-unreadable", await (await Client.PostAsync("api/prompts/closed/sound?language=zh-CN", new ByteArrayContent([1, 2, 3, 4]))).Refusal());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Client.PutAsJsonAsync("api/prompts/..%2f..%2fetc", new { })).StatusCode);
+        using var agent = await UnderTest.SignedIn("1001");
         Assert.Equal(HttpStatusCode.Forbidden, (await agent.GetAsync("api/prompts")).StatusCode);
     }
 
     [Fact]
     public async Task A_prompt_is_recorded_on_a_telephone_and_the_very_next_call_hears_it()
     {
-        var ticket = await (await _program.PostAsJsonAsync("api/prompts/closed/telephone", new { language = "zh-CN" })).Json();
+        var ticket = await (await Client.PostAsJsonAsync("api/prompts/closed/telephone", new { language = "zh-CN" })).Json();
         await using var phone = new WirePhone("8005", Sip, Desk);
         await using var audio = new WireAudio(440, Desk);
         var call = await Dial(phone, audio, ticket.GetProperty("number").GetString()!);
         await Hears(audio, 500, "the question for the code");
         foreach (var key in ticket.GetProperty("code").GetString()!) audio.Press(key);
         await Hears(audio, 1_000, "the tone");
-        var folder = Path.Combine(_centre.Options.Data, "voicemail");
+        var folder = Path.Combine(UnderTest.Options.Data, "voicemail");
         await Eventually.Holds(() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.raw").Any(f => new FileInfo(f).Length > 4 * Sound.SamplesPerSecond), Soon, "it is recorded");
         audio.Press('#');
         await Hears(audio, 900, "the question what to do with it");
@@ -90,14 +78,14 @@ public sealed class PromptLibraryStories : IAsyncLifetime
     [Fact]
     public async Task A_prompt_that_a_flow_names_and_nobody_recorded_is_listed_and_made_by_the_speech_program()
     {
-        (await _program.PutAsJsonAsync("api/prompts/holiday-notice", new { folder = "节假日", zh = "国庆节放假三天。", en = "Closed for the National Day." })).EnsureSuccessStatusCode();
+        (await Client.PutAsJsonAsync("api/prompts/holiday-notice", new { folder = "节假日", zh = "国庆节放假三天。", en = "Closed for the National Day." })).EnsureSuccessStatusCode();
         Assert.All((await InLibrary("holiday-notice")).GetProperty("voices").EnumerateArray(), voice => Assert.Equal(JsonValueKind.Null, voice.GetProperty("version").ValueKind));
         foreach (var language in (string[])["zh-CN", "en-US"])
-            (await _program.PostAsJsonAsync("api/prompts/holiday-notice/speech", new { language })).EnsureSuccessStatusCode();
+            (await Client.PostAsJsonAsync("api/prompts/holiday-notice/speech", new { language })).EnsureSuccessStatusCode();
         Assert.All((await InLibrary("holiday-notice")).GetProperty("voices").EnumerateArray(), voice => Assert.Equal("speech", voice.GetProperty("origin").GetString()));
-        Assert.InRange(Wav.Read(new MemoryStream(await _program.GetByteArrayAsync("api/prompts/holiday-notice/sound?language=en-US"))).Single().Length.TotalSeconds, 0.5, 10);
-        Assert.Equal(HttpStatusCode.NoContent, (await _program.DeleteAsync("api/prompts/holiday-notice")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _program.GetAsync("api/prompts/holiday-notice/sound?language=en-US")).StatusCode);
+        Assert.InRange(Wav.Read(new MemoryStream(await Client.GetByteArrayAsync("api/prompts/holiday-notice/sound?language=en-US"))).Single().Length.TotalSeconds, 0.5, 10);
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.DeleteAsync("api/prompts/holiday-notice")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.GetAsync("api/prompts/holiday-notice/sound?language=en-US")).StatusCode);
     }
 
     [Theory]
@@ -123,17 +111,17 @@ public sealed class PromptLibraryStories : IAsyncLifetime
 
     private async Task<JsonElement> Upload(string name, Sound sound)
     {
-        var answer = await _program.PostAsync($"api/prompts/{name}/sound?language=zh-CN", new ByteArrayContent(Wav.Encode(1, 1, 16, [.. sound.Samples.SelectMany(BitConverter.GetBytes)])));
+        var answer = await Client.PostAsync($"api/prompts/{name}/sound?language=zh-CN", new ByteArrayContent(Wav.Encode(1, 1, 16, [.. sound.Samples.SelectMany(BitConverter.GetBytes)])));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return await answer.Json();
     }
 
     private async Task<JsonElement> InLibrary(string name) =>
-        JsonDocument.Parse(await _program.GetStringAsync("api/prompts")).RootElement.GetProperty("prompts").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
+        JsonDocument.Parse(await Client.GetStringAsync("api/prompts")).RootElement.GetProperty("prompts").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
 
     private static Task Hears(WireAudio audio, double hertz, string what) => Eventually.Holds(() => audio.Last(Sound.SamplesPerSecond * 3 / 10).Hears(hertz), Soon, what);
 
-    private static async Task<bool> NextCallHears(double hertz)
+    private async Task<bool> NextCallHears(double hertz)
     {
         await using var phone = new WirePhone("13900139011", Sip, "127.0.0.1");
         await using var audio = new WireAudio(300);
@@ -153,7 +141,7 @@ public sealed class PromptLibraryStories : IAsyncLifetime
         var challenge = await call.Expect(401);
         await call.Ack(refused: challenge);
         call.CSeq++;
-        var password = _centre.FirstStart.GetProperty("extensions").EnumerateArray().Single(e => e.GetProperty("user").GetString() == phone.User).GetProperty("password").GetString()!;
+        var password = UnderTest.FirstStart.GetProperty("extensions").EnumerateArray().Single(e => e.GetProperty("user").GetString() == phone.User).GetProperty("password").GetString()!;
         await call.Invite(WireCall.Sdp(audio.Local), $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:{number}@{phone.Server}", phone.User, password)}");
         audio.TalkTo(await call.Expect(200));
         await call.Ack();

@@ -13,24 +13,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Prompts;
 
 /// <summary>A caller hears a value, stitched from pieces that the centre recorded itself: each piece is a tone here.</summary>
-public sealed class SpokenValueStories : IAsyncLifetime
+public sealed class SpokenValueStories : CentreOfItsOwn
 {
-    private static readonly TimeSpan Piece = TimeSpan.FromSeconds(0.5);
-    private static IPEndPoint Sip { get; } = new(IPAddress.Loopback, FreePorts.UdpAndTcp());
-    private CentreUnderTest _centre = null!;
+    private const double Piece = 0.5;
 
-    public async Task InitializeAsync()
-    {
-        var options = CentreUnderTest.NewOptions() with { Sip = Sip.Port };
-        foreach (var (language, key, hertz) in ((string, string, double)[])[("zh-CN", "12", 500), ("zh-CN", "yuan", 800), ("zh-CN", "5", 1100), ("zh-CN", "jiao", 1400), ("en-US", "12", 600), ("en-US", "yuan", 900), ("en-US", "and", 1200), ("en-US", "50", 1500), ("en-US", "fen", 1800)])
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(options.Data, "prompts", "pieces", language)).FullName;
-            Wav.Write(Path.Combine(folder, $"{key}.wav"), Sound.Tone(hertz, Piece));
-        }
-        _centre = await CentreUnderTest.Start(options);
-    }
-
-    public async Task DisposeAsync() => await _centre.DisposeAsync();
+    private protected override IEnumerable<(string Name, double Hertz, double Seconds)> Sounds() =>
+    [
+        ("pieces/zh-CN/12", 500, Piece), ("pieces/zh-CN/yuan", 800, Piece), ("pieces/zh-CN/5", 1100, Piece), ("pieces/zh-CN/jiao", 1400, Piece),
+        ("pieces/en-US/12", 600, Piece), ("pieces/en-US/yuan", 900, Piece), ("pieces/en-US/and", 1200, Piece), ("pieces/en-US/50", 1500, Piece), ("pieces/en-US/fen", 1800, Piece),
+    ];
 
     [Theory, InlineData("zh-CN", "4811", 500, 800, 1100, 1400), InlineData("en-US", "4812", 600, 900, 1200, 1500, 1800)]
     public async Task A_caller_hears_an_amount_piece_by_piece_in_his_language(string language, string number, params int[] hertz)
@@ -57,7 +48,7 @@ public sealed class SpokenValueStories : IAsyncLifetime
 
     private async Task Publish(string language, string number)
     {
-        using var program = _centre.Program();
+        using var program = UnderTest.Program();
         var document = JsonNode.Parse($$"""
             {"name":"余额","flow":{"id":"x","version":0,"start":"answer","fallback":"sales","language":"{{language}}","nodes":{
               "answer":{"$type":"answer","next":"set"},
@@ -70,7 +61,7 @@ public sealed class SpokenValueStories : IAsyncLifetime
         (await program.PostAsJsonAsync("api/flows", new { id, name = "余额", document })).EnsureSuccessStatusCode();
         (await program.PostAsJsonAsync($"api/flows/{id}/publish", new { revision = 1 })).EnsureSuccessStatusCode();
         (await program.PutAsJsonAsync($"api/flows/{id}/numbers", new { numbers = new[] { number } })).EnsureSuccessStatusCode();
-        var centre = _centre.Services.GetRequiredService<CallCentre>();
+        var centre = Calls;
         await Eventually.Holds(() => centre.State.Centre.Numbers.GetValueOrDefault(number) is ToFlow, TimeSpan.FromSeconds(20), "the number is in force");
     }
 }

@@ -10,23 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Queues;
 
 /// <summary>Queues and the skills of agents are set up while the centre runs, by who may.</summary>
-public sealed class QueueSetupStories : IAsyncLifetime
+public sealed class QueueSetupStories : CentreOfItsOwn
 {
-    private CentreUnderTest _centre = null!;
-    private HttpClient _program = null!;
-
-    public async Task InitializeAsync()
-    {
-        _centre = await CentreUnderTest.Start();
-        _program = _centre.Program();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _program.Dispose();
-        await _centre.DisposeAsync();
-    }
-
     private static object Rules(int waitSecondsMax = 600) => new
     {
         order = "most-skilled", waitSecondsMax, weightPercent = 150, creditSeconds = 10, escalateAfterSeconds = 120, escalationCreditSeconds = 60,
@@ -40,7 +25,6 @@ public sealed class QueueSetupStories : IAsyncLifetime
 
     private static object Queue(string id, object? rules = null) => new { id, name = new { zh = "新队列", en = "New queue" }, rules = rules ?? Rules() };
 
-    private CallCentre Calls => _centre.Services.GetRequiredService<CallCentre>();
 
     private Task InForce(Func<RoutingState, bool> condition) => Eventually.Holds(() => condition(Calls.State), TimeSpan.FromSeconds(30), "the settings are in force");
 
@@ -52,17 +36,17 @@ public sealed class QueueSetupStories : IAsyncLifetime
             waitSecondsMax = 600, announcements = new { everySeconds = 60, first = new[] { "queue" }, comfort = new[] { "still-waiting" } }, exits,
             overflows = new object[] { new { when = "expected-wait", kind = "queue", id = "sales", seconds = 300 }, new { when = "crowded", kind = "queue", id = "sales", perAgent = 4 } },
         };
-        var wrong = await _program.PostAsJsonAsync("api/settings/queues", Queue("told", With([new { key = "1", kind = "flow", id = "nowhere" }, new { key = "1", kind = "queue", id = "told" }])));
+        var wrong = await Client.PostAsJsonAsync("api/settings/queues", Queue("told", With([new { key = "1", kind = "flow", id = "nowhere" }, new { key = "1", kind = "queue", id = "told" }])));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         var problems = await wrong.Content.ReadAsStringAsync();
         Assert.All(new[] { "exit-unknown", "exit-twice", "exit-self" }, code => Assert.Contains(code, problems));
         Assert.DoesNotContain(new QueueId("told"), Calls.State.Centre.Queues.Keys);
 
-        (await _program.PostAsJsonAsync("api/settings/queues", Queue("told", With([new { key = "9", kind = "queue", id = "sales" }])))).EnsureSuccessStatusCode();
+        (await Client.PostAsJsonAsync("api/settings/queues", Queue("told", With([new { key = "9", kind = "queue", id = "sales" }])))).EnsureSuccessStatusCode();
         await InForce(state => state.Centre.Queues.ContainsKey(new("told")));
         var queue = Calls.State.Centre.Queues[new("told")];
         Assert.Equal((60, "9", 300, 4), (queue.Announcements!.EverySeconds, queue.Exits.Single().Key, queue.Overflows[0].Seconds, queue.Overflows[1].PerAgent));
-        var heard = await (await _program.PostAsJsonAsync("api/settings/queues/told/announcement", new { })).Content.ReadFromJsonAsync<JsonElement>();
+        var heard = await (await Client.PostAsJsonAsync("api/settings/queues/told/announcement", new { })).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("正在为您转接人工坐席，请稍候。您当前排在第一位。目前无法预计等候时间。", heard.GetProperty("first").GetProperty("zh").GetString());
         Assert.Equal("All agents are busy. Please stay on the line. You are number one in line.", heard.GetProperty("next").GetProperty("en").GetString());
         Assert.Equal("nobody-works", heard.GetProperty("unknown").GetString());
@@ -71,17 +55,17 @@ public sealed class QueueSetupStories : IAsyncLifetime
     [Fact]
     public async Task A_queue_made_in_the_page_has_members_and_a_policy_and_is_in_force_at_once()
     {
-        var made = await _program.PostAsJsonAsync("api/settings/queues", Queue("night"));
+        var made = await Client.PostAsJsonAsync("api/settings/queues", Queue("night"));
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var agent = new { queues = new[] { new { queue = "night", position = 3 }, new { queue = "sales", position = 0 } }, skills = new[] { new { skill = "english", level = 7 } }, regions = (string[])["025"], weight = 200 };
-        (await _program.PutAsJsonAsync("api/settings/agents/1001", agent)).EnsureSuccessStatusCode();
+        (await Client.PutAsJsonAsync("api/settings/agents/1001", agent)).EnsureSuccessStatusCode();
 
         await InForce(state => state.Centre.Agents[new("1001")].Queues.Contains(new QueueId("night")));
         var (queue, ann) = (Calls.State.Centre.Queues[new("night")], Calls.State.Centre.Agents[new("1001")]);
         Assert.Equal((AgentOrder.MostSkilled, 4, 150, 300), (queue.Order, queue.Stages.Length, queue.WeightPercent, queue.Classes["vip"].CreditSeconds));
         Assert.Equal((7, "025", 200, 3), (ann.Skills["english"], ann.Regions.Single(), ann.Weight, ann.Positions[new("night")]));
 
-        var stored = await _program.GetFromJsonAsync<JsonElement>("api/settings/queues/night");
+        var stored = await Client.GetFromJsonAsync<JsonElement>("api/settings/queues/night");
         Assert.Equal(1, stored.GetProperty("agents").GetInt32());
         Assert.Equal("english", stored.GetProperty("rules").GetProperty("stages")[3].GetProperty("steps")[0].GetProperty("needs")[0].GetProperty("skill").GetString());
     }
@@ -90,11 +74,11 @@ public sealed class QueueSetupStories : IAsyncLifetime
     public async Task What_is_wrong_with_a_policy_is_named_and_nothing_of_it_is_stored()
     {
         var before = Calls.State.Centre.Version;
-        var refused = await _program.PutAsJsonAsync("api/settings/queues/sales", Queue("sales", Rules(waitSecondsMax: 60)));
+        var refused = await Client.PutAsJsonAsync("api/settings/queues/sales", Queue("sales", Rules(waitSecondsMax: 60)));
         Assert.Equal("422 policy-invalid", await refused.Refusal());
         var problems = (await refused.Json()).GetProperty("args").GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("code").GetString());
         Assert.Equal(["escalation-unreachable", "step-unreachable"], problems.Where(p => p!.EndsWith("unreachable", StringComparison.Ordinal)));
-        var told = await (await _program.PostAsJsonAsync("api/settings/queues/check", Queue("sales"))).Json();
+        var told = await (await Client.PostAsJsonAsync("api/settings/queues/check", Queue("sales"))).Json();
         Assert.Contains(told.EnumerateArray(), p => p.GetProperty("code").GetString() == "skill-missing" && !p.GetProperty("refuses").GetBoolean());
         Assert.Equal(before, Calls.State.Centre.Version);
     }
@@ -104,7 +88,7 @@ public sealed class QueueSetupStories : IAsyncLifetime
     [InlineData("sales", "409 queue-id-taken")]
     [InlineData("", "422 queue-id-invalid")]
     public async Task A_short_name_is_checked(string id, string expected) =>
-        Assert.Equal(expected, await (await _program.PostAsJsonAsync("api/settings/queues", Queue(id))).Refusal());
+        Assert.Equal(expected, await (await Client.PostAsJsonAsync("api/settings/queues", Queue(id))).Refusal());
 
     [Fact]
     public async Task Damaged_settings_are_refused_and_never_a_fault()
@@ -112,13 +96,13 @@ public sealed class QueueSetupStories : IAsyncLifetime
         foreach (var body in (string[])["""{"id":"x1","name":{"zh":"a","en":"b"}}""", """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"stages":[null]}}""",
             """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"stages":[{"kind":"skill"}]}}""", """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"stages":null}}""",
             """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"classes":[{"name":null}]}}""", """{"id":"x1","name":{"zh":"a","en":"b"},"rules":{"order":"ring-all"}}"""])
-            Assert.Equal("400 invalid", await (await _program.PostAsync("api/settings/queues", new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).Refusal());
+            Assert.Equal("400 invalid", await (await Client.PostAsync("api/settings/queues", new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).Refusal());
     }
 
     [Fact]
     public async Task Every_change_is_written_down_with_who_and_when()
     {
-        using var supervisor = await _centre.SignedIn("1100");
+        using var supervisor = await UnderTest.SignedIn("1100");
         (await supervisor.PutAsJsonAsync("api/settings/queues/service", Queue("service"))).EnsureSuccessStatusCode();
         var changes = await supervisor.GetFromJsonAsync<JsonElement>("api/settings/changes?kind=queue&subject=service");
         var change = Assert.Single(changes.EnumerateArray());
@@ -130,8 +114,8 @@ public sealed class QueueSetupStories : IAsyncLifetime
     [Fact]
     public async Task Agents_may_not_look_and_supervisors_may_not_make_or_remove()
     {
-        using var agent = await _centre.SignedIn("1002");
-        using var supervisor = await _centre.SignedIn("1100");
+        using var agent = await UnderTest.SignedIn("1002");
+        using var supervisor = await UnderTest.SignedIn("1100");
         Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/settings/queues")).Refusal());
         Assert.Equal("403 not-allowed", await (await agent.PutAsJsonAsync("api/settings/agents/1002", new { })).Refusal());
         Assert.Equal("403 not-allowed", await (await supervisor.PostAsJsonAsync("api/settings/queues", Queue("mine"))).Refusal());
@@ -141,23 +125,23 @@ public sealed class QueueSetupStories : IAsyncLifetime
     [Fact]
     public async Task A_queue_to_which_a_number_leads_is_not_removed()
     {
-        var refused = await _program.DeleteAsync("api/settings/queues/sales");
+        var refused = await Client.DeleteAsync("api/settings/queues/sales");
         Assert.Equal("409 queue-in-use", await refused.Refusal());
         Assert.Equal("4001", (await refused.Json()).GetProperty("args").GetProperty("by").GetString());
-        (await _program.PostAsJsonAsync("api/settings/queues", Queue("short-lived"))).EnsureSuccessStatusCode();
-        Assert.Equal(HttpStatusCode.NoContent, (await _program.DeleteAsync("api/settings/queues/short-lived")).StatusCode);
-        Assert.Equal("404 queue-unknown", await (await _program.GetAsync("api/settings/queues/short-lived")).Refusal());
+        (await Client.PostAsJsonAsync("api/settings/queues", Queue("short-lived"))).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.DeleteAsync("api/settings/queues/short-lived")).StatusCode);
+        Assert.Equal("404 queue-unknown", await (await Client.GetAsync("api/settings/queues/short-lived")).Refusal());
     }
 
     [Fact]
     public async Task The_preview_says_who_would_be_chosen_and_where_the_others_fall_out()
     {
-        await _program.PutAsJsonAsync("api/settings/agents/1001", new { queues = new[] { new { queue = "sales" } }, skills = new[] { new { skill = "english", level = 7 } }, regions = Array.Empty<string>() });
+        await Client.PutAsJsonAsync("api/settings/agents/1001", new { queues = new[] { new { queue = "sales" } }, skills = new[] { new { skill = "english", level = 7 } }, regions = Array.Empty<string>() });
         await InForce(state => state.Centre.Agents[new("1001")].Skills.ContainsKey("english"));
         await Calls.Ask(new SignIn(new("1001"), "8001", Standing: true));
         await Calls.Ask(new SignIn(new("1002"), "8002", Standing: true));
         await InForce(state => state.Agents.Count == 2);
-        var why = await (await _program.PostAsJsonAsync("api/settings/queues/sales/preview", new { rules = Rules(), @class = "vip", waitedSeconds = 10 })).Json();
+        var why = await (await Client.PostAsJsonAsync("api/settings/queues/sales/preview", new { rules = Rules(), @class = "vip", waitedSeconds = 10 })).Json();
         Assert.Equal(JsonValueKind.Null, why.GetProperty("winner").ValueKind);
         Assert.Contains(why.GetProperty("losers").EnumerateArray(), l => l.GetProperty("agent").GetString() == "1001" && l.GetProperty("value").GetString() == "phone away");
         Assert.Equal(["signed-in", "ready", "synthetic", "own-agent", "last-agent", "region", "skill"], why.GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("stage").GetString()));

@@ -46,7 +46,7 @@ public sealed class ContinuousRecordingTests : IDisposable
     }
 
     [Fact]
-    public void Recording_of_a_room_is_found_from_every_call_that_was_in_it_and_outlives_who_opened_it()
+    public async Task Recording_of_a_room_is_found_from_every_call_that_was_in_it_and_outlives_who_opened_it()
     {
         SetUp();
         var first = _scene.Arrive("4805", "13800000001");
@@ -65,7 +65,7 @@ public sealed class ContinuousRecordingTests : IDisposable
         var calls = db.Set<CallRecord>().AsNoTracking().OrderBy(c => c.Id).Select(c => c.Id).ToList();
         var recording = Assert.Single(db.Set<Recording>().AsNoTracking());
         Assert.Equal((calls[0], 20_000, RecordingState.Complete), (recording.CallId, recording.LengthMs, recording.State));
-        var found = _scene.Recordings.Of(calls, default).GetAwaiter().GetResult();
+        var found = await _scene.Recordings.Of(calls, default);
         Assert.Equal(3, found.Count);
         Assert.All(found.Values, view => Assert.Equal(calls[0], view.Id));
     }
@@ -97,7 +97,7 @@ public sealed class ContinuousRecordingTests : IDisposable
             _scene.Record().Segments.Where(s => s.Kind is SegmentKind.Pause).OrderBy(s => s.Number).Select(s => (s.Agent!, (s.EndedAt!.Value - s.StartedAt).TotalSeconds, s.Outcome!)));
     }
 
-    private void AssertWhole(CallRecord contact, Recording recording)
+    private static void AssertWhole(CallRecord contact, Recording recording)
     {
         var talks = contact.Segments.Where(s => s.Kind is SegmentKind.Talk || (s.Kind is SegmentKind.Party && s.Outcome is not "no-answer")).ToList();
         var talked = contact.EndedAt!.Value - contact.AnsweredAt!.Value;

@@ -12,31 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Voicemail;
 
 /// <summary>Callers leave messages, and people hear and handle them: the whole way, with telephones on the wire.</summary>
-public sealed class VoicemailStories : IAsyncLifetime
+public sealed class VoicemailStories : CentreOfItsOwn
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
     private const string Desk = "127.0.4.9";
-    private static IPEndPoint Sip { get; } = new(IPAddress.Loopback, FreePorts.UdpAndTcp());
-    private CentreUnderTest _centre = null!;
-    private HttpClient _program = null!;
 
-    public async Task InitializeAsync()
-    {
-        var options = CentreUnderTest.NewOptions() with { Sip = Sip.Port };
-        var prompts = Directory.CreateDirectory(Path.Combine(options.Data, "prompts")).FullName;
-        // Short tones instead of sentences: what is heard is known by ear.
-        foreach (var (name, hertz) in ((string, double)[])[("message-leave", 500), ("message-review", 700), ("message-kept", 900), ("mailbox-pin", 1_200), ("mailbox-you-have", 1_500), ("mailbox-wrong", 1_800), ("mailbox-no-more", 2_100)])
-            Wav.Write(Path.Combine(prompts, $"{name}.wav"), Sound.Tone(hertz, TimeSpan.FromSeconds(0.6)));
-        foreach (var name in (string[])["mailbox-new", "mailbox-old", "mailbox-from", "mailbox-keys"]) Wav.Write(Path.Combine(prompts, $"{name}.wav"), Sound.Tone(300, TimeSpan.FromSeconds(0.1)));
-        _centre = await CentreUnderTest.Start(options);
-        _program = _centre.Program();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _program.Dispose();
-        await _centre.DisposeAsync();
-    }
+    private protected override IEnumerable<(string Name, double Hertz, double Seconds)> Sounds() =>
+    [
+        ("message-leave", 500, 0.6), ("message-review", 700, 0.6), ("message-kept", 900, 0.6), ("mailbox-pin", 1_200, 0.6), ("mailbox-you-have", 1_500, 0.6),
+        ("mailbox-wrong", 1_800, 0.6), ("mailbox-no-more", 2_100, 0.6),
+        .. ((string[])["mailbox-new", "mailbox-old", "mailbox-from", "mailbox-keys"]).Select(name => (name, 300.0, 0.1)),
+    ];
 
     [Fact]
     public async Task A_caller_leaves_a_message_that_becomes_a_task_of_the_queue_with_a_result()
@@ -64,25 +49,25 @@ public sealed class VoicemailStories : IAsyncLifetime
         Assert.Equal(1, (await Json("api/messages/summary")).GetProperty("new").GetInt32());
 
         // Who serves the queue hears it, takes it, calls back and says what came of it.
-        using var agent = await _centre.SignedIn("1008");
+        using var agent = await UnderTest.SignedIn("1008");
         var sound = Wav.Read(new MemoryStream(await agent.GetByteArrayAsync($"api/messages/{id}/audio"))).Single();
         Assert.True(sound.Part(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.5)).Hears(440));
         Assert.Equal(0, (await Json("api/messages/summary")).GetProperty("new").GetInt32());
         Assert.Equal("1008", (await Act(agent, id, "take")).GetProperty("takenBy").GetString());
-        using var other = await _centre.SignedIn("1009");
+        using var other = await UnderTest.SignedIn("1009");
         Assert.Equal("409 message-taken", await (await other.PostAsJsonAsync($"api/messages/{id}/take", new { })).Refusal());
         var done = await Act(agent, id, "result", new { result = "called-back", note = "已回电" });
         Assert.Equal(("called-back", "1008"), (done.GetProperty("result").GetString(), done.GetProperty("doneBy").GetString()));
-        using var stranger = await _centre.SignedIn("1005");                                         // He serves sales alone.
+        using var stranger = await UnderTest.SignedIn("1005");                                         // He serves sales alone.
         Assert.Equal(0, JsonDocument.Parse(await stranger.GetStringAsync("api/messages")).RootElement.GetProperty("total").GetInt32());
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"api/messages/{id}/audio")).StatusCode);
 
         // Forwarded, deleted, had back.
-        Assert.Equal("queue:sales", (await Act(_program, id, "forward", new { box = "queue:sales" })).GetProperty("box").GetString());
-        await Act(_program, id, "delete");
+        Assert.Equal("queue:sales", (await Act(Client, id, "forward", new { box = "queue:sales" })).GetProperty("box").GetString());
+        await Act(Client, id, "delete");
         Assert.Equal(0, (await Json("api/messages?search=0139007")).GetProperty("total").GetInt32());
         Assert.Equal(1, (await Json("api/messages?view=deleted")).GetProperty("total").GetInt32());
-        await Act(_program, id, "restore");
+        await Act(Client, id, "restore");
         Assert.Equal(1, (await Json("api/messages?search=0139007&view=new")).GetProperty("total").GetInt32());
         var record = (await Json("api/calls?pageSize=50")).GetProperty("items").EnumerateArray().First(c => c.GetProperty("caller").GetProperty("number").GetString() == "13900139007");
         Assert.Equal("left-message", record.GetProperty("result").GetString());
@@ -105,8 +90,8 @@ public sealed class VoicemailStories : IAsyncLifetime
     [Fact]
     public async Task An_extension_that_nobody_answers_has_a_mailbox_that_is_heard_by_telephone_with_a_pin_and_the_lamp_shows_it()
     {
-        (await _program.PutAsJsonAsync("api/mailboxes/ext:8003", new { enabled = true, pin = "2468" })).EnsureSuccessStatusCode();
-        await Eventually.Holds(() => _centre.Services.GetRequiredService<CallCentre>().State.Centre.Plan!.Extensions["8003"].Voicemail, Soon, "the mailbox is in force");
+        (await Client.PutAsJsonAsync("api/mailboxes/ext:8003", new { enabled = true, pin = "2468" })).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => UnderTest.Services.GetRequiredService<CallCentre>().State.Centre.Plan!.Extensions["8003"].Voicemail, Soon, "the mailbox is in force");
         await using var phone = new WirePhone("13900139009", Sip, "127.0.0.1");
         await using var audio = new WireAudio(440);
         var call = await Talk(phone, audio, "8003");                                                  // No telephone is registered there.
@@ -143,10 +128,10 @@ public sealed class VoicemailStories : IAsyncLifetime
             {"name":"地址","flow":{"id":"x","version":0,"start":"a","fallback":"sales","nodes":{"a":{"$type":"answer","next":"r"},
               "r":{"$type":"record","prompts":["message-leave"],"variable":"address","next":"e","secondsMax":30,"silenceSeconds":4,"review":false},"e":{"$type":"hang-up"}}}}
             """);
-        (await _program.PostAsJsonAsync("api/flows", new { id = "address", name = "地址", document })).EnsureSuccessStatusCode();
-        (await _program.PostAsJsonAsync("api/flows/address/publish", new { revision = 1 })).EnsureSuccessStatusCode();
-        (await _program.PutAsJsonAsync("api/flows/address/numbers", new { numbers = new[] { "4813" } })).EnsureSuccessStatusCode();
-        await Eventually.Holds(() => _centre.Services.GetRequiredService<CallCentre>().State.Centre.Numbers.ContainsKey("4813"), Soon, "the number is in force");
+        (await Client.PostAsJsonAsync("api/flows", new { id = "address", name = "地址", document })).EnsureSuccessStatusCode();
+        (await Client.PostAsJsonAsync("api/flows/address/publish", new { revision = 1 })).EnsureSuccessStatusCode();
+        (await Client.PutAsJsonAsync("api/flows/address/numbers", new { numbers = new[] { "4813" } })).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => UnderTest.Services.GetRequiredService<CallCentre>().State.Centre.Numbers.ContainsKey("4813"), Soon, "the number is in force");
         await using var phone = new WirePhone("13900139010", Sip, "127.0.0.1");
         await using var audio = new WireAudio(440);
         var call = await Talk(phone, audio, "4813");
@@ -164,8 +149,8 @@ public sealed class VoicemailStories : IAsyncLifetime
     [Fact]
     public async Task A_mailbox_is_closed_to_telephones_after_five_wrong_guesses()
     {
-        (await _program.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = false, pin = "135790" })).EnsureSuccessStatusCode();
-        var service = _centre.Services.GetServices<Antiphon.Server.Features.Flows.Web.ICentreService>().OfType<Features.Voicemail.MailboxByPhone>().Single();
+        (await Client.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = false, pin = "135790" })).EnsureSuccessStatusCode();
+        var service = UnderTest.Services.GetServices<Antiphon.Server.Features.Flows.Web.ICentreService>().OfType<Features.Voicemail.MailboxByPhone>().Single();
         async Task<string> Guess(string pin)
         {
             var ask = new Antiphon.Engine.Contract.AskWeb(new("x"), new(1), new("centre:mailbox/open", "POST", "", [], "", ""), System.Collections.Immutable.ImmutableDictionary<string, Antiphon.Engine.Contract.FlowValue>.Empty);
@@ -173,7 +158,7 @@ public sealed class VoicemailStories : IAsyncLifetime
         }
         for (var i = 0; i < 5; i++) Assert.Equal("wrong", await Guess("0000"));
         Assert.Equal("yes", await Guess("135790"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await _program.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = true, pin = "12" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Client.PutAsJsonAsync("api/mailboxes/ext:8004", new { enabled = true, pin = "12" })).StatusCode);
     }
 
     private static async Task<WireCall> Talk(WirePhone phone, WireAudio audio, string number)
@@ -225,7 +210,7 @@ public sealed class VoicemailStories : IAsyncLifetime
     /// <summary>Two seconds of what he says are on disk.</summary>
     private Task Records() => Eventually.Holds(() => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.raw").Any(file => new FileInfo(file).Length > 2 * 2 * Sound.SamplesPerSecond), Soon, "it is recorded");
 
-    private string Folder => Path.Combine(_centre.Options.Data, "voicemail");
+    private string Folder => Path.Combine(UnderTest.Options.Data, "voicemail");
 
     private async Task<JsonElement> TheMessage(string box)
     {
@@ -235,7 +220,7 @@ public sealed class VoicemailStories : IAsyncLifetime
 
     private async Task<JsonElement> Message(string id) => (await Json("api/messages")).GetProperty("items").EnumerateArray().Single(m => m.GetProperty("id").GetString() == id);
 
-    private async Task<JsonElement> Json(string path) => JsonDocument.Parse(await _program.GetStringAsync(path)).RootElement;
+    private async Task<JsonElement> Json(string path) => JsonDocument.Parse(await Client.GetStringAsync(path)).RootElement;
 
     private static async Task<JsonElement> Act(HttpClient who, string id, string action, object? wish = null)
     {
@@ -244,5 +229,5 @@ public sealed class VoicemailStories : IAsyncLifetime
         return await answer.Json();
     }
 
-    private string Password(string extension) => _centre.FirstStart.GetProperty("extensions").EnumerateArray().Single(e => e.GetProperty("user").GetString() == extension).GetProperty("password").GetString()!;
+    private string Password(string extension) => UnderTest.FirstStart.GetProperty("extensions").EnumerateArray().Single(e => e.GetProperty("user").GetString() == extension).GetProperty("password").GetString()!;
 }

@@ -1,5 +1,6 @@
 import type { AgentState, Call, CallInProgress, CallTarget, Customer, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
+import { answerToLookup } from './lookup'
 
 export type Answer = { status: number; body?: unknown; raw?: Buffer; type?: string; cookie?: string }
 export type Ask = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; person: Person | null }
@@ -62,6 +63,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
+    case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
+    case 'GET flows': return id === 'targets' ? good([{ id: 'main-menu', name: { zh: '主菜单', en: 'Main menu' } }]) : refused(404, 'not-found')
     case 'GET alarms': case 'POST alarms': case 'PUT alarms': case 'DELETE alarms': return person.roles.every((role) => role === 'agent') ? refused(403, 'not-allowed') : centre.alarms.answer(ask, person.name)
     default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')
   }

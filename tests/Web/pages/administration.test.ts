@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { signIn } from '../harness/people'
-import { openSite, type Site } from '../harness/site'
+import { describe, expect, it } from 'vitest'
+import { eachSite } from '../harness/each-site'
 
-let site: Site
-const at = async (path: string, sample: 'much' | 'none' = 'much') => {
-  site = await openSite(sample)
-  await signIn(site.page, site.address, '1000', 'administrator-pass')
-  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
-  await site.page.goto(`${site.address}/settings/${path}`)
-}
-afterEach(async () => {
-  expect(site.problems).toEqual([])
-  await site.close()
-})
+const at = eachSite()
 
 describe('trunks', () => {
   it('gets its first one from a form of one screen, and is tested at once', async () => {
-    await at('trunks', 'none')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/trunks', 'none')
     await page.getByText('还没有中继').waitFor()
     await page.getByRole('button', { name: '新建中继' }).first().click()
     const drawer = page.getByRole('dialog')
@@ -34,8 +22,7 @@ describe('trunks', () => {
   })
 
   it('shows which is down, and says who still names the one that is to be deleted', async () => {
-    await at('trunks')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/trunks')
     await page.getByRole('row', { name: /gateway-old/ }).getByText('对端没有应答').waitFor()
     await page.getByRole('cell', { name: 'gateway-old' }).click()
     await page.getByRole('dialog').getByRole('button', { name: /删除$/ }).click()
@@ -47,8 +34,7 @@ describe('trunks', () => {
 
 describe('codes, channels and protection', () => {
   it('changes a code of phones beside the extensions', async () => {
-    await at('extensions')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/extensions')
     await page.getByRole('button', { name: '功能码与驻留' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByLabel('代接', { exact: true }).fill('*5')
@@ -58,16 +44,14 @@ describe('codes, channels and protection', () => {
   })
 
   it('shows each channel of a trunk with its use, and how many are idle', async () => {
-    await at('trunks')
-    const { page } = site
+    const { page } = await at('/settings/trunks')
     await page.getByRole('row', { name: /city-main/ }).getByRole('button', { name: /入/ }).click()
     await page.getByText('占用 38，空闲 82，共 120').waitFor()
     await page.getByRole('dialog').getByRole('row', { name: /语音导航/ }).first().waitFor()
   })
 
   it('releases a blocked source', async () => {
-    await at('protection')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/protection')
     await page.getByText('无法解析', { exact: true }).waitFor()
     await page.getByRole('row', { name: /198\.51\.100\.23/ }).getByRole('button', { name: '解除' }).click()
     await page.locator('.ant-modal-confirm').getByRole('button', { name: '解除' }).click()
@@ -77,8 +61,7 @@ describe('codes, channels and protection', () => {
 
 describe('ring groups', () => {
   it('gets its first one, asks a number outside for a key, and says what is missing', async () => {
-    await at('ring-groups', 'none')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/ring-groups', 'none')
     await page.getByText('还没有振铃组').waitFor()
     await page.getByRole('button', { name: '新建振铃组' }).first().click()
     const drawer = page.getByRole('dialog')
@@ -96,8 +79,7 @@ describe('ring groups', () => {
 
 describe('outbound routes', () => {
   it('tries a number and says why it goes that way', async () => {
-    await at('routes')
-    const { page } = site
+    const { page } = await at('/settings/routes')
     await page.getByRole('searchbox').or(page.getByPlaceholder('试一个号码', { exact: false })).first().fill('01012345678')
     await page.getByRole('button', { name: '试算' }).click()
     await page.getByText('路由 night：不在时间内').waitFor()
@@ -105,8 +87,7 @@ describe('outbound routes', () => {
   })
 
   it('changes the order', async () => {
-    await at('routes')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/routes')
     await page.getByRole('button', { name: '下移 国际' }).click()
     await expect.poll(() => centre.administration.routes.map((r) => r.id)).toEqual(['night', 'abroad', 'all'])
   })
@@ -114,8 +95,7 @@ describe('outbound routes', () => {
 
 describe('extensions', () => {
   it('shows the password of a new one once', async () => {
-    await at('extensions')
-    const { page } = site
+    const { page } = await at('/settings/extensions')
     await page.getByRole('button', { name: '新建分机' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByLabel('号码', { exact: true }).fill('8001')
@@ -129,8 +109,7 @@ describe('extensions', () => {
 
 describe('numbers', () => {
   it('lead by caller to a queue', async () => {
-    await at('numbers')
-    const { page, centre } = site
+    const { page, centre } = await at('/settings/numbers')
     await page.getByRole('cell', { name: '02555501200' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: '添加规则' }).click()

@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { signIn } from '../harness/people'
-import { openSite, type Site } from '../harness/site'
+import { describe, expect, it } from 'vitest'
+import { eachSite } from '../harness/each-site'
 
-let site: Site
-const at = async (path: string, sample: 'much' | 'none' = 'much') => {
-  site = await openSite(sample)
-  await signIn(site.page, site.address, '1000', 'administrator-pass')
-  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
-  await site.page.goto(site.address + path)
-}
-afterEach(async () => {
-  expect(site.problems).toEqual([])
-  await site.close()
-})
+const at = eachSite()
 
 describe('alarms', () => {
   it('ring in the bar, are acknowledged on the page, and stay in the history', async () => {
-    await at('/alarms')
-    const { page, centre } = site
+    const { page, centre } = await at('/alarms')
     await page.getByRole('button', { name: '告警，2 条未确认' }).click()
     await page.locator('.alarm-pop').getByText('0 名坐席示闲（至少 2）').waitFor()
     await page.keyboard.press('Escape')
@@ -29,8 +17,7 @@ describe('alarms', () => {
   })
 
   it('come by the event stream without anybody asking', async () => {
-    await at('/alarms', 'none')
-    const { page, centre } = site
+    const { page, centre } = await at('/alarms', 'none')
     await page.getByText('没有告警').first().waitFor()
     centre.alarms.all.push({ id: 1, kind: 'trunk-down', subject: 'city', ruleId: null, severity: 'critical', details: { cause: '503' }, recipients: [], raisedAt: centre.iso(), lastAt: centre.iso(), times: 1, clearedAt: null, acknowledgedAt: null, acknowledgedBy: null })
     centre.tell('alarm', centre.alarms.all[0])
@@ -39,8 +26,7 @@ describe('alarms', () => {
   })
 
   it('get a rule from a form, which says what is wrong before it is sent', async () => {
-    await at('/alarms?view=rules', 'none')
-    const { page, centre } = site
+    const { page, centre } = await at('/alarms?view=rules', 'none')
     await page.getByRole('button', { name: '新建规则' }).first().click()
     const drawer = page.getByRole('dialog')
     await drawer.getByLabel('阈值').fill('90')

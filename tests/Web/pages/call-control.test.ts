@@ -42,6 +42,15 @@ describe('call control on the desk', () => {
     expect(centre.acted.at(-1)).toMatchObject({ action: 'transfer', to: { kind: 'agent', id: ready?.jobNumber } })
   })
 
+  it('sends the customer back to a flow', async () => {
+    const { page, centre } = site
+    await page.keyboard.press('F6')
+    await page.getByTestId('target-panel').getByText('返回自动服务').waitFor()
+    await page.getByRole('option', { name: '主菜单' }).click()
+    await page.getByText('刚刚结束').waitFor()
+    expect(centre.acted.at(-1)).toMatchObject({ action: 'transfer', to: { kind: 'flow', id: 'main-menu' } })
+  })
+
   it('says why a target cannot take it, and keeps the panel open', async () => {
     const { page } = site
     await page.getByRole('button', { name: '转接' }).click()

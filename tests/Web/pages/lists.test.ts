@@ -1,24 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { afterEach, describe, expect, it } from 'vitest'
-import { signIn } from '../harness/people'
-import { openSite, type Site } from '../harness/site'
+import { describe, expect, it } from 'vitest'
+import { eachSite } from '../harness/each-site'
 
-let site: Site
-const at = async (path: string, sample: 'much' | 'none' = 'much') => {
-  site = await openSite(sample)
-  await signIn(site.page, site.address, '1000', 'administrator-pass')
-  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
-  await site.page.goto(site.address + path)
-}
-afterEach(async () => {
-  expect(site.problems).toEqual([])
-  await site.close()
-})
+const at = eachSite()
 
 describe('the call list', () => {
   it('plays a recording: position moves, seeking and speed work', async () => {
-    await at('/calls')
-    const { page } = site
+    const { page } = await at('/calls')
     await page.getByRole('button', { name: '播放录音' }).first().click()
     const player = page.getByRole('dialog').getByRole('group', { name: '录音' })
     await player.getByRole('button', { name: '暂停' }).waitFor()
@@ -33,8 +21,8 @@ describe('the call list', () => {
   })
 
   it('tells the course of a call and why it went to that agent; the address opens it again', async () => {
-    await at('/calls?call=01J899995')
-    const drawer = site.page.getByRole('dialog')
+    const { page } = await at('/calls?call=01J899995')
+    const drawer = page.getByRole('dialog')
     await drawer.getByRole('heading', { name: '为什么派给这位坐席' }).waitFor()
     await drawer.getByText(/^派给 .+ 1004$/).waitFor()
     await drawer.getByText('空闲 131.2 秒').waitFor()
@@ -42,8 +30,8 @@ describe('the call list', () => {
   })
 
   it('shows the signalling of a call to who supervises, message by message', async () => {
-    await at('/calls?call=01J899995')
-    const drawer = site.page.getByRole('dialog')
+    const { page } = await at('/calls?call=01J899995')
+    const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: '查看信令' }).click()
     await drawer.getByText('中间省略 12 条').waitFor()
     await drawer.locator('b', { hasText: '坐席话机' }).waitFor()
@@ -53,8 +41,7 @@ describe('the call list', () => {
   })
 
   it('filters by chips that stand in the address, and pages on the server', async () => {
-    await at('/calls?period=month')
-    const { page, centre } = site
+    const { page, centre } = await at('/calls?period=month')
     await page.getByText(`共 ${centre.calls.length} 条`).waitFor()
     await page.getByRole('button', { name: '结果' }).click()
     await page.getByRole('option', { name: '呼损' }).click()
@@ -68,8 +55,7 @@ describe('the call list', () => {
   })
 
   it('exports exactly what is shown', async () => {
-    await at('/calls?period=month&result=answered')
-    const { page, centre } = site
+    const { page, centre } = await at('/calls?period=month&result=answered')
     const answered = centre.calls.filter((call) => call.result === 'answered').length
     const waiting = page.waitForEvent('download')
     await page.getByRole('button', { name: `导出 ${answered} 条` }).click()
@@ -81,15 +67,14 @@ describe('the call list', () => {
   })
 
   it('says what will stand here when there is nothing', async () => {
-    await at('/calls', 'none')
-    await site.page.getByText('这段时间没有通话').waitFor()
+    const { page } = await at('/calls', 'none')
+    await page.getByText('这段时间没有通话').waitFor()
   })
 })
 
 describe('calls in progress', () => {
   it('shows every call in progress with what it is in, and finds one among many', async () => {
-    await at('/live')
-    const { page } = site
+    const { page } = await at('/live')
     await page.getByText('main-menu / menu').first().waitFor()
     await page.getByLabel('搜索号码、坐席、队列').fill('7001')
     await page.getByRole('row', { name: /驻留.*7001/ }).first().waitFor()
@@ -99,8 +84,7 @@ describe('calls in progress', () => {
 
 describe('customers', () => {
   it('are searched, and a card is changed', async () => {
-    await at('/customers')
-    const { page, centre } = site
+    const { page, centre } = await at('/customers')
     const customer = centre.customers[7]
     await page.getByRole('textbox', { name: '搜索姓名或号码' }).fill(customer?.numbers[0] ?? '')
     await page.getByText('共 1 条').waitFor()
@@ -111,8 +95,7 @@ describe('customers', () => {
   })
 
   it('says that a number belongs to another customer, and keeps what was typed', async () => {
-    await at('/customers')
-    const { page, centre } = site
+    const { page, centre } = await at('/customers')
     await page.getByRole('button', { name: '新建客户' }).click()
     await page.getByRole('textbox', { name: '姓名', exact: true }).fill('重号')
     await page.getByRole('textbox', { name: '号码 1' }).fill(centre.customers[1]?.numbers[0] ?? '')
@@ -124,7 +107,7 @@ describe('customers', () => {
 
 describe('every page', () => {
   it('exists, or says that it does not', async () => {
-    await at('/nowhere')
-    await site.page.getByText('没有这个页面').waitFor()
+    const { page } = await at('/nowhere')
+    await page.getByText('没有这个页面').waitFor()
   })
 })

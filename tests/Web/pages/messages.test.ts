@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { signIn } from '../harness/people'
-import { openSite, type Site } from '../harness/site'
+import { describe, expect, it } from 'vitest'
+import { eachSite } from '../harness/each-site'
 
-let site: Site
-const at = async (sample: 'much' | 'none' = 'much') => {
-  site = await openSite(sample)
-  await signIn(site.page, site.address, '1000', 'administrator-pass')
-  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
-  await site.page.goto(`${site.address}/messages`)
-}
-afterEach(async () => {
-  expect(site.problems).toEqual([])
-  await site.close()
-})
+const at = eachSite()
 
 describe('messages', () => {
   it('stand with the new first, are heard, taken and finished with a result', async () => {
-    await at()
-    const { page } = site
+    const { page, centre } = await at('/messages')
     await page.getByTitle('7 条未听留言').first().waitFor()
     await page.getByRole('button', { name: '查看' }).first().click()
     const drawer = page.getByRole('dialog')
@@ -27,15 +15,14 @@ describe('messages', () => {
     await drawer.getByText('1000 处理中').waitFor()
     await drawer.getByText('已回电').click()
     await drawer.getByRole('textbox', { name: '备注' }).fill('下周安装')
-    const total = site.centre.messages.all.filter((m) => !m.doneAt).length
+    const total = centre.messages.all.filter((m) => !m.doneAt).length
     await drawer.getByRole('button', { name: '完成' }).click()
-    await expect.poll(() => site.centre.messages.all.filter((m) => !m.doneAt).length).toBe(total - 1)
+    await expect.poll(() => centre.messages.all.filter((m) => !m.doneAt).length).toBe(total - 1)
     await page.getByTitle('6 条未听留言').first().waitFor()
   })
 
   it('are found by number, deleted and had back', async () => {
-    await at()
-    const { page } = site
+    const { page, centre } = await at('/messages')
     await page.getByText('全部', { exact: true }).click()
     await page.getByText('共 120 条').waitFor()
     await page.getByRole('textbox', { name: '按号码查找' }).fill('13800138033')
@@ -46,12 +33,11 @@ describe('messages', () => {
     await page.getByText('已删除', { exact: true }).click()
     await page.getByRole('button', { name: '查看' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '恢复' }).click()
-    await expect.poll(() => site.centre.messages.all.filter((m) => m.deletedAt).length).toBe(0)
+    await expect.poll(() => centre.messages.all.filter((m) => m.deletedAt).length).toBe(0)
   })
 
   it('say so when there are none, and their mailboxes are set', async () => {
-    await at('none')
-    const { page } = site
+    const { page } = await at('/messages', 'none')
     await page.getByText('没有留言').waitFor()
     await page.getByRole('button', { name: '信箱设置' }).click()
     await page.getByLabel(/电话收听密码/).fill('24680')

@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { signIn } from '../harness/people'
-import { openSite, type Site } from '../harness/site'
+import { describe, expect, it } from 'vitest'
+import { eachSite } from '../harness/each-site'
 
-let site: Site
-const at = async (path: string) => {
-  site = await openSite('much')
-  await signIn(site.page, site.address, '1000', 'administrator-pass')
-  await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
-  await site.page.goto(site.address + path)
-}
-afterEach(async () => {
-  expect(site.problems).toEqual([])
-  await site.close()
-})
+const at = eachSite()
 
 describe('what if', () => {
   it('drags the agents of a half hour, runs the day, and shows what comes of it beside theory', async () => {
-    await at('/what-if?queue=service')
-    const { page, centre } = site
+    const { page, centre } = await at('/what-if?queue=service')
     const noon = page.getByRole('slider', { name: '12:00' })
     const planned = Number(await noon.getAttribute('aria-valuenow'))
     await noon.press('ArrowUp')
@@ -39,8 +27,7 @@ describe('what if', () => {
   })
 
   it('takes a day of history, says how long it will take, and stops when it is told to', async () => {
-    await at('/what-if?queue=service&day=2026-11-20')
-    const { page, centre } = site
+    const { page, centre } = await at('/what-if?queue=service&day=2026-11-20')
     centre.whatIf.endless = true
     await page.getByText('当天 622 通来电原样重来', { exact: false }).waitFor()
     await page.getByRole('button', { name: /推演$/ }).click()

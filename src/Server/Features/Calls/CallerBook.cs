@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Antiphon.Server.Features.Calls;
 
 /// <summary>What routing may know of a caller: class, region and own agents from his card, and the agent he talked to last. In memory: the call
 /// loop never waits for a disk.</summary>
-internal sealed class CallerBook(ICustomerNames customers, PartyBook parties, IDbContextFactory<CentreDb> databases)
+internal sealed class CallerBook(ICustomerNames customers, PartyBook parties, PlaceBook places, IDbContextFactory<CentreDb> databases)
 {
     private const int Remembered = 100_000;
     private readonly ConcurrentDictionary<string, AgentId> _last = new();
@@ -23,10 +24,12 @@ internal sealed class CallerBook(ICustomerNames customers, PartyBook parties, ID
         var card = customers.Find(normal);
         return new CallerFacts
         {
-            Region = card?.Region is { Length: > 0 } region ? region : AreaCode.Of(normal), Class = card?.Class is { Length: > 0 } name ? name : null,
+            Region = card?.Region is { Length: > 0 } region ? region : AreaCode.Of(normal) ?? HomeOfMobile(normal), Class = card?.Class is { Length: > 0 } name ? name : null,
             OwnAgents = card is null ? [] : [.. card.OwnAgents.Select(a => new AgentId(a))], LastAgent = _last.TryGetValue(normal, out var agent) ? agent : null,
         };
     }
+
+    private string? HomeOfMobile(string number) => NumberKinds.Of(number) is NumberKind.Mobile ? places.OfMobile(PhoneNumber.National(number))?.AreaCodes[0] : null;
 
     /// <summary>At the start: whom the latest callers talked to.</summary>
     public void Load()

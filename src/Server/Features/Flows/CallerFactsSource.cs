@@ -1,5 +1,6 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Lists;
 
 namespace Antiphon.Server.Features.Flows;
@@ -14,21 +15,11 @@ internal sealed class CallerFactsSource(CallerBook callers, ICustomerNames custo
         var known = callers.Of(number) ?? CallerFacts.Unknown;
         return known with
         {
-            Kind = extension ? NumberKind.Extension : KindOf(number),
+            Kind = extension ? NumberKind.Extension : NumberKinds.Of(number),
             Customer = number.Length > 0 && customers.Find(number) is not null,
             Lists = [.. on.Select(l => l.Id)],
             Class = known.Class ?? on.Select(l => l.Class).FirstOrDefault(c => c.Length > 0),
             Blocked = on.Any(l => l.Kind is ListKind.Black),
         };
     }
-
-    private static NumberKind KindOf(string number) => number switch
-    {
-        "" => NumberKind.Withheld,
-        ['+', '8', '6', '1', >= '3' and <= '9', ..] when number.Length == 14 => NumberKind.Mobile,
-        ['+', '8', '6', '4' or '8', '0', '0', ..] when number.Length == 13 => NumberKind.Service,
-        ['+', '8', '6', ..] => NumberKind.Fixed,
-        ['+', ..] => NumberKind.Foreign,
-        _ => NumberKind.Other,
-    };
 }

@@ -49,7 +49,7 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
             [.. prompts.All.Select(p => new PromptChoice(p.Name, p.Text, p.Languages))],
             [.. centre.Calendars.Keys.Select(id => new NamedChoice(id, calendars.NameOf(id))).OrderBy(c => c.Id, StringComparer.Ordinal)],
             [.. lists.Lists.Select(l => new NamedChoice(l.Id, new LocalText(l.NameZh, l.NameEn)))],
-            [.. centre.Flows.Keys.Where(id => !id.Value.StartsWith('~')).Select(id => new NamedChoice(id.Value, flows.Of(id.Value))).OrderBy(c => c.Id, StringComparer.Ordinal)],
+            FlowTargets.List(calls, flows),
             Now().Outside, [.. MailboxBook.All(centre)])
         {
             RingGroups = [.. (centre.Plan?.RingGroups.Values ?? []).OrderBy(g => g.Number, StringComparer.Ordinal).Select(g => new NamedChoice(g.Number, new LocalText(g.Name, g.Name)))],

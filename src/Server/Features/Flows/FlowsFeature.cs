@@ -43,6 +43,7 @@ internal static class FlowsFeature
         flows.MapGet("/{id}/tests", TryFlow.Tests).WithName("GetFlowTests");
         flows.MapPut("/{id}/tests", TryFlow.SetTests).WithName("SetFlowTests");
         flows.MapPost("/{id}/tests/run", TryFlow.RunTests).WithName("RunFlowTests").NothingInForce();
+        routes.MapGet("/api/flows/targets", FlowTargets.List).WithTags("flows").WithName("GetFlowTargets").RequireAuthorization(Permission.SeeBoard);
         return routes;
     }
 }

@@ -69,17 +69,11 @@ internal sealed class ExtensionsHandler(CentreDb db, SecretBox box, SwitchOption
     }
 
     private static async Task<Results<Ok<List<string>>, Refused>> References(string number, ExtensionsHandler handler, CancellationToken stop) =>
-        await handler.Find(number, stop) is null ? Refused.Because(RefusalCatalogue.NotFound) : TypedResults.Ok(await handler.ReferencesTo(number, stop));
+        await Removal.References(await handler.Find(number, stop), () => handler.ReferencesTo(number, stop));
 
     /// <param name="force">Also when a number leads there.</param>
-    private static async Task<Results<NoContent, Refused>> Delete(string number, bool? force, ExtensionsHandler handler, CancellationToken stop)
-    {
-        if (await handler.Find(number, stop) is not { } row) return Refused.Because(RefusalCatalogue.NotFound);
-        if (force is not true && await handler.ReferencesTo(number, stop) is { Count: > 0 } by) return Refused.Because(RefusalCatalogue.InUse, "by", string.Join(", ", by));
-        handler.Remove(row);
-        await handler.Save(stop);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, Refused>> Delete(string number, bool? force, ExtensionsHandler handler, CancellationToken stop) =>
+        await Removal.Of(await handler.Find(number, stop), force, () => handler.ReferencesTo(number, stop), row => handler.Remove(row, stop));
 
     private IQueryable<ExtensionRow> Rows() => db.Set<ExtensionRow>().Where(e => e.ValidUntil == null);
 
@@ -94,7 +88,11 @@ internal sealed class ExtensionsHandler(CentreDb db, SecretBox box, SwitchOption
         db.Add(row);
     }
 
-    private void Remove(ExtensionRow row) => db.Remove(row);
+    private Task Remove(ExtensionRow row, CancellationToken stop)
+    {
+        db.Remove(row);
+        return Save(stop);
+    }
 
     private static void Write(ExtensionRow row, ExtensionSettings settings) => (row.Settings, row.MayCallOutside) = (Documents.Write(settings), settings.Right > CallRight.Internal);
 

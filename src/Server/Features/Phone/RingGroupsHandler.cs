@@ -51,17 +51,11 @@ internal sealed class RingGroupsHandler(CentreDb db, NumberBook numbers, CallCen
     }
 
     private static async Task<Results<Ok<List<string>>, Refused>> References(string number, RingGroupsHandler handler, CancellationToken stop) =>
-        await handler.Find(number, stop) is null ? Refused.Because(RefusalCatalogue.NotFound) : TypedResults.Ok(await handler.ReferencesTo(number, stop));
+        await Removal.References(await handler.Find(number, stop), () => handler.ReferencesTo(number, stop));
 
     /// <param name="force">Also when a number leads there.</param>
-    private static async Task<Results<NoContent, Refused>> Delete(string number, bool? force, RingGroupsHandler handler, CancellationToken stop)
-    {
-        if (await handler.Find(number, stop) is not { } row) return Refused.Because(RefusalCatalogue.NotFound);
-        if (force is not true && await handler.ReferencesTo(number, stop) is { Count: > 0 } by) return Refused.Because(RefusalCatalogue.InUse, "by", string.Join(", ", by));
-        handler.Remove(row);
-        await handler.Save(stop);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, Refused>> Delete(string number, bool? force, RingGroupsHandler handler, CancellationToken stop) =>
+        await Removal.Of(await handler.Find(number, stop), force, () => handler.ReferencesTo(number, stop), row => handler.Remove(row, stop));
 
     private DbSet<RingGroupRow> Rows() => db.Set<RingGroupRow>();
 
@@ -76,7 +70,11 @@ internal sealed class RingGroupsHandler(CentreDb db, NumberBook numbers, CallCen
 
     private void Add(RingGroupRow row) => db.Add(row);
 
-    private void Remove(RingGroupRow row) => db.Remove(row);
+    private Task Remove(RingGroupRow row, CancellationToken stop)
+    {
+        db.Remove(row);
+        return Save(stop);
+    }
 
     private async Task Save(CancellationToken stop)
     {

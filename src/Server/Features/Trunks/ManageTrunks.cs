@@ -36,13 +36,8 @@ internal sealed class ManageTrunksHandler(CentreDb db, TrunkViews views, TrunkTe
         await handler.Exists(name, stop) ? TypedResults.Ok(await handler.ReferencesTo(name, stop)) : Refused.Because(RefusalCatalogue.NotFound);
 
     /// <param name="force">Also when something still names it.</param>
-    public static async Task<Results<NoContent, Refused>> Delete(string name, bool? force, ManageTrunksHandler handler, CancellationToken stop)
-    {
-        if (!await handler.Exists(name, stop)) return Refused.Because(RefusalCatalogue.NotFound);
-        if (force is not true && await handler.ReferencesTo(name, stop) is { Count: > 0 } references) return Refused.Because(RefusalCatalogue.InUse, "by", string.Join(", ", references.Select(r => r.Name)));
-        await handler.Remove(name, stop);
-        return TypedResults.NoContent();
-    }
+    public static async Task<Results<NoContent, Refused>> Delete(string name, bool? force, ManageTrunksHandler handler, CancellationToken stop) =>
+        await Removal.Of(await handler.Find(name, stop), force, () => handler.NamesOf(name, stop), row => handler.Remove(row.Name, stop));
 
     public static async Task<Results<Ok<TrunkTestView>, Refused>> Test(string name, ManageTrunksHandler handler, CancellationToken stop)
     {
@@ -59,6 +54,10 @@ internal sealed class ManageTrunksHandler(CentreDb db, TrunkViews views, TrunkTe
     private Task<List<TrunkRow>> Rows(CancellationToken stop) => db.Set<TrunkRow>().AsNoTracking().OrderBy(t => t.Position).ThenBy(t => t.Name).ToListAsync(stop);
 
     private Task<bool> Exists(string name, CancellationToken stop) => db.Set<TrunkRow>().AnyAsync(t => t.Name == name, stop);
+
+    private Task<TrunkRow?> Find(string name, CancellationToken stop) => db.Set<TrunkRow>().AsNoTracking().SingleOrDefaultAsync(t => t.Name == name, stop);
+
+    private async Task<List<string>> NamesOf(string name, CancellationToken stop) => [.. (await ReferencesTo(name, stop)).Select(r => r.Name)];
 
     private async Task<List<Reference>> ReferencesTo(string name, CancellationToken stop)
     {

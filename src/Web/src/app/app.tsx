@@ -98,6 +98,7 @@ function Inside({ session }: { session: Session }) {
         { path: 'recordings', element: <Later page={RecordingsPage} /> },
         { path: 'messages', element: <Later page={MessagesPage} /> },
         { path: 'customers', element: <CustomersPage /> },
+        { path: 'lookup', element: <Later page={LookupPage} /> },
         ...(maySetUp ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
             { index: true, element: <Navigate to="/settings/queues" replace /> },
@@ -127,6 +128,7 @@ function Inside({ session }: { session: Session }) {
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))
+const LookupPage = lazy(() => import('@/features/lookup/lookup-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +18,7 @@ const places: Place[] = [
   { path: '/live', text: 'nav.live', title: 'live.title', icon: <PhoneOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/lookup', text: 'nav.lookup', title: 'lookup.title', icon: <CompassOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Agent, Call, Centre, CourseItem, Customer, Desk, LegLadder, MeasuredLeg, Page, Queue, Reason, Session, Simulation } from './contract'
+import type { Agent, BilingualName, Call, Centre, CourseItem, Customer, Desk, LegLadder, MeasuredLeg, Page, Queue, Reason, Session, Simulation } from './contract'
 import { http, Problem, queryString } from './http'
 import { mergeAgents, mergeQueues, snapshot } from './live'
 import { maybeSignedIn, writePreference } from './preferences'
@@ -11,6 +11,7 @@ export const keys = {
   reasons: ['reasons'] as const,
   agents: ['agents'] as const,
   queues: ['queues'] as const,
+  flowTargets: ['flow-targets'] as const,
   desk: ['desk'] as const,
   simulation: ['simulation'] as const,
   calls: ['calls'] as const,
@@ -57,6 +58,8 @@ export const useReasons = () => useQuery({ queryKey: keys.reasons, queryFn: ({ s
 export const useAgents = () =>
   useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => snapshot(() => http.get<Agent[]>('/api/agents', signal), mergeAgents), ...forever })
 
+/** Flows into which a customer can be sent back. */
+export const useFlowTargets = (enabled: boolean) => useQuery({ queryKey: keys.flowTargets, queryFn: ({ signal }) => http.get<{ id: string; name: BilingualName }[]>('/api/flows/targets', signal), enabled, staleTime: 60_000 })
 export const useQueues = () =>
   useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => snapshot(() => http.get<Queue[]>('/api/queues', signal), mergeQueues), ...forever })
 

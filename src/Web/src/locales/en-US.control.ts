@@ -42,6 +42,7 @@ export const control = {
   'target.search': 'Name, job number, queue or number',
   'target.agents': 'Agents',
   'target.queues': 'Queues',
+  'target.flows': 'Back to self-service',
   'target.numbers': 'Numbers',
   'target.extension': 'Extension {{number}}',
   'target.outside': 'Outside {{number}}',

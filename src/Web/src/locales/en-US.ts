@@ -5,6 +5,7 @@ import { exchange } from './en-US.exchange'
 import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
 import { recordings } from './en-US.recordings'
+import { lookup } from './en-US.lookup'
 import { routing } from './en-US.routing'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
@@ -12,4 +13,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work }

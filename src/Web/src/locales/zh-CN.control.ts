@@ -42,6 +42,7 @@ export const control = {
   'target.search': '姓名、工号、队列或号码',
   'target.agents': '坐席',
   'target.queues': '队列',
+  'target.flows': '返回自动服务',
   'target.numbers': '号码',
   'target.extension': '分机 {{number}}',
   'target.outside': '外线 {{number}}',

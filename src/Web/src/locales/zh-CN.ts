@@ -5,6 +5,7 @@ import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { recordings } from './zh-CN.recordings'
+import { lookup } from './zh-CN.lookup'
 import { routing } from './zh-CN.routing'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
@@ -12,6 +13,6 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -1,10 +1,10 @@
-import { PhoneOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, PhoneOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Agent, CallTarget, Queue } from '@/lib/contract'
 import { nameIn } from '@/lib/i18n'
-import { useAgents, useQueues } from '@/lib/queries'
+import { useAgents, useFlowTargets, useQueues } from '@/lib/queries'
 import { AgentName, KeyHint } from './bits'
 import { StateTag } from './state-tag'
 import './target-panel.css'
@@ -13,9 +13,9 @@ const shownMax = 40
 const extensionLengthMax = 5
 const isNumber = /^\+?[\d\s()-]{2,24}$/
 
-const groupWord = { agents: 'target.agents', queues: 'target.queues', numbers: 'target.numbers' } as const
+const groupWord = { agents: 'target.agents', queues: 'target.queues', flows: 'target.flows', numbers: 'target.numbers' } as const
 
-type Choice = { key: string; group: 'agents' | 'queues' | 'numbers'; target: CallTarget; usable: boolean; face: ReactNode }
+type Choice = { key: string; group: keyof typeof groupWord; target: CallTarget; usable: boolean; face: ReactNode }
 
 /** Agents who can take it first; whoever matches in name or job number. */
 function agentsFor(agents: Agent[], me: string | undefined, wanted: string): Agent[] {
@@ -31,6 +31,7 @@ function useChoices(wanted: string, consult: boolean, me: string | undefined): C
   const { t, i18n } = useTranslation()
   const agents = useAgents().data
   const queues = useQueues().data
+  const flows = useFlowTargets(!consult).data
   return useMemo(() => {
     const typed = wanted.trim().toLowerCase()
     const people = agentsFor(agents ?? [], me, typed).map((agent): Choice => ({
@@ -41,13 +42,17 @@ function useChoices(wanted: string, consult: boolean, me: string | undefined): C
       key: `queue-${queue.id}`, group: 'queues', target: { kind: 'queue', id: queue.id }, usable: true,
       face: <><TeamOutlined className="dim" /><b className="cut grow">{nameIn(i18n.language, queue.name)}</b><span className="dim num small">{t('target.queueFacts', { waiting: queue.waiting.length, ready: queue.agents.ready })}</span></>,
     }))
+    const selfService = (flows ?? []).filter((flow) => `${flow.name.zh} ${flow.name.en} ${flow.id}`.toLowerCase().includes(typed)).slice(0, shownMax).map((flow): Choice => ({
+      key: `flow-${flow.id}`, group: 'flows', target: { kind: 'flow', id: flow.id }, usable: true,
+      face: <><ApartmentOutlined className="dim" /><b className="cut grow">{nameIn(i18n.language, flow.name)}</b></>,
+    }))
     const digits = typed.replace(/[\s()-]/g, '')
     const numbers = !isNumber.test(typed) ? [] : [digits.length <= extensionLengthMax
       ? { kind: 'extension' as const, word: t('target.extension', { number: digits }) } : { kind: 'outside' as const, word: t('target.outside', { number: digits }) }]
-    return [...people, ...lines, ...numbers.map(({ kind, word }): Choice => ({
+    return [...people, ...lines, ...selfService, ...numbers.map(({ kind, word }): Choice => ({
       key: `number-${digits}`, group: 'numbers', target: { kind, id: digits }, usable: true, face: <><PhoneOutlined className="dim" /><b className="num grow">{word}</b></>,
     }))]
-  }, [wanted, consult, me, agents, queues, t, i18n.language])
+  }, [wanted, consult, me, agents, queues, flows, t, i18n.language])
 }
 
 /** Whom to hand the customer to, or to ask: agents with their live state, queues, any number. Works without the mouse. */
