@@ -17,6 +17,7 @@ using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Queues;
 using Antiphon.Server.Features.Quality;
 using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
@@ -58,7 +59,7 @@ internal static class Wiring
         services.AddCalls();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows();
-        services.AddAlarms().AddWatchdog().AddWhatIf();
+        services.AddAlarms().AddWatchdog().AddWhatIf().AddReports();
         services.AddSwitchStart();
         services.AddVoicemail();
         services.AddSimulation(options, SampleCustomers.Numbers);
@@ -78,6 +79,8 @@ internal static class Wiring
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
         app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf();
+        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapDiagnostics();
+        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports();
         app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

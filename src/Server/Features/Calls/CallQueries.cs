@@ -48,7 +48,12 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
     {
         await projector.CatchUp(CatchUpMax, stop);
         await using var db = await databases.CreateDbContextAsync(stop);
-        var calls = filter.On(db.Set<CallRecord>().AsNoTracking());
+        return await Page(filter.On(db.Set<CallRecord>().AsNoTracking()), page, size, stop);
+    }
+
+    /// <param name="calls">Of a context that lives until then.</param>
+    public async Task<CallPage> Page(IQueryable<CallRecord> calls, int page, int size, CancellationToken stop)
+    {
         var total = await calls.CountAsync(stop);
         var rows = await calls.OrderByDescending(c => c.StartedAt).ThenByDescending(c => c.Id).Skip((page - 1) * size).Take(size)
             .Include(c => c.Segments).AsSplitQuery().ToListAsync(stop);

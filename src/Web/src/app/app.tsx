@@ -115,7 +115,7 @@ function Inside({ session }: { session: Session }) {
           ],
         }] : []),
         ...(maySetUp ? [{ path: 'live', element: <LivePage /> }] : []),
-        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }] : []),
+        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }, { path: 'reports', element: <Later page={ReportsPage} /> }, { path: 'reports/:key', element: <Later page={ReportsPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },
@@ -129,6 +129,7 @@ const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))
 const LookupPage = lazy(() => import('@/features/lookup/lookup-page'))
+const ReportsPage = lazy(() => import('@/features/reports/reports-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -24,6 +24,7 @@ const places: Place[] = [
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, roles: ['supervisor', 'administrator'] },
 ]

@@ -6,6 +6,7 @@ import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
 import { recordings } from './en-US.recordings'
 import { lookup } from './en-US.lookup'
+import { reports } from './en-US.reports'
 import { routing } from './en-US.routing'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
@@ -13,4 +14,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work }

@@ -6,6 +6,7 @@ import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { recordings } from './zh-CN.recordings'
 import { lookup } from './zh-CN.lookup'
+import { reports } from './zh-CN.reports'
 import { routing } from './zh-CN.routing'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
@@ -13,6 +14,6 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -29,6 +29,12 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     /// <summary>Last entry of the story that is in the database; -1: not known yet.</summary>
     public long Position => Volatile.Read(ref _position);
 
+    /// <summary>All rows are being thrown away; what was made from them goes in the same transaction.</summary>
+    public event Action<CentreDb>? Emptied;
+
+    /// <summary>Everything that is on disk is in the database.</summary>
+    public bool IsUpToDate => _story is null || Position >= _story.LastSeq;
+
     public void Open(StoryFile story) => (_story, _reader) = (story, story.Read());
 
     public void Start()
@@ -81,6 +87,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
             db.Set<AgentTime>().ExecuteDelete();
             db.Set<QueueInterval>().ExecuteDelete();
             db.Set<ProjectionPosition>().Where(p => p.Name == Name).ExecuteDelete();
+            Emptied?.Invoke(db);
             transaction.Commit();
         }
         Forget();

@@ -30,6 +30,8 @@ internal interface IChronicleStore
 /// <summary>The rules by which events become call records, agents' times and figures.</summary>
 internal sealed partial class Chronicle(IChronicleStore store)
 {
+    private const string Overflowed = "overflow";
+
     /// <param name="seq">Entry of the story.</param>
     public void Apply(long seq, IEnumerable<EngineEvent> events)
     {
@@ -118,10 +120,12 @@ internal sealed partial class Chronicle(IChronicleStore store)
         store.Interval(e.Queue, e.At, call.Simulated).Offered++;
     }
 
-    private static void Overflow(CallRecord call, CallOverflowed e)
+    private void Overflow(CallRecord call, CallOverflowed e)
     {
-        if (call.Open(SegmentKind.Queue) is { } waited) call.WaitMs = (call.WaitMs ?? 0) + (long)(e.At - waited.StartedAt).TotalMilliseconds;
-        call.Close(SegmentKind.Queue, e.At, "overflow");
+        if (call.Open(SegmentKind.Queue) is not { } waited) return;
+        call.WaitMs = (call.WaitMs ?? 0) + (long)(e.At - waited.StartedAt).TotalMilliseconds;
+        call.Close(SegmentKind.Queue, e.At, Overflowed);
+        store.Interval(e.Queue, waited.StartedAt, call.Simulated).Overflowed++;
     }
 
     /// <summary>A talk that a transfer led to is no answer of a queue: that entry was answered before.</summary>
@@ -183,8 +187,12 @@ internal sealed partial class Chronicle(IChronicleStore store)
         foreach (var segment in call.Segments.Where(s => s.EndedAt is null && s.Kind is not SegmentKind.WrapUp))
             (segment.EndedAt, segment.Outcome) = (e.At, e.Lost is { } lost ? Word(lost) : Word(e.Reason));
         if (e is not { Lost: { } reason, Queue: { } queue }) return;
-        var entered = call.Segments.FindLast(s => s.Kind is SegmentKind.Queue)?.StartedAt ?? call.EnqueuedAt;
-        store.Interval(queue, entered ?? e.At, call.Simulated).CountLoss(reason, e.At - (entered ?? e.At));
+        var last = call.Segments.FindLast(s => s.Kind is SegmentKind.Queue);
+        var entered = last?.StartedAt ?? call.EnqueuedAt;
+        var (interval, lasted) = (store.Interval(queue, entered ?? e.At, call.Simulated), e.At - (entered ?? e.At));
+        interval.CountLoss(reason, lasted, lasted <= TimeSpan.FromSeconds(store.ServiceLevelSeconds(queue)));
+        // Who left the queue for somewhere else and got nobody there is lost, and has not been passed on after all.
+        if (last is { Outcome: Overflowed }) interval.Overflowed--;
     }
 
     private void Change(long seq, int ordinal, AgentStateChanged e)

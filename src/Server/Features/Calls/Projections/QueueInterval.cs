@@ -22,6 +22,12 @@ internal sealed class QueueInterval
     public long ShortAbandoned { get; set; }
     public long Lost { get; set; }
     public long AnsweredInTime { get; set; }
+
+    /// <summary>Abandoned within the service level's time.</summary>
+    public long AbandonedInTime { get; set; }
+
+    /// <summary>Left for another queue, a flow, a number or a message, and not lost there: offered = answered + lost + overflowed + waiting.</summary>
+    public long Overflowed { get; set; }
     public long WaitAnsweredMs { get; set; }
     public long WaitAbandonedMs { get; set; }
     public Tally LostByReason { get; set; } = Tally.Empty;
@@ -39,13 +45,14 @@ internal sealed class QueueInterval
         Waits = Waits.With(Math.Min((int)wait.TotalSeconds, LastBin).ToString(CultureInfo.InvariantCulture));
     }
 
-    public void CountLoss(LostReason reason, TimeSpan wait)
+    public void CountLoss(LostReason reason, TimeSpan wait, bool inTime)
     {
         Lost++;
         LostByReason = LostByReason.With(reason.ToString());
         if (reason is not (LostReason.AbandonedInQueue or LostReason.AbandonedWhileRinging)) return;
         Abandoned++;
         WaitAbandonedMs += (long)wait.TotalMilliseconds;
+        if (inTime) AbandonedInTime++;
         if (wait < ShortAbandon) ShortAbandoned++;
     }
 }

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Antiphon.Server.Features.Reports.Export;
+
+internal enum TableFormat { Text, Number, Duration, Ratio, Instant }
+
+/// <param name="Format">How values are meant: text, a number, seconds, a ratio 0…1, an instant.</param>
+internal sealed record TableColumn(string Name, TableFormat Format);
+
+/// <summary>A table that is written row by row as it is read: as large as one likes, at no more memory than a row.</summary>
+internal interface ITableWriter : IAsyncDisposable
+{
+    /// <param name="values">Of the columns, in their order: string, long, double, <see cref="DateTimeOffset"/> or null.</param>
+    ValueTask Write(IReadOnlyList<object?> values, CancellationToken stop);
+}
+
+internal static class TableFile
+{
+    public const string Csv = "csv", CsvGb18030 = "csv-gb18030", Xlsx = "xlsx";
+
+    public static string? ContentType(string format) => format switch
+    {
+        Csv => "text/csv; charset=utf-8",
+        CsvGb18030 => "text/csv; charset=gb18030",
+        Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => null,
+    };
+
+    public static string Extension(string format) => format is Xlsx ? "xlsx" : "csv";
+
+    /// <param name="zone">Instants are written as its clock shows them.</param>
+    public static async Task<ITableWriter> Open(string format, Stream to, string title, IReadOnlyList<TableColumn> columns, TimeZoneInfo zone, CancellationToken stop)
+    {
+        if (format is Xlsx) return await XlsxWriter.Open(to, title, columns, zone, stop);
+        var writer = new CsvWriter(to, format is CsvGb18030, columns, zone);
+        await writer.Head(stop);
+        return writer;
+    }
+
+    public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

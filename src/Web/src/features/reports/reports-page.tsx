@@ -1,0 +1,115 @@
+import { BarChartOutlined, BookOutlined, DownloadOutlined, PrinterOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { Button, Drawer, Dropdown } from 'antd'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useParams, useSearchParams } from 'react-router'
+import { formatTime } from '@/lib/duration'
+import { nameIn } from '@/lib/i18n'
+import { useNarrow } from '@/lib/use-narrow'
+import { Empty, Loaded, Loading } from '@/ui/page-states'
+import { exportAddress, seriesUnits, useCatalogue, useReport, type Asked, type Catalogue, type Measure, type NamedReport, type Report, type Row } from './api'
+import { CallsBehind, type Cell } from './calls-behind'
+import { Definitions } from './definitions'
+import { comparedFrom, comparisons, daysOf, periods, todayIn } from './period'
+import { ReportFilters, type Chosen } from './report-filters'
+import { ReportMenu } from './report-menu'
+import { ReportTable } from './report-table'
+import './reports.css'
+
+const ReportChart = lazy(() => import('./report-chart'))
+const firstReport = 'queue-traffic'
+
+/** Every report by its name, each with table, chart, comparison, definitions and the calls behind. */
+export default function ReportsPage() {
+  const { key } = useParams()
+  const query = useCatalogue()
+  const narrow = useNarrow()
+  const [menu, setMenu] = useState(false)
+  const { t } = useTranslation()
+  if (!key) return <Navigate to={`/reports/${firstReport}`} replace />
+  return (
+    <Loaded query={query} rows={12}>
+      {(catalogue) => {
+        const named = catalogue.reports.find((report) => report.key === key)
+        return (
+          <section className="panel reports">
+            {narrow ? <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={300} title={t('reports.choose')}><ReportMenu catalogue={catalogue} onChoose={() => setMenu(false)} /></Drawer> : <ReportMenu catalogue={catalogue} />}
+            {named ? <One key={key} named={named} catalogue={catalogue} openMenu={narrow ? () => setMenu(true) : null} /> : <Empty title={t('reports.noMatch')} />}
+          </section>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function chosenOf(params: URLSearchParams, named: NamedReport, zone: string): Chosen {
+  const period = periods.find((p) => p === params.get('period')) ?? (named.unit === 'month' ? 'year' : named.unit === 'week' ? 'quarter' : named.unit === 'quarter' || named.unit === 'hour' ? 'today' : 'month')
+  const [from, to] = [params.get('from'), params.get('to')]
+  return {
+    period, days: daysOf(period, todayIn(zone, new Date()), { ...(from && { from }), ...(to && { to }) }), unit: seriesUnits.find((unit) => unit === params.get('unit')) ?? named.unit,
+    compare: comparisons.find((c) => c === params.get('compare')) ?? (named.compares ? 'previous' : 'none'), simulated: params.get('simulated') === 'true',
+    values: Object.fromEntries(named.filters.flatMap((filter) => (params.get(filter) ? [[filter, params.get(filter)!]] : []))),
+  }
+}
+
+function askedOf(chosen: Chosen, named: NamedReport): Asked {
+  const compare = comparedFrom(chosen.compare, chosen.days)
+  return { ...chosen.days, ...(named.rows.includes('time') && { unit: chosen.unit }), ...(compare && { compareFrom: compare }), ...(chosen.simulated && { simulated: 'true' }), ...chosen.values }
+}
+
+function One({ named, catalogue, openMenu }: { named: NamedReport; catalogue: Catalogue; openMenu: (() => void) | null }) {
+  const { t, i18n } = useTranslation()
+  const [params, setParams] = useSearchParams()
+  const [cell, setCell] = useState<Cell | null>(null)
+  const [defined, setDefined] = useState<string | null>(null)
+  const text = params.toString()
+  const chosen = useMemo(() => chosenOf(new URLSearchParams(text), named, catalogue.zone), [text, named, catalogue.zone])
+  const asked = useMemo(() => askedOf(chosen, named), [chosen, named])
+  const measures = useMemo(() => named.measures.map((key) => catalogue.measures.find((m) => m.key === key)).filter((m): m is Measure => m !== undefined), [named, catalogue])
+  const query = useReport(named.key, asked, true)
+  const change = (next: Record<string, string | null>) => setParams((before) => {
+    const all = new URLSearchParams(before)
+    for (const [name, value] of Object.entries(next)) { if (value === null) all.delete(name); else all.set(name, value) }
+    return all
+  }, { replace: true })
+  const pick = useCallback((row: Row, measure: Measure) => setCell({ row, measure }), [])
+  const define = useCallback((measure: Measure) => setDefined(measure.key), [])
+  const formats = [{ key: 'csv', label: t('reports.exportCsv') }, { key: 'csv-gb18030', label: t('reports.exportGb') }, { key: 'xlsx', label: t('reports.exportXlsx') }]
+  return (
+    <article className="report">
+      <header className="list-head">
+        {openMenu && <Button icon={<UnorderedListOutlined />} aria-label={t('reports.choose')} onClick={openMenu} />}
+        <h1>{nameIn(i18n.language, named.name)}</h1>
+        <div className="end report-actions">
+          <Button icon={<BookOutlined />} onClick={() => setDefined('')}>{t('reports.definitions')}</Button>
+          <Dropdown menu={{ items: formats.map((f) => ({ key: f.key, label: <a href={exportAddress(named.key, asked, f.key, i18n.language)} download>{f.label}</a> })) }} trigger={['click']}><Button icon={<DownloadOutlined />}>{t('reports.export')}</Button></Dropdown>
+          <Button className="wide-only" icon={<PrinterOutlined />} onClick={() => window.print()}>{t('reports.print')}</Button>
+        </div>
+        <ReportFilters chosen={chosen} named={named} catalogue={catalogue} report={query.data} change={change} />
+      </header>
+      <Loaded query={query} rows={12}>
+        {(report) => (isEmpty(report)
+          ? <Empty icon={<BarChartOutlined />} title={t('reports.emptyTitle')} text={t('reports.emptyText')}><Button onClick={() => setParams({})}>{t('reports.clear')}</Button></Empty>
+          : <Shown report={report} named={named} measures={measures} catalogue={catalogue} pick={pick} define={define} />)}
+      </Loaded>
+      {query.data && <CallsBehind cell={cell} report={query.data} asked={asked} close={() => setCell(null)} />}
+      <Definitions measures={measures} chosen={defined} close={() => setDefined(null)} />
+    </article>
+  )
+}
+
+const isEmpty = (report: Report) => report.total.every((value) => value === null || value === 0) && (report.comparedTotal ?? []).every((value) => value === null || value === 0)
+
+function Shown({ report, named, measures, catalogue, pick, define }: { report: Report; named: NamedReport; measures: Measure[]; catalogue: Catalogue; pick: (row: Row, measure: Measure) => void; define: (measure: Measure) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="report-body">
+      <p className="report-note dim">
+        {report.compareFrom && report.compareTo && <span>{t('reports.comparedTo', { from: report.compareFrom, to: report.compareTo })}</span>}
+        <span>{report.from} – {report.to}</span><span>{t('reports.asOf', { at: formatTime(report.asOf, 0), zone: report.zone })}</span><span>{t('reports.rows', { count: report.rows.length })}</span>
+      </p>
+      <Suspense fallback={<Loading rows={5} />}><ReportChart report={report} named={named} measures={measures} onPick={pick} /></Suspense>
+      <ReportTable report={report} measures={measures} dimensions={catalogue.dimensions} height={window.innerHeight - 560} onPick={pick} onDefine={define} />
+    </div>
+  )
+}
