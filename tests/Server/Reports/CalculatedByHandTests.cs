@@ -122,6 +122,8 @@ public sealed class CalculatedByHandTests
         {
             Assert.Equal(["1001: 1 0 1 20 0 0 0", "1002: 1 1 0 0 1 540 1", "1003: 1 1 0 0 1 1200 0"],
                 WrittenDays.Text(await days.Report("agent", TimeUnit.None, "2026-11-03", "2026-11-03", "offers taken missed missed-ring-time talks talk-time transferred")));
+            Assert.Equal(["first: 2 1 540", "second: 1 1 1200"], WrittenDays.Text(await days.Report("team", TimeUnit.None, "2026-11-03", "2026-11-03", "offers taken talk-time")));
+            Assert.Equal("2 1", WrittenDays.Total(await days.Report("", TimeUnit.None, "2026-11-03", "2026-11-03", "offers taken", ("team", "first"))));
             Assert.Equal(["sales: 1 1 30"], WrittenDays.Text(await days.Report("queue", TimeUnit.None, "2026-11-03", "2026-11-03", "offered queue-answered asa")));
             Assert.Equal(["4002: 1 1 1740 60 1 1"], WrittenDays.Text(await days.Report("dialled", TimeUnit.None, "2026-11-03", "2026-11-03", "calls calls-answered calls-talk-time calls-hold-time transfers calls-share")));
             Assert.Equal(["025: 1 1 1740"], WrittenDays.Text(await days.Report("region", TimeUnit.None, "2026-11-03", "2026-11-03", "region-calls region-answered region-talk-time")));

@@ -5,6 +5,7 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Tests.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,7 +25,7 @@ public sealed class RandomCellsTests : IDisposable
     {
         // Half an hour off: hours and days of the zone begin within those of UTC.
         _clock = new ZonedClock(_scene.Clock, TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"));
-        _query = new ReportQuery(_scene.Databases, _scene.Projector, _clock);
+        _query = new ReportQuery(_scene.Databases, _scene.Projector, new OrganisationBook(OrganisationNow.Empty), _clock);
         _settling = new Settling(_scene.Databases, _scene.Projector, _clock, NullLogger<Settling>.Instance);
         var centre = Scene.Centre;
         _ = _scene.Calls.Configure(centre with
@@ -65,7 +66,7 @@ public sealed class RandomCellsTests : IDisposable
     public async Task What_is_shown_live_is_what_the_report_of_today_says_at_any_instant(int seed)
     {
         var draw = new Random(seed);
-        var utc = new ReportQuery(_scene.Databases, _scene.Projector, _scene.Clock);
+        var utc = new ReportQuery(_scene.Databases, _scene.Projector, new OrganisationBook(OrganisationNow.Empty), _scene.Clock);
         for (var look = 0; look < 25; look++)
         {
             Burst(draw, calls: 3, finish: false);

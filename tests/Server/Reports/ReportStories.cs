@@ -34,11 +34,18 @@ public sealed class ReportStories(SharedCentre shared)
     }
 
     [Fact]
-    public async Task An_agent_gets_no_report_of_others()
+    public async Task An_agent_gets_his_own_figures_and_no_report_of_the_centre()
     {
         using var agent = await shared.Centre.SignedIn("1001");
-        foreach (var path in new[] { "api/reports", "api/reports/queue-traffic", "api/reports/agent-list/export", "api/reports/queue-traffic/calls?measure=offered" })
-            Assert.Equal(HttpStatusCode.Forbidden, (await agent.GetAsync(path)).StatusCode);
+        var reports = (await (await agent.GetAsync("api/reports")).Json()).GetProperty("reports").EnumerateArray().Select(r => r.GetProperty("key").GetString()).ToList();
+        Assert.Contains("agent-talk", reports);
+        Assert.DoesNotContain("queue-traffic", reports);
+        Assert.DoesNotContain("team-comparison", reports);
+        foreach (var path in new[] { "queue-traffic", "team-comparison", "calls-comparison/export", "queue-traffic/calls?measure=offered" })
+            Assert.Equal("403 out-of-scope", await (await agent.GetAsync($"api/reports/{path}")).Refusal());
+        var others = await (await agent.GetAsync("api/reports/agent-talk?agent=1002")).Json();
+        Assert.Empty(others.GetProperty("rows").EnumerateArray());
+        Assert.Equal(0, (await (await agent.GetAsync("api/reports/agent-talk/calls?measure=talks&agent=1002")).Json()).GetProperty("total").GetInt32());
     }
 
     [Theory, InlineData("nothing", 404), InlineData("queue-traffic?from=yesterday", 400), InlineData("queue-traffic?from=2026-11-02&to=2026-11-01", 422), InlineData("daily-flow?from=2020-01-01&to=2024-12-31", 422),

@@ -7,6 +7,7 @@ using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Tests.Calls;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +23,10 @@ internal sealed class WrittenDays : IDisposable
     private readonly PartyBook _parties = new();
     private readonly CallRecordsProjector _projector;
     private long _seq;
+
+    /// <summary>1001 and 1002 are in the first team, 1003 in the second.</summary>
+    private static readonly OrganisationNow Organisation = new([new Team { Id = "centre", Name = "Centre" }, new Team { Id = "first", ParentId = "centre", Name = "First" }, new Team { Id = "second", ParentId = "centre", Name = "Second" }],
+        [.. new[] { ("1001", "first"), ("1002", "first"), ("1003", "second") }.Select(m => new TeamMember { JobNumber = m.Item1, TeamId = m.Item2, ValidFrom = DateTimeOffset.UnixEpoch })], []);
     private int _calls;
 
     public WrittenDays(string zone = "Asia/Shanghai", DateTimeOffset? now = null)
@@ -32,7 +37,7 @@ internal sealed class WrittenDays : IDisposable
         _rows = new DatabaseChronicle(Databases.CreateDbContext(), _parties, "calls");
         _chronicle = new Chronicle(_rows);
         _projector = new CallRecordsProjector(Databases, _parties, Clock, NullLogger<CallRecordsProjector>.Instance);
-        Query = new ReportQuery(Databases, _projector, Clock);
+        Query = new ReportQuery(Databases, _projector, new OrganisationBook(Organisation), Clock);
         Settling = new Settling(Databases, _projector, Clock, NullLogger<Settling>.Instance);
     }
 

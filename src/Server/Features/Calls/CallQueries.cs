@@ -26,7 +26,8 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
         return calls.Where(c => c.Number == normal || c.Number.Contains(number));
     }
 
-    private static IQueryable<CallRecord> Within(IQueryable<CallRecord> calls, PeopleScope seen)
+    /// <summary>Those in which somebody covered took part, or nobody did.</summary>
+    public static IQueryable<CallRecord> Within(IQueryable<CallRecord> calls, PeopleScope seen)
     {
         if (seen.IsAll) return calls;
         var (people, unassigned) = (seen.JobNumbers.ToList(), seen.CoversUnassigned);

@@ -7,6 +7,8 @@ using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports;
@@ -16,18 +18,25 @@ namespace Antiphon.Server.Features.Reports;
 internal static class DrillDown
 {
     private const int PageSizeMax = 100, PageMax = 10_000;
+    private static readonly FactSource[] AgentSources = [FactSource.AgentCalls, FactSource.AgentTimes];
 
-    public static async Task<IResult> Handle([AsParameters] ReportRequest request, string measure, long? at, int? page, int? pageSize, HttpContext http, CentreDb db, CallQueries calls, TimeProvider clock, CancellationToken stop)
+    public static async Task<IResult> Handle([AsParameters] ReportRequest request, string measure, long? at, int? page, int? pageSize, HttpContext http, IScopes scopes, OrganisationBook organisation, CentreDb db,
+        CallQueries calls, TimeProvider clock, CancellationToken stop)
     {
         if (page is < 1 or > PageMax || pageSize is < 1 or > PageSizeMax) return Refused.Because(RefusalCatalogue.Invalid);
-        if (NamedReports.Find(request.Key) is not { } report || Measures.Find(measure) is not { } counted || !report.Measures.Contains(measure)) return Refused.Because(RefusalCatalogue.NotFound);
-        // What a row tells apart is narrowed to for the calls, be it a filter of the report or not.
-        var asked = report with { Filters = [.. report.Filters.Union(report.Rows.Where(r => r != NamedReport.Time).Select(r => Dimensions.Find(r)!))] };
-        if (ReadReports.Read(request, asked, http.Request.Query, clock) is not var (wish, _)) return Refused.Because(RefusalCatalogue.Invalid);
-        if (wish.Problem() is { } field) return Refused.Because(RefusalCatalogue.FieldInvalid, "field", field);
-        var behind = Behind(db, counted, wish, clock.LocalTimeZone, wish.ByTime ? at : null);
+        var (asked, refusal) = await ReadReports.Ask(request, http, scopes, clock, ByRow);
+        if (asked is not (var report, var wish, _)) return refusal!;
+        if (Measures.Find(measure) is not { } counted || !report.Measures.Contains(measure)) return Refused.Because(RefusalCatalogue.NotFound);
+        if (wish.Only.TryGetValue(Dimension.Team, out var teams))
+            wish = wish with { Only = wish.Only.Remove(Dimension.Team).SetItem("agent", [.. teams.SelectMany(organisation.Now.Subtree).SelectMany(organisation.Now.MembersOf).Where(job => wish.Agents?.Contains(job) ?? true)]) };
+        else if (wish.Agents is { } seen && AgentSources.Contains(counted.Source))
+            wish = wish with { Only = wish.Only.SetItem("agent", wish.Only.TryGetValue("agent", out var agents) ? [.. agents.Where(seen.Contains)] : [.. seen]) };
+        var behind = CallFilter.Within(Behind(db, counted, wish, clock.LocalTimeZone, wish.ByTime ? at : null), await scopes.Of(http.User, Permission.SeeCalls));
         return TypedResults.Ok(await calls.Page(behind, page ?? 1, pageSize ?? 25, stop));
     }
+
+    /// <summary>What a row tells apart is narrowed to for the calls, be it a filter of the report or not.</summary>
+    private static NamedReport ByRow(NamedReport report) => report with { Filters = [.. report.Filters.Union(report.Rows.Where(r => r != NamedReport.Time).Select(r => Dimensions.Find(r)!))] };
 
     /// <summary>Those that the figure counts, and for ratios those of its denominator.</summary>
     public static IQueryable<CallRecord> Behind(CentreDb db, Measure measure, ReportWish wish, TimeZoneInfo zone, long? bucket)

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Hosting;
+using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Reports;
 
@@ -15,19 +17,37 @@ namespace Antiphon.Server.Features.Reports;
 /// <remarks>Every dimension that the report can be narrowed to is a further parameter, its values parted by commas.</remarks>
 internal sealed record ReportRequest(string Key, string? From, string? To, string? Unit, string? CompareFrom, bool? Simulated);
 
+/// <param name="Other">The period it is held against; null: none.</param>
+internal sealed record AskedReport(NamedReport Report, ReportWish Wish, ReportWish? Other);
+
 /// <summary>Computes the named reports.</summary>
 internal static class ReadReports
 {
-    public static CatalogueView Catalogue(TimeProvider clock) => new([.. Measures.All.Select(MeasureView.Of)], [.. Dimensions.All.Select(d => new DimensionView(d.Key, d.Name))],
-        [.. NamedReports.All.Select(NamedReportView.Of)], clock.LocalTimeZone.Id);
-
-    public static async Task<IResult> One([AsParameters] ReportRequest request, HttpContext http, ReportQuery query, ReportShaping shaping, TimeProvider clock, CancellationToken stop)
+    /// <summary>The reports that are for him, and every measure.</summary>
+    public static async Task<CatalogueView> Catalogue(HttpContext http, IScopes scopes, TimeProvider clock)
     {
-        if (NamedReports.Find(request.Key) is not { } report) return Refused.Because(RefusalCatalogue.NotFound);
-        if (Read(request, report, http.Request.Query, clock) is not var (wish, other)) return Refused.Because(RefusalCatalogue.Invalid);
-        if (wish.Problem() is { } field) return Refused.Because(RefusalCatalogue.FieldInvalid, "field", field);
-        try { return TypedResults.Ok(await Compute(report.Key, wish, other, query, shaping, stop)); }
+        var scope = await scopes.Of(http.User, Permission.SeeReports);
+        return new CatalogueView([.. Measures.All.Select(MeasureView.Of)], [.. Dimensions.All.Select(d => new DimensionView(d.Key, d.Name))],
+            [.. NamedReports.All.Where(report => ReportScope.Sees(scope, report)).Select(NamedReportView.Of)], clock.LocalTimeZone.Id);
+    }
+
+    public static async Task<IResult> One([AsParameters] ReportRequest request, HttpContext http, IScopes scopes, ReportQuery query, ReportShaping shaping, TimeProvider clock, CancellationToken stop)
+    {
+        var (asked, refusal) = await Ask(request, http, scopes, clock, null);
+        if (asked is null) return refusal!;
+        try { return TypedResults.Ok(await Compute(request.Key, asked.Wish, asked.Other, query, shaping, stop)); }
         catch (TooManyRowsException) { return Refused.Because(RefusalCatalogue.TooMany); }
+    }
+
+    /// <summary>Reads the request, and narrows it to what he may see.</summary>
+    /// <param name="shape">Changes the report before it is read; null: as it is named.</param>
+    public static async ValueTask<(AskedReport? Asked, Refused? Refusal)> Ask(ReportRequest request, HttpContext http, IScopes scopes, TimeProvider clock, Func<NamedReport, NamedReport>? shape)
+    {
+        if (NamedReports.Find(request.Key) is not { } report) return (null, Refused.Because(RefusalCatalogue.NotFound));
+        if (Read(request, shape?.Invoke(report) ?? report, http.Request.Query, clock) is not var (wish, other)) return (null, Refused.Because(RefusalCatalogue.Invalid));
+        if (wish.Problem() is { } field) return (null, Refused.Because(RefusalCatalogue.FieldInvalid, "field", field));
+        if (await ReportScope.Within(scopes, http.User, report, wish) is not { } within) return (null, ReportScope.Refusal);
+        return (new AskedReport(report, within, other is null ? null : other with { Agents = within.Agents }), null);
     }
 
     public static async Task<ReportView> Compute(string key, ReportWish wish, ReportWish? other, ReportQuery query, ReportShaping shaping, CancellationToken stop)

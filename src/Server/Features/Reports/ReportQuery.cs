@@ -3,12 +3,13 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports;
 
 /// <summary>Sums the facts of a report. What is final comes from the tables of sums, what is not from the records: nobody need know which.</summary>
-internal sealed class ReportQuery(IDbContextFactory<CentreDb> databases, CallRecordsProjector projector, TimeProvider clock)
+internal sealed class ReportQuery(IDbContextFactory<CentreDb> databases, CallRecordsProjector projector, OrganisationBook organisation, TimeProvider clock)
 {
     private const string AgentColumn = "agent";
     private const int TriesMax = 5;
@@ -55,17 +56,36 @@ internal sealed class ReportQuery(IDbContextFactory<CentreDb> databases, CallRec
             var into = sums[source] = [];
             await CellStore.Sum(db, source, slice, into, stop);
             if (fresh is not null && FactSource.Made.Contains(source)) Add(source, fresh, slice, into);
+            if (wish.Rows.Remove(NamedReport.Time).IndexOf(Dimension.Team) is >= 0 and var team) sums[source] = ByTeam(into, team, source.Width);
         }
         return sums;
     }
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static ImmutableDictionary<string, ImmutableArray<string>> Narrowed(ReportWish wish, FactSource source)
+    /// <summary>Agents are those asked for, in the teams asked for, who may be seen.</summary>
+    private ImmutableDictionary<string, ImmutableArray<string>> Narrowed(ReportWish wish, FactSource source)
     {
-        var only = wish.Only.ToImmutableDictionary(o => Dimensions.Find(o.Key)!.Column, o => o.Value);
-        if (wish.Agents is null || !source.Dimensions.Contains(AgentColumn)) return only;
-        return only.SetItem(AgentColumn, only.TryGetValue(AgentColumn, out var asked) ? [.. asked.Where(wish.Agents.Contains)] : [.. wish.Agents]);
+        var only = wish.Only.Where(o => o.Key != Dimension.Team).ToImmutableDictionary(o => Dimensions.Find(o.Key)!.Column, o => o.Value);
+        if (!source.Dimensions.Contains(AgentColumn)) return only;
+        IEnumerable<string>? agents = only.TryGetValue(AgentColumn, out var asked) ? asked : null;
+        if (wish.Only.TryGetValue(Dimension.Team, out var teams)) agents = Both(agents, teams.SelectMany(team => organisation.Now.Subtree(team)).SelectMany(organisation.Now.MembersOf));
+        if (wish.Agents is not null) agents = Both(agents, wish.Agents);
+        return agents is null ? only : only.SetItem(AgentColumn, [.. agents]);
+    }
+
+    private static IEnumerable<string> Both(IEnumerable<string>? asked, IEnumerable<string> seen) => asked is null ? seen.Distinct() : asked.Intersect(seen);
+
+    /// <summary>Agents become the teams they are in, and the sums of a team one row.</summary>
+    private Dictionary<GroupKey, long[]> ByTeam(Dictionary<GroupKey, long[]> sums, int place, int width)
+    {
+        var teams = new Dictionary<GroupKey, long[]>();
+        foreach (var (key, values) in sums)
+        {
+            var into = CellStore.At(teams, key with { Values = key.Values.SetItem(place, organisation.Now.TeamOf(key.Values[place]) ?? "") }, width);
+            for (var i = 0; i < width; i++) into[i] += values[i];
+        }
+        return teams;
     }
 
     private static void Add(FactSource source, Cells cells, Slice slice, Dictionary<GroupKey, long[]> into)

@@ -1,6 +1,6 @@
 using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Facts;
-using Antiphon.Server.Security;
+using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Reports;
 
@@ -14,7 +14,7 @@ internal static class ReportsFeature
 
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        var reports = routes.MapGroup("/api/reports").WithTags("reports").RequireAuthorization(Policy.Supervise);
+        var reports = routes.MapGroup("/api/reports").WithTags("reports").RequireAuthorization(Permission.SeeReports);
         reports.MapGet("", ReadReports.Catalogue).WithName("GetReportCatalogue");
         reports.MapGet("/{key}", ReadReports.One).WithName("GetReport");
         reports.MapGet("/{key}/export", ExportReport.Handle).WithName("ExportReport");

@@ -99,6 +99,8 @@ function Inside({ session }: { session: Session }) {
         { path: 'messages', element: <Later page={MessagesPage} /> },
         { path: 'customers', element: <CustomersPage /> },
         { path: 'lookup', element: <Later page={LookupPage} /> },
+        { path: 'reports', element: <Later page={ReportsPage} /> },
+        { path: 'reports/:key', element: <Later page={ReportsPage} /> },
         ...(maySetUp ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
             { index: true, element: <Navigate to="/settings/queues" replace /> },
@@ -115,7 +117,7 @@ function Inside({ session }: { session: Session }) {
           ],
         }] : []),
         ...(maySetUp ? [{ path: 'live', element: <LivePage /> }] : []),
-        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }, { path: 'reports', element: <Later page={ReportsPage} /> }, { path: 'reports/:key', element: <Later page={ReportsPage} /> }] : []),
+        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }] : []),
         { path: '*', element: <NotFound /> },
       ],
     },

@@ -24,7 +24,7 @@ const places: Place[] = [
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, roles: ['supervisor', 'administrator'] },
 ]

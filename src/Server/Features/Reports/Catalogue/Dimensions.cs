@@ -10,6 +10,9 @@ namespace Antiphon.Server.Features.Reports.Catalogue;
 /// <param name="Column">Of the sources that have it.</param>
 internal sealed record Dimension(string Key, LocalText Name, string Column)
 {
+    /// <summary>Of agents, by the team they are in now.</summary>
+    public const string Team = "team";
+
     public bool IsOf(FactSource source) => source.Dimensions.Contains(Column);
 }
 
@@ -17,7 +20,7 @@ internal static class Dimensions
 {
     public static ImmutableArray<Dimension> All { get; } =
     [
-        new("queue", new LocalText("队列", "Queue"), "queue"), new("agent", new LocalText("坐席", "Agent"), "agent"), new("direction", new LocalText("方向", "Direction"), "direction"),
+        new("queue", new LocalText("队列", "Queue"), "queue"), new("agent", new LocalText("坐席", "Agent"), "agent"), new(Dimension.Team, new LocalText("班组", "Team"), "agent"), new("direction", new LocalText("方向", "Direction"), "direction"),
         new("dialled", new LocalText("被叫号码", "Number called"), "dialled"), new("trunk", new LocalText("中继", "Trunk"), "trunk"), new("result", new LocalText("结果", "Result"), "result"),
         new("cause", new LocalText("结束原因", "Cause of end"), "cause"), new("released-by", new LocalText("拆线方", "Released by"), "released_by"), new("region", new LocalText("区号地区", "Area code"), "region"),
         new("extension", new LocalText("分机", "Extension"), "extension"),

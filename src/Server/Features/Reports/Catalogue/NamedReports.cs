@@ -56,6 +56,7 @@ internal static class NamedReports
     private static IEnumerable<NamedReport> OfAgents()
     {
         yield return Report("agent-comparison", "RP-37", "坐席话务比较", "Agent traffic comparison", Agent, ["agent"], TimeUnit.None, Bar, 2, "talks-in", "talks-out", "talk-time", "average-talk", "missed");
+        yield return Report("team-comparison", "RP-37", "班组话务比较", "Team traffic comparison", Agent, ["team"], TimeUnit.None, Bar, 2, "talks-in", "talks-out", "talk-time", "average-talk", "missed", "take-rate");
         yield return Report("agent-list", "RP-38", "坐席话务列表", "Agent traffic list", Agent, ["time", "agent"], TimeUnit.Day, Bar, 1, "talks", "offers", "taken", "missed", "rejected", "dialled", "talks-in", "talks-out", "talk-time", "hold-time", "wrap-time", "transferred");
         yield return Report("agent-statistics", "RP-39", "坐席话务统计", "Agent traffic statistics", Agent, ["agent"], TimeUnit.None, Bar, 1, "occupancy", "utilisation", "time-signed-in", "time-ready", "time-offered", "time-talking", "time-held", "time-consulting", "time-conferencing", "time-wrap-up", "time-not-ready", "time-training", "time-dialling");
         yield return Report("agent-answered", "RP-40", "坐席接听次数对比图", "Agent answered chart", Agent, ["agent"], TimeUnit.None, Bar, 1, "taken", "offers", "take-rate", "average-ring");

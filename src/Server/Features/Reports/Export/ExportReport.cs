@@ -1,18 +1,19 @@
 using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Hosting;
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
 
 namespace Antiphon.Server.Features.Reports.Export;
 
 /// <summary>A report as a file: what the page shows, with the same names, the total last.</summary>
 internal static class ExportReport
 {
-    public static async Task<IResult> Handle([AsParameters] ReportRequest request, string? format, string? language, HttpContext http, ReportQuery query, ReportShaping shaping, IAuditTrail audit, TimeProvider clock, CancellationToken stop)
+    public static async Task<IResult> Handle([AsParameters] ReportRequest request, string? format, string? language, HttpContext http, IScopes scopes, ReportQuery query, ReportShaping shaping, IAuditTrail audit, TimeProvider clock, CancellationToken stop)
     {
-        if (NamedReports.Find(request.Key) is not { } report) return Refused.Because(RefusalCatalogue.NotFound);
-        if (TableFile.ContentType(format ?? TableFile.Csv) is not { } type || ReadReports.Read(request, report, http.Request.Query, clock) is not var (wish, other)) return Refused.Because(RefusalCatalogue.Invalid);
-        if (wish.Problem() is { } field) return Refused.Because(RefusalCatalogue.FieldInvalid, "field", field);
+        if (TableFile.ContentType(format ?? TableFile.Csv) is not { } type) return Refused.Because(RefusalCatalogue.Invalid);
+        var (asked, refusal) = await ReadReports.Ask(request, http, scopes, clock, null);
+        if (asked is not (var report, var wish, var other)) return refusal!;
         ReportView view;
         try { view = await ReadReports.Compute(report.Key, wish, other, query, shaping, stop); }
         catch (TooManyRowsException) { return Refused.Because(RefusalCatalogue.TooMany); }

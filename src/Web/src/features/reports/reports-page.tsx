@@ -17,7 +17,8 @@ import { ReportTable } from './report-table'
 import './reports.css'
 
 const ReportChart = lazy(() => import('./report-chart'))
-const firstReport = 'queue-traffic'
+/** The first that somebody sees: of the queues, or his own. */
+const firstReports = ['queue-traffic', 'agent-talk']
 
 /** Every report by its name, each with table, chart, comparison, definitions and the calls behind. */
 export default function ReportsPage() {
@@ -26,10 +27,10 @@ export default function ReportsPage() {
   const narrow = useNarrow()
   const [menu, setMenu] = useState(false)
   const { t } = useTranslation()
-  if (!key) return <Navigate to={`/reports/${firstReport}`} replace />
   return (
     <Loaded query={query} rows={12}>
       {(catalogue) => {
+        if (!key) return <Navigate to={`/reports/${catalogue.reports.find((report) => firstReports.includes(report.key))?.key ?? ''}`} replace />
         const named = catalogue.reports.find((report) => report.key === key)
         return (
           <section className="panel reports">
