@@ -65,6 +65,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
     case 'GET flows': return id === 'targets' ? good([{ id: 'main-menu', name: { zh: '主菜单', en: 'Main menu' } }]) : refused(404, 'not-found')
+    case 'GET reports': return centre.reports.answer(ask)
     case 'GET alarms': case 'POST alarms': case 'PUT alarms': case 'DELETE alarms': return person.roles.every((role) => role === 'agent') ? refused(403, 'not-allowed') : centre.alarms.answer(ask, person.name)
     default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')
   }

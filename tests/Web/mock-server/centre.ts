@@ -5,6 +5,7 @@ import { MockMessages } from './messages'
 import { MockPrompts } from './prompts'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
+import { MockReports } from './reports'
 import { MockWhatIf } from './what-if'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -35,6 +36,7 @@ export class MockCentre {
   readonly settings: MockSettings
   readonly alarms: MockAlarms
   readonly whatIf = new MockWhatIf(this)
+  readonly reports = new MockReports(this)
 
   /** What was asked for with calls, in order. */
   readonly acted: { callId: string; action: string; to: CallTarget | null }[] = []

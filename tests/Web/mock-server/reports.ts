@@ -1,0 +1,55 @@
+import type { Catalogue, Measure, NamedReport, Report, Row } from '../../../src/Web/src/features/reports/api'
+import type { Answer, Ask } from './api'
+import type { MockCentre } from './centre'
+
+const good = (body: unknown): Answer => ({ status: 200, body })
+const both = (zh: string, en: string) => ({ zh, en })
+const dayMs = 86_400_000
+
+const measure = (key: string, zh: string, en: string, unit: Measure['unit'], good: Measure['good'] = 'neutral'): Measure => ({ key, name: both(zh, en), unit, good, formula: both(`${zh}的算法`, `How ${en} is made`), version: 1, counts: 'queue_intervals' })
+const measures = [
+  measure('offered', '排队量', 'Offered', 'count'), measure('queue-answered', '接通量', 'Answered', 'count', 'more-is-better'), measure('queue-lost', '呼损量', 'Lost', 'count', 'less-is-better'),
+  measure('answer-rate', '接通率', 'Answer rate', 'ratio', 'more-is-better'), measure('asa', '平均等待时长', 'Average wait (ASA)', 'seconds', 'less-is-better'),
+]
+const report = (key: string, zh: string, en: string, group: NamedReport['group'], rows: string[], unit: NamedReport['unit'], chart: NamedReport['chart'], drawn: number): NamedReport =>
+  ({ key, requirement: 'RP-06', name: both(zh, en), group, rows, unit, chart, drawn, measures: measures.map((m) => m.key), compares: false, target: chart === 'line' ? 0.8 : null, filters: ['queue'] })
+const named = [
+  report('queue-traffic', '队列话务统计', 'Queue traffic statistics', 'queue', ['queue'], 'none', 'bar', 3),
+  report('daily-loss', '每日呼损次数对比图', 'Daily loss comparison chart', 'loss', ['time'], 'day', 'stack', 2),
+  report('agent-talk', '坐席通话报表', 'Agent talk report', 'agent', ['agent'], 'none', 'pie', 1),
+  report('service-level-chart', '服务水平图', 'Service level chart', 'time', ['time'], 'day', 'line', 1),
+]
+const names: Record<string, [string, string, string][]> = { queue: [['sales', '销售咨询', 'Sales'], ['service', '售后服务', 'Service']], agent: [['1001', '王丽娟 1001', 'Wang 1001'], ['1002', '李雷 1002', 'Li 1002']] }
+
+/** Reports of a centre in which a day is like another; `none` had no calls at all. */
+export class MockReports {
+  /** What was asked last, as it stood in the address. */
+  asked = new URLSearchParams()
+
+  constructor(private readonly centre: MockCentre) {}
+
+  answer({ path, query }: Ask): Answer {
+    const [, , , key = '', more = ''] = path.split('/')
+    if (key === '') return good({ measures, dimensions: [{ key: 'queue', name: both('队列', 'Queue') }, { key: 'agent', name: both('坐席', 'Agent') }], reports: named, zone: 'Asia/Shanghai' } satisfies Catalogue)
+    const found = named.find((r) => r.key === key)
+    if (!found) return { status: 404, body: { type: 'about:blank', status: 404, code: 'not-found', title: 'not-found' } }
+    this.asked = query
+    if (more === 'calls') return good({ total: 2, page: 1, pageSize: 25, items: this.centre.calls.slice(0, 2) })
+    return good(this.compute(found, query))
+  }
+
+  private compute(found: NamedReport, query: URLSearchParams): Report {
+    const [from, to, compareFrom] = [query.get('from') ?? '', query.get('to') ?? '', query.get('compareFrom')]
+    const days = Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1
+    const dead = this.centre.calls.length === 0
+    const valuesAt = (i: number): (number | null)[] => (dead ? [0, 0, 0, null, null] : [100 + i, 90, 10 + i, 90 / (100 + i), 12.5])
+    const row = (value: string, zh: string, en: string, i: number, begin: string | null): Row => ({ keys: [{ value, name: both(zh, en) }], from: begin, to: begin, values: valuesAt(i), compared: compareFrom ? valuesAt(i + 5) : null })
+    const rows = found.rows[0] === 'time'
+      ? [...Array(days).keys()].map((i) => { const day = new Date(Date.parse(from) + i * dayMs).toISOString(); return row(String(Math.floor(Date.parse(day) / dayMs)), day.slice(0, 10), day.slice(0, 10), i % 40, day) })
+      : dead ? [] : (names[found.rows[0] ?? ''] ?? []).map(([value, zh, en], i) => row(value, zh, en, i, null))
+    return {
+      key: found.key, asOf: this.centre.iso(0), from, to, compareFrom, compareTo: compareFrom && to, zone: 'Asia/Shanghai', unit: found.unit, columns: found.rows, measures: found.measures, rows, total: valuesAt(0),
+      comparedTotal: compareFrom ? valuesAt(5) : null,
+    }
+  }
+}
