@@ -21,6 +21,7 @@ beforeAll(async () => {
   await page.getByLabel('密码').fill(centre.first.administrator.password)
   await page.locator('button[type=submit]').first().click()
   await chooseFirstPassword(page, 'Welle-rauscht-42')
+  await page.getByRole('button', { name: '设计' }).click()
   await page.getByRole('link', { name: '流程' }).click()
 }, 120_000)
 

@@ -1,13 +1,16 @@
-import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import { useTranslation } from 'react-i18next'
-import { Badge } from 'antd'
+import { Badge, Dropdown } from 'antd'
 import type { Role, Session } from '@/lib/contract'
 import { useMessageSummary } from '@/lib/messages'
 import type { TextKey } from '@/locales/zh-CN'
 
-type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; roles: Role[] }
+type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; roles: Role[]; group?: keyof typeof groups }
+
+/** What is drawn now and then stands behind one item, so that what is used all day stays in sight. */
+const groups = { design: { text: 'nav.design', icon: <PartitionOutlined /> } } as const satisfies Record<string, { text: TextKey; icon: ReactNode }>
 
 /** What a role may not do is absent, not grey. */
 const places: Place[] = [
@@ -19,10 +22,10 @@ const places: Place[] = [
   { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/lookup', text: 'nav.lookup', title: 'lookup.title', icon: <CompassOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
+  { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
+  { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
+  { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, roles: ['supervisor', 'administrator'] },
   { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, roles: ['supervisor', 'administrator'] },
@@ -36,14 +39,35 @@ export function Rail({ session, onHelp }: { session: Session; onHelp: ReactNode 
   const { t } = useTranslation()
   return (
     <nav className="rail" aria-label={t('app.navigation')}>
-      <RailLinks session={session} />
+      <RailLinks session={session} grouped />
       <div className="rail-end">{onHelp}</div>
     </nav>
   )
 }
 
-export function RailLinks({ session, onFollow }: { session: Session; onFollow?: () => void }) {
+/** @param grouped In the rail; the menu of a small screen has room for all of them. */
+export function RailLinks({ session, grouped, onFollow }: { session: Session; grouped?: boolean; onFollow?: () => void }) {
+  const seen = placesOf(session)
+  return seen.map((place) => {
+    const members = grouped && place.group ? seen.filter((other) => other.group === place.group) : [place]
+    if (place.group === undefined || members.length === 1) return <RailLink key={place.path} place={place} {...(onFollow && { onFollow })} />
+    return place === members[0] && <RailGroup key={place.group} group={groups[place.group]} members={members} />
+  })
+}
+
+function RailLink({ place, onFollow }: { place: Place; onFollow?: () => void }) {
   const { t } = useTranslation()
   const fresh = useMessageSummary().data?.new ?? 0
-  return placesOf(session).map((place) => <NavLink key={place.path} to={place.path} className="rail-item" {...(onFollow && { onClick: onFollow })}>{place.path === '/messages' ? <Badge count={fresh} size="small" title={t('messages.newCount', { count: fresh })}>{place.icon}</Badge> : place.icon}<span>{t(place.text)}</span></NavLink>)
+  return <NavLink to={place.path} className="rail-item" {...(onFollow && { onClick: onFollow })}>{place.path === '/messages' ? <Badge count={fresh} size="small" title={t('messages.newCount', { count: fresh })}>{place.icon}</Badge> : place.icon}<span>{t(place.text)}</span></NavLink>
+}
+
+function RailGroup({ group, members }: { group: (typeof groups)[keyof typeof groups]; members: Place[] }) {
+  const { t } = useTranslation()
+  const here = useLocation().pathname
+  const items = members.map((place) => ({ key: place.path, icon: place.icon, label: <NavLink to={place.path}>{t(place.text)}</NavLink> }))
+  return (
+    <Dropdown menu={{ items, selectedKeys: members.filter((place) => here.startsWith(place.path)).map((place) => place.path) }} trigger={['click']} placement="bottomRight" align={{ points: ['tl', 'tr'], offset: [6, 0] }}>
+      <button type="button" className={`rail-item${members.some((place) => here.startsWith(place.path)) ? ' active' : ''}`}>{group.icon}<span>{t(group.text)}</span></button>
+    </Dropdown>
+  )
 }

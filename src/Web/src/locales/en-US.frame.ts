@@ -15,6 +15,7 @@ export const frame: Record<keyof typeof chinese, string> = {
 
   'nav.desk': 'Desk',
   'nav.board': 'Queues',
+  'nav.design': 'Design',
   'nav.live': 'Live',
   'nav.calls': 'Calls',
   'nav.customers': 'Customers',
