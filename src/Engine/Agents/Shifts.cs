@@ -10,7 +10,7 @@ internal static class Shifts
     {
         if (!draft.State.Centre.Agents.ContainsKey(wish.Agent)) return Refusal.AgentUnknown;
         var users = draft.State.Index.Phones.GetValueOrDefault(wish.Phone);
-        if (users > (draft.Agent(wish.Agent)?.Phone == wish.Phone ? 1 : 0)) return Refusal.PhoneInUse;
+        if (users > (draft.Agent(wish.Agent)?.Phone == wish.Phone ? 1 : 0) || draft.State.Monitorings.Values.Any(m => m.Phone == wish.Phone && m.By != wish.Agent)) return Refusal.PhoneInUse;
         if (draft.Agent(wish.Agent) is { } agent) return MoveTo(draft, agent, wish);
 
         draft.Tell(new AgentSignedIn(wish.Agent, wish.Phone, wish.Standing, draft.Now));

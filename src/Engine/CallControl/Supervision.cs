@@ -17,9 +17,13 @@ internal static class Supervision
 
     public static Refusal? Take(Draft draft, TakeOver wish)
     {
-        if (draft.Agent(wish.By) is not { } supervisor) return Shifts.Absent(draft, wish.By);
+        if (draft.Agent(wish.By) is null && wish.Phone is null) return Shifts.Absent(draft, wish.By);
         if (draft.Call(wish.Call) is not { } call) return Refusal.CallUnknown;
         if (call.Agent == wish.By) return Refusal.TargetIsYourself;
+        if (call.Phase is not (CallPhase.Talking or CallPhase.Queued) && QueueOffer(draft, call) is null) return Refusal.NotTalking;
+        var shiftless = draft.Agent(wish.By) is null;
+        if (shiftless && Monitorings.IsTaken(draft.State, wish.Phone!, wish.By)) return Refusal.PhoneInUse;
+        var supervisor = draft.Agent(wish.By) ?? ShiftFor(draft, wish);
         if (!supervisor.IsFree()) return Refusal.AgentBusy;
         if (!supervisor.PhoneUp) return Refusal.PhoneNotConnected;
         switch (call.Phase)
@@ -32,21 +36,33 @@ internal static class Supervision
                 Claim(draft, supervisor, call.Id, OfferPurpose.Transfer);
                 break;
             case CallPhase.Queued: Claim(draft, supervisor, call.Id, OfferPurpose.Queue); break;
-            case CallPhase.Offered when call.Offer is { } id && draft.Offer(id) is { Purpose: OfferPurpose.Queue } offer:
+            default:
+                var offer = QueueOffer(draft, call)!;
                 Offers.Withdraw(draft, offer);
                 Queueing.Requeue(draft, offer, joining: false);
                 Claim(draft, supervisor, call.Id, OfferPurpose.Queue);
                 break;
-            default: return Refusal.NotTalking;
         }
+        if (shiftless) draft.Tell(new AgentStatePending(wish.By, AgentState.SignedOut, Reason: null, draft.Now));
         return null;
+    }
+
+    private static Offer? QueueOffer(Draft draft, CallInProgress call) =>
+        call is { Phase: CallPhase.Offered, Offer: { } id } && draft.Offer(id) is { Purpose: OfferPurpose.Queue } offer ? offer : null;
+
+    /// <summary>He is the agent of record: that takes a shift, which lasts as long as the call and its wrap-up.</summary>
+    private static AgentShift ShiftFor(Draft draft, TakeOver wish)
+    {
+        draft.Tell(new AgentSignedIn(wish.By, wish.Phone!, wish.Standing, draft.Now));
+        AgentStates.Change(draft, wish.By, AgentState.NotReady, StateCause.Supervisor, SystemReason.Supervising);
+        return draft.Agent(wish.By)!;
     }
 
     /// <summary>Who claims a call does not have to be ready, and answers with the claim: his standing phone is joined at once, another one rings.</summary>
     public static void Claim(Draft draft, AgentShift supervisor, CallId call, OfferPurpose purpose)
     {
         Offers.MakeDirect(draft, call, supervisor.Id, purpose);
-        if (supervisor.State is AgentState.NotReady) draft.Tell(new AgentStatePending(supervisor.Id, AgentState.NotReady, supervisor.Reason, draft.Now));
+        if (supervisor is { State: AgentState.NotReady, Reason: not SystemReason.Supervising }) draft.Tell(new AgentStatePending(supervisor.Id, AgentState.NotReady, supervisor.Reason, draft.Now));
         if (supervisor.Standing && draft.Agent(supervisor.Id) is { Offer: { } offer }) Offers.Take(draft, new OfferTaken(offer));
     }
 }

@@ -27,6 +27,9 @@ public enum Refusal
 
     // Pick-up and park.
     ParkPlaceTaken, NothingToPickUp, PickUpNotAllowed,
+
+    // Supervision.
+    NotMonitoring,
 }
 
 /// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>

@@ -37,6 +37,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(DialCustomer), "dial-customer")]
 [JsonDerivedType(typeof(BeginFax), "begin-fax")]
 [JsonDerivedType(typeof(TakeFax), "take-fax")]
+[JsonDerivedType(typeof(LetMonitor), "let-monitor")]
+[JsonDerivedType(typeof(FreeMonitor), "free-monitor")]
 [JsonDerivedType(typeof(ReleaseCall), "release-call")]
 public abstract record EngineEffect;
 

@@ -63,6 +63,9 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(RecordingOrdered), "recording-ordered")]
 [JsonDerivedType(typeof(RecordingPaused), "recording-paused")]
 [JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
+[JsonDerivedType(typeof(MonitoringBegun), "monitoring-begun")]
+[JsonDerivedType(typeof(MonitoringHeard), "monitoring-heard")]
+[JsonDerivedType(typeof(MonitoringEnded), "monitoring-ended")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
 [JsonDerivedType(typeof(AgentSignedIn), "agent-signed-in")]
 [JsonDerivedType(typeof(AgentStateChanged), "agent-state-changed")]
@@ -304,4 +307,7 @@ public static class SystemReason
     public const string ConnectionLost = "connection-lost";
     public const string Unreachable = "unreachable";
     public const string Rejected = "rejected";
+
+    /// <summary>A supervisor who is busy with somebody else's call.</summary>
+    public const string Supervising = "supervising";
 }

@@ -17,6 +17,9 @@ public sealed record RoutingState
     public ImmutableDictionary<AgentId, AgentShift> Agents { get; init { field = value; _index = null; } } = ImmutableDictionary<AgentId, AgentShift>.Empty;
     public ImmutableDictionary<OfferId, Offer> Offers { get; init { field = value; _index = null; } } = ImmutableDictionary<OfferId, Offer>.Empty;
 
+    /// <summary>Who hears whose talk, by supervisor.</summary>
+    public ImmutableDictionary<AgentId, Monitoring> Monitorings { get; init; } = ImmutableDictionary<AgentId, Monitoring>.Empty;
+
     /// <summary>Trunks that do not answer: chosen by nobody but emergency calls.</summary>
     public ImmutableHashSet<string> TrunksDown { get; init; } = [];
     public OutsideUse OutsideUse { get; init; } = OutsideUse.None;

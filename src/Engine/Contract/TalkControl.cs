@@ -84,5 +84,12 @@ public sealed record CustomerNotReached(CallId Call, PartyEnd End, bool TrunkFai
 public sealed record DisconnectCall(CallId Call, AgentId By) : EngineInput;
 
 /// <summary>强转(接管): the supervisor takes the customer from the agent, or out of the queue, and is the agent of record from then on. He has to be
-/// signed in and free.</summary>
-public sealed record TakeOver(CallId Call, AgentId By) : EngineInput;
+/// free; without a shift he gets one for this call, on the phone named.</summary>
+public sealed record TakeOver(CallId Call, AgentId By) : EngineInput
+{
+    /// <summary>Over which he talks when he has no shift. Null: he needs one.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Of <see cref="Phone"/>: it keeps one standing connection.</summary>
+    public bool Standing { get; init; }
+}

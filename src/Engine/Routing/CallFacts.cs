@@ -61,6 +61,7 @@ internal static class CallFacts
         RecordingPaused e => Change(state, e.Call, call => call with { RecordingPaused = true }),
         RecordingResumed e => Change(state, e.Call, call => call with { RecordingPaused = false }),
         CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
+        MonitoringBegun or MonitoringHeard or MonitoringEnded => Monitorings.Apply(state, fact),
         CallEnded e => EarlierWaits.After(state, e).Without(e.Call),
         _ => state,
     };

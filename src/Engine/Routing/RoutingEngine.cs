@@ -18,6 +18,7 @@ public static class RoutingEngine
     {
         var draft = new Draft(state, now);
         if (Take(draft, input) is { } refusal) return Decision.Refuse(state, refusal);
+        Monitorings.Settle(draft);
         if (draft.AnythingHappened) Matching.Run(draft);
         return draft.Finish();
     }
@@ -33,6 +34,7 @@ public static class RoutingEngine
         draft.Tell(new CallEnded(call, EndReason.SystemFault, ReleaseParty.System, lost, now) { Queue = draft.Call(call)?.Queue });
         foreach (var agent in held) AgentStates.Release(draft, agent.Id, StateCause.System);
         draft.Do(new ReleaseCall(call, ReleaseCause.Fault));
+        Monitorings.Settle(draft);
         return draft.Finish();
     }
 
@@ -95,6 +97,10 @@ public static class RoutingEngine
             case FaxDone done: Faxes.Take(draft, done); break;
             case FaxOut fax: return Faxes.Take(draft, fax);
             case DisconnectCall disconnect: return Supervision.Take(draft, disconnect);
+            case MonitorHears hears: Monitorings.Take(draft, hears); break;
+            case MonitorGone gone: Monitorings.Take(draft, gone); break;
+            case BeginMonitoring begin: return Monitorings.Take(draft, begin);
+            case EndMonitoring end: return Monitorings.Take(draft, end);
             case ParkCall park: return Parking.Take(draft, park);
             case ParkByPhone park: return Parking.Take(draft, park);
             case PickUpCall pickUp: return PickUps.Take(draft, pickUp);

@@ -81,6 +81,7 @@ internal static class RefusalCatalogue
         [Refusal.ParkPlaceTaken] = new("park-place-taken", 409, "That place is taken, or all are."),
         [Refusal.NothingToPickUp] = new("nothing-to-pick-up", 409, "The call does not ring any more."),
         [Refusal.PickUpNotAllowed] = new("pick-up-not-allowed", 403, "The call rings at somebody of another group."),
+        [Refusal.NotMonitoring] = new("not-monitoring", 409, "You are listening to nobody."),
         [Refusal.OutsideNotAllowed] = new("outside-not-allowed", 403, "That number cannot be called from here."),
     };
 

@@ -21,6 +21,7 @@ using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
+using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Features.Watchdog;
@@ -57,6 +58,7 @@ internal static class Wiring
         services.AddRecordings();
         services.AddQuality();
         services.AddCalls();
+        services.AddSupervision();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows();
         services.AddAlarms().AddWatchdog().AddWhatIf().AddReports();
@@ -79,7 +81,7 @@ internal static class Wiring
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
         app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports();
-        app.MapCalls().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
+        app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }
 

@@ -103,8 +103,11 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         var offer = shift?.Offer is { } offered && state.Offers.TryGetValue(offered, out var found) ? found : null;
         var offerView = offer is { Accepted: false } && state.Calls.TryGetValue(offer.Call, out var call) ? OfferOf(state, offer, call, shift!) : null;
         var callView = offerView is null && shift?.Call is { } current ? CallOf(state, current, id) : null;
-        return new DeskView(agent, agent?.Queues ?? [], offerView, callView);
+        return new DeskView(agent, agent?.Queues ?? [], offerView, callView) { Monitoring = MonitoringIn(state, id) };
     }
+
+    public MonitoringView? MonitoringIn(RoutingState state, AgentId by) => state.Monitorings.GetValueOrDefault(by) is { } now && state.Calls.GetValueOrDefault(now.Call) is { } call
+        ? new MonitoringView(now.Call.Value, Named(now.Agent)!, callViews.Caller(parties.Find(call.Caller).Number), now.Mode, now.Phone, now.Heard, now.Since) : null;
 
     public (CallView View, IReadOnlyList<string> Agents)? Call(CallId id)
     {

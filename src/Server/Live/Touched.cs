@@ -28,11 +28,17 @@ internal sealed record Touched(HashSet<AgentId> Agents, HashSet<QueueId> Queues,
                 Agents.Add(fact.Agent);
                 if (fact is AgentStateChanged { Call: { } call }) Calls.Add(call);
                 break;
+            case MonitoringBegun or MonitoringHeard or MonitoringEnded:
+                AddMonitor((CallEvent)e);
+                break;
             case CallEvent fact:
                 AddCall(fact, state);
                 break;
         }
     }
+
+    /// <summary>Nothing that others are shown changes when a supervisor comes or goes.</summary>
+    private void AddMonitor(CallEvent fact) => Agents.Add(fact switch { MonitoringBegun e => e.By, MonitoringHeard e => e.By, MonitoringEnded e => e.By, _ => throw new ArgumentOutOfRangeException(nameof(fact)) });
 
     private void AddCall(CallEvent fact, RoutingState state)
     {

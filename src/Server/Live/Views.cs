@@ -61,4 +61,13 @@ internal sealed record DeskCallView(string CallId, string? Queue, CallerView Cal
     public CallAgentView? HelpsAgent { get; init; }
 }
 
-internal sealed record DeskView(AgentView? Agent, IReadOnlyList<string> Queues, OfferView? Offer, DeskCallView? Call);
+/// <summary>Whose talk a supervisor hears.</summary>
+/// <param name="Phone">Over which: an extension, or his browser's.</param>
+/// <param name="Heard">False: his phone rings, or is being connected.</param>
+internal sealed record MonitoringView(string CallId, CallAgentView Agent, CallerView Caller, MonitoringMode Mode, string Phone, bool Heard, DateTimeOffset Since);
+
+internal sealed record DeskView(AgentView? Agent, IReadOnlyList<string> Queues, OfferView? Offer, DeskCallView? Call)
+{
+    /// <summary>Null: he hears nobody. Shown to nobody but himself.</summary>
+    public MonitoringView? Monitoring { get; init; }
+}

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
@@ -63,6 +64,7 @@ internal sealed class CallApi : IAsyncDisposable
             .AddSingleton(Scene.Recordings).AddSingleton(Scene.Views).AddSingleton<IAuditTrail>(Audit).AddSingleton(Reach).AddSingleton<IScopes>(Reach).AddSingleton(new CallQueries(Scene.Databases, Scene.Projector, Scene.Views, Scene.Recordings, new AnswerBook(Scene.Databases, Scene.Loop, NullLogger<AnswerBook>.Instance)));
         builder.Services.AddDataProtection();
         builder.Services.AddPermissions();
+        builder.Services.AddSupervision();
         builder.Services.AddSingleton(Organisation).AddSingleton(Scene.Projector)
             .AddSingleton<Microsoft.EntityFrameworkCore.IDbContextFactory<Antiphon.Server.Persistence.CentreDb>>(Scene.Databases).AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>()
             .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
@@ -70,7 +72,7 @@ internal sealed class CallApi : IAsyncDisposable
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
         _app.UseAuthorization();
-        _app.MapCalls();
+        _app.MapCalls().MapSupervision();
         _app.MapRecordings();
         _app.MapLive();
         await _app.StartAsync();
@@ -82,9 +84,9 @@ internal sealed class CallApi : IAsyncDisposable
     }
 
     /// <summary>The request waits for a decision, so the scene is pumped meanwhile.</summary>
-    public async Task<HttpResponseMessage> Post(string path)
+    public async Task<HttpResponseMessage> Post(string path, object? body = null)
     {
-        var answer = Http.PostAsync(path, null);
+        var answer = body is null ? Http.PostAsync(path, null) : Http.PostAsJsonAsync(path, body);
         await TestKit.Eventually.Holds(() => { Scene.Pump(); return answer.IsCompleted; }, TimeSpan.FromSeconds(20), path);
         return await answer;
     }

@@ -107,6 +107,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
             case HangUpLeg o: HangUp(o.Leg, o.Cause, EndedBy.Switch); break;
             case DialLeg o: Dial(o); break;
             case JoinLegs o when IsUp(o.Leg) && IsUp(o.Other): Listener!.On(new LegsJoined(o.Leg, o.Other, Now)); break;
+            case MonitorLeg o when IsUp(o.Leg) && IsUp(o.Target): Listener!.On(new MonitoringStarted(o.Leg, o.Target, o.Mode, Now)); break;
             case StartRecording o when IsThere(o.Leg): Record(o); break;
             case StopRecording o: StopRecording(o.Leg); break;
             case EnterConference o when IsUp(o.Leg): Enter(o); break;

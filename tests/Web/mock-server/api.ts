@@ -1,4 +1,4 @@
-import type { AgentState, Call, CallInProgress, CallTarget, Customer, Third } from '../../../src/Web/src/lib/contract'
+import type { AgentState, Call, CallInProgress, CallTarget, Customer, Monitoring, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
 import { answerToLookup } from './lookup'
 
@@ -56,9 +56,10 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'POST phone': return good({ user: `b${person.jobNumber}`, password: 'short-lived', realm: 'antiphon', webSocketPath: '/sip', standing: 'standing', expiresAt: centre.iso(3600) })
     case 'PUT agents': return body.state === 'not-ready' && !body.reason ? refused(422, 'reason-unknown') : good(centre.agentBecomes(id, stateWish(centre, id, body)))
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
+    case 'DELETE monitoring': centre.deskBecomes(person.jobNumber, { monitoring: null }); return done
     case 'GET pick-up': return good(centre.pickUps)
     case 'GET calls': return id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
-    case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
+    case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : action === 'monitoring' ? monitor(centre, person, id, body) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': case 'POST recordings': case 'PUT recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
@@ -129,6 +130,19 @@ function talk(centre: MockCentre, jobNumber: string, action: string, to: CallTar
     case 'transfer': case 'complete': case 'park': centre.hangUp(jobNumber); return true
     default: return false
   }
+}
+
+/** Heard at once; agents of the second team are nobody's of those who sign in here. */
+function monitor(centre: MockCentre, person: Person, callId: string, body: Record<string, unknown>): Answer {
+  const agent = centre.agents.find((a) => a.callId === callId)
+  if (person.roles.every((role) => role === 'agent')) return refused(403, 'not-allowed')
+  if (!agent) return refused(409, 'not-talking')
+  if (centre.outOfScope.has(agent.jobNumber)) return refused(403, 'out-of-scope')
+  centre.acted.push({ callId, action: `monitor-${String(body.mode)}`, to: null })
+  const before = centre.desk.get(person.jobNumber)?.monitoring
+  const monitoring: Monitoring = { callId, agent: { jobNumber: agent.jobNumber, name: agent.name }, caller: { number: '13800138000', name: null, customerId: null }, mode: body.mode as Monitoring['mode'], phone: '8001', heard: true, since: before?.since ?? centre.iso() }
+  centre.deskBecomes(person.jobNumber, { monitoring })
+  return good(monitoring)
 }
 
 function control(centre: MockCentre, jobNumber: string, callId: string, action: string, to?: CallTarget): Answer {

@@ -31,6 +31,9 @@ export class MockCentre {
   readonly recordings = new MockRecordings()
   failing = new Set<string>()
 
+  /** Agents whom no supervisor may listen to. */
+  outOfScope = new Set<string>()
+
   /** Parked calls, and those that ring at colleagues. */
   pickUps: PickUp[] = []
   readonly settings: MockSettings

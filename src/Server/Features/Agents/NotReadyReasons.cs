@@ -25,6 +25,7 @@ internal static class NotReadyReasons
         new(SystemReason.ConnectionLost, "连接中断", "Connection lost"),
         new(SystemReason.Unreachable, "话机无法接通", "Phone unreachable"),
         new(SystemReason.Rejected, "拒接", "Rejected"),
+        new(SystemReason.Supervising, "班长工作", "Supervising"),
     ];
 
     public static IReadOnlyList<ReasonView> All { get; } = [.. Chosen, .. OfSystem];

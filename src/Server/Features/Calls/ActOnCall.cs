@@ -1,4 +1,6 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Agents;
+using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
@@ -10,19 +12,22 @@ namespace Antiphon.Server.Features.Calls;
 /// <param name="To">Of a transfer or consult; null otherwise.</param>
 /// <param name="Agent">For whom a program acts; null: whose call it is.</param>
 /// <param name="Place">Where to park; null: the first place that is free.</param>
-internal sealed record CallAction(CallTarget? To = null, string? Agent = null, int? Place = null);
+/// <param name="Phone">Over which a supervisor without a shift takes a call over; null: his browser.</param>
+internal sealed record CallAction(CallTarget? To = null, string? Agent = null, int? Place = null, ChosenPhone? Phone = null);
 
 /// <summary><c>POST /api/calls/{id}/{action}</c>: what the signed-in agent does with his own call, and whoever controls calls with those in his scope.</summary>
 internal static class ActOnCall
 {
-    public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, IScopes scopes, IAuditTrail audit, CallAction? body, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, IScopes scopes, Supervisor supervisor, IAuditTrail audit, CallAction? body, CancellationToken stop)
     {
         var (state, call) = (calls.State, new CallId(id));
         if (action is "disconnect" or "take-over" or "force-transfer")
         {
-            var (wish, refused) = SupervisorWish(action, http, await scopes.Of(http.User, Permission.ControlCalls), state, call, body);
+            var (wish, refused) = SupervisorWish(action, http, state, call, body);
             if (refused is not null) return Refused.Because(refused);
             if (wish is null) return Refused.Because(RefusalCatalogue.Invalid);
+            if (await supervisor.Scope.Refusal(http, Permission.ControlCalls, state.Calls.GetValueOrDefault(call)?.Agent?.Value, $"call-{action}", stop) is { } outside) return Refused.Because(outside);
+            if (wish is TakeOver over && (wish = supervisor.WithPhone(over, body?.Phone)) is null) return Refused.Because(Refusal.PhoneNotConnected);
             await audit.Write(http.User, $"call-{action}", id, stop);
             return Answer(await calls.Ask(wish, stop));
         }
@@ -72,12 +77,12 @@ internal static class ActOnCall
         return Answer(await calls.Ask(new OfferTaken(offer.Id), stop));
     }
 
-    /// <returns>The wish, or why not. A call out of scope is as unknown as one that is not there.</returns>
-    private static (EngineInput? Wish, RefusalReason? Refused) SupervisorWish(string action, HttpContext http, PeopleScope scope, RoutingState state, CallId call, CallAction? body)
+    /// <returns>The wish, or why not.</returns>
+    private static (EngineInput? Wish, RefusalReason? Refused) SupervisorWish(string action, HttpContext http, RoutingState state, CallId call, CallAction? body)
     {
         if (!http.User.May(Permission.ControlCalls)) return (null, RefusalCatalogue.NotAllowed);
         var by = new AgentId(http.User.JobNumber ?? "api-key");
-        if (!state.Calls.TryGetValue(call, out var found) || !scope.CoversAny(found.Agent is { } talker ? [talker.Value] : [])) return (null, RefusalCatalogue.Of(Refusal.CallUnknown));
+        if (!state.Calls.TryGetValue(call, out var found)) return (null, RefusalCatalogue.Of(Refusal.CallUnknown));
         switch (action)
         {
             case "disconnect": return (new DisconnectCall(call, by), null);

@@ -258,7 +258,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private void TellMeasured(SwitchEvent happened)
     {
         if (happened is LegsJoined joined) _book.TalkBegins(joined.Leg, joined.Other);
-        if (happened is LegQuality q && _book.Leg(q.Leg) is { Call: { } call } leg)
+        if (happened is LegQuality q && _book.Leg(q.Leg) is { Call: { } call, Role: not LegRole.Monitor } leg)
             Measured?.Invoke(call, leg.Role, q.Leg, q.Codec, new LegFigures(0, 0, q.LossPercent, q.JitterMs, q.RoundTripMs, q.Mos), q.At);
         if (happened is TalkQuality t && _book.TalkEnds(t.Leg) is { } talked) Measured?.Invoke(talked, LegRole.Standing, t.Leg, t.Codec, t.Figures, t.At);
     }

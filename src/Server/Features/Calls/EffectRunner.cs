@@ -67,6 +67,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case DialCustomer e: DialCustomer(e, now, work); break;
             case BeginFax e: book.Begin(e.Call, e.Number).FaxFile = faxes.PathOf(e.Call); break;
             case TakeFax e: OnCaller(e.Call, leg => work.Operations.Add(new ReceiveFax(leg, e.Call.Value, faxes.FileFor(e.Call, now)))); break;
+            case LetMonitor e: Monitor(e, now, work); break;
+            case FreeMonitor e: FreeMonitor(e.By, work); break;
             case ReleaseCall e: Release(e, work); break;
             default: throw new InvalidOperationException($"no operation for {effect.GetType().Name}");
         }
@@ -185,6 +187,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             if (book.StandingLeg(effect.Phone) is null) work.Back.Add(new OfferUndeliverable(effect.Offer, "not-connected"));
             return;
         }
+        if (TalkWhereHeListens(side, effect.Call, now, work)) return;
         var leg = ids.NextLeg();
         side.Leg = leg;
         book.Add(leg, LegRole.Agent, effect.Call);

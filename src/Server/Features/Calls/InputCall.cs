@@ -19,6 +19,8 @@ internal static class InputCall
         OfferRefused e => $"offer {e.Offer}",
         TakeOver e => e.By.Value,
         DisconnectCall e => e.By.Value,
+        BeginMonitoring e => e.By.Value,
+        EndMonitoring e => e.By.Value,
         _ => Of(input, RoutingState.Initial)?.Value,
     };
 

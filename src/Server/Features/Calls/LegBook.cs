@@ -4,8 +4,8 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
 
-/// <summary>Customer: dialled by an agent. Consulted: a third outside the queues.</summary>
-internal enum LegRole { Caller, Agent, Party, Standing, Customer, Consulted }
+/// <summary>Customer: dialled by an agent. Consulted: a third outside the queues. Monitor: the telephone of a supervisor who hears it.</summary>
+internal enum LegRole { Caller, Agent, Party, Standing, Customer, Consulted, Monitor }
 
 /// <summary>What a leg is to the centre.</summary>
 /// <param name="Call">Null: a standing leg.</param>
@@ -91,6 +91,7 @@ internal sealed class LegBook
     private readonly Dictionary<CallId, CallLegs> _calls = [];
     private readonly Dictionary<string, LegId> _standing = [];
     private readonly Dictionary<LegId, CallId> _talks = [];
+    private readonly Dictionary<AgentId, Listener> _listeners = [];
     private volatile ImmutableHashSet<string> _registered = [];
 
     /// <summary>May be read from any thread.</summary>
@@ -196,6 +197,7 @@ internal sealed class LegBook
         _legs[by] = entry with { Leg = by };
         if (entry.Call is { } id) History.Add(id, by, entry.Role);
         if (entry.Extension is { } extension && StandingLeg(extension) == old) _standing[extension] = by;
+        if (ListenerAt(old) is { } listener) listener.Leg = by;
         if (Call(entry.Call) is not { } call) return;
         if (call.Caller == old) call.Caller = by;
         if (call.Party == old) call.Party = by;
@@ -206,6 +208,25 @@ internal sealed class LegBook
     }
 
     public void End(CallId call) => _calls.Remove(call);
+
+    public IReadOnlyCollection<Listener> Listeners => _listeners.Values;
+
+    public void Add(Listener listener) => _listeners[listener.By] = listener;
+
+    public Listener? Remove(AgentId by) => _listeners.Remove(by, out var listener) ? listener : null;
+
+    public Listener? ListenerOf(AgentId by) => _listeners.GetValueOrDefault(by);
+
+    public Listener? ListenerAt(LegId leg) => _listeners.Values.FirstOrDefault(l => l.Leg == leg);
+
+    /// <summary>The leg of the agent whom he hears; null: his page is being loaded again, or the talk is over.</summary>
+    public LegId? TargetOf(Listener listener) => Call(listener.Call)?.Agent is { } side && side.Agent == listener.Agent ? side.Leg : null;
+
+    /// <summary>He hears what he is to hear, in the way he is to, if both are there.</summary>
+    public void Attach(Listener listener, StepWork work)
+    {
+        if (listener is { Answered: true, Leg: { } ear } && TargetOf(listener) is { } target) work.Operations.Add(new MonitorLeg(ear, target, listener.Mode));
+    }
 
     public void Register(string extension, bool registered)
     {

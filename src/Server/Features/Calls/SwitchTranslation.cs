@@ -33,7 +33,8 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
             case LegArrived e: ArriveStanding(e, work); break;
             case LegRinging e: Rang(e, work); break;
             case LegAnswered e: Answered(e, state, work); break;
-            case LegReplaced e: book.Replace(e.Leg, e.By); break;
+            case LegReplaced e: book.Replace(e.Leg, e.By); MonitorAnew(e.By, "", work); break;
+            case MonitoringStarted e: Heard(e.Leg, work); break;
             case LegEnded e: Ended(e, state, work); break;
             case LegsJoined e: Joined(e, work); break;
             case LegHeld e: Held(e.Leg, (call, agent) => new HoldCall(call, agent), work); break;
@@ -71,6 +72,7 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
         if (book.Leg(answered.Leg) is not { Answered: false } leg) return;
         leg.Answered = true;
         if (leg.Extension is { } extension) Stand(leg.Leg, extension, state, work);
+        else if (leg.Role is LegRole.Monitor) ListenerAnswered(leg.Leg, work);
         else if (book.Call(leg.Call) is not { } call) HangUpUnlessCaller(leg, work);
         else if (call.Party == leg.Leg || RingsIn(call, leg))
         {
@@ -111,6 +113,7 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
     {
         var before = book.Stand(leg, extension);
         if (book.SideOnPhone(extension) is var (call, side) && (side.Joining || side.Joined)) Rejoin(call, side, leg, work);
+        MonitorAnew(leg, extension, work);
         if (before is { } replaced) work.Operations.Add(new HangUpLeg(replaced, HangupCause.Normal));
         if (AgentOn(extension, standing: true, state) is { PhoneUp: false } agent) work.Back.Add(new PhoneBack(agent.Id));
     }
@@ -119,6 +122,7 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
     {
         if (book.Leg(ended.Leg) is not { } leg) return;
         var phoneGone = book.Forget(leg);
+        ListenerGone(ended.Leg, work);
         if (phoneGone && leg.Extension is { } extension) StandingGone(extension, ended.Leg, state, work);
         if (book.Call(leg.Call) is not { } call) return;
         if (call.Caller == ended.Leg)

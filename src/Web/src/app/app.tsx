@@ -25,6 +25,7 @@ import { Themed } from '@/ui/theme'
 import { Crash } from './crash'
 import { Frame } from './frame'
 import { LiveProvider } from './live-provider'
+import { MonitorProvider } from './monitor-provider'
 import { NotFound } from './not-found'
 import { SettingsFrame } from './settings-frame'
 
@@ -85,14 +86,14 @@ function Entrance({ expired, onSignedIn }: { expired: boolean; onSignedIn: () =>
 function Inside({ session }: { session: Session }) {
   const isAgent = session.roles.includes('agent')
   const maySetUp = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
-  const desk = useDesk(isAgent)
+  const desk = useDesk(isAgent || maySetUp)
   const router = useMemo(() => createBrowserRouter([
     {
       element: <Frame session={session} />,
       errorElement: <Crash.Route />,
       children: [
         { index: true, element: <Navigate to={isAgent ? '/desk' : '/board'} replace /> },
-        { path: 'desk', element: isAgent ? <Desk /> : <Navigate to="/board" replace /> }, // The address may be an agent's who sat here before.
+        { path: 'desk', element: isAgent ? <Desk /> : <BorrowedDesk /> },
         { path: 'board', element: <BoardPage /> },
         { path: 'calls', element: <CallsPage /> },
         { path: 'recordings', element: <Later page={RecordingsPage} /> },
@@ -123,7 +124,11 @@ function Inside({ session }: { session: Session }) {
     },
   ]), [session, isAgent, maySetUp])
   useEffect(() => () => router.dispose(), [router])
-  return <PhoneProvider session={session} agent={isAgent ? desk.data?.agent : null}><RouterProvider router={router} /></PhoneProvider>
+  return (
+    <PhoneProvider session={session} agent={isAgent ? desk.data?.agent : undefined}>
+      <MonitorProvider session={session} desk={desk.data}><RouterProvider router={router} /></MonitorProvider>
+    </PhoneProvider>
+  )
 }
 
 // The drawing brings a library of its own: only who draws loads it.
@@ -141,3 +146,10 @@ const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
 const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>
 
 const Desk = () => <DeskPage control={useOutletContext<CallControl>()} />
+
+/** Of a supervisor who has taken a call over, as long as it lasts. The address may also be an agent's who sat here before. */
+function BorrowedDesk() {
+  const desk = useDesk()
+  if (desk.isPending) return <Loading />
+  return desk.data?.agent ? <Desk /> : <Navigate to="/board" replace />
+}

@@ -11,6 +11,7 @@ import { stopPhone } from '@/features/desk/softphone/phone-context'
 import { StatePill } from '@/features/desk/state-pill'
 import { useCallControl } from '@/features/desk/use-call-control'
 import { SimulationTag } from '@/features/simulation/simulation-tag'
+import { MonitorBar } from '@/features/supervision/monitor-bar'
 import type { Session } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { nameIn } from '@/lib/i18n'
@@ -26,14 +27,15 @@ import '@/features/desk/bar.css'
 export function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const isAgent = session.roles.includes('agent')
-  const desk = useDesk(isAgent).data
+  const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
+  const desk = useDesk(isAgent || mayControl).data
   const control = useCallControl(desk)
   const [help, setHelp] = useHelpKey()
   const [menu, setMenu] = useState(false)
   const stale = useStale()
   const place = placeAt(useLocation().pathname)
   const { modal } = App.useApp()
-  const leave = useSignOut(session, isAgent && desk?.agent != null && desk.agent.state !== 'signed-out')
+  const leave = useSignOut(session, desk?.agent != null && desk.agent.state !== 'signed-out')
   const onCall = control.phase === 'offered' || control.phase === 'talking'
   // Leaving cuts the browser's phone: in a talk the page says so instead of doing it.
   const signOut = () => {
@@ -41,7 +43,6 @@ export function Frame({ session }: { session: Session }) {
     else void leave()
   }
   useTitle(place ? t(place.title) : '', onCall)
-  const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
   const helpButton = <button type="button" className="rail-item" onClick={() => { setMenu(false); setHelp(true) }}><QuestionCircleOutlined /><span>{t('app.help')}</span></button>
 
   return (
@@ -50,14 +51,14 @@ export function Frame({ session }: { session: Session }) {
         <div className="bar-brand"><Mark /></div>
         {desk?.agent ? <><StatePill agent={desk.agent} /><CallArea control={control} /></> : <CentreName />}
         <div className="bar-right">
-          {desk && <QueueLine mine={desk.queues} />}
+          {desk && isAgent && <QueueLine mine={desk.queues} />}
           {mayControl && <AlarmBell session={session} />}
           <SimulationTag mayControl={mayControl} />
           <AccountMenu session={session} onSignOut={signOut} />
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
         </div>
       </header>
-      <div className="banner-slot"><LiveBanner /></div>
+      <div className="banner-slot"><LiveBanner /><MonitorBar /></div>
       <Rail session={session} onHelp={helpButton} />
       <main><Outlet context={control} /></main>
       <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>

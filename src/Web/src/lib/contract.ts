@@ -104,7 +104,11 @@ export type DeskCall = {
   /** The colleague whose talk it is, when this agent is its third. */
   helpsAgent?: Person | null
 }
-export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null }
+export type MonitoringMode = 'listen' | 'whisper' | 'barge'
+
+/** Whose talk a supervisor hears; `heard` false: his phone is being connected. */
+export type Monitoring = { callId: string; agent: Person; caller: Caller; mode: MonitoringMode; phone: string; heard: boolean; since: string }
+export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null; monitoring?: Monitoring | null }
 
 export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached' | 'refused' | 'left-message'
 export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }

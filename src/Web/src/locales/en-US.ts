@@ -1,5 +1,6 @@
 import { admin } from './en-US.admin'
 import { alarms } from './en-US.alarms'
+import { consoleTexts } from './en-US.console'
 import { control } from './en-US.control'
 import { exchange } from './en-US.exchange'
 import { flows } from './en-US.flows'
@@ -14,4 +15,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work }

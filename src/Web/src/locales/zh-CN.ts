@@ -1,5 +1,6 @@
 import { admin } from './zh-CN.admin'
 import { alarms } from './zh-CN.alarms'
+import { consoleTexts } from './zh-CN.console'
 import { control } from './zh-CN.control'
 import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
@@ -14,6 +15,6 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

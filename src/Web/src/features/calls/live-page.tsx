@@ -7,6 +7,7 @@ import type { CallInProgress } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { useQueueName } from '@/lib/use-queue-name'
 import { SimulatedTag, useCallerWords } from '@/ui/bits'
+import { MonitorButton } from '@/ui/monitor-items'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At, Elapsed } from '@/ui/time'
 import { CallDrawer } from './call-drawer'
@@ -31,7 +32,8 @@ export function LivePage() {
     { title: t('calls.dialled'), dataIndex: 'dialled', width: 130, ellipsis: true },
     { title: t('live.stage'), key: 'stage', width: 130, render: (_, call) => <Tag color={look[call.stage]}>{t(`live.stage.${call.stage}`)}</Tag> },
     { title: t('live.where'), key: 'where', ellipsis: true, render: (_, call) => where(call) },
-    { title: t('live.trunk'), key: 'trunk', width: 190, ellipsis: true, render: (_, call) => (call.outside ? `${call.trunk} → ${call.outside}` : call.trunk) },
+    { title: t('live.trunk'), key: 'trunk', width: 170, ellipsis: true, render: (_, call) => (call.outside ? `${call.trunk} → ${call.outside}` : call.trunk) },
+    { title: '', key: 'monitor', width: 44, align: 'right', render: (_, call) => call.stage === 'talk' && call.agent && <MonitorButton callId={call.callId} name={call.agent.name} /> },
   ]
   return (
     <section className="panel list-page">

@@ -11,7 +11,7 @@ import { Elapsed, Remaining } from '@/ui/time'
 import { endShift, shiftPhone, startShift } from './softphone/phone-context'
 
 /** Reasons that the system gives; nobody chooses them. */
-const ofSystem = ['no-answer', 'connection-lost', 'unreachable', 'rejected']
+const ofSystem = ['no-answer', 'connection-lost', 'unreachable', 'rejected', 'supervising']
 
 /** State, its time, and the menu to change it. A wish during a talk is shown as pending. */
 export function StatePill({ agent }: { agent: Agent }) {

@@ -2,10 +2,13 @@ import { CloseCircleOutlined, LoginOutlined, MoreOutlined, SwapOutlined } from '
 import { App, Button, Dropdown, Modal, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import type { Agent, CallTarget } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { nameIn, problemText } from '@/lib/i18n'
+import { useMonitor } from '@/lib/monitoring'
 import { useDesk, useReasons, useSession } from '@/lib/queries'
+import { useMonitorItems } from '@/ui/monitor-items'
 import { stateIcons } from '@/ui/state-tag'
 import { TargetPanel } from '@/ui/target-panel'
 
@@ -16,11 +19,18 @@ export function useMaySupervise(): boolean {
   return useSession().data?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false
 }
 
-/** A supervisor with a shift of his own, and no call. */
+/** A supervisor who has no call of his own; without a shift he gets one for the call. */
 export function useMayTakeCalls(): boolean {
-  const roles = useSession().data?.roles ?? []
-  const state = useDesk(roles.includes('agent')).data?.agent?.state
-  return useMaySupervise() && (state === 'ready' || state === 'not-ready')
+  const may = useMaySupervise()
+  const state = useDesk(may).data?.agent?.state ?? 'signed-out'
+  return may && ['signed-out', 'ready', 'not-ready'].includes(state)
+}
+
+/** Takes a call over, and goes to the desk where it is then. */
+export function useTakeOver(): (callId: string) => void {
+  const { takeOver } = useMonitor()
+  const go = useNavigate()
+  return (callId) => void takeOver(callId).then((granted) => { if (granted) void go('/desk') })
 }
 
 export function useAct(): (wish: () => Promise<unknown>) => Promise<boolean> {
@@ -45,6 +55,8 @@ export function AgentMenu({ agent }: { agent: Agent }) {
   const reasons = useReasons().data ?? []
   const mayTake = useMayTakeCalls()
   const act = useAct()
+  const takeOver = useTakeOver()
+  const monitorItems = useMonitorItems(agent.callId, talking.has(agent.state))
   const [transfer, setTransfer] = useState(false)
   if (!useMaySupervise() || agent.state === 'signed-out') return null
   const state = (wish: object) => void act(() => http.put(`/api/agents/${encodeURIComponent(agent.jobNumber)}/state`, wish))
@@ -62,7 +74,9 @@ export function AgentMenu({ agent }: { agent: Agent }) {
     },
     { key: 'sign-out', icon: stateIcons.out, label: t('supervise.signOut'), onClick: () => state({ state: 'signed-out' }) },
     { type: 'divider' },
-    { key: 'take-over', icon: <LoginOutlined />, label: t('supervise.takeOver'), disabled: !onCall || !mayTake, onClick: () => void call('take-over') },
+    ...monitorItems,
+    { type: 'divider' },
+    { key: 'take-over', icon: <LoginOutlined />, label: t('supervise.takeOver'), disabled: !onCall || !mayTake, onClick: () => takeOver(agent.callId ?? '') },
     { key: 'transfer', icon: <SwapOutlined />, label: t('supervise.transfer'), disabled: !onCall, onClick: () => setTransfer(true) },
     { key: 'disconnect', icon: <CloseCircleOutlined />, danger: true, label: t('supervise.disconnect'), disabled: !onCall, onClick: () => void disconnect() },
   ]

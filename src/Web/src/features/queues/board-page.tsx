@@ -11,9 +11,11 @@ import { readPreference, writePreference } from '@/lib/preferences'
 import { useAgents, useQueues } from '@/lib/queries'
 import { useNarrow } from '@/lib/use-narrow'
 import { SimulatedTag } from '@/ui/bits'
+import { MonitorPhone } from '@/ui/monitor-phone'
 import { Empty, Failed, Loaded } from '@/ui/page-states'
 import { agentLook, stateIcons } from '@/ui/state-tag'
 import type { AgentState as Look } from '@/ui/tokens'
+import { useMaySupervise } from './agent-menu'
 import { AgentRows, AgentTable, AgentTiles } from './agents-view'
 import { FigureRow } from './figure-row'
 import { byState, figuresOf, hasSimulated, serviceLevelAlarm, waitAlarm, waitingOf, type Traffic } from './figures'
@@ -38,6 +40,7 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
   const [params, setParams] = useSearchParams()
   const [view, setView] = useState(readPreference('board-view') === 'table' ? 'table' : 'tiles')
   const narrow = useNarrow()
+  const mayListen = useMaySupervise()
   const scope = queues.find((queue) => queue.id === params.get('queue')) ?? null
   const traffic: Traffic = params.get('traffic') === 'real' ? 'real' : params.get('traffic') === 'simulated' ? 'simulated' : 'all'
   const look = params.get('state') as Look | null
@@ -62,8 +65,10 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
         <div className="board-head">
           <h1>{scope ? <QueueTitle queue={scope} /> : t('board.title')}</h1>
           {hasSimulated(shown) && traffic !== 'real' && <SimulatedTag word={traffic === 'all' ? t('common.includesSimulated') : t('common.simulated')} />}
+          <span className="end" />
+          {mayListen && <MonitorPhone />}
           <Segmented
-            className="end" size="small" aria-label={t('board.traffic')} value={traffic} onChange={(value) => set('traffic', value === 'all' ? null : value)}
+            size="small" aria-label={t('board.traffic')} value={traffic} onChange={(value) => set('traffic', value === 'all' ? null : value)}
             options={[{ value: 'all', label: t('common.all') }, { value: 'real', label: t('common.real') }, { value: 'simulated', label: t('common.simulated') }]}
           />
         </div>

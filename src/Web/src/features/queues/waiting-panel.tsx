@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { Waiting } from '@/lib/contract'
 import { useNow } from '@/lib/clock'
 import { formatDuration, secondsBetween } from '@/lib/duration'
-import { http } from '@/lib/http'
 import { useQueueName } from '@/lib/use-queue-name'
 import { SimulatedTag, useCallerWords } from '@/ui/bits'
 import { Empty } from '@/ui/page-states'
-import { useAct, useMayTakeCalls } from './agent-menu'
+import { useMayTakeCalls, useTakeOver } from './agent-menu'
 import { waitAlarm } from './figures'
 
 type Line = Waiting & { queue: string }
@@ -32,8 +31,7 @@ function WaitingRow({ line, limit }: { line: Line; limit: number }) {
   const words = useCallerWords()(line.caller)
   const queueName = useQueueName()
   const { t } = useTranslation()
-  const act = useAct()
-  // To pick up is to be the agent of record: that takes a shift of one's own.
+  const takeOver = useTakeOver()
   const mayPickUp = useMayTakeCalls()
   return (
     <li className="waiting-row">
@@ -42,7 +40,7 @@ function WaitingRow({ line, limit }: { line: Line; limit: number }) {
         <span className="tile-line"><b className="cut num">{words.name}</b>{line.simulated && <SimulatedTag />}</span>
         <small className="dim cut waiting-queue">{queueName(line.queue)}{words.name !== words.number && ` · ${words.number}`}</small>
       </span>
-      {mayPickUp && <Button size="small" onClick={() => void act(() => http.post(`/api/calls/${encodeURIComponent(line.callId)}/take-over`))}>{t('supervise.pickUp')}</Button>}
+      {mayPickUp && <Button size="small" onClick={() => takeOver(line.callId)}>{t('supervise.pickUp')}</Button>}
       <span className={`num ${alarm === 'fine' ? '' : alarm}`}>{formatDuration(seconds)}</span>
     </li>
   )

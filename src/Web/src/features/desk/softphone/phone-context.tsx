@@ -16,6 +16,9 @@ export function usePhone(): Phone {
 const softphone = new Softphone()
 let starting = 0
 
+/** Without a shift: a supervisor hears over it. */
+let held = false
+
 /** The phone that was chosen for the shift: it is taken up again after a reload. */
 export function shiftPhone(): PhoneChoice {
   const chosen = readPreference('shift-phone')
@@ -32,7 +35,7 @@ export function PhoneProvider({ session, agent, children }: { session: Session |
   }, [jobNumber, onShift])
   useEffect(() => {
     if (jobNumber === null || agent === null || agent?.state === 'signed-out') {
-      if (starting === 0 && softphone.snapshot().status !== 'off') softphone.stop()
+      if (starting === 0 && !held && softphone.snapshot().status !== 'off') softphone.stop()
     }
   }, [jobNumber, agent])
   const value = useMemo(() => ({ softphone, view }), [view])
@@ -90,6 +93,19 @@ export async function endShift(jobNumber: string): Promise<Agent> {
   const agent = await http.put<Agent>(`/api/agents/${encodeURIComponent(jobNumber)}/state`, { state: 'signed-out' })
   if (agent.state === 'signed-out') softphone.stop()
   return agent
+}
+
+/** The phone without a shift, until it is released. False: it did not come up in time. */
+export function phoneIsUp(jobNumber: string): Promise<boolean> {
+  held = true
+  softphone.start(jobNumber)
+  return phoneUp()
+}
+
+export function releasePhone(): void {
+  if (!held) return
+  held = false
+  softphone.stop()
 }
 
 export const stopPhone = () => softphone.stop()

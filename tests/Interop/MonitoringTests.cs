@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Antiphon.TestKit;
+using Antiphon.TestKit.Audio;
+using Antiphon.TestKit.Peers;
+
+namespace Antiphon.Interop.Tests;
+
+/// <summary>A supervisor at somebody's talk, with real phones: who hears whom is told by the tones at each end.</summary>
+[Collection(Processes.Name)]
+public sealed class MonitoringTests(SharedCentre shared)
+{
+    private const double Customer = 440;
+    private const double Agent = 1_000;
+    private const double Chief = 1_700;
+    private static readonly TimeSpan Tenth = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task Listening_changes_nothing_whisper_is_the_agents_alone_barge_is_heard_by_all_and_the_line_is_free_at_the_end()
+    {
+        var centre = await shared.Get();
+        using var supervisor = await SignedIn(centre);
+        await using var phone = await Baresip.Start(centre.Sip, centre.First.Extension("8001"), toneHz: Agent);
+        await using var ear = await Baresip.Start(centre.Sip, centre.First.Extension("8002"), toneHz: Chief);
+        await centre.SignIn("1001", "8001");
+        await using var caller = Caller.At(centre, dials: "4001", toneHz: Customer);
+        await caller.IsAnswered();
+        await centre.AgentIs("1001", "talking");
+        await caller.HearsSteadily(Agent, seconds: 2);
+        var before = caller.Audio.Last(Sound.SamplesPerSecond).LevelOf(Agent);
+        var call = (await caller.Find())!.Value.GetProperty("id").GetString()!;
+
+        await Monitor(centre, supervisor, call, "listen");
+        await caller.HearsSteadily(Agent, seconds: 2);
+        var listened = caller.Audio.Last(2 * Sound.SamplesPerSecond);
+        Assert.InRange(listened.LevelOf(Agent), before - 0.5, before + 0.5);
+        Assert.True(listened.LevelOf(Chief) < -45, "whoever listens is not in what the customer hears");
+        await Monitor(centre, supervisor, call, "whisper");
+        await caller.HearsSteadily(Agent, seconds: 3);
+        Assert.True(caller.Audio.Last(3 * Sound.SamplesPerSecond).LevelOf(Chief) < -45, "nor is a whisper");
+        await Monitor(centre, supervisor, call, "barge");
+        await caller.HearsSteadily(Chief, seconds: 2);
+        Assert.True(caller.Audio.Last(Sound.SamplesPerSecond).Hears(Agent), "and the agent still");
+        await Monitor(centre, supervisor, call, "listen");
+        await Eventually.Holds(() => caller.Audio.Last(Sound.SamplesPerSecond).LevelOf(Chief) < -45, TimeSpan.FromSeconds(20), "the supervisor is silent again", () => centre.Output);
+        await caller.Call.Bye();
+
+        await Eventually.Holds(async () => await Monitoring(supervisor) is null, TimeSpan.FromSeconds(20), "it ends with the call", () => centre.Output);
+        var whole = await ear.Heard();
+        Assert.True(whole.Holds(Customer) && whole.Holds(Agent), "the supervisor hears both, all the time");
+        var agentHeard = Pieces(await phone.Heard()).Select(piece => (Customer: piece.Hears(Customer), Chief: piece.Hears(Chief))).ToList();
+        var first = agentHeard.FindIndex(piece => piece.Chief);
+        Assert.True(first >= 30, $"while he is listened to the agent hears the customer alone; the supervisor came in the {first}th tenth of a second");
+        Assert.True(agentHeard.Count(piece => piece.Chief) >= 40, "a whisper and a barge of 2 and more seconds");
+        await Leave(centre);
+    }
+
+    [Fact]
+    public async Task Who_stops_listening_has_his_line_free_at_once_and_who_takes_over_is_the_agent_of_record()
+    {
+        var centre = await shared.Get();
+        using var supervisor = await SignedIn(centre);
+        await using var phone = await Baresip.Start(centre.Sip, centre.First.Extension("8001"), toneHz: Agent);
+        await using var ear = await Baresip.Start(centre.Sip, centre.First.Extension("8002"), toneHz: Chief);
+        await centre.SignIn("1001", "8001");
+        await using var caller = Caller.At(centre, dials: "4001", toneHz: Customer);
+        await caller.IsAnswered();
+        await centre.AgentIs("1001", "talking");
+        var call = (await caller.Find())!.Value.GetProperty("id").GetString()!;
+        await Monitor(centre, supervisor, call, "listen");
+        (await supervisor.DeleteAsync("api/monitoring")).EnsureSuccessStatusCode();
+        await ear.Heard();
+        Assert.Null(await Monitoring(supervisor));
+        await caller.HearsSteadily(Agent, seconds: 1);
+
+        await Monitor(centre, supervisor, call, "listen");
+        (await supervisor.PostAsJsonAsync($"api/calls/{call}/take-over", new { phone = new { kind = "extension", extension = "8002" } })).EnsureSuccessStatusCode();
+        await caller.HearsSteadily(Chief, seconds: 2);
+        Assert.True(caller.Audio.Last(Sound.SamplesPerSecond).LevelOf(Agent) < -45, "the agent is gone from the talk");
+        await caller.Call.Bye();
+        var record = await caller.Record();
+        Assert.Equal("1100", record.GetProperty("agent").GetProperty("jobNumber").GetString());
+        (await supervisor.PostAsync("api/agents/1100/wrap-up/finish", null)).EnsureSuccessStatusCode();
+        await Leave(centre);
+    }
+
+    private static IEnumerable<Sound> Pieces(Sound sound) => Enumerable.Range(0, (int)(sound.Length / Tenth)).Select(i => sound.Part(i * Tenth, Tenth));
+
+    private static async Task Monitor(RunningCentre centre, HttpClient supervisor, string call, string mode)
+    {
+        var answer = await supervisor.PostAsJsonAsync($"api/calls/{call}/monitoring", new { mode, phone = new { kind = "extension", extension = "8002" } });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await Eventually.Holds(async () => await Monitoring(supervisor) is { } now && now.GetProperty("heard").GetBoolean() && now.GetProperty("mode").GetString() == mode, TimeSpan.FromSeconds(20),
+            $"the supervisor is there to {mode}", () => centre.Output);
+    }
+
+    private static async Task<JsonElement?> Monitoring(HttpClient supervisor)
+    {
+        var desk = await supervisor.GetFromJsonAsync<JsonElement>("api/desk");
+        return desk.TryGetProperty("monitoring", out var now) && now.ValueKind is JsonValueKind.Object ? now : null;
+    }
+
+    /// <summary>The supervisor of the sample, at a browser that keeps its cookie.</summary>
+    private static async Task<HttpClient> SignedIn(RunningCentre centre)
+    {
+        const string Own = "korrekt-pferd-9";
+        var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = centre.Api.BaseAddress };
+        var first = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(centre.Data, "first-start.json"))).RootElement.GetProperty("supervisor").GetProperty("password").GetString();
+        if ((await browser.PostAsJsonAsync("api/session", new { jobNumber = "1100", password = Own })).IsSuccessStatusCode) return browser;
+        (await browser.PostAsJsonAsync("api/session", new { jobNumber = "1100", password = first })).EnsureSuccessStatusCode();
+        (await browser.PutAsJsonAsync("api/session/password", new { current = first, next = Own })).EnsureSuccessStatusCode();
+        return browser;
+    }
+
+    private static async Task Leave(RunningCentre centre)
+    {
+        await centre.Put("/api/agents/1001/state", new { state = "signed-out" });
+        if ((await centre.Agent("1001")).GetProperty("state").GetString() == "wrap-up") await centre.Post("/api/agents/1001/wrap-up/finish");
+        await centre.IsIdle();
+    }
+}
