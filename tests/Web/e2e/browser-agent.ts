@@ -40,6 +40,9 @@ export class BrowserAgent {
   /** Strongest frequency of what the switch sends, in Hz; 0 when it is silence. */
   hears(): Promise<number> { return this.page.evaluate(() => (window as unknown as { strongest(): number }).strongest()) }
 
+  /** That tone is clearly part of what the switch sends, whatever else is. */
+  hearsToo(hz: number): Promise<boolean> { return this.page.evaluate((tone) => (window as unknown as { levelAt(hz: number): number }).levelAt(tone) > -60, hz) }
+
   async close(): Promise<void> {
     await this.context.close()
     rmSync(this.folder, { recursive: true, force: true })
@@ -63,6 +66,11 @@ function listen(): void {
       })
     }
   }
+  ;(window as unknown as { levelAt(hz: number): number }).levelAt = (hz) => Math.max(-200, ...ears.map((ear) => {
+    const bins = new Float32Array(ear.frequencyBinCount)
+    ear.getFloatFrequencyData(bins)
+    return bins[Math.round((hz * ear.fftSize) / ear.context.sampleRate)]
+  }))
   ;(window as unknown as { strongest(): number }).strongest = () => {
     let best = 0, level = -60
     for (const ear of ears) {

@@ -7,6 +7,7 @@ import { until } from './until.ts'
 
 export interface FirstStart {
   administrator: { jobNumber: string; password: string }
+  supervisor: { jobNumber: string; password: string }
   agents: { jobNumber: string; name: string; password: string }[]
   extensions: { user: string; password: string }[]
   apiKey: string

@@ -17,6 +17,7 @@ import { http } from '@/lib/http'
 import { nameIn } from '@/lib/i18n'
 import { keys, rememberSession, useCentre, useDesk } from '@/lib/queries'
 import { Mark } from '@/ui/bits'
+import { StateTag } from '@/ui/state-tag'
 import { AccountMenu } from './account-menu'
 import { KeysHelp, useHelpKey } from './keys-help'
 import { LiveBanner, useStale } from './live-banner'
@@ -49,7 +50,7 @@ export function Frame({ session }: { session: Session }) {
     <div className={`frame${onCall ? ' on-call' : ''}${stale ? ' stale' : ''}`}>
       <header className="bar">
         <div className="bar-brand"><Mark /></div>
-        {desk?.agent ? <><StatePill agent={desk.agent} /><CallArea control={control} /></> : <CentreName />}
+        {desk?.agent ? <>{isAgent ? <StatePill agent={desk.agent} /> : <StateTag state={desk.agent.state} reason={desk.agent.reason} />}<CallArea control={control} /></> : <CentreName />}
         <div className="bar-right">
           {desk && isAgent && <QueueLine mine={desk.queues} />}
           {mayControl && <AlarmBell session={session} />}
