@@ -20,7 +20,7 @@ export function MonitorBar() {
     <section className={`monitor-bar monitor-${now.mode}`} aria-label={t('monitor.title')} data-testid="monitor" data-heard={now.heard}>
       {now.heard ? <CustomerServiceOutlined /> : <LoadingOutlined />}
       <span className="monitor-who cut">
-        <b>{t(now.heard ? `monitor.now.${now.mode}` : 'monitor.rings', { name: now.agent.name })}</b>
+        <b>{now.heard ? t(`monitor.now.${now.mode}`, { name: now.agent.name }) : t('monitor.rings', { name: now.agent.name })}</b>
         <span className="dim"> · {words(now.caller).name} · <Elapsed since={now.since} /></span>
       </span>
       <Segmented<MonitoringMode>
