@@ -11,6 +11,7 @@ using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
 using Antiphon.Server.Tests.App;
 using Antiphon.Switch.Contract;

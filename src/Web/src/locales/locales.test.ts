@@ -31,10 +31,11 @@ describe('texts', () => {
 
     const waiting = /^(policyDetail|waitUnknown)\./
     const exchange = /^(exchange\.(strategy\.|use\.|doNotDisturb|forward)|live\.stage\.|blockReason\.|counter\.)/
+    const monitoring = /^monitor\.now\./
     const lookup = /^lookup\.(kind|fault)\./
     const recordings = /^(flows\.recording|recordings\.mark)\./
     const made = /^(phone\.(up|connecting|reconnecting|elsewhere|off|insecure|refused|microphone\w+|quality\.\w+)|calls\.period\.\w+|calls\.ladderLeg\.\w+)$/
-    const unused = Object.keys(zhCN).filter((key) => !code.includes(`'${key}'`) && !groups.test(key) && !exchange.test(key) && !waiting.test(key) && !recordings.test(key) && !lookup.test(key) && !made.test(key))
+    const unused = Object.keys(zhCN).filter((key) => !code.includes(`'${key}'`) && !groups.test(key) && !exchange.test(key) && !waiting.test(key) && !recordings.test(key) && !lookup.test(key) && !monitoring.test(key) && !made.test(key))
     expect(unused).toEqual([])
   })
 })
