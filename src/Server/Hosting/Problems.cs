@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Hosting;
@@ -13,7 +15,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         {
             http.Response.ContentLength = null;
             if (e is CentreBusyException) http.Response.Headers.RetryAfter = "1";
-            await Refused.Because(Reason(e, http)).ExecuteAsync(http);
+            await (FieldOf(e) ?? Refused.Because(Reason(e, http))).ExecuteAsync(http);
         }
         if (!http.Response.HasStarted && http.Response.ContentLength is null && http.Response.ContentType is null && OfStatus(http.Response.StatusCode) is { } reason)
             await new Refused(reason with { Status = http.Response.StatusCode }).ExecuteAsync(http);
@@ -30,6 +32,29 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
                 return RefusalCatalogue.Failure;
         }
     }
+
+    /// <summary>The framework knows which field it could not read, and says so in a sentence.</summary>
+    private static Refused? FieldOf(Exception e) => e switch
+    {
+        BadHttpRequestException { StatusCode: 400, InnerException: JsonException json } => OfJson(json),
+        BadHttpRequestException { StatusCode: 400 } bad when Parameter().Match(bad.Message) is { Success: true } parameter =>
+            Unreadable(parameter.Groups["name"].Value, bad.Message.StartsWith("Required", StringComparison.Ordinal) ? "required" : "pattern"),
+        _ => null,
+    };
+
+    private static Refused? OfJson(JsonException json)
+    {
+        if (MissingMember().Match(json.Message) is { Success: true } missing) return Unreadable(missing.Groups["name"].Value, "required");
+        return json.Path is ['$', '.', .. { Length: > 0 } path] ? Unreadable(path, "pattern") : null;
+    }
+
+    private static Refused Unreadable(string field, string why) => new(RefusalCatalogue.Invalid, new Dictionary<string, object> { ["field"] = field, ["why"] = why });
+
+    [GeneratedRegex("parameter \"(?:[^\" ]+ )?(?<name>\\w+)\" (?:was not provided from|from \".*\")")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("missing required properties including: '(?<name>\\w+)'")]
+    private static partial Regex MissingMember();
 
     private static RefusalReason? OfStatus(int status) => status switch
     {

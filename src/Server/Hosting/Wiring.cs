@@ -43,6 +43,7 @@ internal static class Wiring
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<PortsInUse>().AddSingleton<LocalCertificates>();
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         services.AddPersistence(options);
         services.AddSecurity(options);

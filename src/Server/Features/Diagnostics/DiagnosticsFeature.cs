@@ -4,6 +4,7 @@ using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Diagnostics;
 
@@ -31,7 +32,7 @@ internal static class DiagnosticsFeature
         routes.MapGet("/api/diagnostics/blocked", Blocked.List).RequireAuthorization(Permission.Operate).WithTags("diagnostics").WithName("GetBlockedSources");
         routes.MapDelete("/api/diagnostics/blocked/{address}", Blocked.Lift).RequireAuthorization(Permission.LiftBlocks).WithTags("diagnostics").WithName("LiftBlock");
         var records = routes.MapGroup("/api/diagnostics/records").RequireAuthorization(Permission.Operate).WithTags("diagnostics");
-        records.MapGet("/check", (RecordsCheck check) => TypedResults.Ok(check.Last)).WithName("GetRecordsCheck");
+        records.MapGet("/check", Results<Ok<RecordsCheckView>, NoContent> (RecordsCheck check) => check.Last is { } last ? TypedResults.Ok(last) : TypedResults.NoContent()).WithName("GetRecordsCheck");
         records.MapPost("/check", async (RecordsCheck check, CancellationToken stop) => TypedResults.Ok(await check.Run(stop))).WithName("CheckRecords").NothingInForce();
         records.MapPost("/rebuild", (CallRecordsProjector projector) =>
         {

@@ -30,7 +30,7 @@ export function ProtectionPage() {
     { title: t('protection.since'), key: 'since', width: 130, render: (_, source) => <At iso={source.since} /> },
     { title: t('protection.until'), key: 'until', width: 130, render: (_, source) => <At iso={source.until} /> },
     { title: t('protection.dropped'), key: 'dropped', width: 100, align: 'right', render: (_, source) => <span className="num">{source.dropped.toLocaleString('en-US')}</span> },
-    { key: 'act', width: 100, align: 'right', render: (_, source) => <Button size="small" onClick={() => release(source)}>{t('protection.release')}</Button> },
+    { key: 'act', width: 84, align: 'right', fixed: 'right', render: (_, source) => <Button size="small" onClick={() => release(source)}>{t('protection.release')}</Button> },
   ]
   return (
     <section className="panel list-page protection">
