@@ -14,7 +14,7 @@ public sealed class AgentStateTableTests
         [SignedOut] = [Ready, NotReady],
         [NotReady] = [Ready, NotReady, Offered, Dialling, SignedOut],
         [Ready] = [Offered, NotReady, Dialling, Training, SignedOut],
-        [Offered] = [Talking, Consulting, Ready, NotReady, SignedOut],
+        [Offered] = [Talking, Consulting, Dialling, Ready, NotReady, SignedOut],
         [Talking] = [Held, Consulting, Conferencing, WrapUp, Ready, NotReady, SignedOut],
         [Held] = [Talking, Consulting, Conferencing, WrapUp, Ready, NotReady, SignedOut],
         [Consulting] = [Talking, Held, Conferencing, WrapUp, Ready, NotReady, SignedOut],

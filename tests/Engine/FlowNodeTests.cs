@@ -102,6 +102,21 @@ public sealed class FlowNodeTests
     }
 
     [Fact]
+    public void At_half_past_twelve_the_call_reaches_the_duty_mobile_and_is_recorded()
+    {
+        var calendar = new WorkCalendar("office") { Week = [.. Enum.GetValues<DayOfWeek>().SelectMany(day => (WeekPeriod[])[new(day, 540, 720), new(day, 720, 810, "noon"), new(day, 810, 1080)])] };
+        var flow = WithFlow("4035", ("a", new AnswerNode("when")), ("when", new CalendarNode("office", To(("open", "day"), ("noon", "duty")), "day")), ("day", new ToneNode(440)), ("duty", new OutsideNode("13800138000", "day", "day") { Recorded = true }));
+        var scene = new Scene(centre => flow(centre) with { Calendars = centre.Calendars.Add("office", calendar), Outside = new OutsideCalls("carrier", []) });
+        scene.PassTo(new(2026, 11, 22, 4, 30, 0, TimeSpan.Zero));       // 12:30 in China
+        var call = scene.Call("4035");
+        Assert.Equal(new OutsideParty("carrier", "13800138000"), scene.LastEffect<DialParty>().Party);
+        scene.Give(new PartyAnswered(call));
+        Assert.Contains(scene.Last.Effects, effect => effect is RecordCall record && record.Call == call);
+        scene.PassTo(new(2026, 11, 22, 5, 30, 0, TimeSpan.Zero));
+        Assert.Equal("day", NodeOf(scene, scene.Call("4035")));
+    }
+
+    [Fact]
     public void A_sub_flow_gets_parameters_gives_a_result_and_comes_back()
     {
         var sub = new Flow(new("check"), 3, "test", ImmutableDictionary<string, FlowNode>.Empty

@@ -67,7 +67,7 @@ public sealed class PolicyCheckTests
     [Fact]
     public void Skills_and_levels_that_nobody_has_and_queues_that_nobody_serves_are_told()
     {
-        Assert.Equal("skill-missing", Problems(Skilled(Step(0, ("french", 1)))));
+        Assert.Equal("skill-missing!", Problems(Skilled(Step(0, ("french", 1)))));
         Assert.Equal("level-missing", Problems(Skilled(Step(0, ("english", 6)))));
         Assert.Equal("region-nobody", Problems(Plain with { Stages = [new RegionStage(10)] }));
         Assert.Equal("queue-empty", Problems(new QueueSettings(new("nobody"))));

@@ -33,15 +33,16 @@ public sealed class CrashTests
     private static void StartAgain(RoutingState state, DateTimeOffset at)
     {
         var restarted = RoutingEngine.Decide(state, new Restarted(), at);
-        Assert.Empty(restarted.Next.Calls);
+        Assert.All(restarted.Next.Calls.Values, call => Assert.True(call is { Callback: { LineOpen: false }, Phase: CallPhase.Queued }, call.ToString()));
         Assert.Empty(restarted.Next.Offers);
         Assert.All(restarted.Next.Agents.Values, agent => Assert.True(agent is { Call: null or not null, Offer: null, State: AgentState.Ready or AgentState.NotReady or AgentState.WrapUp, PhoneUp: false }, agent.ToString()));
-        Assert.Equal(state.Calls.Count, restarted.Events.OfType<CallEnded>().Count());
+        Assert.Equal(state.Calls.Count - restarted.Next.Calls.Count, restarted.Events.OfType<CallEnded>().Count());
         var after = restarted.Next;
         foreach (var agent in after.Agents.Values.Where(agent => agent.State is AgentState.Ready).ToList()) after = RoutingEngine.Decide(after, new PhoneBack(agent.Id), at).Next;
         var serves = after.Agents.Values.FirstOrDefault(agent => agent is { State: AgentState.Ready, PhoneUp: true } && after.Centre.Agents.GetValueOrDefault(agent.Id) is { Synthetic: false } settings && settings.Queues.Contains(SimulatedCentre.Sales));
         if (serves is null || !after.Centre.Queues.ContainsKey(SimulatedCentre.Sales)) return;
+        // Whoever asked to be called back stands before him.
         var next = RoutingEngine.Decide(after, new CallArrived(new CallId("after"), "4001", new PartyId(1), "t", Simulated: false), at);
-        Assert.Single(next.Events.OfType<OfferMade>());
+        if (after.Agents[serves.Id].State is AgentState.Ready) Assert.Single(next.Events.OfType<OfferMade>());
     }
 }

@@ -203,8 +203,8 @@ internal sealed class Invariants
     private static void NobodyWaitsForEver(RoutingState state, DateTimeOffset now)
     {
         foreach (var call in state.Calls.Values)
-            if (call is { Phase: CallPhase.Queued, Queue: { } queue, EnqueuedAt: { } at } && state.Centre.Queues.TryGetValue(queue, out var settings))
-                Require(at.AddSeconds(settings.WaitSecondsMax) > now || state.NextDue <= now, $"{call.Id} waits since {at:HH:mm:ss}, longer than {queue} lets anybody");
+            if (call is { Phase: CallPhase.Queued, Queue: { } queue, EnqueuedAt: { } at, Callback: null } && state.Centre.Queues.TryGetValue(queue, out var settings))
+                Require((call.DueSince ?? at).AddSeconds(settings.WaitSecondsMax) > now || state.NextDue <= now, $"{call.Id} waits since {at:HH:mm:ss}, longer than {queue} lets anybody");
     }
 
     private static bool Serves(RoutingState state, AgentShift agent, CallInProgress call) =>

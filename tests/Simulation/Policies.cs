@@ -23,7 +23,7 @@ internal static class Policies
     /// <summary>The agent may be offered the call, as far as the policy goes.</summary>
     public static bool Allow(RoutingState state, CallInProgress call, AgentId agent)
     {
-        if (call.AskedSince is not null) return false;
+        if (call.AskedSince is not null || call.Callback is { LineOpen: true } or { NotBefore: not null }) return false;
         var queue = state.Centre.Queues[call.Queue!.Value];
         var (rules, heldForOne) = (new List<Func<AgentId, bool>>(), false);
         foreach (var stage in queue.Stages)
@@ -70,15 +70,31 @@ internal static class Policies
             SkillStage skill => skill.Steps.Select(step => step.AfterSeconds),
             _ => Enumerable.Empty<int>(),
         }).Append(queue.EscalateAfterSeconds).Where(seconds => seconds > call.RelaxedSeconds);
-        var overflow = call.Overflows < 5 ? queue.Overflows.Where(rule => rule.When is OverflowWhen.Waited && (rule.To is not ToQueue to || state.Centre.Queues.ContainsKey(to.Queue))).Select(rule => at.AddSeconds(rule.Seconds)) : [];
+        if (call.Callback is { } callback) return CallbackDueOf(state, call, callback, steps.Select(seconds => at.AddSeconds(seconds)));
+        var online = call.DueSince ?? at;
+        var overflow = call.Overflows < 5 ? queue.Overflows.Where(rule => rule.When is OverflowWhen.Waited && (rule.To is not ToQueue to || state.Centre.Queues.ContainsKey(to.Queue))).Select(rule => online.AddSeconds(rule.Seconds)) : [];
         DateTimeOffset? told = (queue.Announcements, call.AnnouncedAt, call.AskedSince) switch
         {
             (null, _, _) or (_, _, not null) => null,
-            ({ } settings, null, _) => at.AddSeconds(settings.FirstAfterSeconds),
+            ({ } settings, null, _) => online.AddSeconds(settings.FirstAfterSeconds),
             ({ EverySeconds: > 0 } settings, { } last, _) => last.AddSeconds(settings.EverySeconds),
             _ => null,
         };
         if (told is { } next) overflow = overflow.Append(next);
-        return overflow.Concat(steps.Select(seconds => at.AddSeconds(seconds))).Append(at.AddSeconds(queue.WaitSecondsMax)).Append(call.AskedSince?.AddSeconds(45) ?? DateTimeOffset.MaxValue).Min();
+        return overflow.Concat(steps.Select(seconds => at.AddSeconds(seconds))).Append(online.AddSeconds(queue.WaitSecondsMax)).Append(call.AskedSince?.AddSeconds(45) ?? DateTimeOffset.MaxValue).Min();
+    }
+
+    private static DateTimeOffset CallbackDueOf(RoutingState state, CallInProgress call, Callback callback, IEnumerable<DateTimeOffset> steps)
+    {
+        if (callback.LineOpen) return callback.AgreedAt.AddSeconds(30);
+        var (settings, hours) = (state.Centre.Queues[call.Queue!.Value].Callback, DateTimeOffset.MaxValue);
+        if (callback.NotBefore is null && settings is { } of && of.FromMinute != of.ToMinute)
+        {
+            var since = call.DueSince ?? callback.AgreedAt;
+            var midnight = new DateTimeOffset(since.AddMinutes(state.Centre.UtcOffsetMinutes).UtcDateTime.Date, TimeSpan.Zero).AddMinutes(-state.Centre.UtcOffsetMinutes);
+            var (opens, closes) = (midnight.AddMinutes(of.FromMinute), midnight.AddMinutes(of.ToMinute));
+            hours = since >= opens && since < closes ? closes : since;
+        }
+        return steps.Append(callback.NotBefore ?? hours).Append(callback.ExpiresAt).Min();
     }
 }

@@ -18,7 +18,7 @@ internal static class SimulatedCentre
         Version = 1,
         Queues = new[]
         {
-            new QueueSettings(Sales) { WaitSecondsMax = 300, Announcements = new QueueAnnouncements { FirstAfterSeconds = 3, EverySeconds = 20 }, RejectRestSeconds = 8 },
+            new QueueSettings(Sales) { WaitSecondsMax = 300, Announcements = new QueueAnnouncements { FirstAfterSeconds = 3, EverySeconds = 20 }, RejectRestSeconds = 8, Exits = [new WaitingExit("9", new ToCallback()), new WaitingExit("2", new ToCallback())], Callback = new CallbackSettings { ExpiryHours = 1, AttemptsMax = 2, RetryMinutes = 2, FromMinute = 0, ToMinute = 0 } },
             new QueueSettings(Service) { Order = AgentOrder.RoundRobin, WrapUpSecondsMax = 0, RejectAllowed = false, Recorded = false, MissesMax = 2, WaitSecondsMax = 240 },
             new QueueSettings(Fault)
             {
@@ -28,8 +28,8 @@ internal static class SimulatedCentre
             },
             new QueueSettings(Stacked)
             {
-                Announcements = new QueueAnnouncements { EverySeconds = 15 }, Exits = [new WaitingExit("2", new ToQueue(Sales)), new WaitingExit("9", new ToParty(new ExtensionParty("8001")))],
-                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Sales), Seconds: 150), new OverflowRule(OverflowWhen.NobodySignedIn, new ToQueue(Fault)), new OverflowRule(OverflowWhen.ExpectedWait, new ToFlow(Sorry.Id), Seconds: 240), new OverflowRule(OverflowWhen.Crowded, new ToQueue(Fault)) { PerAgent = 3 }], EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
+                Announcements = new QueueAnnouncements { EverySeconds = 15 }, Callback = new CallbackSettings { CustomerFirst = true, ExpiryHours = 1, AttemptsMax = 2, RetryMinutes = 1, FromMinute = 540, ToMinute = 585 }, Exits = [new WaitingExit("5", new ToCallback()), new WaitingExit("2", new ToQueue(Sales)), new WaitingExit("9", new ToParty(new ExtensionParty("8001")))],
+                Order = AgentOrder.FewestCalls, WrapUpSecondsMax = 10, WaitSecondsMax = 200, WeightPercent = 150, Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Sales), Seconds: 150), new OverflowRule(OverflowWhen.NobodySignedIn, new ToQueue(Fault)), new OverflowRule(OverflowWhen.ExpectedWait, new ToCallback(), Seconds: 240), new OverflowRule(OverflowWhen.Crowded, new ToQueue(Fault)) { PerAgent = 3 }], EscalateAfterSeconds = 90, EscalationCreditSeconds = 60,
                 Stages =
                 [
                     new OwnAgentStage(15), new LastAgentStage(10) { Ask = true }, new RegionStage(20),

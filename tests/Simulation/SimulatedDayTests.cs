@@ -66,7 +66,7 @@ public sealed class SimulatedDayTests
         var (since, longest) = (new Dictionary<CallId, DateTimeOffset>(), TimeSpan.Zero);
         foreach (var fact in day.Story.SelectMany(entry => entry.Decision.Events).OfType<CallEvent>())
             if (fact is CallEnqueued) since[fact.Call] = fact.At;
-            else if ((fact is CallEnded or TalkStarted or CallOverflowed) && since.Remove(fact.Call, out var from)) longest = fact.At - from > longest ? fact.At - from : longest;
+            else if ((fact is CallEnded or TalkStarted or CallOverflowed or CallbackAgreed) && since.Remove(fact.Call, out var from)) longest = fact.At - from > longest ? fact.At - from : longest;
         Assert.InRange(longest.TotalSeconds, 60, 300 + 25);      // The longest limit of any queue, and a ring that began before it.
         Assert.True(day.Invariants is { Lost: > 300, Talked: > 50 });
     }

@@ -54,6 +54,7 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
             case JoinParty join: day.After(Exponential(40), Chance(0.5) ? new PartyGone(join.Call, PartyEnd.HungUp) : new CallerLeft(join.Call)); break;
             case DialConsulted dial: AnswerAsThird(dial.Call); break;
             case RingDialler ring when !Silent(0.1): day.After(Between(0.1, 6), Chance(0.9) ? new DiallerReady(ring.Call) : new AgentLeftTalk(ring.Call, ring.Agent)); break;
+            case FindNumber find when !Silent(0.05): day.After(Between(0, 1), new NumberFound(find.Call, Chance(0.97) ? "13900003333" : null)); break;
             case DialCustomer dial when !Silent(0.1): AnswerAsCustomer(dial.Call); break;
             case PlayTone tone: day.After(Exponential(20), new CallerLeft(tone.Call)); break;
         }
@@ -106,14 +107,14 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
             2 => ("", KeysResult.Stopped),
             var key => ((key % 3 + 1).ToString(), KeysResult.Complete),
         };
-        day.After(Between(1, 8), new KeysTaken(take.Call, take.Step, digits, digits.Length, result));
+        day.After(Between(1, 8), new KeysTaken(take.Call, take.Step, digits, digits.Length, result) { Number = take.AsNumber && result is KeysResult.Complete ? new PartyId(random.Next(1, 99)) : null });
         if (result is KeysResult.Stopped) day.After(8.1, new CallerLeft(take.Call));
     }
 
     private void PressWhileWaiting(TakeKeys take)
     {
         if (Chance(0.7)) return;
-        var key = random.Next(5) switch { 0 => "", 1 => "5", 2 => "2", _ => "9" };
+        var key = random.Next(6) switch { 0 => "", 1 => "5", 2 => "2", 3 => "7", _ => "9" };
         day.After(Between(1, 40), new KeysTaken(take.Call, take.Step, key, key.Length, key.Length == 0 ? KeysResult.Nothing : KeysResult.Complete));
     }
 
@@ -247,8 +248,9 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         var call = new CallId($"c{random.Next(Math.Max(1, _calls)) + 1:000000}");
         var offer = new OfferId(random.NextInt64(day.State.LastOffer + 3));
         var step = new StepId(random.NextInt64(day.State.LastStep + 3));
-        day.After(0, random.Next(20) switch
+        day.After(0, random.Next(22) switch
         {
+            19 => new CancelCallback(call, AnyAgent()),
             10 => new HoldCall(call, AnyAgent()),
             11 => new ResumeCall(call, AnyAgent()),
             12 => new EndConsult(call, AnyAgent()),
@@ -268,6 +270,7 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
             7 => new PartyAnswered(call),
             8 => new PartyGone(call, PartyEnd.Busy),
             9 => new HangUp(call, AnyAgent()),
+            20 => new NumberFound(call, "13900004444"),
             _ => new ClockTicked(),
         });
     }

@@ -13,7 +13,7 @@ internal static class AgentStates
         (SignedOut, Ready or NotReady) => true,
         (NotReady, Ready or NotReady or Offered or Dialling or SignedOut) => true,       // Offered: a supervisor who claims a call.
         (Ready, Offered or NotReady or Dialling or Training or SignedOut) => true,
-        (Offered, Talking or Consulting or Ready or NotReady or SignedOut) => true,
+        (Offered, Talking or Consulting or Dialling or Ready or NotReady or SignedOut) => true,
         (Talking or Held or Consulting or Conferencing, Talking or Held or Consulting or Conferencing) => from != to,
         (Talking or Held or Consulting or Conferencing or Dialling or Training, WrapUp or Ready or NotReady or SignedOut) => true,
         (Dialling, Talking) => true,

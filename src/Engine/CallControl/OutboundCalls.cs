@@ -43,32 +43,46 @@ internal static class OutboundCalls
     public static void Take(Draft draft, CustomerAnswered answered)
     {
         if (draft.Call(answered.Call) is not { Phase: CallPhase.DiallingCustomer, Agent: { } agent } call) return;
-        draft.Tell(new TalkStarted(call.Id, new OfferId(0), QueueId.None, agent, draft.Now));
+        if (call.Callback is { AgentAsked: false })
+        {
+            Callbacks.Answered(draft, call);
+            return;
+        }
+        var queue = call.Callback is null ? QueueId.None : call.Queue ?? QueueId.None;
+        draft.Tell(new TalkStarted(call.Id, new OfferId(0), queue, agent, draft.Now));
         AgentStates.Change(draft, agent, AgentState.Talking, StateCause.Agent, call: call.Id);
         TalkRules.Shape(draft, call.Id, TalkShape.Together);
-        CallRecording.Start(draft, call);
+        if (queue == QueueId.None || RecordingHours.Hold(draft, draft.Queue(queue))) CallRecording.Start(draft, call);
     }
 
     public static void Take(Draft draft, CustomerNotReached not)
     {
         if (draft.Call(not.Call) is not { Phase: CallPhase.DiallingCustomer } call) return;
-        if (not.TrunkFailed && call is { DialledBy: { } agent, Party: OutsideParty } && !call.Attempts.IsEmpty)
+        if (not.TrunkFailed && call is { Agent: { } agent, Party: OutsideParty } && !call.Attempts.IsEmpty)
         {
             var next = call.Attempts[0];
             Dial(draft, call.Id, agent, new OutsideParty(next.Trunk, next.Number) { CallerNumber = next.CallerNumber });
+            return;
+        }
+        if (call.Callback is { } callback)
+        {
+            Callbacks.Fail(draft, call, callback, not.End is PartyEnd.Busy ? "busy" : "no-answer", counts: true);
             return;
         }
         var (reason, by) = not.End is PartyEnd.Busy or PartyEnd.Refused ? (EndReason.Refused, ReleaseParty.Customer) : (EndReason.Unreachable, ReleaseParty.Network);
         Ending.End(draft, call.Id, reason, by, lost: null, release: null);
     }
 
-    public static void TimeOver(Draft draft, CallId id) =>
-        Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+    public static void TimeOver(Draft draft, CallId id)
+    {
+        if (draft.Call(id) is { Callback: { } callback } call) Callbacks.Fail(draft, call, callback, "no-answer", counts: call.Phase is CallPhase.DiallingCustomer);
+        else Ending.End(draft, id, EndReason.Unreachable, ReleaseParty.System, lost: null, ReleaseCause.NoAnswer);
+    }
 
     /// <summary>The agent's part of the end of a call that came to no talk.</summary>
     public static void Abandon(Draft draft, CallInProgress call)
     {
-        if (call.DialledBy is not { } agent) return;
+        if (call.Agent is not { } agent) return;
         draft.Do(new FreeAgentPhone(agent, call.Id));
         AgentStates.Release(draft, agent, StateCause.System);
     }

@@ -20,7 +20,7 @@ internal static class Supervision
         if (draft.Agent(wish.By) is null && wish.Phone is null) return Shifts.Absent(draft, wish.By);
         if (draft.Call(wish.Call) is not { } call) return Refusal.CallUnknown;
         if (call.Agent == wish.By) return Refusal.TargetIsYourself;
-        if (call.Phase is not (CallPhase.Talking or CallPhase.Queued) && QueueOffer(draft, call) is null) return Refusal.NotTalking;
+        if (call.Phase is not (CallPhase.Talking or CallPhase.Queued) && QueueOffer(draft, call) is null || call.Callback is { Rests: true }) return Refusal.NotTalking;
         var shiftless = draft.Agent(wish.By) is null;
         if (shiftless && Monitorings.IsTaken(draft.State, wish.Phone!, wish.By)) return Refusal.PhoneInUse;
         var supervisor = draft.Agent(wish.By) ?? ShiftFor(draft, wish);

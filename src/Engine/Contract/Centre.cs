@@ -89,11 +89,20 @@ public sealed record QueueSettings(QueueId Id)
     /// <summary>Calls of this queue are recorded from answer to end.</summary>
     public bool Recorded { get; init; } = true;
 
+    /// <summary>Recorded only while this calendar says open. Null: at any time.</summary>
+    public string? RecordedCalendar { get; init; }
+
+    /// <summary>Null: it works at any time.</summary>
+    public QueueHours? Hours { get; init; }
+
     /// <summary>T of the service level, seconds. Default 20.</summary>
     public int ServiceLevelSeconds { get; init; } = 20;
 
     /// <summary>What waiting callers are told. Null: nothing, only <see cref="WaitingPrompts"/> are heard.</summary>
     public QueueAnnouncements? Announcements { get; init; }
+
+    /// <summary>Null: nobody is called back.</summary>
+    public CallbackSettings? Callback { get; init; }
 
     /// <summary>Keys that lead out of the queue. At most 12, each key once.</summary>
     public ImmutableArray<WaitingExit> Exits { get; init => field = value.IsDefault ? [] : value; } = [];
@@ -134,6 +143,7 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 [JsonDerivedType(typeof(ToOutside), "outside")]
 [JsonDerivedType(typeof(ToAgent), "agent")]
 [JsonDerivedType(typeof(ToRules), "rules")]
+[JsonDerivedType(typeof(ToCallback), "callback")]
 [JsonDerivedType(typeof(ToRingGroup), "ring-group")]
 [JsonDerivedType(typeof(ToFax), "fax")]
 public abstract record Destination;

@@ -20,7 +20,7 @@ public sealed record Decision(ImmutableArray<EngineEvent> Events, ImmutableArray
 public enum Refusal
 {
     AgentUnknown, AgentNotSignedIn, AgentAlreadySignedIn, AgentBusy, AgentNotReady, AgentNotInWrapUp, PhoneInUse, CallUnknown, OfferUnknown, NotYourCall, RejectNotAllowed,
-    PhoneNotConnected,
+    PhoneNotConnected, NotACallback,
 
     // Call control.
     NotTalking, AlreadyOnHold, NotOnHold, NotRecorded, ConsultInProgress, NoConsult, ConsultNotAnswered, InConference, TargetUnknown, TargetNotReady, TargetIsYourself, OutsideNotAllowed,

@@ -39,6 +39,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(TakeFax), "take-fax")]
 [JsonDerivedType(typeof(LetMonitor), "let-monitor")]
 [JsonDerivedType(typeof(FreeMonitor), "free-monitor")]
+[JsonDerivedType(typeof(FindNumber), "find-number")]
 [JsonDerivedType(typeof(ReleaseCall), "release-call")]
 public abstract record EngineEffect;
 
@@ -67,6 +68,9 @@ public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> P
 
     /// <summary>The variable under which a web service of this call may be given the secret digits; they go nowhere else. Null: none.</summary>
     public string? SecretVariable { get; init; }
+
+    /// <summary>The digits are a telephone number: they come as <see cref="KeysTaken.Number"/> and nowhere else.</summary>
+    public bool AsNumber { get; init; }
 
     /// <summary>After the prompts these again and again until a key comes, for as long as it takes. Null: the times run from the end of the prompts.</summary>
     public ImmutableArray<string>? Meanwhile { get; init; }

@@ -26,6 +26,14 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(WaitJudged), "wait-judged")]
 [JsonDerivedType(typeof(CallerKeyRefused), "caller-key-refused")]
 [JsonDerivedType(typeof(CallOverflowed), "call-overflowed")]
+[JsonDerivedType(typeof(CallbackAsked), "callback-asked")]
+[JsonDerivedType(typeof(CallbackDeclined), "callback-declined")]
+[JsonDerivedType(typeof(CallbackAgreed), "callback-agreed")]
+[JsonDerivedType(typeof(CallbackLineClosed), "callback-line-closed")]
+[JsonDerivedType(typeof(CallbackRested), "callback-rested")]
+[JsonDerivedType(typeof(CallbackDue), "callback-due")]
+[JsonDerivedType(typeof(CallbackStarted), "callback-started")]
+[JsonDerivedType(typeof(CallbackAnswered), "callback-answered")]
 [JsonDerivedType(typeof(CallerAsked), "caller-asked")]
 [JsonDerivedType(typeof(CallerAnsweredQuestion), "caller-answered-question")]
 [JsonDerivedType(typeof(OfferMade), "offer-made")]
@@ -39,6 +47,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(TalkEnded), "talk-ended")]
 [JsonDerivedType(typeof(RouteChosen), "route-chosen")]
 [JsonDerivedType(typeof(CallForwarded), "call-forwarded")]
+[JsonDerivedType(typeof(DutyChanged), "duty-changed")]
 [JsonDerivedType(typeof(TrunkWentDown), "trunk-went-down")]
 [JsonDerivedType(typeof(TrunkCameUp), "trunk-came-up")]
 [JsonDerivedType(typeof(PartyDialled), "party-dialled")]
@@ -169,6 +178,9 @@ public static class OverflowCause
 
     /// <summary>More callers for each working agent than the queue takes.</summary>
     public const string Crowded = "crowded";
+
+    /// <summary>Outside its hours, and nobody on duty.</summary>
+    public const string Closed = "closed";
 
     /// <summary>The caller pressed a key.</summary>
     public const string ExitKey = "exit-key";

@@ -47,6 +47,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(DiallerReady), "dialler-ready")]
 [JsonDerivedType(typeof(CustomerAnswered), "customer-answered")]
 [JsonDerivedType(typeof(CustomerNotReached), "customer-not-reached")]
+[JsonDerivedType(typeof(NumberFound), "number-found")]
+[JsonDerivedType(typeof(CancelCallback), "cancel-callback")]
 [JsonDerivedType(typeof(DisconnectCall), "disconnect-call")]
 [JsonDerivedType(typeof(TakeOver), "take-over")]
 [JsonDerivedType(typeof(BeginMonitoring), "begin-monitoring")]
@@ -100,7 +102,11 @@ public sealed record CallLost(CallId Call) : EngineInput;
 public sealed record PromptsPlayed(CallId Call, StepId Step, bool Failed = false) : EngineInput;
 
 /// <param name="Digits">Null when the step was secret.</param>
-public sealed record KeysTaken(CallId Call, StepId Step, string? Digits, int Count, KeysResult Result) : EngineInput;
+public sealed record KeysTaken(CallId Call, StepId Step, string? Digits, int Count, KeysResult Result) : EngineInput
+{
+    /// <summary>The number that was keyed, in the parties table. Null: none was asked for, or it is none.</summary>
+    public PartyId? Number { get; init; }
+}
 
 /// <summary>The caller could not enter the conference.</summary>
 public sealed record ConferenceFull(CallId Call, StepId Step) : EngineInput;

@@ -57,8 +57,9 @@ public sealed record ClassTreatment(int CreditSeconds, int WeightPercent = 100)
 
 /// <summary>When a call leaves its queue for somewhere else.</summary>
 /// <remarks>Waited: after <see cref="OverflowRule.Seconds"/> in the queue. The others: instead of entering it. ExpectedWait: 80 of 100 callers would be answered only
-/// after more than <see cref="OverflowRule.Seconds"/>. Crowded: <see cref="OverflowRule.PerAgent"/> callers wait for each agent at work.</remarks>
-public enum OverflowWhen { Waited, Full, NobodySignedIn, ExpectedWait, Crowded }
+/// after more than <see cref="OverflowRule.Seconds"/>. Crowded: <see cref="OverflowRule.PerAgent"/> callers wait for each agent at work. Closed: outside the hours of the queue while nobody
+/// is on duty; also those who wait when that begins.</remarks>
+public enum OverflowWhen { Waited, Full, NobodySignedIn, ExpectedWait, Crowded, Closed }
 
 /// <param name="To">Another queue, a flow or a party; a queue gets him with the age he has.</param>
 /// <param name="Seconds">Of <see cref="OverflowWhen.Waited"/>: 1 to less than the longest wait. Of <see cref="OverflowWhen.ExpectedWait"/>: 1–86,400.</param>

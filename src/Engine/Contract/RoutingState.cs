@@ -30,6 +30,9 @@ public sealed record RoutingState
 
     /// <summary>How each queue is served of late.</summary>
     public ImmutableDictionary<QueueId, QueuePace> Paces { get; init; } = ImmutableDictionary<QueueId, QueuePace>.Empty;
+
+    /// <summary>Of queues with hours: who serves them now.</summary>
+    public ImmutableDictionary<QueueId, QueueDuty> Duties { get; init; } = ImmutableDictionary<QueueId, QueueDuty>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
@@ -54,6 +57,11 @@ public sealed record RoutingState
     internal RoutingState With(AgentShift agent) => this with { Agents = Agents.SetItem(agent.Id, agent), Later = Changed(Agents.GetValueOrDefault(agent.Id), agent) };
 
     internal RoutingState With(Offer offer) => this with { Offers = Offers.SetItem(offer.Id, offer), Later = Changed(Offers.GetValueOrDefault(offer.Id), offer) };
+
+    internal RoutingState With(QueueId queue, QueueDuty? duty) => this with
+    {
+        Duties = duty is null ? Duties.Remove(queue) : Duties.SetItem(queue, duty), Later = Changed(DutyOf.In(this, queue), duty is null ? null : new DutyOf(queue, duty)),
+    };
 
     internal RoutingState Without(CallId call) => this with { Calls = Calls.Remove(call), Later = Changed(Calls.GetValueOrDefault(call), null) };
 
@@ -110,6 +118,21 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>Steps of the policy up to this wait are in force, seconds.</summary>
     public int RelaxedSeconds { get; init; }
+
+    /// <summary>What <see cref="AskedSince"/> is about; null: his last agent.</summary>
+    public WaitingQuestion? Question { get; init; }
+
+    /// <summary>The queue did not take him: he is only asked whether he wants to be called back.</summary>
+    public bool TurnedAway { get; init; }
+
+    /// <summary>He is to be called back. Null: he is on the line.</summary>
+    public Callback? Callback { get; init; }
+
+    /// <summary>Since when it could be offered as a callback; of a customer who was called back, since when he is on the line again.</summary>
+    public DateTimeOffset? DueSince { get; init; }
+
+    /// <summary>From when his patience counts: what he hears, how long he may wait.</summary>
+    internal DateTimeOffset? OnLineSince => DueSince ?? EnqueuedAt;
 
     /// <summary>Announcements heard in this queue, the last one when, and the position that it told; 0: none.</summary>
     public int Announced { get; init; }

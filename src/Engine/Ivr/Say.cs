@@ -9,6 +9,9 @@ public static class Say
 {
     public const string Prefix = "say:";
 
+    /// <summary>Stands for the caller's own number, digit by digit: the engine does not know it.</summary>
+    public const string CallerNumber = "caller-number";
+
     /// <summary>Kinds of value. <c>minutes</c> is a wait, <c>duration</c> seconds.</summary>
     public static readonly ImmutableArray<string> Kinds = ["digits", "number", "money", "date", "time", "minutes", "duration", "message"];
 

@@ -12,7 +12,7 @@ internal static class Announcements
     /// <summary>When the next one comes. Null: none does.</summary>
     public static DateTimeOffset? NextAt(QueueSettings queue, CallInProgress call)
     {
-        if (queue.Announcements is not { } settings || call is not { EnqueuedAt: { } since, AskedSince: null }) return null;
+        if (queue.Announcements is not { } settings || call is not { OnLineSince: { } since, AskedSince: null }) return null;
         if (call.AnnouncedAt is not { } last) return since.AddSeconds(settings.FirstAfterSeconds);
         return settings.EverySeconds > 0 ? last.AddSeconds(settings.EverySeconds) : null;
     }

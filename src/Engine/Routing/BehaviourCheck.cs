@@ -11,6 +11,9 @@ internal static class BehaviourCheck
     public static void Of(QueueSettings queue, Centre centre, List<PolicyProblem> found)
     {
         if (queue.Announcements is { } announcements) Announced(announcements, found);
+        if (queue.Callback is { } callback) CalledBack(callback, found);
+        else if (queue.Exits.Any(exit => exit.To is ToCallback) || queue.Overflows.Any(rule => rule.To is ToCallback)) found.Add(new PolicyProblem("callback-off", Refuses: true));
+        if (queue.Overflows.Any(rule => rule is { When: OverflowWhen.Waited, To: ToCallback })) found.Add(new PolicyProblem("callback-waited", Refuses: true));
         if (queue.Exits.Length > ExitsMax) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "exits", Number: queue.Exits.Length));
         foreach (var exit in queue.Exits)
         {
@@ -20,6 +23,21 @@ internal static class BehaviourCheck
             else if (!Overflow.Exists(centre, exit.To)) found.Add(new PolicyProblem("exit-unknown", Refuses: true, Detail: exit.Key));
         }
         if (queue.Exits.Length > 0 && queue.Announcements is null) found.Add(new PolicyProblem("exits-untold", Refuses: false));
+    }
+
+    private static void CalledBack(CallbackSettings settings, List<PolicyProblem> found)
+    {
+        In("expiryHours", settings.ExpiryHours, 1, 96);
+        In("attemptsMax", settings.AttemptsMax, 1, 10);
+        In("retryMinutes", settings.RetryMinutes, 1, 1440);
+        In("fromMinute", settings.FromMinute, 0, 1439);
+        In("toMinute", settings.ToMinute, 0, 1439);
+        In("waitingMax", settings.WaitingMax, 1, 1000);
+
+        void In(string setting, int value, int least, int most)
+        {
+            if (value < least || value > most) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: setting, Number: value));
+        }
     }
 
     private static void Announced(QueueAnnouncements settings, List<PolicyProblem> found)

@@ -27,6 +27,7 @@ internal static class CallFacts
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
         CallerTold e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => Told(call, e)),
         WaitJudged e => Paces.Learn(state, e),
+        CallbackAsked or CallbackDeclined or CallbackAgreed or CallbackLineClosed or CallbackRested or CallbackDue or CallbackStarted or CallbackAnswered => CallbackFacts.Apply(state, fact),
         CallerAsked e => Change(state, e.Call, call => call with { AskedSince = e.At }),
         CallerAnsweredQuestion e => Change(state, e.Call, call => call with { AskedSince = null, WantsLastAgent = e.LastAgent }),
         CallRequeued e => Waits(state, e.Call, e.Queue, e.EnqueuedAt),
@@ -76,7 +77,7 @@ internal static class CallFacts
 
     private static CallInProgress Enqueued(CallInProgress call, CallEnqueued e) => Paces.Promised(call with
     {
-        TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null, Announced = 0, AnnouncedAt = null, PositionTold = 0, Promise = null,
+        TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null, Question = null, DueSince = call.Callback is null ? null : e.At, Announced = 0, AnnouncedAt = null, PositionTold = 0, Promise = null,
     }, e.Expected, e.At);
 
     private static CallInProgress Told(CallInProgress call, CallerTold e) => Paces.Promised(call with
@@ -87,7 +88,7 @@ internal static class CallFacts
     /// <summary>Until where he goes has begun with him he is in the middle of a flow, and waits nowhere.</summary>
     private static CallInProgress Overflowed(RoutingState state, CallInProgress call, CallOverflowed e) => call with
     {
-        Phase = CallPhase.Flow, Overflows = call.Overflows + 1, OverflowCause = e.Cause, Queue = call.Queue ?? e.Queue, AskedSince = null, Promise = null, Step = null, StepEndsAt = null, Node = null,
+        Phase = CallPhase.Flow, Overflows = call.Overflows + 1, OverflowCause = e.Cause, Queue = call.Queue ?? e.Queue, AskedSince = null, Question = null, TurnedAway = e.To is ToCallback, Promise = null, Step = null, StepEndsAt = null, Node = null,
         Flow = e.To is ToFlow to ? state.Centre.Flows.GetValueOrDefault(to.Flow) : call.Flow,
     };
 
@@ -139,7 +140,7 @@ internal static class CallFacts
         state = Change(Workloads.AtAnswer(Paces.Begin(state, e), e).Without(e.Offer), e.Call, call => call with
         {
             Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
-            Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null,
+            Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null, Callback = null,
         });
         return ChangeAgent(state, e.Agent, agent => agent with { Offer = null });
     }

@@ -32,6 +32,7 @@ internal static class Clock
             case DueKind.Queue: QueueClock.Take(draft, new CallId(due.Of)); break;
             case DueKind.WrapUp: AgentStates.Release(draft, new AgentId(due.Of), StateCause.System); break;
             case DueKind.Rest: AgentStates.Change(draft, new AgentId(due.Of), AgentState.Ready, StateCause.System); break;
+            case DueKind.Duty: Duties.Tick(draft, new QueueId(due.Of)); break;
             case DueKind.Grace: Phones.GraceOver(draft, new AgentId(due.Of)); break;
         }
     }

@@ -9,6 +9,7 @@ internal static class Configured
     public static void Take(Draft draft, CentreConfigured configured)
     {
         draft.Tell(new CentreApplied(configured.Centre, draft.Now));
+        Duties.Refresh(draft);
         foreach (var agent in draft.AgentsInOrder())
             if (!configured.Centre.Agents.ContainsKey(agent.Id)) Remove(draft, agent);
         foreach (var call in draft.CallsInOrder())

@@ -11,6 +11,12 @@ internal static class Ending
     public static void Take(Draft draft, CallerLeft left)
     {
         if (draft.Call(left.Call) is not { } call) return;
+        if (call.Callback is { } callback)
+        {
+            // Nobody but the agent is on the line of a callback, once the farewell is over.
+            if (callback.LineOpen) Callbacks.CloseLine(draft, call, release: false);
+            return;
+        }
         // Who has talked with somebody since he last entered a queue has not been lost.
         var (reason, lost) = call.Phase switch
         {
@@ -27,7 +33,8 @@ internal static class Ending
 
     public static void Take(Draft draft, CallLost lost)
     {
-        if (draft.Call(lost.Call) is { } call) Fault(draft, call, ReleaseParty.Network);
+        if (draft.Call(lost.Call) is { Callback.LineOpen: true } leaving) Callbacks.CloseLine(draft, leaving, release: true);
+        else if (draft.Call(lost.Call) is { } call) Fault(draft, call, ReleaseParty.Network);
     }
 
     /// <summary>He is served by a mailbox: not lost, though he asked for a person.</summary>

@@ -39,6 +39,7 @@ internal sealed class IndexInUse
             CallInProgress => before.Changed(centre, (CallInProgress?)change.Old, (CallInProgress?)change.Now),
             AgentShift => before.Changed((AgentShift?)change.Old, (AgentShift?)change.Now),
             Offer => before.Changed((Offer?)change.Old, (Offer?)change.Now),
+            DutyOf => before.Changed((DutyOf?)change.Old, (DutyOf?)change.Now),
             _ => before,
         };
     }

@@ -4,14 +4,14 @@ namespace Antiphon.Engine.Routing;
 
 /// <summary>Callers of one queue who are the same to every agent, and whose order among each other never changes by waiting.</summary>
 /// <param name="Simulated">Synthetic agents serve only the simulated ones.</param>
-/// <param name="Asked">Has not answered a question yet: is offered to nobody.</param>
+/// <param name="Asked">Has not answered a question yet, or is a callback that rests: is offered to nobody.</param>
 /// <param name="Bound">Who or where the binding stages hold them for; empty: nobody.</param>
 internal readonly record struct Lane(QueueId Queue, bool Simulated, bool Asked, int WeightPercent, int RelaxedSeconds, string Bound)
 {
     public static Lane Of(Centre centre, QueueId queue, CallInProgress call)
     {
         var weight = Standing.Of(centre, call).WeightPercent;
-        var asked = call.AskedSince is not null;
+        var asked = call.AskedSince is not null || call.Callback is { Rests: true };
         if (!centre.Queues.TryGetValue(queue, out var settings)) return new Lane(queue, call.Simulated, asked, weight, 0, "");
         return new Lane(queue, call.Simulated, asked, weight, call.RelaxedSeconds, settings.Stages.IsEmpty ? "" : BoundBy(settings, call));
     }

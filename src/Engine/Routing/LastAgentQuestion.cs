@@ -22,7 +22,7 @@ internal static class LastAgentQuestion
 
     public static void Take(Draft draft, KeysTaken keys)
     {
-        if (keys.Result is KeysResult.Stopped || draft.Call(keys.Call) is not { Phase: CallPhase.Queued, AskedSince: not null } call || call.Step != keys.Step) return;
+        if (keys.Result is KeysResult.Stopped || draft.Call(keys.Call) is not { Phase: CallPhase.Queued, AskedSince: not null, Question: null } call || call.Step != keys.Step) return;
         Answered(draft, call, yes: keys.Digits == YesKey);
     }
 

@@ -14,7 +14,8 @@ internal static class Matching
         while (FirstToServe(draft) is { } found)
         {
             draft.Explain(found.Selection.Why with { Score = found.Score, Rivals = Rivals(draft, found) });
-            Offers.Make(draft, found.Selection.Call, found.Queue, found.Selection.First);
+            if (found is { Selection.Call.Callback: not null, Queue.Callback.CustomerFirst: true }) Callbacks.Reserve(draft, found.Selection.Call, found.Queue, found.Selection.First);
+            else Offers.Make(draft, found.Selection.Call, found.Queue, found.Selection.First);
         }
         draft.Touched.Clear();
     }
@@ -45,7 +46,7 @@ internal static class Matching
         foreach (var head in HeadsInOrder(draft))
         {
             var (call, queue) = (draft.State.Calls[head.Call.Call], draft.Queue(head.Lane.Queue));
-            if (!queue.Stages.IsEmpty && !AnyoneMay(draft.State, call, queue)) continue;
+            if ((!queue.Stages.IsEmpty || draft.State.Duties.ContainsKey(queue.Id)) && !AnyoneMay(draft.State, call, queue)) continue;
             return new Found(Select(draft.State, draft.Now, call, queue), queue, head);
         }
         return null;

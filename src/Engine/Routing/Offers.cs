@@ -35,7 +35,8 @@ internal static class Offers
         if (draft.Offer(taken.Offer) is not { } offer) return Refusal.OfferUnknown;
         if (offer.Accepted) return null;
         draft.Tell(new OfferAccepted(offer.Id, offer.Call, offer.Agent, draft.Now));
-        draft.Do(new JoinTalk(offer.Call, offer.Id, offer.Agent));
+        if (offer.Purpose is OfferPurpose.Queue && draft.Call(offer.Call) is { Callback: not null }) Callbacks.Start(draft, offer);
+        else draft.Do(new JoinTalk(offer.Call, offer.Id, offer.Agent));
         return null;
     }
 

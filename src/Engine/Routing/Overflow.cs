@@ -22,6 +22,7 @@ internal static class Overflow
         draft.Tell(new CallOverflowed(id, from.Id, cause, to, draft.Now));
         switch (to)
         {
+            case ToCallback: Queueing.EnterToBeCalledBack(draft, id, from); break;
             case ToQueue queue: Queueing.Enqueue(draft, id, queue.Queue, call.AgedSince ?? call.EnqueuedAt); break;
             case ToFlow: FlowRun.Start(draft, id); break;
             case ToParty party: PartyCalls.Dial(draft, id, party.Party, party.Recorded); break;
@@ -39,7 +40,7 @@ internal static class Overflow
 
     /// <summary>What becomes of a waiting call by and by; null: it waits on.</summary>
     public static OverflowRule? AfterWait(Centre centre, QueueSettings queue, CallInProgress call) =>
-        call.Overflows < OverflowRule.HopsMax && Rule(queue, OverflowWhen.Waited) is { } rule && Exists(centre, rule.To) ? rule : null;
+        call.Overflows < OverflowRule.HopsMax && Rule(queue, OverflowWhen.Waited) is { To: not ToCallback } rule && Exists(centre, rule.To) ? rule : null;
 
     private static OverflowRule? Rule(QueueSettings queue, OverflowWhen when)
     {
@@ -49,7 +50,8 @@ internal static class Overflow
     }
 
     /// <summary>Synthetic agents count for the simulated callers only.</summary>
-    public static bool NobodySignedIn(RoutingState state, QueueId queue, bool simulated) => !state.Index.CrewOf(queue).AnySignedIn(simulated);
+    public static bool NobodySignedIn(RoutingState state, QueueId queue, bool simulated) =>
+        !(Duties.AnySignedIn(state, queue) ?? state.Index.CrewOf(queue).AnySignedIn(simulated));
 
     /// <summary>Who asked for a person, overflowed and came to an end without having talked to one is lost for the reason of the overflow.</summary>
     public static LostReason? LossOf(CallInProgress call) => call switch
@@ -58,6 +60,7 @@ internal static class Overflow
         { OverflowCause: OverflowCause.Full or OverflowCause.ExpectedWait or OverflowCause.Crowded } => LostReason.QueueFull,
         { OverflowCause: OverflowCause.ExitKey } => LostReason.AbandonedInQueue,
         { OverflowCause: OverflowCause.NobodySignedIn } => LostReason.NoAgentSignedIn,
+        { OverflowCause: OverflowCause.Closed } => LostReason.OutsideHours,
         { OverflowCause: OverflowCause.Waited } => LostReason.WaitedTooLong,
         _ => null,
     };
@@ -66,7 +69,7 @@ internal static class Overflow
     {
         ToQueue queue => centre.Queues.ContainsKey(queue.Queue),
         ToFlow flow => centre.Flows.ContainsKey(flow.Flow),
-        ToParty => true,
+        ToParty or ToCallback => true,
         _ => false,
     };
 
@@ -76,6 +79,7 @@ internal static class Overflow
         OverflowWhen.NobodySignedIn => OverflowCause.NobodySignedIn,
         OverflowWhen.ExpectedWait => OverflowCause.ExpectedWait,
         OverflowWhen.Crowded => OverflowCause.Crowded,
+        OverflowWhen.Closed => OverflowCause.Closed,
         _ => OverflowCause.Waited,
     };
 }

@@ -23,6 +23,7 @@ public static class PolicyCheck
         }
         Orders(queue, staff, found);
         Overflows(queue, centre, found);
+        HoursCheck.Of(queue, centre, found);
         BehaviourCheck.Of(queue, centre, found);
         return found;
     }
@@ -111,7 +112,7 @@ public static class PolicyCheck
         if (before?.Needs.FirstOrDefault(other => other.Skill == need.Skill) is { } earlier && need.Level > earlier.Level)
             found.Add(new PolicyProblem("step-contradiction", Refuses: true, index, need.Skill, step.AfterSeconds));
         if (staff.Count == 0) return;
-        if (staff.TrueForAll(agent => !agent.Skills.ContainsKey(need.Skill))) found.Add(new PolicyProblem("skill-missing", Refuses: false, index, need.Skill));
+        if (staff.TrueForAll(agent => !agent.Skills.ContainsKey(need.Skill))) found.Add(new PolicyProblem("skill-missing", Refuses: true, index, need.Skill));
         else if (staff.TrueForAll(agent => agent.Skills.GetValueOrDefault(need.Skill) < need.Level)) found.Add(new PolicyProblem("level-missing", Refuses: false, index, need.Skill, need.Level));
     }
 

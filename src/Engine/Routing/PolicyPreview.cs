@@ -10,6 +10,7 @@ public static class PolicyPreview
     public static Why Of(RoutingState state, QueueSettings queue, CallerFacts facts, int waitedSeconds, DateTimeOffset now)
     {
         var tried = state with { Centre = state.Centre with { Queues = state.Centre.Queues.SetItem(queue.Id, queue) } };
+        if (Duties.Of(tried.Centre, queue, now) is { } duty) tried = tried with { Duties = tried.Duties.SetItem(queue.Id, duty) };
         var call = new CallInProgress(Nobody, "", new PartyId(0), "", Simulated: false, CallPhase.Queued, now.AddSeconds(-waitedSeconds))
         {
             Queue = queue.Id, EnqueuedAt = now.AddSeconds(-waitedSeconds), Facts = facts, WantsLastAgent = true, RelaxedSeconds = waitedSeconds,

@@ -22,6 +22,11 @@ internal static class PolicyStages
 
     private static IEnumerable<Demand> Demands(PolicyScope scope)
     {
+        if (Duties.DemandOf(scope) is { Loss: { } offDuty } duty)
+        {
+            scope.Binding.Add(offDuty);
+            yield return duty;
+        }
         var held = false;
         foreach (var stage in scope.Queue.Stages)
         {

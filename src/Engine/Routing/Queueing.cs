@@ -21,13 +21,21 @@ internal static class Queueing
             return;
         }
         if (draft.Call(id) is not { } call) return;
-        if (Overflow.NobodySignedIn(draft.State, queue, call.Simulated) && Overflow.Take(draft, id, settings, OverflowWhen.NobodySignedIn)) return;
+        if (call.Callback is null && Duties.NobodyServes(draft.State, queue) && Overflow.Take(draft, id, settings, OverflowWhen.Closed)) return;
+        if (call.Callback is null && Overflow.NobodySignedIn(draft.State, queue, call.Simulated) && Overflow.Take(draft, id, settings, OverflowWhen.NobodySignedIn)) return;
         var since = agedSince ?? EarlierWaits.AgedSince(draft.State, call, settings, draft.Now);
         var expected = ExpectedWait.AtEntry(draft.State, call, queue, since, draft.Now);
         if (agedSince is null && Overflow.TakeByExpectation(draft, id, settings, call.Simulated, expected)) return;
         Answer(draft, id);
         draft.Tell(new CallEnqueued(id, queue, draft.Now) { AgedSince = since, Expected = expected });
         if (!LastAgentQuestion.Ask(draft, id, settings)) PlayWaitingPrompts(draft, id, settings);
+    }
+
+    /// <summary>The queue does not take him; his place in it is there for the callback he is asked about.</summary>
+    public static void EnterToBeCalledBack(Draft draft, CallId id, QueueSettings queue)
+    {
+        draft.Tell(new CallEnqueued(id, queue.Id, draft.Now));
+        CallbackQuestion.Ask(draft, id);
     }
 
     public static void Answer(Draft draft, CallId id)

@@ -9,7 +9,11 @@ internal static class Restart
     public static void Take(Draft draft)
     {
         Outbound.Trunks.Forget(draft);
-        foreach (var call in draft.CallsInOrder()) Ending.Fault(draft, call, ReleaseParty.System);
+        foreach (var call in draft.CallsInOrder())
+        {
+            if (call.Callback is null) Ending.Fault(draft, call, ReleaseParty.System);
+            else Callbacks.Survive(draft, call);
+        }
         foreach (var agent in draft.AgentsInOrder())
         {
             // Held by a call that was released by force, without its facts: nothing else would ever free him.

@@ -44,6 +44,7 @@ public static class RoutingEngine
         CentreApplied applied => state with { Centre = applied.Centre },
         TrunkWentDown down => state with { TrunksDown = state.TrunksDown.Add(down.Trunk) },
         TrunkCameUp up => state with { TrunksDown = state.TrunksDown.Remove(up.Trunk) },
+        DutyChanged changed => Duties.Apply(state, changed),
         CallEvent fact => CallFacts.Apply(state, fact),
         AgentEvent fact => AgentFacts.Apply(state, fact),
         _ => state,
@@ -60,8 +61,8 @@ public static class RoutingEngine
             case CallArrived arrived: Arrival.Take(draft, arrived); break;
             case CallerLeft left: Ending.Take(draft, left); break;
             case CallLost lost: Ending.Take(draft, lost); break;
-            case PromptsPlayed played: FlowRun.Take(draft, played); break;
-            case KeysTaken keys: KeysRun.Take(draft, keys); WaitingKeys.Take(draft, keys); LastAgentQuestion.Take(draft, keys); break;
+            case PromptsPlayed played: FlowRun.Take(draft, played); Callbacks.Take(draft, played); break;
+            case KeysTaken keys: KeysRun.Take(draft, keys); WaitingKeys.Take(draft, keys); LastAgentQuestion.Take(draft, keys); CallbackQuestion.Take(draft, keys); break;
             case ConferenceFull full: FlowRun.Take(draft, full); break;
             case WebAnswered answered: WebRun.Take(draft, answered); break;
             case MessageTaken taken: MessageRun.Take(draft, taken); break;
@@ -78,6 +79,7 @@ public static class RoutingEngine
             case DiallerReady ready: OutboundCalls.Take(draft, ready); break;
             case CustomerAnswered answered: OutboundCalls.Take(draft, answered); break;
             case CustomerNotReached not: OutboundCalls.Take(draft, not); break;
+            case NumberFound found: Callbacks.Take(draft, found); break;
             case PhoneLost lost: Phones.Take(draft, lost); break;
             case PhoneBack back: Phones.Take(draft, back); break;
             case OfferTaken taken: return Offers.Take(draft, taken);
@@ -96,6 +98,7 @@ public static class RoutingEngine
             case DialOut dial: return OutboundCalls.Take(draft, dial);
             case FaxDone done: Faxes.Take(draft, done); break;
             case FaxOut fax: return Faxes.Take(draft, fax);
+            case CancelCallback cancel: return Callbacks.Take(draft, cancel);
             case DisconnectCall disconnect: return Supervision.Take(draft, disconnect);
             case MonitorHears hears: Monitorings.Take(draft, hears); break;
             case MonitorGone gone: Monitorings.Take(draft, gone); break;

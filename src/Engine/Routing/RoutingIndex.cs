@@ -5,7 +5,12 @@ using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.R
 
 namespace Antiphon.Engine.Routing;
 
-internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest, Queue }
+internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest, Queue, Duty }
+
+internal sealed record DutyOf(QueueId Queue, QueueDuty Duty)
+{
+    public static DutyOf? In(RoutingState state, QueueId queue) => state.Duties.TryGetValue(queue, out var duty) ? new DutyOf(queue, duty) : null;
+}
 
 /// <summary>Something that happens when its time comes, of the offer, call or agent it names.</summary>
 internal readonly record struct Due(long Ticks, DueKind Kind, string Of, long Number) : IComparable<Due>
@@ -47,6 +52,7 @@ internal sealed record RoutingIndex
         foreach (var call in state.Calls.Values) index = index.Changed(state.Centre, null, call);
         foreach (var agent in state.Agents.Values) index = index.Changed(null, agent);
         foreach (var offer in state.Offers.Values) index = index.Changed(null, offer);
+        foreach (var (queue, duty) in state.Duties) index = index.Changed(null, new DutyOf(queue, duty));
         return index;
     }
 
@@ -80,6 +86,8 @@ internal sealed record RoutingIndex
         return ReferenceEquals(due, Due) ? this : this with { Due = due };
     }
 
+    public RoutingIndex Changed(DutyOf? old, DutyOf? now) => this with { Due = WithDue(DueOf(old), DueOf(now)) };
+
     private ImmutableSortedSet<Due> WithDue(Due? old, Due? now)
     {
         if (old == now) return Due;
@@ -105,6 +113,8 @@ internal sealed record RoutingIndex
         { Standing: true, PhoneUp: false, GraceEndsAt: { } at } when agent.IsTalking() => new(at.AddSeconds(Agents.Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
         _ => null,
     };
+
+    private static Due? DueOf(DutyOf? duty) => duty is { Duty.Until: { } at } ? new(at, DueKind.Duty, duty.Queue.Value) : null;
 
     private static Due? DueOf(Offer? offer) => offer is null ? null : new(offer.ExpiresAt, DueKind.Offer, "", offer.Id.Value);
 

@@ -20,7 +20,7 @@ internal static class Talk
         AgentStates.Change(draft, offer.Agent, AgentState.Talking, StateCause.Agent, call: offer.Call);
         if (draft.Call(offer.Call) is not { } call) return;
         CallRecording.Resume(draft, call, by: null);
-        if (draft.Queue(offer.Queue).Recorded) CallRecording.Start(draft, call);
+        if (RecordingHours.Hold(draft, draft.Queue(offer.Queue))) CallRecording.Start(draft, call);
     }
 
     public static void Take(Draft draft, AgentLeftTalk left) => LeaveBy(draft, left.Call, left.Agent, ReleaseParty.Agent);
@@ -74,6 +74,7 @@ internal static class Talk
         {
             case { Phase: CallPhase.Talking, Consult.Answered: true }: Transfers.Complete(draft, call, by); break;
             case { Phase: CallPhase.Talking, Consult: { } rings }: LeaveToRinging(draft, call, rings, by); break;
+            case { Phase: CallPhase.RingingDialler or CallPhase.DiallingCustomer, Callback: { } callback }: Callbacks.Fail(draft, call, callback, "agent-left", counts: false); break;
             case { Phase: CallPhase.Talking or CallPhase.RingingDialler or CallPhase.DiallingCustomer }:
                 Ending.End(draft, call.Id, EndReason.Normal, by, lost: null, ReleaseCause.Normal);
                 break;

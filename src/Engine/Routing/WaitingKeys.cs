@@ -7,13 +7,18 @@ internal static class WaitingKeys
 {
     public static void Take(Draft draft, KeysTaken keys)
     {
-        if (keys.Result is KeysResult.Stopped || draft.Call(keys.Call) is not { Phase: CallPhase.Queued or CallPhase.Offered, AskedSince: null, Queue: { } id } call || call.Step != keys.Step) return;
+        if (keys.Result is KeysResult.Stopped || draft.Call(keys.Call) is not { Phase: CallPhase.Queued or CallPhase.Offered, AskedSince: null, Callback: null, Queue: { } id } call || call.Step != keys.Step) return;
         var queue = draft.Queue(id);
         if (queue.Exits.IsEmpty) return;
         if (keys.Result is KeysResult.Complete && ExitOf(draft.State.Centre, queue, keys.Digits) is { } exit)
         {
             if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);
-            Overflow.Send(draft, call.Id, queue, OverflowCause.ExitKey, exit.To);
+            if (exit.To is not ToCallback) Overflow.Send(draft, call.Id, queue, OverflowCause.ExitKey, exit.To);
+            else
+            {
+                if (call is { Offer: not null, EnqueuedAt: { } since }) draft.Tell(new CallRequeued(call.Id, id, since, draft.Now));
+                CallbackQuestion.Ask(draft, call.Id);
+            }
             return;
         }
         if (keys.Digits is { Length: > 0 } key) draft.Tell(new CallerKeyRefused(call.Id, id, key, draft.Now));

@@ -13,7 +13,7 @@ internal static class WaitingSound
     /// <param name="before">Heard once, before the music.</param>
     public static void Play(Draft draft, CallId id, QueueSettings queue, ImmutableArray<string> before = default)
     {
-        if (draft.Call(id) is not { Step: { } step } call) return;
+        if (draft.Call(id) is not { Step: { } step, Callback: null } call) return;
         if (before.IsDefault) before = [];
         if (!queue.Exits.IsEmpty)
             draft.Do(new TakeKeys(id, step, before, Minimum: 1, Maximum: 1, EndKey: null, KeySeconds, KeySeconds, Secret: false) { Language = NodeEntry.LanguageOf(call), Meanwhile = queue.WaitingPrompts });

@@ -27,6 +27,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason QueueIdTaken = new("queue-id-taken", 409, "There is a queue of this short name.");
     public static readonly RefusalReason QueueHasCallers = new("queue-has-callers", 409, "Callers wait in the queue: say where they go.");
     public static readonly RefusalReason QueueInUse = new("queue-in-use", 409, "A number or a flow leads to the queue.");
+    public static readonly RefusalReason CalendarOverlap = new("calendar-overlap", 422, "Two periods of the calendar overlap.");
     public static readonly RefusalReason PolicyInvalid = new("policy-invalid", 422, "The settings of the queue contradict themselves, or are out of range.");
     public static readonly RefusalReason TooMany = new("too-many", 409, "There are as many as there may be.");
     public static readonly RefusalReason FieldInvalid = new("field-invalid", 422, "A field is wrong; see field and why.");
@@ -66,6 +67,7 @@ internal static class RefusalCatalogue
         [Refusal.OfferUnknown] = new("offer-unknown", 409, "The offer is over."),
         [Refusal.NotYourCall] = new("not-your-call", 403, "The call belongs to another agent."),
         [Refusal.RejectNotAllowed] = new("reject-not-allowed", 409, "Calls of this queue may not be rejected."),
+        [Refusal.NotACallback] = new("not-a-callback", 409, "The call is not waiting to be called back."),
         [Refusal.PhoneNotConnected] = new("phone-not-connected", 409, "The agent's phone is not connected."),
         [Refusal.NotTalking] = new("not-talking", 409, "The call is not in a talk."),
         [Refusal.AlreadyOnHold] = new("already-on-hold", 409, "The customer is on hold already."),

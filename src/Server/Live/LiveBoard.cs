@@ -88,9 +88,12 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     public QueueView? QueueIn(RoutingState state, QueueId id)
     {
         if (!state.Centre.Queues.TryGetValue(id, out var settings)) return null;
-        var waiting = state.Calls.Values.Where(c => c.Queue == id && c.Phase is (CallPhase.Queued or CallPhase.Offered or CallPhase.Joining))
+        var waiting = state.Calls.Values.Where(c => c.Queue == id && (c.Callback is not null || c.Phase is CallPhase.Queued or CallPhase.Offered or CallPhase.Joining))
             .OrderBy(c => c.EnqueuedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)
-            .Select(c => new WaitingView(c.Id.Value, callViews.Caller(parties.Find(c.Caller).Number), c.EnqueuedAt ?? c.StartedAt, c.Phase is not CallPhase.Queued, c.Simulated));
+            .Select(c => new WaitingView(c.Id.Value, callViews.Caller(parties.Find(c.Caller).Number), c.EnqueuedAt ?? c.StartedAt, c.Phase is not CallPhase.Queued, c.Simulated)
+            {
+                Callback = c.Callback is { } back ? new CallbackView(back.Attempts, c.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, back.NotBefore, back.ExpiresAt) : null,
+            });
         lock (_gate)
             return new QueueView(id.Value, names.Queue(id), settings.ServiceLevelSeconds, [.. waiting], Staff(state, id),
                 _rows.Figures(id, CentreDay.Start(clock), simulated: false).View(), _rows.Figures(id, CentreDay.Start(clock), simulated: true).View());

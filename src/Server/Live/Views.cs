@@ -16,7 +16,15 @@ internal sealed record AgentView(string JobNumber, string Name, AgentState State
     public bool DoNotDisturb { get; init; }
 }
 
-internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated);
+internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated)
+{
+    /// <summary>He has hung up and is to be called back; null: he waits on the line.</summary>
+    public CallbackView? Callback { get; init; }
+}
+
+/// <param name="Calling">He is being called.</param>
+/// <param name="NotBefore">Nobody is offered it before; null: it is due.</param>
+internal sealed record CallbackView(int Attempts, bool Calling, DateTimeOffset? NotBefore, DateTimeOffset ExpiresAt);
 
 internal sealed record QueueAgentsView(int SignedIn, int Ready, int Offered, int Talking, int WrapUp, int NotReady);
 

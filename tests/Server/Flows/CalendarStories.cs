@@ -41,6 +41,22 @@ public sealed class CalendarStories(SharedCentre shared) : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, (await _program.DeleteAsync("api/calendars/story-office")).StatusCode);
     }
 
+    [Fact]
+    public async Task Periods_that_overlap_are_refused_with_their_hours_and_nothing_is_stored()
+    {
+        foreach (var (setup, at) in ((object, string)[])[
+            (Setup(Period("monday", 540, 720), Period("monday", 700, 800, "noon")), "09:00–12:00, 11:40–13:20"),
+            (Setup(Period("sunday", 1320, 360, "night"), Period("monday", 300, 720)), "22:00–06:00, 05:00–12:00")])
+        {
+            var refused = await _program.PutAsJsonAsync("api/calendars/story-overlap", new { setup });
+            Assert.Equal("422 calendar-overlap", await refused.Refusal());
+            Assert.Equal(at, (await refused.Json()).GetProperty("args").GetProperty("at").GetString());
+        }
+        Assert.False(Now().Calendars.ContainsKey("story-overlap"));
+        Assert.Equal(HttpStatusCode.OK, (await _program.PutAsJsonAsync("api/calendars/story-overlap", new { setup = Setup(Period("sunday", 1320, 360, "night"), Period("monday", 360, 720), Period("monday", 720, 800, "noon")) })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await _program.DeleteAsync("api/calendars/story-overlap")).StatusCode);
+    }
+
     [Theory]
     [InlineData("2026-02-16T10:00:00+08:00", "holiday", "春节")]
     [InlineData("2026-02-14T10:00:00+08:00", "open", "春节调休")]       // a Saturday that is worked

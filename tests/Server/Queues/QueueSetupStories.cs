@@ -79,8 +79,25 @@ public sealed class QueueSetupStories : CentreOfItsOwn
         var problems = (await refused.Json()).GetProperty("args").GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("code").GetString());
         Assert.Equal(["escalation-unreachable", "step-unreachable"], problems.Where(p => p!.EndsWith("unreachable", StringComparison.Ordinal)));
         var told = await (await Client.PostAsJsonAsync("api/settings/queues/check", Queue("sales"))).Json();
-        Assert.Contains(told.EnumerateArray(), p => p.GetProperty("code").GetString() == "skill-missing" && !p.GetProperty("refuses").GetBoolean());
+        Assert.Contains(told.EnumerateArray(), p => p.GetProperty("code").GetString() == "skill-missing" && p.GetProperty("refuses").GetBoolean());
+        Assert.Equal("422 policy-invalid", await (await Client.PutAsJsonAsync("api/settings/queues/sales", Queue("sales"))).Refusal());
         Assert.Equal(before, Calls.State.Centre.Version);
+    }
+
+    [Fact]
+    public async Task A_queue_gets_hours_and_people_on_duty_and_its_calendar_stays_as_long_as_it_is_used()
+    {
+        object With(string calendar, object[] duty) => new { hours = new { calendar, duty }, recordedCalendar = calendar };
+        var week = new[] { new { day = "monday", fromMinute = 540, toMinute = 1080, label = "open" } };
+        (await Client.PutAsJsonAsync("api/calendars/work", new { setup = new { name = "Work", week, days = Array.Empty<object>(), publicHolidays = false } })).EnsureSuccessStatusCode();
+        await InForce(state => state.Centre.Calendars.ContainsKey("work"));
+        Assert.Equal("422 policy-invalid", await (await Client.PutAsJsonAsync("api/settings/queues/sales", Queue("sales", With("none", [])))).Refusal());
+        Assert.Equal("400 invalid", await (await Client.PutAsJsonAsync("api/settings/queues/sales", Queue("sales", With("work", [new { agent = "", days = (int[])[] }])))).Refusal());
+        (await Client.PutAsJsonAsync("api/settings/queues/sales", Queue("sales", With("work", [new { agent = "1001", days = (int[])[1, 2], fromMinute = 1080, toMinute = 120 }])))).EnsureSuccessStatusCode();
+        await InForce(state => state.Duties.ContainsKey(new("sales")));
+        var rules = (await Client.GetFromJsonAsync<JsonElement>("api/settings/queues/sales")).GetProperty("rules");
+        Assert.Equal(("work", "work", 120), (rules.GetProperty("hours").GetProperty("calendar").GetString(), rules.GetProperty("recordedCalendar").GetString(), rules.GetProperty("hours").GetProperty("duty")[0].GetProperty("toMinute").GetInt32()));
+        Assert.Equal("409 flow-in-use", await (await Client.DeleteAsync("api/calendars/work")).Refusal());
     }
 
     [Theory]
@@ -103,7 +120,7 @@ public sealed class QueueSetupStories : CentreOfItsOwn
     public async Task Every_change_is_written_down_with_who_and_when()
     {
         using var supervisor = await UnderTest.SignedIn("1100");
-        (await supervisor.PutAsJsonAsync("api/settings/queues/service", Queue("service"))).EnsureSuccessStatusCode();
+        (await supervisor.PutAsJsonAsync("api/settings/queues/service", Queue("service", new { weightPercent = 150 }))).EnsureSuccessStatusCode();
         var changes = await supervisor.GetFromJsonAsync<JsonElement>("api/settings/changes?kind=queue&subject=service");
         var change = Assert.Single(changes.EnumerateArray());
         Assert.Equal(("1100", "changed", 150), (change.GetProperty("who").GetString(), change.GetProperty("action").GetString(),

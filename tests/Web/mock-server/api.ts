@@ -147,7 +147,7 @@ function monitor(centre: MockCentre, person: Person, callId: string, body: Recor
 
 function control(centre: MockCentre, jobNumber: string, callId: string, action: string, to?: CallTarget): Answer {
   centre.acted.push({ callId, action, to: to ?? null })
-  if (['disconnect', 'take-over', 'force-transfer'].includes(action)) return done
+  if (['disconnect', 'take-over', 'force-transfer', 'cancel-callback'].includes(action)) return done
   const desk = centre.desk.get(jobNumber)
   if (to?.kind === 'extension' && to.id === '8999') return refused(409, 'target-not-ready')
   if (talk(centre, jobNumber, action, to)) return done

@@ -4,7 +4,7 @@ import type { MockCentre } from './centre'
 
 const rules: Rules = {
   order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 600, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, recorded: true, serviceLevelSeconds: 20,
-  waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [],
+  waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [], callback: null, hours: null, recordedCalendar: null,
 }
 const good = (body: unknown): Answer => ({ status: 200, body })
 const refused = (status: number, code: string, args: object = {}): Answer => ({ status, body: { type: 'about:blank', status, code, title: code, args } })
@@ -25,7 +25,7 @@ export class MockSettings {
     const [, , , area = '', id = '', more = ''] = (path.split('?')[0] ?? '').split('/').map(decodeURIComponent)
     switch (`${method} ${area}`) {
       case 'GET queues': return good([...this.queues.values()].map((queue) => this.view(queue)))
-      case 'GET queue-choices': return good({ queues: [], prompts: [{ name: 'queue', text: { zh: '正在为您转接人工坐席，请稍候。', en: 'Please wait.' } }, { name: 'still-waiting', text: { zh: '坐席正忙，请您继续等待。', en: 'Please stay on the line.' } }], calendars: [], lists: [], flows: [{ id: 'voicemail', name: { zh: '留言', en: 'Voicemail' } }], outside: false })
+      case 'GET queue-choices': return good({ queues: [], prompts: [{ name: 'queue', text: { zh: '正在为您转接人工坐席，请稍候。', en: 'Please wait.' } }, { name: 'still-waiting', text: { zh: '坐席正忙，请您继续等待。', en: 'Please stay on the line.' } }], calendars: [{ id: 'work', name: { zh: '工作时间', en: 'Working hours' } }], lists: [], flows: [{ id: 'voicemail', name: { zh: '留言', en: 'Voicemail' } }], outside: false })
       case 'GET agents': return good([...this.agents.values()])
       case 'GET changes': return good(this.changes)
       case 'POST queues': return id === 'check' ? good(this.problems(body as QueueSetup)) : more === 'preview' ? good(this.preview(id, body)) : more === 'announcement' ? good({ position: 4, expected: { fromSeconds: 95, toSeconds: 232 }, unknown: null, first: { zh: '正在为您转接人工坐席，请稍候。您当前排在第四位。预计等候一到四分钟', en: 'Please wait. You are number four in line.' }, next: { zh: '坐席正忙，请您继续等待。您当前排在第四位。', en: 'Please stay on the line. You are number four in line.' } }) : more === 'compare' ? good({ entries: 900, offers: 40, different: 1, choices: [{ callId: '01J899995', at: this.centre.iso(-600), then: '1004', now: '1012' }] }) : this.store(body as QueueSetup, jobNumber, true)
@@ -44,7 +44,7 @@ export class MockSettings {
   private problems({ rules: asked }: QueueSetup): PolicyProblem[] {
     return asked.stages.flatMap((stage, index): PolicyProblem[] => [
       ...(stage.holdSeconds >= asked.waitSecondsMax ? [{ code: 'hold-too-long', refuses: true, stage: index, detail: null, number: stage.holdSeconds }] : []),
-      ...(stage.steps ?? []).flatMap((step) => step.needs.filter((need) => need.skill !== '英语').map((need) => ({ code: 'skill-missing', refuses: false, stage: index, detail: need.skill, number: null }))),
+      ...(stage.steps ?? []).flatMap((step) => step.needs.filter((need) => need.skill !== '英语').map((need) => ({ code: 'skill-missing', refuses: true, stage: index, detail: need.skill, number: null }))),
     ])
   }
 

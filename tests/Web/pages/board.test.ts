@@ -26,7 +26,7 @@ describe('the queue board', () => {
     await tile.getByText('示忙 · 会议').waitFor()
     const before = Number(await page.getByTestId('figure-waiting').locator('b').innerText())
     const queue = centre.queues[2]
-    centre.queueBecomes('complaints', { waiting: [{ callId: 'new', caller: { number: '13912345678', name: null, customerId: null }, since: centre.iso(), ringing: false, simulated: true }] })
+    centre.queueBecomes('complaints', { waiting: [{ callId: 'new', caller: { number: '13912345678', name: null, customerId: null }, since: centre.iso(), ringing: false, simulated: true, callback: null }] })
     await page.getByRole('complementary', { name: '排队中' }).getByText('13912345678').waitFor()
     await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before + 1))
     centre.queueBecomes('complaints', { waiting: queue?.waiting ?? [] })
@@ -48,6 +48,15 @@ describe('the queue board', () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.locator('.agent-row').first().waitFor()
     expect(await page.locator('.agent-row').count()).toBeLessThan(60)
+  })
+
+  it('tells who waits for a callback, and gives one up after asking', async () => {
+    await asSupervisor()
+    const row = site.page.getByRole('listitem').filter({ hasText: '等回呼 · 已拨 1 次' })
+    await row.getByRole('button', { name: '取消回呼' }).click()
+    await site.page.getByText('取消这个回呼？客户不会再接到回电。').waitFor()
+    await site.page.getByRole('tooltip').getByRole('button', { name: '取消回呼' }).click()
+    await expect.poll(() => site.centre.acted.map((act) => act.action)).toEqual(['cancel-callback'])
   })
 
   it('counts the longest wait up every second', async () => {

@@ -55,6 +55,37 @@ describe('the settings of queues', () => {
     expect(centre.settings.queues.get('service')?.rules.announcements?.everySeconds).toBe(60)
   })
 
+  it('calls back by a key, at the hours and as often as set', async () => {
+    await at('/settings/queues?queue=service')
+    const { page } = site
+    await page.getByRole('switch', { name: '提供回呼' }).click()
+    const back = page.getByRole('group', { name: '回呼' })
+    await back.getByText('先拨客户').click()
+    await back.getByLabel('最多拨').fill('5')
+    await page.getByRole('button', { name: '加一个按键' }).click()
+    const exit = page.getByRole('group', { name: '按 1 键离开' })
+    await exit.getByLabel('转到').click()
+    await page.getByTitle('回呼', { exact: true }).click()
+    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await expect.poll(() => site.centre.settings.queues.get('service')?.rules.exits).toEqual([{ key: '1', kind: 'callback', id: '' }])
+    expect(site.centre.settings.queues.get('service')?.rules.callback).toEqual({ customerFirst: true, expiryHours: 24, attemptsMax: 5, retryMinutes: 10, fromMinute: 480, toMinute: 1260, waitingMax: 100 })
+  })
+
+  it('has hours, and people on duty outside of them', async () => {
+    await at('/settings/queues?queue=service')
+    const { page } = site
+    await page.getByLabel('营业时间', { exact: true }).click()
+    await page.getByTitle('工作时间', { exact: true }).click()
+    await page.getByRole('button', { name: '加一个值班' }).click()
+    const shift = page.getByRole('group', { name: '值班' })
+    await shift.getByLabel('坐席', { exact: true }).click()
+    const first = page.locator('.ant-select-item-option').first()
+    const agent = (await first.innerText()).split(' ').at(-1)
+    await first.click()
+    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await expect.poll(() => site.centre.settings.queues.get('service')?.rules.hours).toEqual({ calendar: 'work', duty: [{ agent, days: [], fromMinute: 1080, toMinute: 1320 }] })
+  })
+
   it('asks where the callers go before a queue is removed', async () => {
     const { page, centre } = await at('/settings/queues?queue=service')
     await page.getByRole('button', { name: /^删\s*除$/ }).click()

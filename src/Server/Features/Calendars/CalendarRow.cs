@@ -59,5 +59,26 @@ internal sealed record CalendarSetup(string Name, IReadOnlyList<WeekPeriod> Week
         return Days.Select(d => d.Date).Distinct().Count() == Days.Count ? null : "days";
     }
 
+    /// <summary>Two periods that are open at the same time, as their hours; null: none are. What goes on past midnight reaches into the next day of the week.</summary>
+    public string? Overlap()
+    {
+        foreach (var day in Enum.GetValues<DayOfWeek>())
+        {
+            var before = Week.Where(p => p.Day == (DayOfWeek)(((int)day + 6) % 7) && p.ToMinute <= p.FromMinute).Select(p => (From: 0, To: p.ToMinute, Text: Text(p.FromMinute, p.ToMinute)));
+            if (Overlap(before.Concat(Week.Where(p => p.Day == day).Select(p => Span(p.FromMinute, p.ToMinute)))) is { } found) return found;
+        }
+        return Days.Select(d => Overlap(d.Periods.Select(p => Span(p.FromMinute, p.ToMinute)))).FirstOrDefault(found => found is not null);
+
+        static string? Overlap(IEnumerable<(int From, int To, string Text)> spans)
+        {
+            var inOrder = spans.OrderBy(span => span.From).ToList();
+            for (var i = 1; i < inOrder.Count; i++)
+                if (inOrder[i].From < inOrder[i - 1].To) return $"{inOrder[i - 1].Text}, {inOrder[i].Text}";
+            return null;
+        }
+        static (int From, int To, string Text) Span(int from, int to) => (from, to <= from ? DayMinutes : to, Text(from, to));
+        static string Text(int from, int to) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{from / 60:00}:{from % 60:00}–{to / 60:00}:{to % 60:00}");
+    }
+
     private static bool IsPeriod(int from, int to, string label) => from is >= 0 and < DayMinutes && to is > 0 and <= DayMinutes && label is { Length: > 0 and <= LabelLengthMax };
 }

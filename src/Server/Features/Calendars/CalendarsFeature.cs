@@ -80,6 +80,7 @@ internal static partial class SetCalendar
     {
         if (!IdForm().IsMatch(id)) return Refused.Because(RefusalCatalogue.FlowIdInvalid);
         if (wish.Setup is null || wish.Setup.Problem() is { } problem && problem.Length > 0) return Refused.Because(RefusalCatalogue.Invalid, "field", wish.Setup?.Problem() ?? "setup");
+        if (wish.Setup.Overlap() is { } overlap) return Refused.Because(RefusalCatalogue.CalendarOverlap, "at", overlap);
         var row = await db.Set<CalendarRow>().SingleOrDefaultAsync(c => c.Id == id, stop);
         if (row is not null && wish.Revision is null) return Refused.Because(RefusalCatalogue.FlowIdTaken, "id", id);
         if (row?.Revision != wish.Revision) return Refused.Because(RefusalCatalogue.FlowChanged);
@@ -133,7 +134,8 @@ internal static partial class SetCalendar
     }
 
     private static List<string> UsersOf(string id, CallCentre calls) =>
-        [.. calls.State.Centre.Flows.Values.Where(f => f.Nodes.Values.Any(n => n is CalendarNode c && c.Calendar == id)).Select(f => f.Id.Value).Order(StringComparer.Ordinal)];
+        [.. calls.State.Centre.Flows.Values.Where(f => f.Nodes.Values.Any(n => n is CalendarNode c && c.Calendar == id)).Select(f => f.Id.Value)
+            .Concat(calls.State.Centre.Queues.Values.Where(q => q.Hours?.Calendar == id || q.RecordedCalendar == id).Select(q => q.Id.Value)).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$", RegexOptions.NonBacktracking)]
     private static partial Regex IdForm();

@@ -21,7 +21,7 @@ internal static class ActOnCall
     public static async Task<IResult> Handle(string id, string action, HttpContext http, CallCentre calls, IScopes scopes, Supervisor supervisor, IAuditTrail audit, CallAction? body, CancellationToken stop)
     {
         var (state, call) = (calls.State, new CallId(id));
-        if (action is "disconnect" or "take-over" or "force-transfer")
+        if (action is "disconnect" or "take-over" or "force-transfer" or "cancel-callback")
         {
             var (wish, refused) = SupervisorWish(action, http, state, call, body);
             if (refused is not null) return Refused.Because(refused);
@@ -86,6 +86,7 @@ internal static class ActOnCall
         switch (action)
         {
             case "disconnect": return (new DisconnectCall(call, by), null);
+            case "cancel-callback": return (new CancelCallback(call, by), null);
             case "take-over": return (new TakeOver(call, by), null);
             default:
                 if (found.Agent is not { } agent) return (null, RefusalCatalogue.Of(Refusal.NotTalking));

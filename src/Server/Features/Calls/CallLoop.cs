@@ -52,7 +52,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         (_switch, _ids, _clock, _log, _parties, _callers, _limits) = (telephone, ids, new SteadyClock(clock), log, parties, callers, limits);
         (_numbers, _customers, _facts) = (numbers, customers, facts);
         _lanes = new LegLanes(limits);
-        _effects = new EffectRunner(_book, prompts, ids, recordings, faxes ?? new FaxFiles(Path.GetTempPath()));
+        _effects = new EffectRunner(_book, prompts, ids, recordings, parties, faxes ?? new FaxFiles(Path.GetTempPath()));
         _translation = new SwitchTranslation(_book, prompts);
         _timer = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -106,6 +106,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         _last = story.Recovered.At;
         _parties.Load(story.File);
         _story = story.Writer;
+        // Callbacks outlive the process; whom they are for is known to the parties.
+        foreach (var call in _state.Calls.Values)
+            if (call.Callback is { } callback) _book.Begin(call.Id, _parties.Find(callback.Number).Number);
         if (_seq > 0) Handle(new Restarted(), null);
     }
 
@@ -251,7 +254,15 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         var work = new StepWork();
         _translation.Take(happened, _state, work);
         if (work.Operations.Count > 0) Enqueue(null, work, null, null);
-        foreach (var input in work.Back) Handle(input, null);
+        foreach (var input in work.Back)
+            if (input is KeysTaken keys && work.KeyedNumber is { } digits) TakeNumber(keys, digits);
+            else Handle(input, null);
+    }
+
+    private void TakeNumber(KeysTaken keys, string digits)
+    {
+        var party = _parties.IdOf(PhoneNumber.Normalise(digits), "", out var added);
+        Handle(keys with { Number = party }, null, party: added);
     }
 
     /// <summary>A leg is measured over its life; a standing one, which outlives its calls, over each talk.</summary>

@@ -135,13 +135,18 @@ internal sealed partial class EffectRunner
 
     private void DialCustomer(DialCustomer effect, DateTimeOffset now, StepWork work)
     {
-        if (book.Call(effect.Call) is not { Agent: { } side } legs) return;
+        if (book.Call(effect.Call) is not { } legs) return;
         var leg = ids.NextLeg();
         legs.Caller = leg;
-        side.Joined = true;
+        // Of a callback the agent may not have been asked yet; one who took it at his browser speaks over the leg that stands there.
+        if (legs.Agent is { } side)
+        {
+            if (side is { Standing: true, Leg: null }) side.Leg = book.StandingLeg(side.Phone);
+            side.Joined = true;
+        }
         book.Add(leg, LegRole.Customer, effect.Call);
         work.Legs.Add(new StoryLeg(effect.Call, leg.ToString(), "customer", now));
-        var shown = effect.Party is OutsideParty outside ? outside.CallerNumber ?? "" : side.Phone;
+        var shown = effect.Party is OutsideParty outside ? outside.CallerNumber ?? "" : legs.Agent?.Phone ?? "";
         work.Operations.Add(new DialLeg(leg, TargetOf(effect.Party, legs.Number), shown, "", PartyRings));
     }
 

@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Persistence.Story;
@@ -14,10 +15,13 @@ internal sealed class StepWork
     public List<EngineInput> Back { get; } = [];
     public List<WebQuestion> Questions { get; } = [];
     public List<ChangeExtension> Changes { get; } = [];
+
+    /// <summary>A telephone number that a caller keyed: it goes into the parties table, and the input has its identity.</summary>
+    public string? KeyedNumber { get; set; }
 }
 
 /// <summary>Turns effects of the engine into operations on legs.</summary>
-internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings, FaxFiles faxes)
+internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSource ids, RecordingFiles recordings, PartyBook parties, FaxFiles faxes)
 {
     /// <summary>Longest ring of a party that is called without a queue.</summary>
     private static readonly TimeSpan PartyRings = TimeSpan.FromSeconds(60);
@@ -69,6 +73,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case TakeFax e: OnCaller(e.Call, leg => work.Operations.Add(new ReceiveFax(leg, e.Call.Value, faxes.FileFor(e.Call, now)))); break;
             case LetMonitor e: Monitor(e, now, work); break;
             case FreeMonitor e: FreeMonitor(e.By, work); break;
+            case FindNumber e: work.Back.Add(new NumberFound(e.Call, parties.Find(e.Party).Number is { Length: > 0 } number ? PhoneNumber.National(number) : null)); break;
             case ReleaseCall e: Release(e, work); break;
             default: throw new InvalidOperationException($"no operation for {effect.GetType().Name}");
         }
@@ -87,6 +92,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         DialParty e => e.Call,
         AskWeb e => e.Call,
         JoinParty e => e.Call,
+        FindNumber e => e.Call,
         AskParty e => e.Call,
         TakeAsParty e => e.Call,
         TakeAsAgent e => e.Call,
@@ -128,7 +134,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     private void Collect(TakeKeys effect, LegId leg, StepWork work)
     {
         if (effect.Secret && book.Call(effect.Call) is { } call) (call.SecretStep, call.SecretVariable) = (effect.Step, effect.SecretVariable);
-        var parts = Parts(effect.Prompts, effect.Language);
+        if (effect.AsNumber && book.Call(effect.Call) is { } keying) keying.NumberStep = effect.Step;
+        var parts = Parts(effect.Prompts.Select(name => name == Say.CallerNumber ? $"say:digits:{OwnNumber(effect.Call)}" : name), effect.Language);
         int? loopFrom = effect.Meanwhile is null ? null : parts.Count;
         if (effect.Meanwhile is { } meanwhile) parts.AddRange(Parts(meanwhile, effect.Language) is { Count: > 0 } music ? music : [new SilencePart(NothingToHear)]);
         work.Operations.Add(new CollectKeys(leg, effect.Step.Value, parts, effect.Minimum, effect.Maximum, effect.EndKey,
@@ -144,6 +151,8 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         work.Operations.Add(new StartRecording(leg, effect.Message, recordings.MessageFile(effect.Message)));
         work.Operations.Add(new CollectKeys(leg, effect.Step.Value, [], Minimum: 1, Maximum: 1, EndKey: null, limit, limit));
     }
+
+    private string OwnNumber(CallId call) => book.Call(call) is { } legs ? Shown(legs) : "";
 
     private List<PromptPart> Parts(IEnumerable<string> names, string? language = null) => [.. names.SelectMany(name => prompts.Find(name, language))];
 

@@ -58,6 +58,8 @@ internal static class InputCall
         CustomerNotReached e => e.Call,
         FaxOut e => e.Call,
         FaxDone e => e.Call,
+        NumberFound e => e.Call,
+        CancelCallback e => e.Call,
         DisconnectCall e => e.Call,
         TakeOver e => e.Call,
         ParkCall e => e.Call,

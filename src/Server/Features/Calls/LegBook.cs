@@ -77,6 +77,9 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
     /// <summary>Step whose digits go no further.</summary>
     public StepId? SecretStep { get; set; }
 
+    /// <summary>Step whose digits are a telephone number.</summary>
+    public StepId? NumberStep { get; set; }
+
     /// <summary>The variable for a web service under which they may be used; null: none.</summary>
     public string? SecretVariable { get; set; }
 

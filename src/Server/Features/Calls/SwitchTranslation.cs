@@ -220,6 +220,7 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
             _ => KeysResult.Stopped,
         };
         if (call.SecretStep == step && call.SecretVariable is { } variable && result is KeysResult.Complete) call.Secrets[variable] = keys.Digits;
+        if (call.NumberStep == step && result is KeysResult.Complete) work.KeyedNumber = keys.Digits;
         work.Back.Add(new KeysTaken(call.Id, step, call.SecretStep == step ? null : keys.Digits, keys.Digits.Length, result));
     }
 

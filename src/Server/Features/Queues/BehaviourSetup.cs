@@ -40,3 +40,27 @@ internal sealed record ExitSetup(string Key, OverflowTarget Kind, string Id)
     /// <summary>Null when it is not well formed.</summary>
     public WaitingExit? Exit() => Key is { Length: 1 } && OverflowSetup.Destination(Kind, Id) is { } to ? new WaitingExit(Key, to) : null;
 }
+
+/// <summary>How a queue calls back; meanings and ranges at <see cref="CallbackSettings"/>.</summary>
+internal sealed record CallbackSetup
+{
+    public bool CustomerFirst { get; init; }
+    public int ExpiryHours { get; init; } = 24;
+    public int AttemptsMax { get; init; } = 3;
+    public int RetryMinutes { get; init; } = 10;
+    public int FromMinute { get; init; } = 480;
+    public int ToMinute { get; init; } = 1260;
+    public int WaitingMax { get; init; } = 100;
+
+    public static CallbackSetup? Of(CallbackSettings? back) => back is null ? null : new()
+    {
+        CustomerFirst = back.CustomerFirst, ExpiryHours = back.ExpiryHours, AttemptsMax = back.AttemptsMax, RetryMinutes = back.RetryMinutes,
+        FromMinute = back.FromMinute, ToMinute = back.ToMinute, WaitingMax = back.WaitingMax,
+    };
+
+    public CallbackSettings Settings() => new()
+    {
+        CustomerFirst = CustomerFirst, ExpiryHours = ExpiryHours, AttemptsMax = AttemptsMax, RetryMinutes = RetryMinutes,
+        FromMinute = FromMinute, ToMinute = ToMinute, WaitingMax = WaitingMax,
+    };
+}

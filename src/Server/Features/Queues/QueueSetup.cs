@@ -42,6 +42,15 @@ internal sealed record QueueRules
     public AnnouncementSetup? Announcements { get; init; }
     public IReadOnlyList<ExitSetup> Exits { get; init; } = [];
 
+    /// <summary>Null: nobody is called back.</summary>
+    public CallbackSetup? Callback { get; init; }
+
+    /// <summary>Null: it works at any time.</summary>
+    public HoursSetup? Hours { get; init; }
+
+    /// <summary>Recorded only while this calendar says open. Null: at any time.</summary>
+    public string? RecordedCalendar { get; init; }
+
     public static QueueRules Of(QueueSettings queue) => new()
     {
         Order = queue.Order, Stages = [.. queue.Stages.Select(StageRule.Of)], OfferSeconds = queue.OfferSeconds, WrapUpSecondsMax = queue.WrapUpSecondsMax,
@@ -50,7 +59,8 @@ internal sealed record QueueRules
         EscalateAfterSeconds = queue.EscalateAfterSeconds, EscalationCreditSeconds = queue.EscalationCreditSeconds,
         Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ClassRule(c.Key, c.Value.CreditSeconds, c.Value.WeightPercent, c.Value.ServiceLevelSeconds))],
         Overflows = [.. queue.Overflows.Select(OverflowSetup.Of)], RedialMinutes = queue.RedialMinutes,
-        Announcements = AnnouncementSetup.Of(queue.Announcements), Exits = [.. queue.Exits.Select(ExitSetup.Of)],
+        Announcements = AnnouncementSetup.Of(queue.Announcements), Exits = [.. queue.Exits.Select(ExitSetup.Of)], Callback = CallbackSetup.Of(queue.Callback),
+        Hours = HoursSetup.Of(queue.Hours), RecordedCalendar = queue.RecordedCalendar,
     };
 
     /// <returns>Null: a list or a name is missing, or a class stands there twice.</returns>
@@ -65,14 +75,16 @@ internal sealed record QueueRules
         if (overflows.Contains(null)) return null;
         var announcements = Announcements?.Announcements();
         var exits = Exits?.Count <= 20 ? Exits.Select(e => e?.Exit()).ToList() : [null];
-        if (announcements is null != Announcements is null || exits.Contains(null)) return null;
+        var hours = Hours?.Hours();
+        if (announcements is null != Announcements is null || exits.Contains(null) || hours is null != Hours is null || RecordedCalendar?.Length > 40) return null;
         return new QueueSettings(id)
         {
             Order = Order, Stages = [.. stages!], OfferSeconds = OfferSeconds, WrapUpSecondsMax = WrapUpSecondsMax, MissesMax = MissesMax, WaitSecondsMax = WaitSecondsMax,
             LengthMax = LengthMax, RejectAllowed = RejectAllowed, RejectRestSeconds = RejectRestSeconds, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
             WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
             Classes = Classes.ToImmutableDictionary(c => c.Name, c => new ClassTreatment(c.CreditSeconds, c.WeightPercent) { ServiceLevelSeconds = c.ServiceLevelSeconds }),
-            Overflows = [.. overflows!], RedialMinutes = RedialMinutes, Announcements = announcements, Exits = [.. exits!],
+            Overflows = [.. overflows!], RedialMinutes = RedialMinutes, Announcements = announcements, Exits = [.. exits!], Callback = Callback?.Settings(),
+            Hours = hours, RecordedCalendar = string.IsNullOrWhiteSpace(RecordedCalendar) ? null : RecordedCalendar,
         };
     }
 
@@ -84,7 +96,7 @@ internal sealed record QueueRules
 
 internal sealed record ClassRule(string Name, int CreditSeconds, int WeightPercent = 100, int? ServiceLevelSeconds = null);
 
-internal enum OverflowTarget { Queue, Flow, Extension }
+internal enum OverflowTarget { Queue, Flow, Extension, Callback }
 
 /// <param name="Id">Of the queue or the flow, or the number of the extension.</param>
 /// <param name="Seconds">Of waited and expected wait.</param>
@@ -102,11 +114,12 @@ internal sealed record OverflowSetup(OverflowWhen When, OverflowTarget Kind, str
         ToFlow flow => (OverflowTarget.Flow, flow.Flow.Value),
         ToParty { Party: ExtensionParty party } => (OverflowTarget.Extension, party.Extension),
         ToQueue queue => (OverflowTarget.Queue, queue.Queue.Value),
+        ToCallback => (OverflowTarget.Callback, ""),
         _ => throw new ArgumentOutOfRangeException(nameof(to), to, message: null),
     };
 
     /// <summary>Null when it is not well formed.</summary>
-    public static Destination? Destination(OverflowTarget kind, string? id) => id is not { Length: > 0 and <= 64 } ? null : kind switch
+    public static Destination? Destination(OverflowTarget kind, string? id) => kind is OverflowTarget.Callback ? new ToCallback() : id is not { Length: > 0 and <= 64 } ? null : kind switch
     {
         OverflowTarget.Queue => new ToQueue(new QueueId(id)),
         OverflowTarget.Flow => new ToFlow(new FlowId(id)),

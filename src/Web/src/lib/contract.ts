@@ -33,7 +33,7 @@ export type Agent = {
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
 
-export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause'
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause' | 'callback'
 export type Segment = {
   kind: SegmentKind
   startedAt: string
@@ -149,7 +149,9 @@ export type RouteChoice = {
   reasons: string[]
 }
 
-export type Waiting = { callId: string; caller: Caller; since: string; ringing: boolean; simulated: boolean }
+/** He has hung up, and is to be called when it is his turn. */
+export type Callback = { attempts: number; calling: boolean; notBefore: string | null; expiresAt: string }
+export type Waiting = { callId: string; caller: Caller; since: string; ringing: boolean; simulated: boolean; callback: Callback | null }
 export type Figures = {
   offered: number
   answered: number

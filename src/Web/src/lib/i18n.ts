@@ -47,11 +47,14 @@ export const currentLanguage = (): Language => (i18next.language === 'en-US' ? '
 
 export const nameIn = (language: string, name: BilingualName): string => (language === 'en-US' ? name.en : name.zh)
 
+/** The union of all keys is too large for the type of i18next's own function. */
+const anyText = (key: string, args?: Record<string, unknown>): string => (i18next as unknown as { t: (key: string, args?: Record<string, unknown>) => string }).t(key, args)
+
 /** Text for a code that the server gives; codes that the page does not know yet are shown as they are. */
 export function codeText(group: string, code: string | null | undefined): string {
   if (!code) return ''
-  const key = `${group}.${code}` as TextKey
-  return i18next.exists(key) ? i18next.t(key) : code
+  const key = `${group}.${code}`
+  return i18next.exists(key) ? anyText(key) : code
 }
 
 /** Whether the page has a word for a code of that group. */
@@ -63,9 +66,7 @@ export function problemText(error: unknown): string {
   const byStatus: Record<number, string> = { 401: 'problem.not-signed-in', 403: 'problem.forbidden', 404: 'problem.not-found', 503: 'problem.busy' }
   const own: string = `problem.${error.code}`
   const key: string = i18next.exists(own) ? own : (byStatus[error.status] ?? 'problem.unknown')
-  // The union of all keys is too large for the type of i18next's own function.
-  const texts = i18next as unknown as { t: (key: string, args: Record<string, unknown>) => string }
-  return texts.t(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
+  return anyText(key, { seconds: error.retryAfterSeconds ?? 60, minimum: 8, ...error.args })
 }
 
 /** The code behind the text, for the support. */

@@ -13,10 +13,15 @@ export type Need = { skill: string; level: number }
 export type Step = { afterSeconds: number; needs: Need[] }
 export type Stage = { kind: StageKind; holdSeconds: number; ask: boolean; steps: Step[] | null; skipIfNobody: boolean }
 export type ClassRule = { name: string; creditSeconds: number; weightPercent: number; serviceLevelSeconds: number | null }
-export type OverflowWhen = 'waited' | 'full' | 'nobody-signed-in' | 'expected-wait' | 'crowded'
-export const overflowWhens: OverflowWhen[] = ['waited', 'full', 'nobody-signed-in', 'expected-wait', 'crowded']
-export type OverflowTarget = 'queue' | 'flow' | 'extension'
-export const overflowTargets: OverflowTarget[] = ['queue', 'flow', 'extension']
+export type OverflowWhen = 'waited' | 'full' | 'nobody-signed-in' | 'closed' | 'expected-wait' | 'crowded'
+export const overflowWhens: OverflowWhen[] = ['waited', 'full', 'nobody-signed-in', 'closed', 'expected-wait', 'crowded']
+export type OverflowTarget = 'queue' | 'flow' | 'extension' | 'callback'
+export const overflowTargets: OverflowTarget[] = ['queue', 'flow', 'extension', 'callback']
+export type CallbackRules = { customerFirst: boolean; expiryHours: number; attemptsMax: number; retryMinutes: number; fromMinute: number; toMinute: number; waitingMax: number }
+export const newCallback: CallbackRules = { customerFirst: false, expiryHours: 24, attemptsMax: 3, retryMinutes: 10, fromMinute: 480, toMinute: 1260, waitingMax: 100 }
+/** Days: 0 = Sunday; none: every day. */
+export type DutyShift = { agent: string; days: number[]; fromMinute: number; toMinute: number }
+export type QueueHours = { calendar: string; duty: DutyShift[] }
 export type Overflow = { when: OverflowWhen; kind: OverflowTarget; id: string; seconds: number; perAgent: number }
 export type Announcements = { firstAfterSeconds: number; everySeconds: number; position: boolean; wait: boolean; first: string[]; comfort: string[]; last: string[] }
 export type QueueExit = { key: string; kind: OverflowTarget; id: string }
@@ -46,6 +51,9 @@ export type Rules = {
   redialMinutes: number
   announcements: Announcements | null
   exits: QueueExit[]
+  callback: CallbackRules | null
+  hours: QueueHours | null
+  recordedCalendar: string | null
 }
 export type PolicyProblem = { code: string; refuses: boolean; stage: number | null; detail: string | null; number: number | null }
 export type QueueSetup = { id: string; name: BilingualName; rules: Rules }
@@ -100,5 +108,5 @@ export const newAnnouncements: Announcements = { firstAfterSeconds: 0, everySeco
 
 export const newRules: Rules = {
   order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, recorded: true,
-  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [],
+  serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [], callback: null, hours: null, recordedCalendar: null,
 }

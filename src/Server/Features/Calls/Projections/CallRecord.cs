@@ -7,7 +7,7 @@ internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, 
 
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to), Park and Dial follow one another; Ring lies within a wait,
 /// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere.</summary>
-internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause }
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback }
 
 /// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
 internal sealed class CallRecord

@@ -73,6 +73,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case FlowStepEnded e: EndStep(call, e); break;
             case CallEnqueued e: Enqueue(call, e); break;
             case CallOverflowed e: Overflow(call, e); break;
+            case CallbackAgreed e: Agree(call, e); break;
             case OfferMade e: call.Begin(SegmentKind.Ring, e.At, e.Queue.Value, e.Agent.Value); break;
             case OfferExpired e: call.Close(SegmentKind.Ring, e.At, "no-answer"); break;
             case OfferDeclined e: call.Close(SegmentKind.Ring, e.At, "rejected"); break;
@@ -128,9 +129,26 @@ internal sealed partial class Chronicle(IChronicleStore store)
         store.Interval(e.Queue, waited.StartedAt, call.Simulated).Overflowed++;
     }
 
+    /// <summary>The wait on the line ends here; the customer's place goes on in a segment of its own until he talks to somebody, or the end.</summary>
+    private static void Agree(CallRecord call, CallbackAgreed e)
+    {
+        if (call.Open(SegmentKind.Queue) is { } waited) call.WaitMs = (call.WaitMs ?? 0) + (long)(e.At - waited.StartedAt).TotalMilliseconds;
+        call.Close(SegmentKind.Queue, e.At, "callback");
+        call.Begin(SegmentKind.Callback, e.At, e.Queue.Value);
+    }
+
+    /// <summary>Answered, but not within the time of the service level: the wait that counts is that on the line.</summary>
+    private void StartCallbackTalk(CallRecord call, TalkStarted e)
+    {
+        if (call.Open(SegmentKind.Callback) is null || call.Segments.FindLast(s => s.Kind is SegmentKind.Queue) is not { EndedAt: { } left } waited) return;
+        call.Close(SegmentKind.Callback, e.At, "answered");
+        store.Interval(e.Queue, waited.StartedAt, call.Simulated).CountAnswer(left - waited.StartedAt, inTime: false);
+    }
+
     /// <summary>A talk that a transfer led to is no answer of a queue: that entry was answered before.</summary>
     private void StartTalk(CallRecord call, TalkStarted e)
     {
+        StartCallbackTalk(call, e);
         var waited = call.Open(SegmentKind.Queue);
         call.Close(SegmentKind.Ring, e.At, "answered");
         call.Close(SegmentKind.Queue, e.At, "answered");

@@ -33,6 +33,6 @@ function Item({ item }: { item: CourseItem }) {
 }
 
 function detailText(kind: string, detail: string): string {
-  const group = (['overflowCause', 'lost', 'end', 'outcome', 'answer'] as const).find((name) => hasCode(name, detail))
+  const group = (['overflowCause', 'callbackCause', 'lost', 'end', 'outcome', 'answer'] as const).find((name) => hasCode(name, detail))
   return group && kind !== 'flow-step-started' ? codeText(group, detail) : kind === 'call-relaxed' ? `${detail} s` : detail
 }

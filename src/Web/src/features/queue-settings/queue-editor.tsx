@@ -7,9 +7,11 @@ import { agentOrders, useRoutingSettings, type PolicyProblem, type QueueSettings
 import type { TextKey } from '@/locales/zh-CN'
 import { Changes } from '@/ui/changes'
 import { AnnouncementEditor } from './announcement-editor'
+import { CallbackEditor } from './callback-editor'
 import { ClassesEditor } from './classes-editor'
 import { Compare } from './compare'
 import { ExitsEditor } from './exits-editor'
+import { HoursEditor } from './hours-editor'
 import { OverflowEditor } from './overflow-editor'
 import { PolicyEditor } from './policy-editor'
 import { Preview } from './preview'
@@ -126,6 +128,12 @@ export function QueueEditor({ queue, all, mayRemove, onStored, onRemoved }: { qu
           <Part title={t('waiting.title')} text={t('waiting.text')}>
             <AnnouncementEditor queue={queue.id} rules={setupOf(values).rules} onChange={(announcements) => change({ announcements })} />
             <div className="settings-wide"><ExitsEditor exits={values.exits} others={all.filter((other) => other.id !== queue.id)} onChange={(exits) => change({ exits })} /></div>
+          </Part>
+          <Part title={t('waiting.callback')} text={t('waiting.callbackText')}>
+            <CallbackEditor callback={values.callback} onChange={(callback) => change({ callback })} />
+          </Part>
+          <Part title={t('hours.title')} text={t('hours.text')}>
+            <HoursEditor queue={queue.id} hours={values.hours} recordedCalendar={values.recorded ? values.recordedCalendar : undefined} onChange={change} />
           </Part>
           <Part title={t('settings.overflow')} text={t('settings.overflowText')}>
             <div className="settings-wide"><OverflowEditor overflows={values.overflows} others={all.filter((other) => other.id !== queue.id)} onChange={(overflows) => change({ overflows })} /></div>

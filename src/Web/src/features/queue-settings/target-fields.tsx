@@ -14,7 +14,7 @@ export function TargetFields({ kind, id, others, onChange }: Props) {
     <>
       <span>{t('settings.goesTo')}</span>
       <Select value={kind} aria-label={t('settings.goesTo')} options={overflowTargets.map((target) => ({ value: target, label: codeText('overflowTarget', target) }))} onChange={(next) => onChange({ kind: next, id: '' })} />
-      {kind === 'extension'
+      {kind === 'callback' ? null : kind === 'extension'
         ? <Input style={{ width: 130 }} maxLength={16} value={id} aria-label={codeText('overflowTarget', kind)} onChange={(e) => onChange({ kind, id: e.target.value.trim() })} />
         : <Select showSearch={{ optionFilterProp: 'label' }} value={id || null} aria-label={codeText('overflowTarget', kind)} options={named} onChange={(next) => onChange({ kind, id: next ?? '' })} />}
     </>

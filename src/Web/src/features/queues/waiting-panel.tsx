@@ -1,13 +1,14 @@
-import { BellFilled, HourglassOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { BellFilled, HourglassOutlined, PhoneOutlined } from '@ant-design/icons'
+import { Button, Popconfirm } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Waiting } from '@/lib/contract'
-import { useNow } from '@/lib/clock'
-import { formatDuration, secondsBetween } from '@/lib/duration'
+import type { Callback, Waiting } from '@/lib/contract'
+import { serverNow, useNow } from '@/lib/clock'
+import { formatDuration, formatTime, secondsBetween } from '@/lib/duration'
+import { http } from '@/lib/http'
 import { useQueueName } from '@/lib/use-queue-name'
 import { SimulatedTag, useCallerWords } from '@/ui/bits'
 import { Empty } from '@/ui/page-states'
-import { useMayTakeCalls, useTakeOver } from './agent-menu'
+import { useAct, useMaySupervise, useMayTakeCalls, useTakeOver } from './agent-menu'
 import { waitAlarm } from './figures'
 
 type Line = Waiting & { queue: string }
@@ -27,20 +28,26 @@ export function WaitingPanel({ waiting, serviceLevelSeconds }: { waiting: Line[]
 
 function WaitingRow({ line, limit }: { line: Line; limit: number }) {
   const seconds = secondsBetween(line.since, useNow())
-  const alarm = waitAlarm(seconds, limit)
+  // Nobody is on the line who could lose patience.
+  const alarm = line.callback ? 'fine' : waitAlarm(seconds, limit)
   const words = useCallerWords()(line.caller)
   const queueName = useQueueName()
   const { t } = useTranslation()
+  const act = useAct()
   const takeOver = useTakeOver()
   const mayPickUp = useMayTakeCalls()
+  const mayCancel = useMaySupervise()
+  const callbackWords = (back: Callback) => [t('waiting.back'), back.attempts > 0 && t('waiting.tried', { count: back.attempts }), back.calling ? t('waiting.calling') : back.notBefore && t('waiting.notBefore', { time: formatTime(back.notBefore, serverNow()) })].filter(Boolean).join(' · ')
   return (
     <li className="waiting-row">
-      <i className={line.ringing ? 'state-offered' : 'dim'}>{line.ringing ? <BellFilled /> : <HourglassOutlined />}</i>
+      <i className={line.ringing ? 'state-offered' : 'dim'}>{line.ringing ? <BellFilled /> : line.callback ? <PhoneOutlined /> : <HourglassOutlined />}</i>
       <span className="grow">
         <span className="tile-line"><b className="cut num">{words.name}</b>{line.simulated && <SimulatedTag />}</span>
         <small className="dim cut waiting-queue">{queueName(line.queue)}{words.name !== words.number && ` · ${words.number}`}</small>
+        {line.callback && <small className="dim cut">{callbackWords(line.callback)}</small>}
       </span>
-      {mayPickUp && <Button size="small" onClick={() => takeOver(line.callId)}>{t('supervise.pickUp')}</Button>}
+      {line.callback && !line.callback.calling && mayCancel && <Popconfirm title={t('waiting.cancelBackTitle')} okText={t('waiting.cancelBack')} cancelText={t('waiting.keepBack')} onConfirm={() => void act(() => http.post(`/api/calls/${encodeURIComponent(line.callId)}/cancel-callback`))}><Button size="small">{t('waiting.cancelBack')}</Button></Popconfirm>}
+      {mayPickUp && !line.callback?.calling && <Button size="small" onClick={() => takeOver(line.callId)}>{t('supervise.pickUp')}</Button>}
       <span className={`num ${alarm === 'fine' ? '' : alarm}`}>{formatDuration(seconds)}</span>
     </li>
   )
