@@ -8,10 +8,24 @@ namespace Antiphon.Engine.Routing;
 /// <summary>What each fact about a call changes. A fact about a call, offer or agent that is gone changes nothing of it.</summary>
 internal static class CallFacts
 {
+    /// <summary>Those of every call come first, in methods of their own: closures of one method share one object, which each fact would pay for.</summary>
     public static RoutingState Apply(RoutingState state, CallEvent fact) => fact switch
     {
         CallStarted e => state.With(Started(state, e)),
-        CallAnswered e => Change(state, e.Call, call => call with { Answered = true }),
+        CallAnswered e => Find(state, e.Call) is { } call ? state.With(call with { Answered = true }) : state,
+        CallEnqueued e => Enqueued(state, e),
+        OfferMade e => Offered(state, e),
+        OfferAccepted e => Accepted(state, e),
+        TalkStarted e => Talks(state, e),
+        TalkEnded e => TalkOver(state, e),
+        WaitJudged e => Paces.Learn(state, e),
+        RecordingOrdered e => Find(state, e.Call) is { } call ? state.With(call with { Recorded = true }) : state,
+        CallEnded e => EarlierWaits.After(state, e).Without(e.Call),
+        _ => ApplyOther(state, fact),
+    };
+
+    private static RoutingState ApplyOther(RoutingState state, CallEvent fact) => fact switch
+    {
         FlowStepStarted e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => InStep(call, e)),
         FlowEntered e => FlowFacts.Entered(state, e),
         FlowReturned e => Change(state, e.Call, FlowFacts.Returned),
@@ -23,26 +37,20 @@ internal static class CallFacts
         MessageDiscarded e => Change(state, e.Call, call => call with { Message = null }),
         MessageKept e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, e.Seconds, Kept: true), LeftMessage = call.LeftMessage || e.Box is not null }),
         MailboxEntered e => Change(state, e.Call, call => FlowFacts.IntoMailbox(state, call, e)),
-        CallEnqueued e => Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => Enqueued(call, e)),
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
         CallerTold e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => Told(call, e)),
-        WaitJudged e => Paces.Learn(state, e),
         CallbackAsked or CallbackDeclined or CallbackAgreed or CallbackLineClosed or CallbackRested or CallbackDue or CallbackStarted or CallbackAnswered => CallbackFacts.Apply(state, fact),
         CallerAsked e => Change(state, e.Call, call => call with { AskedSince = e.At }),
         CallerAnsweredQuestion e => Change(state, e.Call, call => call with { AskedSince = null, WantsLastAgent = e.LastAgent }),
         CallRequeued e => Waits(state, e.Call, e.Queue, e.EnqueuedAt),
-        OfferMade e => Offered(state, e),
-        OfferAccepted e => Accepted(state, e),
         CallHeld or CallResumed or ConsultStarted or ConsultAnswered or ConsultEnded or ConferenceStarted or CallTransferred or CustomerDialled => TalkFacts.Apply(state, fact),
         OfferExpired e => OfferOver(state, e.Offer, e.Call, e.Agent, missed: true),
         OfferDeclined e => OfferOver(state, e.Offer, e.Call, e.Agent),
         OfferFailed e => OfferOver(state, e.Offer, e.Call, e.Agent),
         OfferWithdrawn e => OfferOver(state, e.Offer, e.Call, e.Agent),
-        TalkStarted e => Talks(state, e),
         RouteChosen e => OutsideFacts.Chosen(state, e),
         CallForwarded e => Change(state, e.Call, call => call with { Forwards = call.Forwards + 1 }),
         PartyRinging e => Change(state, e.Call, call => call with { PartyRings = true }),
-        TalkEnded e => ChangeAgent(Change(Workloads.AfterTalk(state, e), e.Call, call => call with { Shape = TalkShape.Together, HeldSince = null }), e.Agent, agent => agent with { IdleSince = e.At }),
         PartyDialled e => OutsideFacts.Dialled(Change(state, e.Call, call => call with
         {
             Phase = CallPhase.DiallingParty, Party = e.Party, RecordParty = e.Recorded, Reach = e.Reach, RingSeconds = e.RingSeconds, AcceptByKey = e.AcceptByKey, Asked = false, Rings = e.Rings ?? [],
@@ -58,12 +66,10 @@ internal static class CallFacts
             Phase = CallPhase.TalkingToParty, Answered = true, TalkStartedAt = e.At, StepEndsAt = null, Party = e.Party ?? call.Party, Consult = null, Group = null, Rings = [], Asked = false, Parked = null, Agent = null,
             OutsideTrunk = e.Party is OutsideParty taken && !call.Rings.IsEmpty ? taken.Trunk : call.OutsideTrunk,
         }),
-        RecordingOrdered e => Change(state, e.Call, call => call with { Recorded = true }),
         RecordingPaused e => Change(state, e.Call, call => call with { RecordingPaused = true }),
         RecordingResumed e => Change(state, e.Call, call => call with { RecordingPaused = false }),
         CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
         MonitoringBegun or MonitoringHeard or MonitoringEnded => Monitorings.Apply(state, fact),
-        CallEnded e => EarlierWaits.After(state, e).Without(e.Call),
         _ => state,
     };
 
@@ -74,6 +80,17 @@ internal static class CallFacts
             Facts = e.Facts,
             Flow = e.Destination is ToFlow flow ? state.Centre.Flows.GetValueOrDefault(flow.Flow) ?? ServiceFlows.Find(flow.Flow) : null,
         };
+
+    private static CallInProgress? Find(RoutingState state, CallId call) => state.Calls.GetValueOrDefault(call);
+
+    private static RoutingState Enqueued(RoutingState state, CallEnqueued e) =>
+        Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => Enqueued(call, e));
+
+    private static RoutingState TalkOver(RoutingState state, TalkEnded e)
+    {
+        state = Change(Workloads.AfterTalk(state, e), e.Call, static call => call with { Shape = TalkShape.Together, HeldSince = null });
+        return ChangeAgent(state, e.Agent, agent => agent with { IdleSince = e.At });
+    }
 
     private static CallInProgress Enqueued(CallInProgress call, CallEnqueued e) => Paces.Promised(call with
     {

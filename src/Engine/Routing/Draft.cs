@@ -7,9 +7,9 @@ namespace Antiphon.Engine.Routing;
 /// <remarks>Dictionaries of the state have no stable order; whoever walks one sorts first, or a replay decides differently.</remarks>
 internal sealed class Draft(RoutingState state, DateTimeOffset now)
 {
-    private readonly ImmutableArray<EngineEvent>.Builder _events = ImmutableArray.CreateBuilder<EngineEvent>();
-    private readonly ImmutableArray<EngineEffect>.Builder _effects = ImmutableArray.CreateBuilder<EngineEffect>();
-    private readonly ImmutableArray<Why>.Builder _whys = ImmutableArray.CreateBuilder<Why>();
+    private readonly ImmutableArray<EngineEvent>.Builder _events = ImmutableArray.CreateBuilder<EngineEvent>(4);
+    private ImmutableArray<EngineEffect>.Builder? _effects;
+    private ImmutableArray<Why>.Builder? _whys;
 
     public RoutingState State { get; private set; } = state;
 
@@ -31,9 +31,9 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
     /// <summary>What is derived is derived anew, should it be what is wrong.</summary>
     public void Reindex() => State = State with { Calls = State.Calls };
 
-    public void Do(EngineEffect effect) => _effects.Add(effect);
+    public void Do(EngineEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<EngineEffect>(2)).Add(effect);
 
-    public void Explain(Why why) => _whys.Add(why);
+    public void Explain(Why why) => (_whys ??= ImmutableArray.CreateBuilder<Why>(1)).Add(why);
 
     public DateTimeOffset In(int seconds) => Now.AddSeconds(seconds);
 
@@ -50,5 +50,5 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
 
     public ImmutableArray<AgentShift> AgentsInOrder() => [.. State.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)];
 
-    public Decision Finish() => new(_events.ToImmutable(), _effects.ToImmutable(), State, Refused: null, _whys.ToImmutable());
+    public Decision Finish() => new(_events.DrainToImmutable(), _effects?.DrainToImmutable() ?? [], State, Refused: null, _whys?.DrainToImmutable() ?? []);
 }

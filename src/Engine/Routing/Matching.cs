@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
+using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
 
 namespace Antiphon.Engine.Routing;
 
@@ -56,11 +57,20 @@ internal static class Matching
     private static List<Head> HeadsInOrder(Draft draft)
     {
         var (state, heads) = (draft.State, new List<Head>());
-        foreach (var queue in draft.Touched.In(state))
-            foreach (var (lane, calls) in state.Index.Waiting[queue])
-                if (!lane.Asked && state.Index.CrewOf(queue).AnyReady(lane.Simulated)) heads.Add(Head.Of(lane, calls.Min, draft.Now));
-        heads.Sort();
+        if (draft.Touched.Everything)
+            foreach (var (queue, lanes) in state.Index.Waiting) AddHeads(heads, state, queue, lanes, draft.Now);
+        else
+            foreach (var queue in draft.Touched.Queues)
+                if (state.Index.Waiting.TryGetValue(queue, out var lanes)) AddHeads(heads, state, queue, lanes, draft.Now);
+        if (heads.Count > 1) heads.Sort();
         return heads;
+    }
+
+    private static void AddHeads(List<Head> heads, RoutingState state, QueueId queue, Lanes lanes, DateTimeOffset now)
+    {
+        var crew = state.Index.CrewOf(queue);
+        foreach (var (lane, calls) in lanes)
+            if (!lane.Asked && crew.AnyReady(lane.Simulated)) heads.Add(Head.Of(lane, calls.Min, now));
     }
 
     private static bool AnyoneMay(RoutingState state, CallInProgress call, QueueSettings queue)
@@ -79,7 +89,7 @@ internal static class Matching
     private static ImmutableArray<WhyRival> Rivals(Draft draft, Found found)
     {
         if (!draft.State.Centre.Agents.TryGetValue(found.Selection.First.Id, out var agent)) return [];
-        var rivals = new List<Head>(RivalsMax * 2);
+        var rivals = new List<Head>();
         foreach (var queue in agent.Queues)
             if (draft.State.Index.Waiting.TryGetValue(queue, out var lanes))
                 foreach (var (lane, calls) in lanes) Gather(rivals, lane, calls, found.Head.Call.Call, draft.Now);

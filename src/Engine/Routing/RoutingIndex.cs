@@ -22,7 +22,7 @@ internal readonly record struct Due(long Ticks, DueKind Kind, string Of, long Nu
     public int CompareTo(Due other)
     {
         var order = Ticks.CompareTo(other.Ticks);
-        if (order == 0) order = Kind.CompareTo(other.Kind);
+        if (order == 0) order = ((int)Kind).CompareTo((int)other.Kind);
         if (order == 0) order = string.CompareOrdinal(Of, other.Of);
         return order != 0 ? order : Number.CompareTo(other.Number);
     }

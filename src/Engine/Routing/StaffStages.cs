@@ -7,6 +7,7 @@ namespace Antiphon.Engine.Routing;
 internal static class StaffStages
 {
     public const string SignedIn = "signed-in", Ready = "ready";
+    private static readonly string[] Names = Enum.GetNames<AgentState>();
 
     /// <summary>Who is signed in and not ready, by job number, then who is signed out.</summary>
     public static IEnumerable<WhyLoser> Losers(RoutingState state, QueueId queue, int max)
@@ -32,6 +33,6 @@ internal static class StaffStages
         { State: AgentState.Ready, PhoneUp: true } => null,
         { State: AgentState.Ready } => "phone away",
         { State: AgentState.NotReady, Reason: { } reason } => $"NotReady ({reason})",
-        _ => agent.State.ToString(),
+        _ => Names[(int)agent.State],
     };
 }

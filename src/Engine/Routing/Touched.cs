@@ -6,12 +6,17 @@ namespace Antiphon.Engine.Routing;
 /// little, one that is missed lets a caller wait beside a free agent.</summary>
 internal sealed class Touched
 {
-    private readonly HashSet<QueueId> _queues = [];
-    private bool _all;
+    /// <summary>Beyond so many, all are looked at: looking one up among them would cost more.</summary>
+    private const int QueuesMax = 64;
 
-    public IEnumerable<QueueId> In(RoutingState state) => _all ? state.Index.Waiting.Keys : _queues.Where(state.Index.Waiting.ContainsKey);
+    private readonly List<QueueId> _queues = [];
 
-    public void All() => _all = true;
+    /// <summary>Each once. Not to be asked while <see cref="Everything"/> is true.</summary>
+    public List<QueueId> Queues => _queues;
+
+    public bool Everything { get; private set; }
+
+    public void All() => Everything = true;
 
     public void By(EngineEvent e, RoutingState state)
     {
@@ -19,25 +24,31 @@ internal sealed class Touched
         {
             case CallEvent fact: ByCall(fact, state); break;
             case AgentEvent fact: ByAgent(fact.Agent, state); break;
-            default: _all = true; break;
+            default: Everything = true; break;
         }
     }
 
     public void Clear()
     {
-        _all = false;
+        Everything = false;
         _queues.Clear();
     }
 
     /// <summary>What happens in the middle of a flow concerns no queue.</summary>
     private void ByCall(CallEvent fact, RoutingState state)
     {
-        if (state.Calls.TryGetValue(fact.Call, out var call) && call.Queue is { } queue) _queues.Add(queue);
+        if (state.Calls.TryGetValue(fact.Call, out var call) && call.Queue is { } queue) Add(queue);
     }
 
     private void ByAgent(AgentId agent, RoutingState state)
     {
         if (!state.Centre.Agents.TryGetValue(agent, out var settings)) return;
-        foreach (var queue in settings.Queues) _queues.Add(queue);
+        foreach (var queue in settings.Queues) Add(queue);
+    }
+
+    private void Add(QueueId queue)
+    {
+        if (_queues.Count >= QueuesMax) Everything = true;
+        else if (!_queues.Contains(queue)) _queues.Add(queue);
     }
 }
