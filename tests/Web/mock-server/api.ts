@@ -60,7 +60,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET pick-up': return good(centre.pickUps)
     case 'GET calls': return id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
     case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : action === 'monitoring' ? monitor(centre, person, id, body) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
-    case 'GET recordings': case 'POST recordings': case 'PUT recordings': return centre.recordings.answer(centre.calls, ask)
+    case 'GET recordings': case 'POST recordings': case 'PUT recordings': case 'DELETE recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)

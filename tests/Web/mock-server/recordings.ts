@@ -7,7 +7,8 @@ const pageSize = 50
 
 /** Recordings of the calls that there are, as the server would answer. */
 export class MockRecordings {
-  settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60 }
+  settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60, secondStore: '', keepDays: 0, queueDays: {}, freeFromPercent: 85 }
+  holds = new Map<string, string>()
   /** What was asked for with which reason. */
   readonly links: { id: string; download: boolean; reason: string }[] = []
 
@@ -17,10 +18,15 @@ export class MockRecordings {
       if (method === 'PUT') this.settings = { ...this.settings, ...body }
       return { status: 200, body: this.settings }
     }
+    if (id === 'storage') return { status: 200, body: { recordings: calls.length, archived: 200, freed: 12, waiting: 3, lagSeconds: 340, fault: this.settings.secondStore === '' ? null : 'Input/output error', usedPercent: 61.5, held: this.holds.size, due: 0 } }
     if (id === '') return this.list(calls, query)
     const call = calls.find((c) => c.recording?.id === id)
     if (!call?.recording) return refused(404, 'recording-missing')
     if (action === 'detail') return { status: 200, body: this.detail(call, call.recording.seconds) }
+    if (action === 'hold') {
+      if (method === 'PUT') this.holds.set(id, String(body.reason)); else this.holds.delete(id)
+      return { status: 204 }
+    }
     if (action === 'peaks') return { status: 200, body: peaks(call.recording.seconds) }
     if (action === 'link') return this.link(id, body)
     return { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' }
@@ -45,7 +51,7 @@ export class MockRecordings {
     const agent = call.agent?.jobNumber ?? null
     const mark = (kind: string, from: number, to: number) => ({ kind, agent, name: call.agent?.name ?? null, party: null, from, to, channel: kind === 'talk' ? 1 : null })
     return {
-      id: call.id, startedAt: call.startedAt, seconds, state: call.recording?.state, sha256: 'ab'.repeat(32), call,
+      id: call.id, startedAt: call.startedAt, seconds, state: call.recording?.state, sha256: 'ab'.repeat(32), call, hold: this.holds.get(call.id) ?? null, archivedAt: call.startedAt,
       marks: [mark('talk', 0, seconds), mark('hold', third, third + seconds / 10), mark('pause', 2 * third, 2 * third + seconds / 20)],
       signals: { firstTalk: seconds * 0.4, secondTalk: seconds * 0.45, overtalk: 2.5, deadAir: 6, deadAirLongest: 6, deadAirLongestAt: third, firstLevel: -21.4, secondLevel: -24.9 },
     }

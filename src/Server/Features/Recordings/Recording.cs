@@ -18,6 +18,15 @@ internal sealed class Recording
     /// <summary>Of the whole file, hexadecimal; null while it grows, and of recordings that are older than this column.</summary>
     public string? Sha256 { get; set; }
 
+    /// <summary>When a checked copy lay in the second store; null: there is none.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>When the file here went, so that the copy is the recording; null: it is here.</summary>
+    public DateTimeOffset? FreedAt { get; set; }
+
+    /// <summary>Why it must not be deleted; null: it may.</summary>
+    public string? Hold { get; set; }
+
     public RecordingView View(DateTimeOffset now) =>
         new(CallId, State is RecordingState.Recording ? Math.Max(0, Math.Round((now - StartedAt).TotalSeconds, 3)) : LengthMs / 1000.0, State);
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Recordings;
 
 /// <summary>Which recordings there are. Told by the switch, kept in the business database by a thread of its own, mended after a crash.</summary>
-internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log) : IDisposable
+internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log, RecordingSettingsBook? settings = null) : IDisposable
 {
     private const int RecentMax = 2_000;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -60,13 +60,29 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
             .Select(s => new SignalsView(s.FirstTalk, s.SecondTalk, s.Overtalk, s.DeadAir, s.DeadAirLongest, s.DeadAirLongestAt, s.FirstLevel, s.SecondLevel)).SingleOrDefaultAsync(stop);
     }
 
-    /// <summary>Full path of an existing file below the recordings' folder; null when there is none.</summary>
+    /// <summary>Full path of an existing file below the recordings' folder, or of its copy in the second store; null when there is none.</summary>
     public async Task<string?> FileOf(string call, CancellationToken stop)
     {
         if (await Find(call, stop) is not { File: var file }) return null;
-        var path = Path.GetFullPath(Path.Combine(files.Folder, file));
-        return path.StartsWith(files.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? path : null;
+        if (Existing(files.Folder, file) is { } here) return here;
+        return settings is not null && (await settings.Now(stop)).SecondStore is { Length: > 0 } second ? Existing(Path.GetFullPath(second), file) : null;
     }
+
+    private static string? Existing(string folder, string file)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, file));
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? path : null;
+    }
+
+    /// <summary>As it stands in the database: what happened to it after it was made.</summary>
+    public async Task<Recording?> Kept(string recording, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await db.Set<Recording>().AsNoTracking().SingleOrDefaultAsync(r => r.CallId == recording, stop);
+    }
+
+    /// <summary>It is deleted.</summary>
+    public void Forget(string recording) => _recent.TryRemove(recording, out _);
 
     /// <summary>Takes what the switch says of recordings. Never blocks.</summary>
     public void Take(SwitchEvent happened)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antiphon.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -16,7 +17,23 @@ internal sealed record RecordingSettings
     /// <summary>A link to a recording holds so long, minutes. Default 60, 1–1440.</summary>
     public int LinkMinutes { get; init; } = 60;
 
-    public bool IsInRange => LinkMinutes is >= 1 and <= 1_440;
+    /// <summary>Folder of the second store, as a rule a mount of another machine. Empty: none.</summary>
+    public string SecondStore { get; init; } = "";
+
+    /// <summary>Days until a recording is deleted, here and in the second store. 0: never.</summary>
+    public int KeepDays { get; init; }
+
+    /// <summary>The same for single queues, instead of <see cref="KeepDays"/>.</summary>
+    public ImmutableDictionary<string, int> QueueDays { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>From so full on the disk is freed of what lies in the second store too, percent. Default 85, 50–98.</summary>
+    public int FreeFromPercent { get; init; } = 85;
+
+    private const int DaysMax = 36_500;
+    private const int QueuesMax = 500;
+
+    public bool IsInRange => LinkMinutes is >= 1 and <= 1_440 && FreeFromPercent is >= 50 and <= 98 && KeepDays is >= 0 and <= DaysMax && SecondStore is { Length: <= 400 }
+        && QueueDays is { Count: <= QueuesMax } && QueueDays.All(q => q.Key.Length is > 0 and <= 64 && q.Value is >= 0 and <= DaysMax);
 }
 
 internal sealed class RecordingSettingsRow

@@ -13,6 +13,7 @@ internal static class RecordingsFeature
     {
         services.AddSingleton(provider => new RecordingFiles(provider.GetRequiredService<Options>().Data));
         services.AddSingleton<RecordingIndex>().AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>();
+        services.AddSingleton<DiskUse>(UseOf).AddSingleton<RecordingKeeper>().AddHostedService(provider => provider.GetRequiredService<RecordingKeeper>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
         return services;
     }
@@ -23,6 +24,9 @@ internal static class RecordingsFeature
         recordings.MapGet("", SearchRecordings.Handle).WithName("SearchRecordings");
         recordings.MapGet("/settings", Settings).WithName("GetRecordingSettings");
         recordings.MapPut("/settings", SetSettings).RequireAuthorization(Permission.ManageRecordings).WithName("SetRecordingSettings");
+        recordings.MapGet("/storage", KeepRecording.Storage).RequireAuthorization(Permission.ManageRecordings).WithName("GetRecordingStorage");
+        recordings.MapPut("/{id}/hold", KeepRecording.Hold).RequireAuthorization(Permission.ManageRecordings).WithName("HoldRecording");
+        recordings.MapDelete("/{id}/hold", KeepRecording.Release).RequireAuthorization(Permission.ManageRecordings).WithName("ReleaseRecording");
         recordings.MapGet("/{id}", PlayRecording.Handle).WithName("PlayRecording");
         recordings.MapGet("/{id}/detail", ShowRecording.Detail).WithName("GetRecording");
         recordings.MapGet("/{id}/peaks", ShowRecording.Peaks).WithName("GetRecordingPeaks");
@@ -31,11 +35,26 @@ internal static class RecordingsFeature
         return routes;
     }
 
+    private static double UseOf(string folder)
+    {
+        try
+        {
+            var drive = new DriveInfo(folder);
+            return drive.TotalSize == 0 ? 0 : 100.0 * (drive.TotalSize - drive.AvailableFreeSpace) / drive.TotalSize;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return 0;
+        }
+    }
+
     private static async Task<Ok<RecordingSettings>> Settings(RecordingSettingsBook book, CancellationToken stop) => TypedResults.Ok(await book.Now(stop));
 
-    private static async Task<Results<Ok<RecordingSettings>, Refused>> SetSettings(RecordingSettings request, RecordingSettingsBook book, HttpContext http, IAuditTrail audit, CancellationToken stop)
+    private static async Task<Results<Ok<RecordingSettings>, Refused>> SetSettings(RecordingSettings request, RecordingSettingsBook book, RecordingFiles files, HttpContext http, IAuditTrail audit, CancellationToken stop)
     {
         if (!request.IsInRange) return Refused.Because(RefusalCatalogue.Invalid);
+        if (request.SecondStore.Length > 0 && (!Path.IsPathFullyQualified(request.SecondStore) || Path.GetFullPath(request.SecondStore).StartsWith(files.Folder, StringComparison.Ordinal))) return FieldFault.Of("secondStore", "not-allowed");
+        if (request.SecondStore.Length > 0 && new SecondStore(request.SecondStore).Fault() is not null) return FieldFault.Of("secondStore", "unreachable");
         await book.Set(request, stop);
         await audit.Write(http.User, "recording-settings-changed", "recordings", stop);
         return TypedResults.Ok(request);

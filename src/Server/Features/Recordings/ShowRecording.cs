@@ -14,7 +14,8 @@ internal sealed record RecordingMark(SegmentKind Kind, string? Agent, string? Na
 internal sealed record SignalsView(double FirstTalk, double SecondTalk, double Overtalk, double DeadAir, double DeadAirLongest, double DeadAirLongestAt, double? FirstLevel, double? SecondLevel);
 
 /// <param name="Sha256">Of the file as it lies on the disk; null while it grows.</param>
-internal sealed record RecordingDetail(string Id, DateTimeOffset StartedAt, double Seconds, RecordingState State, string? Sha256, CallView Call, IReadOnlyList<RecordingMark> Marks, SignalsView? Signals);
+internal sealed record RecordingDetail(string Id, DateTimeOffset StartedAt, double Seconds, RecordingState State, string? Sha256, CallView Call, IReadOnlyList<RecordingMark> Marks, SignalsView? Signals,
+    string? Hold, DateTimeOffset? ArchivedAt);
 
 /// <param name="First">Base 64: a value from 0 to 255 per stretch.</param>
 internal sealed record PeaksView(int MsPerStretch, string First, string Second);
@@ -29,7 +30,9 @@ internal static class ShowRecording
         if (await rights.Find(id, http, stop) is not { } call || await index.Find(id, stop) is not { } recording) return Refused.Because(RefusalCatalogue.NotFound);
         var view = recording.View(clock.GetUtcNow());
         var signals = await index.SignalsOf(recording.CallId, stop);
-        return TypedResults.Ok(new RecordingDetail(recording.CallId, recording.StartedAt, view.Seconds, view.State, recording.Sha256, await calls.View(call, stop), Marks(call, recording, views, view.Seconds), signals));
+        var kept = await index.Kept(recording.CallId, stop);
+        return TypedResults.Ok(new RecordingDetail(recording.CallId, recording.StartedAt, view.Seconds, view.State, recording.Sha256, await calls.View(call, stop), Marks(call, recording, views, view.Seconds), signals,
+            kept?.Hold, kept?.ArchivedAt));
     }
 
     public static async Task<IResult> Peaks(string id, HttpContext http, RecordingRights rights, RecordingIndex index, CancellationToken stop)

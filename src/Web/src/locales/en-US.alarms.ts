@@ -84,6 +84,9 @@ export const alarms: Record<keyof typeof zh, string> = {
   'alarms.kind.queue-service-level': 'service level today {{value}} % (threshold {{threshold}})',
   'alarms.kind.queue-agents-ready': '{{value}} agents ready (at least {{threshold}})',
   'alarms.kind.agent-state': '{{state}} for {{value}} s (threshold {{threshold}})',
+  'alarms.kind.recording-store-away': 'The second store of recordings is away: {{fault}}',
+  'alarms.kind.recording-damaged': 'A recording is not what was recorded, and was not copied',
+  'alarms.kind.recording-disk': 'The disk of recordings is {{value}} % full',
   'alarms.kind.routing-repaired': 'Routing found itself inconsistent and was repaired: {{rule}}',
   'alarms.kind.records-differ': 'Call records differ from the story: {{rows}} rows, first {{first}}',
 }

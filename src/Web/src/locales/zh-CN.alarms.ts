@@ -82,6 +82,9 @@ export const alarms = {
   'alarms.kind.queue-service-level': '今日服务水平 {{value}} %（阈值 {{threshold}}）',
   'alarms.kind.queue-agents-ready': '{{value}} 名坐席示闲（至少 {{threshold}}）',
   'alarms.kind.agent-state': '{{state}}已 {{value}} 秒（阈值 {{threshold}}）',
+  'alarms.kind.recording-store-away': '录音第二存储不可用：{{fault}}',
+  'alarms.kind.recording-damaged': '录音文件与录制时不一致，未归档',
+  'alarms.kind.recording-disk': '录音磁盘已用 {{value}} %',
   'alarms.kind.routing-repaired': '路由自检发现不一致并已修复：{{rule}}',
   'alarms.kind.records-differ': '话单与事件记录不一致：{{rows}} 行，首处 {{first}}',
 } as const

@@ -1,7 +1,11 @@
-import { Drawer, Tag, Tooltip } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import { LockOutlined, UnlockOutlined } from '@ant-design/icons'
+import { App, Button, Drawer, Input, Popconfirm, Tag, Tooltip } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, none } from '@/lib/duration'
-import { codeText } from '@/lib/i18n'
+import { http } from '@/lib/http'
+import { codeText, problemText } from '@/lib/i18n'
 import { useSession } from '@/lib/queries'
 import { useRecording, type RecordingDetail, type Signals } from '@/lib/recordings'
 import { useQueueName } from '@/lib/use-queue-name'
@@ -25,7 +29,8 @@ function Details({ recording }: { recording: RecordingDetail }) {
   const { t } = useTranslation()
   const words = useCallerWords()(recording.call.caller)
   const queueName = useQueueName()
-  const mayDownload = useSession().data?.roles.some((role) => role !== 'agent') ?? false
+  const roles = useSession().data?.roles ?? []
+  const mayDownload = roles.some((role) => role !== 'agent')
   return (
     <div className="details">
       {recording.state === 'recording' ? <div className="dim">{t('player.recording')}</div> : <WavePlayer recording={recording} mayDownload={mayDownload} />}
@@ -35,8 +40,10 @@ function Details({ recording }: { recording: RecordingDetail }) {
         <dt>{t('calls.queue')}</dt><dd>{queueName(recording.call.queue) || none}</dd>
         <dt>{t('calls.agent')}</dt><dd>{recording.call.agent?.name ?? none}</dd>
         <dt>{t('recordings.length')}</dt><dd className="num">{formatDuration(recording.seconds)} {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}</dd>
+        <dt>{t('recordings.copy')}</dt><dd>{recording.archivedAt ? <At iso={recording.archivedAt} /> : none}</dd>
         <dt>{t('recordings.hash')}</dt><dd className="num dim cut" title={recording.sha256 ?? ''}>{recording.sha256?.slice(0, 16) ?? none}</dd>
       </dl>
+      {(recording.hold || roles.includes('administrator')) && <Hold recording={recording} may={roles.includes('administrator')} />}
       {recording.signals && <SignalFacts signals={recording.signals} length={recording.seconds} />}
       <h2 className="details-head">{t('recordings.marks')}</h2>
       <ol className="segments">
@@ -44,6 +51,37 @@ function Details({ recording }: { recording: RecordingDetail }) {
           <li key={i} className="segment-line"><span className="num dim">{formatDuration(mark.from)}</span><i className={`segment-${mark.kind}`} /><b>{codeText('segment', mark.kind)}</b><span className="grow cut dim">{mark.name ?? mark.party}</span><span className="num">{formatDuration((mark.to ?? recording.seconds) - mark.from)}</span></li>
         ))}
       </ol>
+    </div>
+  )
+}
+
+/** Kept whatever the rules say, and why. */
+function Hold({ recording, may }: { recording: RecordingDetail; may: boolean }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const client = useQueryClient()
+  const [reason, setReason] = useState('')
+  const act = async (hold: boolean) => {
+    const path = `/api/recordings/${encodeURIComponent(recording.id)}/hold`
+    try {
+      if (hold) await http.put(path, { reason: reason.trim() })
+      else await http.delete(path)
+      await client.invalidateQueries({ queryKey: ['recordings', 'one', recording.id] })
+    } catch (error) {
+      void message.error(problemText(error))
+    }
+  }
+  return (
+    <div className="recording-hold">
+      {recording.hold && <span><LockOutlined /> {t('recordings.isHeld', { reason: recording.hold })}</span>}
+      {may && (recording.hold ? <Button size="small" icon={<UnlockOutlined />} onClick={() => void act(false)}>{t('recordings.release')}</Button> : (
+        <Popconfirm
+          title={t('recordings.hold')} okText={t('recordings.hold')} cancelText={t('recordings.cancel')} okButtonProps={{ disabled: reason.trim() === '' }} onConfirm={() => void act(true)}
+          description={<Input value={reason} maxLength={200} placeholder={t('recordings.holdWhy')} aria-label={t('recordings.holdWhy')} onChange={(e) => setReason(e.target.value)} />}
+        >
+          <Button size="small" icon={<LockOutlined />}>{t('recordings.hold')}</Button>
+        </Popconfirm>
+      ))}
     </div>
   )
 }

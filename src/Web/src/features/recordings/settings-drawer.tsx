@@ -1,48 +1,106 @@
+import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Drawer, Form, InputNumber, Switch } from 'antd'
+import { Alert, App, Button, Drawer, Form, Input, InputNumber, Popconfirm, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { http } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
+import { formatDuration } from '@/lib/duration'
+import { http, Problem } from '@/lib/http'
+import { codeText, nameIn, problemText } from '@/lib/i18n'
+import { useQueues } from '@/lib/queries'
 import { Loaded } from '@/ui/page-states'
 
-type Settings = { playNeedsReason: boolean; downloadNeedsReason: boolean; linkMinutes: number }
+type Settings = { playNeedsReason: boolean; downloadNeedsReason: boolean; linkMinutes: number; secondStore: string; keepDays: number; queueDays: Record<string, number>; freeFromPercent: number }
+type Fields = Omit<Settings, 'queueDays'> & { queueDays: { queue: string; days: number }[] }
+type Storage = { recordings: number; archived: number; freed: number; waiting: number; lagSeconds: number; fault: string | null; usedPercent: number; held: number; due: number }
 const path = '/api/recordings/settings'
 
-/** How recordings may be heard. */
+/** How recordings may be heard, how long they are kept and where. */
 export function SettingsDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   const query = useQuery({ queryKey: ['recordings', 'settings'], queryFn: ({ signal }) => http.get<Settings>(path, signal), enabled: open })
   return (
-    <Drawer open={open} onClose={onClose} size={440} destroyOnHidden title={t('recordings.settings')}>
+    <Drawer open={open} onClose={onClose} size={520} destroyOnHidden title={t('recordings.settings')}>
       <Loaded query={query}>{(settings) => <SettingsForm settings={settings} onDone={onClose} />}</Loaded>
     </Drawer>
   )
 }
 
 function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { message } = App.useApp()
   const client = useQueryClient()
+  const [form] = Form.useForm<Fields>()
   const [busy, setBusy] = useState(false)
-  const save = async (fields: Settings) => {
+  const queues = (useQueues().data ?? []).map((q) => ({ value: q.id, label: nameIn(i18n.language, q.name) }))
+  const save = async () => {
+    const fields = await form.validateFields()
     setBusy(true)
     try {
-      client.setQueryData(['recordings', 'settings'], await http.put<Settings>(path, { ...settings, ...fields }))
+      const wanted = { ...settings, ...fields, secondStore: fields.secondStore?.trim() ?? '', queueDays: Object.fromEntries((fields.queueDays ?? []).map(({ queue, days }) => [queue, days])) }
+      client.setQueryData(['recordings', 'settings'], await http.put<Settings>(path, wanted))
+      void client.invalidateQueries({ queryKey: ['recordings', 'storage'] })
       void message.success(t('recordings.saved'))
       onDone()
     } catch (error) {
-      void message.error(problemText(error))
+      if (error instanceof Problem && error.code === 'field-invalid') form.setFields([{ name: 'secondStore', errors: [codeText('why', String(error.args.why))] }])
+      else void message.error(problemText(error))
     } finally {
       setBusy(false)
     }
   }
+  const required = [{ required: true, message: t('why.required') }]
   return (
-    <Form layout="vertical" initialValues={settings} onFinish={(fields: Settings) => void save(fields)}>
+    <Form form={form} layout="vertical" initialValues={{ ...settings, queueDays: Object.entries(settings.queueDays).map(([queue, days]) => ({ queue, days })) }}>
+      <h2 className="recording-part">{t('recordings.hearing')}</h2>
       <Form.Item name="downloadNeedsReason" label={t('recordings.downloadNeedsReason')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="playNeedsReason" label={t('recordings.playNeedsReason')} extra={t('recordings.reasonHelp')} valuePropName="checked"><Switch /></Form.Item>
-      <Form.Item name="linkMinutes" label={t('recordings.linkMinutes')} extra={t('recordings.linkHelp')} rules={[{ required: true, message: t('why.required') }]}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
-      <Button type="primary" htmlType="submit" loading={busy}>{t('common.save')}</Button>
+      <Form.Item name="linkMinutes" label={t('recordings.linkMinutes')} extra={t('recordings.linkHelp')} rules={required}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
+      <h2 className="recording-part">{t('recordings.keeping')}</h2>
+      <Keeping />
+      <Form.Item name="secondStore" label={t('recordings.secondStore')} extra={t('recordings.secondStoreHelp')}><Input maxLength={400} allowClear /></Form.Item>
+      <Form.Item name="freeFromPercent" label={t('recordings.freeFromPercent')} extra={t('recordings.freeHelp')} rules={required}><InputNumber min={50} max={98} precision={0} suffix="%" /></Form.Item>
+      <Form.Item name="keepDays" label={t('recordings.keepDays')} extra={t('recordings.keepHelp')} rules={required}><InputNumber min={0} max={36500} precision={0} /></Form.Item>
+      <Form.List name="queueDays">
+        {(rows, { add, remove }) => (
+          <Form.Item label={t('recordings.queueDays')}>
+            {rows.map((row) => (
+              <div key={row.key} className="recording-row">
+                <Form.Item name={[row.name, 'queue']} className="grow" rules={required}><Select options={queues} aria-label={t('calls.queue')} placeholder={t('calls.queue')} /></Form.Item>
+                <Form.Item name={[row.name, 'days']} rules={required}><InputNumber min={0} max={36500} precision={0} aria-label={t('recordings.keepDays')} /></Form.Item>
+                <Button type="text" icon={<MinusCircleOutlined />} aria-label={t('recordings.removeRule')} onClick={() => remove(row.name)} />
+              </div>
+            ))}
+            <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add({ days: 365 })}>{t('recordings.addRule')}</Button>
+          </Form.Item>
+        )}
+      </Form.List>
+      <Popconfirm title={t('recordings.confirmKeeping')} okText={t('common.save')} cancelText={t('recordings.cancel')} onConfirm={() => void save()}>
+        <Button type="primary" loading={busy}>{t('common.save')}</Button>
+      </Popconfirm>
     </Form>
+  )
+}
+
+/** How far the copying is, and how full the disk. */
+function Keeping() {
+  const { t } = useTranslation()
+  const query = useQuery({ queryKey: ['recordings', 'storage'], queryFn: ({ signal }) => http.get<Storage>('/api/recordings/storage', signal), refetchInterval: 30_000 })
+  return (
+    <Loaded query={query} rows={3}>
+      {(now) => (
+        <>
+          {now.fault && <Alert type="warning" showIcon title={t('recordings.storeAway')} description={now.fault} style={{ marginBottom: 12 }} />}
+          <dl className="pairs pairs-two recording-storage">
+            <dt>{t('recordings.title')}</dt><dd className="num">{now.recordings.toLocaleString('en-US')}</dd>
+            <dt>{t('recordings.disk')}</dt><dd className="num">{now.usedPercent} %</dd>
+            <dt>{t('recordings.archived')}</dt><dd className="num">{now.archived.toLocaleString('en-US')}</dd>
+            <dt>{t('recordings.waiting')}</dt><dd className="num">{now.waiting.toLocaleString('en-US')}{now.waiting > 0 && ` · ${formatDuration(now.lagSeconds)}`}</dd>
+            <dt>{t('recordings.freed')}</dt><dd className="num">{now.freed.toLocaleString('en-US')}</dd>
+            <dt>{t('recordings.held')}</dt><dd className="num">{now.held.toLocaleString('en-US')}</dd>
+            <dt>{t('recordings.due')}</dt><dd className="num">{now.due.toLocaleString('en-US')}</dd>
+          </dl>
+        </>
+      )}
+    </Loaded>
   )
 }
