@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +48,26 @@ public sealed class AgentStories(SharedCentre shared)
         await Change(supervisor, "1002", new { state = "not-ready", reason = "training" });
         Assert.Equal(["1100 agent-not-ready 1002"], audit.Lines);
     }
+
+    [Fact]
+    public async Task An_agent_is_told_who_has_set_his_state_and_nobody_else_is()
+    {
+        await using var centre = await CentreUnderTest.Start();
+        using var supervisor = await centre.SignedIn("1100");
+        var stream = centre.Services.GetRequiredService<LiveStream>();
+        var (his, others) = (stream.Join(new Viewer("1002", _ => PeopleScope.Nobody), null), stream.Join(new Viewer("1003", _ => PeopleScope.All), null));
+        foreach (var wish in new object[] { new { state = "not-ready", reason = "training" }, new { state = "not-ready", reason = "break" }, new { state = "signed-out" } })
+            (await Change(supervisor, "1002", wish)).EnsureSuccessStatusCode();
+        Assert.Equal(["not-ready training 孙敏（班长）", "not-ready break 孙敏（班长）", "signed-out  孙敏（班长）"], Told(his));
+        Assert.Empty(Told(others));
+    }
+
+    private static IEnumerable<string> Told(LiveClient client) =>
+        from frame in client.Waiting().ToList()
+        let told = JsonDocument.Parse(frame).RootElement
+        where told.GetProperty("type").GetString() == "state-set"
+        let data = told.GetProperty("data")
+        select $"{data.GetProperty("state")} {data.GetProperty("reason")} {data.GetProperty("by")}";
 
     [Fact]
     public async Task All_agents_are_listed_with_names_and_queues()

@@ -16,6 +16,10 @@ namespace Antiphon.Server.Features.Agents;
 /// <param name="Phone">Where the calls arrive; asked for at sign-in only. Default: the browser.</param>
 internal sealed record ChangeState(WantedState State, string? Reason = null, ChosenPhone? Phone = null);
 
+/// <summary>What the agent is told whose state somebody else has set.</summary>
+/// <param name="By">Name of the person, or of the key of a program.</param>
+internal sealed record StateSetView(WantedState State, string? Reason, string By);
+
 internal enum WantedState { Ready, NotReady, SignedOut }
 
 internal enum PhoneKind { Browser, Extension }
@@ -26,7 +30,7 @@ internal sealed record ChosenPhone(PhoneKind Kind, string? Extension = null);
 internal static class ChangeStateHandler
 {
     public static async Task<Results<Ok<AgentView>, Refused>> Handle(string jobNumber, ChangeState request, HttpContext http, CallCentre calls, IScopes scopes,
-        LiveBoard board, PhoneBook phones, IAuditTrail audit, CancellationToken stop)
+        LiveBoard board, LiveStream live, PhoneBook phones, IAuditTrail audit, CancellationToken stop)
     {
         if (await scopes.RefusalOf(http.User, Permission.ActForAgents, jobNumber) is { } refused) return refused;
         var agent = new AgentId(jobNumber);
@@ -39,7 +43,7 @@ internal static class ChangeStateHandler
         {
             if (PhoneOf(jobNumber, request.Phone, phones) is not var (phone, standing)) return Refused.Because(RefusalCatalogue.PhoneUnknown);
             if (await calls.Ask(new SignIn(agent, phone, standing, Ready: request.State == WantedState.Ready), stop) is { } kept) return Refused.Because(kept);
-            if (request.State == WantedState.Ready) return Answer(board, jobNumber);
+            if (request.State == WantedState.Ready) return Done();
         }
         EngineInput wish = request.State switch
         {
@@ -47,7 +51,13 @@ internal static class ChangeStateHandler
             WantedState.NotReady => new GoNotReady(agent, request.Reason!),
             _ => new SignOut(agent),
         };
-        return await calls.Ask(wish, stop) is { } refusal ? Refused.Because(refusal) : Answer(board, jobNumber);
+        return await calls.Ask(wish, stop) is { } refusal ? Refused.Because(refusal) : Done();
+
+        Results<Ok<AgentView>, Refused> Done()
+        {
+            if (http.User.JobNumber != jobNumber) live.Tell("state-set", new StateSetView(request.State, request.Reason, http.User.Identity?.Name ?? ""), new Audience([jobNumber], Permission: null));
+            return Answer(board, jobNumber);
+        }
     }
 
     private static bool IsSignedIn(CallCentre calls, AgentId agent) =>

@@ -9,6 +9,7 @@ import { CallArea } from '@/features/desk/call-area'
 import { QueueLine } from '@/features/desk/desk-side'
 import { stopPhone } from '@/features/desk/softphone/phone-context'
 import { StatePill } from '@/features/desk/state-pill'
+import { useStateSet } from '@/features/desk/state-set'
 import { useCallControl } from '@/features/desk/use-call-control'
 import { SimulationTag } from '@/features/simulation/simulation-tag'
 import { MonitorBar } from '@/features/supervision/monitor-bar'
@@ -31,6 +32,7 @@ export function Frame({ session }: { session: Session }) {
   const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
   const desk = useDesk(isAgent || mayControl).data
   const control = useCallControl(desk)
+  useStateSet()
   const [help, setHelp] = useHelpKey()
   const [menu, setMenu] = useState(false)
   const stale = useStale()

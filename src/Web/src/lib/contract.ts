@@ -195,6 +195,9 @@ export type CourseItem = { at: string; kind: string; queue: string | null; agent
 export type Simulation = { on: boolean; callsPerHour: number; callsNow: number; agents: number }
 export type PhoneCredentials = { user: string; password: string; realm: string; webSocketPath: string; standing: string; expiresAt: string }
 
+/** Somebody else has set this agent's state. */
+export type StateSet = { state: 'ready' | 'not-ready' | 'signed-out'; reason: string | null; by: string }
+
 export type LiveEvent =
   | { seq: number; at: string; type: 'agent'; data: Agent }
   | { seq: number; at: string; type: 'queue'; data: Queue }
@@ -203,3 +206,4 @@ export type LiveEvent =
   | { seq: number; at: string; type: 'customer'; data: Customer }
   | { seq: number; at: string; type: 'simulation'; data: Simulation }
   | { seq: number; at: string; type: 'alarm'; data: unknown }
+  | { seq: number; at: string; type: 'state-set'; data: StateSet }

@@ -48,6 +48,10 @@ export class LiveCache {
       this.client.setQueryData(keys.desk, event.data) // An offer does not wait for the batch.
       return
     }
+    if (event.type === 'state-set') {
+      this.client.setQueryData(keys.stateSet, event.data)
+      return
+    }
     this.waiting.push(event)
     this.flushTimer ??= setTimeout(() => this.flush(), batchMs)
   }

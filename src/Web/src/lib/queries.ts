@@ -13,6 +13,7 @@ export const keys = {
   queues: ['queues'] as const,
   flowTargets: ['flow-targets'] as const,
   desk: ['desk'] as const,
+  stateSet: ['state-set'] as const,
   simulation: ['simulation'] as const,
   calls: ['calls'] as const,
   callList: (filter: CallFilter) => ['calls', 'list', filter] as const,
