@@ -119,7 +119,7 @@ public sealed class MonitoringTests : IDisposable
         Assert.Equal(("1100", 1), (record.Agent, record.Segments.Count(s => s.Kind is SegmentKind.Talk && s.Agent == "1100")));
     }
 
-    private BeginMonitoring Wish(CallId call) => new(call, Chief, MonitoringMode.Listen, "81100", Standing: false);
+    private static BeginMonitoring Wish(CallId call) => new(call, Chief, MonitoringMode.Listen, "81100", Standing: false);
 
     private LegId Ring(CallId call)
     {
