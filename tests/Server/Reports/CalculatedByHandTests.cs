@@ -27,6 +27,25 @@ public sealed class CalculatedByHandTests
     }
 
     [Fact]
+    public async Task States_of_a_shift_sum_to_the_time_between_sign_in_and_sign_out_to_the_second()
+    {
+        using var days = new WrittenDays();
+        days.State("1001", AgentState.SignedOut, AgentState.NotReady, "2026-11-05 08:59:47");
+        (AgentState From, AgentState To, string At)[] shift = [(AgentState.NotReady, AgentState.Ready, "09:00:13"), (AgentState.Ready, AgentState.Offered, "09:14:59"), (AgentState.Offered, AgentState.Talking, "09:15:07"), (AgentState.Talking, AgentState.Held, "09:16:00"),
+            (AgentState.Held, AgentState.Consulting, "09:16:31"), (AgentState.Consulting, AgentState.Conferencing, "09:17:00"), (AgentState.Conferencing, AgentState.WrapUp, "09:31:02"), (AgentState.WrapUp, AgentState.Training, "10:00:00"), (AgentState.Training, AgentState.Dialling, "10:30:00"),
+            (AgentState.Dialling, AgentState.Ready, "10:30:21"), (AgentState.Ready, AgentState.SignedOut, "17:03:33")];
+        foreach (var (from, to, at) in shift) days.State("1001", from, to, $"2026-11-05 {at}");
+        const string states = "time-ready time-talking time-wrap-up time-not-ready time-offered time-held time-consulting time-conferencing time-dialling time-training";
+        await InBoth(days, async () =>
+        {
+            var row = (await days.Report("time agent", TimeUnit.Day, "2026-11-05", "2026-11-05", states + " time-signed-in")).Rows.Single();
+            double Of(string key) => row.Of(Antiphon.Server.Features.Reports.Catalogue.Measures.Find(key)!, row)!.Value;
+            Assert.Equal(8 * 3600 + 3 * 60 + 46, Of("time-signed-in"));
+            Assert.Equal(Of("time-signed-in"), states.Split(' ').Sum(Of));
+        });
+    }
+
+    [Fact]
     public async Task Day_on_which_the_clock_is_put_back_has_25_hours_and_loses_none()
     {
         using var days = new WrittenDays("Europe/Berlin", new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));

@@ -73,6 +73,17 @@ public sealed class ReportStories(SharedCentre shared)
             Assert.All(report.GetProperty("measures").EnumerateArray(), m => Assert.Contains(m.GetString()!, measures.Keys));
     }
 
+    /// <summary>docs/measures.md is what the catalogue says; the message has the lines that it wants.</summary>
+    [Fact]
+    public void Definitions_in_the_documents_are_those_of_the_catalogue()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Antiphon.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        var written = File.ReadAllLines(Path.Combine(folder, "docs", "measures.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var wanted = Measures.All.Select(m => $"| `{m.Key}` | {m.Name.Zh} | {m.Name.En} | {m.Unit} | {m.Formula.Zh} | {m.Formula.En} | {m.Version} | `{m.Source.Table}` |").ToList();
+        Assert.True(wanted.SequenceEqual(written), string.Join('\n', wanted));
+    }
+
     [Fact]
     public void Every_part_of_a_measure_is_a_column_of_its_source() =>
         Assert.All(Measures.All, m => Assert.All(m.Over.Concat(m.Under), part => Assert.True(m.Source.IndexOf(part.TrimStart('-')) >= 0, $"{m.Key}: {part}")));

@@ -3,6 +3,7 @@ using System.Globalization;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Reports;
 
 /// <summary>What stands in the rows of reports, as people say it, in both languages.</summary>
-internal sealed class ReportNames(ICentreNames names, OrganisationBook organisation, IDbContextFactory<CentreDb> databases)
+internal sealed class ReportNames(ICentreNames names, OrganisationBook organisation, PlaceBook places, IDbContextFactory<CentreDb> databases)
 {
     private static readonly LocalText Nothing = new("（无）", "(none)");
     private static readonly ImmutableDictionary<string, LocalText> Words = new Dictionary<string, (string Zh, string En)>
@@ -45,6 +46,7 @@ internal sealed class ReportNames(ICentreNames names, OrganisationBook organisat
         if (dimension == "queue") return names.Queue(new QueueId(value));
         if (dimension == "agent") return Both(names.Agent(new AgentId(value)) is var name && name != value ? $"{name} {value}" : value);
         if (dimension == Dimension.Team) return Both(organisation.Now.Find(value)?.Name ?? value);
+        if (dimension == "region" && places.OfAreaCode(value) is [var place, ..]) return new LocalText($"{value} {place.Name.Zh}", $"{value} {place.Name.En}");
         if (dimension == "dialled") return Both(titles.TryGetValue(value, out var title) && title.Length > 0 ? $"{value} {title}" : value);
         if (dimension == "cause" && Measures.LossCauses.FirstOrDefault(c => c.Reason.ToString() == value) is { Key: not null } cause) return new LocalText(cause.Zh, cause.En);
         return Words.GetValueOrDefault($"{dimension} {value}") ?? Both(value);

@@ -22,12 +22,12 @@ export function ReportTable({ report, measures, dimensions, height, onPick, onDe
       sorter: (a, b) => (column === 'time' ? Number(a.keys[i]?.value) - Number(b.keys[i]?.value) : nameIn(i18n.language, a.keys[i]!.name).localeCompare(nameIn(i18n.language, b.keys[i]!.name), i18n.language)),
     })),
     ...measures.map((measure, i): TableColumnsType<Row>[number] => ({
-      key: measure.key, align: 'right', width: Math.max(118, 40 + nameIn(i18n.language, measure.name).length * (i18n.language === 'en-US' ? 7.5 : 14)),
+      key: measure.key, align: 'right', width: (report.comparedTotal ? 44 : 0) + Math.max(118, 40 + nameIn(i18n.language, measure.name).length * (i18n.language === 'en-US' ? 7.5 : 14)),
       title: <button type="button" className="report-define" title={t('reports.definitionOf', { name: nameIn(i18n.language, measure.name) })} onClick={(e) => { e.stopPropagation(); onDefine(measure) }}>{nameIn(i18n.language, measure.name)}</button>,
       sorter: (a, b) => (a.values[i] ?? -1) - (b.values[i] ?? -1), sortDirections: ['descend', 'ascend'],
       render: (_, row) => <Figure row={row} at={i} measure={measure} onPick={onPick} />,
     })),
-  ], [report.columns, measures, dimensions, i18n.language, narrow, t, onPick, onDefine])
+  ], [report.columns, report.comparedTotal, measures, dimensions, i18n.language, narrow, t, onPick, onDefine])
   const width = columns.reduce((sum, column) => sum + Number(column.width ?? 120), 0)
   const virtual = report.rows.length >= virtualFrom
   return (
