@@ -22,6 +22,9 @@ describe('the settings of queues', () => {
     const skill = page.getByRole('group', { name: '技能', exact: true })
     await skill.getByLabel('技能', { exact: true }).fill('法语')
     await page.getByText('队列里没有人有技能“法语”').waitFor()
+    expect(await page.getByRole('button', { name: /保\s*存/ }).isDisabled()).toBe(true)
+    await skill.getByLabel('技能', { exact: true }).fill('英语')
+    await page.getByText('队列里没有人有技能“法语”').waitFor({ state: 'detached' })
     await skill.getByRole('button', { name: '上移' }).click()
     await page.getByRole('button', { name: /保\s*存/ }).click()
     await page.getByRole('heading', { name: '夜间值班' }).waitFor()
@@ -56,8 +59,7 @@ describe('the settings of queues', () => {
   })
 
   it('calls back by a key, at the hours and as often as set', async () => {
-    await at('/settings/queues?queue=service')
-    const { page } = site
+    const { page, centre } = await at('/settings/queues?queue=service')
     await page.getByRole('switch', { name: '提供回呼' }).click()
     const back = page.getByRole('group', { name: '回呼' })
     await back.getByText('先拨客户').click()
@@ -67,23 +69,22 @@ describe('the settings of queues', () => {
     await exit.getByLabel('转到').click()
     await page.getByTitle('回呼', { exact: true }).click()
     await page.getByRole('button', { name: /保\s*存/ }).click()
-    await expect.poll(() => site.centre.settings.queues.get('service')?.rules.exits).toEqual([{ key: '1', kind: 'callback', id: '' }])
-    expect(site.centre.settings.queues.get('service')?.rules.callback).toEqual({ customerFirst: true, expiryHours: 24, attemptsMax: 5, retryMinutes: 10, fromMinute: 480, toMinute: 1260, waitingMax: 100 })
+    await expect.poll(() => centre.settings.queues.get('service')?.rules.exits).toEqual([{ key: '1', kind: 'callback', id: '' }])
+    expect(centre.settings.queues.get('service')?.rules.callback).toEqual({ customerFirst: true, expiryHours: 24, attemptsMax: 5, retryMinutes: 10, fromMinute: 480, toMinute: 1260, waitingMax: 100 })
   })
 
   it('has hours, and people on duty outside of them', async () => {
-    await at('/settings/queues?queue=service')
-    const { page } = site
+    const { page, centre } = await at('/settings/queues?queue=service')
     await page.getByLabel('营业时间', { exact: true }).click()
     await page.getByTitle('工作时间', { exact: true }).click()
     await page.getByRole('button', { name: '加一个值班' }).click()
     const shift = page.getByRole('group', { name: '值班' })
     await shift.getByLabel('坐席', { exact: true }).click()
-    const first = page.locator('.ant-select-item-option').first()
+    const first = page.locator('.ant-select-item-option:visible').filter({ hasText: /\d{4}$/ }).first()
     const agent = (await first.innerText()).split(' ').at(-1)
     await first.click()
     await page.getByRole('button', { name: /保\s*存/ }).click()
-    await expect.poll(() => site.centre.settings.queues.get('service')?.rules.hours).toEqual({ calendar: 'work', duty: [{ agent, days: [], fromMinute: 1080, toMinute: 1320 }] })
+    await expect.poll(() => centre.settings.queues.get('service')?.rules.hours).toEqual({ calendar: 'work', duty: [{ agent, days: [], fromMinute: 1080, toMinute: 1320 }] })
   })
 
   it('asks where the callers go before a queue is removed', async () => {
