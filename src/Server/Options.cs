@@ -49,6 +49,9 @@ public sealed record Options
 
     public SampleKind Sample { get; init; } = SampleKind.Standard;
 
+    /// <summary>The program does not serve: it checks the audit trail of the data folder and says what it found.</summary>
+    public bool VerifyAudit { get; init; }
+
     public string StoryFolder => Story ?? Path.Combine(Data, "story");
 }
 

@@ -35,6 +35,7 @@ internal static class OptionsReader
           --codecs LIST      codecs of browsers, best first, such as OPUS,PCMA (all, G.711 first)
           --no-simulation    no simulated callers and agents
           --sample NAME      sample centre of the first start: standard, bench, none
+          --verify-audit     checks the audit trail of the data folder, also while it is in use, and ends: 0 whole, 3 broken
           --help             this text
 
         Each is also an environment variable: ANTIPHON_DATA, ANTIPHON_HTTP, ..., ANTIPHON_SIMULATION=off.
@@ -56,6 +57,7 @@ internal static class OptionsReader
         for (var i = 0; i < args.Count; i++)
         {
             if (args[i] is "--help" or "-h" or "-?") return null;
+            if (args[i] == "--verify-audit") { options = options with { VerifyAudit = true }; continue; }
             if (args[i] == "--no-simulation") { options = options with { Simulation = false }; continue; }
             var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (args[i][..at], args[i][(at + 1)..]) : (args[i], null);
             if (!name.StartsWith("--", StringComparison.Ordinal) || !Valued.Contains(name[2..])) throw Wrong($"unknown option {args[i]}; --help lists them");

@@ -1,4 +1,5 @@
 using Antiphon.Server.Features.Sample;
+using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Hosting;
 
@@ -14,6 +15,7 @@ internal static class Launch
                 await output.WriteLineAsync(OptionsReader.Help);
                 return 0;
             }
+            if (options.VerifyAudit) return await AuditCommand.Run(options, output);
             if (GarbageCollection.MustStartAgain && GarbageCollection.StartAgain() is { } exitCode) return exitCode;
             if (GarbageCollection.Complaint is { } complaint) await errors.WriteLineAsync($"antiphon: {complaint}");
             DataFolder.KeepPrivate();

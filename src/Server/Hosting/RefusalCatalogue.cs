@@ -8,6 +8,13 @@ internal static class RefusalCatalogue
 {
     public static readonly RefusalReason NotSignedIn = new("not-signed-in", 401, "Sign in first.");
     public static readonly RefusalReason WrongCredentials = new("wrong-credentials", 401, "Job number or password is wrong.");
+    public static readonly RefusalReason SecondFactorNeeded = new("second-factor-needed", 401, "The password is right; a code of the second factor is needed too.");
+    public static readonly RefusalReason SecondFactorWrong = new("second-factor-wrong", 401, "The code is wrong, or was used before.");
+    public static readonly RefusalReason AccountDisabled = new("account-disabled", 403, "The account is disabled.");
+    public static readonly RefusalReason MoreThanOwn = new("more-than-own", 403, "Nobody gives, or acts on whoever has, more rights than he has himself.");
+    public static readonly RefusalReason LastManager = new("last-manager", 409, "Nobody would be left who manages people and roles.");
+    public static readonly RefusalReason NotYourself = new("not-yourself", 409, "Not with one's own account.");
+    public static readonly RefusalReason BuiltIn = new("built-in", 409, "It comes with the program and stays as it is; copy it.");
     public static readonly RefusalReason TooManyAttempts = new("too-many-attempts", 429, "Too many attempts; try again later.");
     public static readonly RefusalReason PasswordMustChange = new("password-must-change", 403, "The first password must be changed before anything else.");
     public static readonly RefusalReason PasswordTooWeak = new("password-too-weak", 422, "The password is too short, the old one, or the job number.");

@@ -12,6 +12,8 @@ internal sealed class Refused(RefusalReason reason, IReadOnlyDictionary<string, 
 {
     public RefusalReason Reason => reason;
 
+    public IReadOnlyDictionary<string, object>? Args => args;
+
     public int? StatusCode => reason.Status;
 
     public static Refused Because(RefusalReason reason) => new(reason);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Antiphon.Server.Features.Agents;
 using Antiphon.Server.Features.Alarms;
+using Antiphon.Server.Features.Audit;
 using Antiphon.Server.Features.Calendars;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
@@ -12,6 +13,7 @@ using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
+using Antiphon.Server.Features.People;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Queues;
@@ -53,6 +55,7 @@ internal static class Wiring
         services.AddHostedService<CentreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
 
+        services.AddSignIn().AddPeople();
         services.AddPrompts(options);
         services.AddCentre().AddQueues().AddAgents().AddNumbers().AddNumberKnowledge().AddPhones().AddTrunks().AddCustomers();
         services.AddLive();
@@ -80,7 +83,7 @@ internal static class Wiring
         app.UseSecurity();
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapHealth().MapCertificate().MapSession().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
+        app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
         app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports();
         app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();

@@ -21,14 +21,27 @@ internal sealed class Person
     /// <summary>The password was given by somebody else: nothing works until it is changed.</summary>
     public bool MustChangePassword { get; set; } = true;
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Cannot sign in any more; what was done stays under the name. Null: can.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
 }
 
 /// <summary>One sign-in of one browser. The token itself is known to the browser alone.</summary>
 internal sealed class SignedInSession
 {
+    public const int BrowserLengthMax = 200;
+
     public required string TokenHash { get; init; }
     public required string JobNumber { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Last request, to the minute.</summary>
+    public DateTimeOffset SeenAt { get; set; }
+    public string Address { get; init; } = "";
+
+    /// <summary>As the browser calls itself.</summary>
+    public string Browser { get; init; } = "";
 }
 
 /// <summary>A key for programs. It is shown once, when it is made.</summary>
@@ -38,6 +51,25 @@ internal sealed class ApiKey
     public required string Name { get; init; }
     public required string[] Roles { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Job number; empty: the first start.</summary>
+    public string CreatedBy { get; init; } = "";
+
+    /// <summary>For whom a scope of teams holds; null: for nobody.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Null: it does not end.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Last request, to the minute; null: none yet.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
+    public string UsedFrom { get; set; } = "";
+
+    /// <summary>By which it is named in the API: the beginning of the hash.</summary>
+    public string Id => KeyHash[..IdLength];
+
+    public const int NameLengthMax = 64;
+    private const int IdLength = 16;
 }
 
 internal sealed class SecurityTables : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<SignedInSession>, IEntityTypeConfiguration<ApiKey>
@@ -57,6 +89,7 @@ internal sealed class SecurityTables : IEntityTypeConfiguration<Person>, IEntity
     public void Configure(EntityTypeBuilder<ApiKey> keys)
     {
         keys.ToTable("api_keys").HasKey(k => k.KeyHash);
+        keys.Ignore(k => k.Id);
         keys.Property(k => k.Roles).HasConversion(roles => Join(roles), text => Split(text));
     }
 

@@ -2,6 +2,7 @@ using Antiphon.Server.Hosting;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
+using Antiphon.Server.Security.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,7 +20,7 @@ internal static class SecurityFeature
 
         services.TryAddSingleton(new SecurityLimits());
         services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<PeopleDirectory>();
-        services.AddSingleton<RoleBook>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
+        services.AddSingleton<RoleBook>().AddSingleton<SecondFactorStore>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
         services.AddHttpContextAccessor().AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddSingleton<AuditTrail>().AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);
         return services.AddPermissions();

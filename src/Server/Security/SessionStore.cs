@@ -10,16 +10,22 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
 {
     public const string SessionClaim = "session";
 
+    /// <summary>How exactly the last request is known: not each one is to write.</summary>
+    public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _ends = new();
 
     /// <returns>The token, for the browser alone.</returns>
-    public async Task<string> Open(string jobNumber, CancellationToken stop)
+    /// <param name="address">From where.</param>
+    /// <param name="browser">As it calls itself; cut at <see cref="SignedInSession.BrowserLengthMax"/>.</param>
+    public async Task<string> Open(string jobNumber, string address, string browser, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var token = Secrets.Token();
         await using var db = await databases.CreateDbContextAsync(stop);
         await db.Set<SignedInSession>().Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(stop);
-        db.Add(new SignedInSession { TokenHash = Secrets.HashOfToken(token), JobNumber = jobNumber, ExpiresAt = now + limits.SessionLife });
+        db.Add(new SignedInSession { TokenHash = Secrets.HashOfToken(token), JobNumber = jobNumber, ExpiresAt = now + limits.SessionLife, CreatedAt = now, SeenAt = now,
+            Address = address, Browser = browser.Length <= SignedInSession.BrowserLengthMax ? browser : browser[..SignedInSession.BrowserLengthMax] });
         await db.SaveChangesAsync(stop);
         return token;
     }
@@ -28,9 +34,11 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
     {
         var (hash, now) = (Secrets.HashOfToken(token), clock.GetUtcNow());
         await using var db = await databases.CreateDbContextAsync(stop);
-        var person = await db.Set<SignedInSession>().Where(s => s.TokenHash == hash && s.ExpiresAt > now)
-            .Join(db.Set<Person>(), s => s.JobNumber, p => p.JobNumber, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(stop);
-        return person is null ? null : (person, hash);
+        var found = await db.Set<SignedInSession>().Where(s => s.TokenHash == hash && s.ExpiresAt > now)
+            .Join(db.Set<Person>().Where(p => p.DisabledAt == null), s => s.JobNumber, p => p.JobNumber, (s, p) => new { Person = p, s.SeenAt }).AsNoTracking().SingleOrDefaultAsync(stop);
+        if (found is null) return null;
+        if (now - found.SeenAt >= SeenEvery) await db.Set<SignedInSession>().Where(s => s.TokenHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), stop);
+        return (found.Person, hash);
     }
 
     /// <summary>Cancelled when the session behind this request ends: open WebSockets end with it. Never for an API key.</summary>
@@ -50,6 +58,21 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
         await using var db = await databases.CreateDbContextAsync(stop);
         var others = await db.Set<SignedInSession>().Where(s => s.JobNumber == jobNumber && s.TokenHash != butTokenHash).Select(s => s.TokenHash).ToListAsync(stop);
         foreach (var other in others) await Close(other, stop);
+    }
+
+    /// <summary>Those of a person that have not ended, newest first.</summary>
+    public async Task<IReadOnlyList<SignedInSession>> Of(string jobNumber, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await db.Set<SignedInSession>().AsNoTracking().Where(s => s.JobNumber == jobNumber && s.ExpiresAt > now).OrderByDescending(s => s.CreatedAt).ToListAsync(stop);
+    }
+
+    /// <summary>Open WebSockets of these people end and come again with the rights that hold now; nobody is signed out.</summary>
+    public async Task Refresh(IReadOnlyCollection<string> jobNumbers, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        foreach (var hash in await db.Set<SignedInSession>().Where(s => jobNumbers.Contains(s.JobNumber)).Select(s => s.TokenHash).ToListAsync(stop)) End(hash);
     }
 
     public async Task<bool> HasAny(string jobNumber, CancellationToken stop)

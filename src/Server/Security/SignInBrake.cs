@@ -43,6 +43,33 @@ internal sealed class SignInBrake(SecurityLimits limits, TimeProvider clock)
         }
     }
 
+    /// <summary>The attempt was neither right nor wrong: it does not count, and it forgives nothing.</summary>
+    public void TakeBack(string jobNumber, string address)
+    {
+        lock (_gate)
+            foreach (var key in (string[])[Pair(jobNumber, address), Alone(address)])
+                if (_records.TryGetValue(key, out var record)) (record.Failures, record.FreeAt) = (record.Failures - 1, default);
+    }
+
+    /// <summary>Until when somebody is kept out from one of the addresses that guessed; null: from none.</summary>
+    public DateTimeOffset? LockedUntil(string jobNumber)
+    {
+        var (now, prefix) = (clock.GetUtcNow(), Pair(jobNumber, ""));
+        lock (_gate)
+        {
+            var until = _records.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(r => r.Value.FreeAt).DefaultIfEmpty().Max();
+            return until > now ? until : null;
+        }
+    }
+
+    /// <summary>Forgets the failures of an account, whatever address they came from.</summary>
+    public void Unlock(string jobNumber)
+    {
+        var prefix = Pair(jobNumber, "");
+        lock (_gate)
+            foreach (var key in _records.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).ToList()) _records.Remove(key);
+    }
+
     private void Count(string key, int free)
     {
         var now = clock.GetUtcNow();

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Antiphon.Server.Security;
 
 /// <summary>Who asks: a browser by its session cookie, a program by <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> settings, ILoggerFactory logs, UrlEncoder encoder,
-    SessionStore sessions, RoleBook roles, IDbContextFactory<CentreDb> databases) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
+    SessionStore sessions, RoleBook roles, IDbContextFactory<CentreDb> databases, IAuditTrail audit, TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
 {
     public const string Name = "antiphon";
     public const string MustChangeClaim = "password-must-change";
@@ -42,9 +43,25 @@ internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
     {
         var hash = Secrets.HashOfToken(key);
         await using var db = await databases.CreateDbContextAsync(Context.RequestAborted);
-        return await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.KeyHash == hash, Context.RequestAborted) is { } known
-            ? Success([new(ClaimTypes.Name, known.Name), new(ApiKeyClaim, "true")], known.Roles)
-            : AuthenticateResult.NoResult();
+        var now = clock.GetUtcNow();
+        if (await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.KeyHash == hash && (k.ExpiresAt == null || k.ExpiresAt > now), Context.RequestAborted) is not { } known)
+            return AuthenticateResult.NoResult();
+        await NoteUse(db, known, now);
+        List<Claim> claims = [new(ClaimTypes.Name, known.Name), new(ApiKeyClaim, "true")];
+        if (known.Team is { } team) claims.Add(new(Rights.TeamClaim, team));
+        return Success(claims, known.Roles);
+    }
+
+    /// <summary>Who used a key last is known to the minute; each day and each change of address is a line of the audit trail.</summary>
+    private async Task NoteUse(CentreDb db, ApiKey key, DateTimeOffset now)
+    {
+        var from = AuditTrail.AddressOf(Context.Connection.RemoteIpAddress);
+        if (key.UsedAt is { } before && now - before < SessionStore.SeenEvery && key.UsedFrom == from) return;
+        await db.Set<ApiKey>().Where(k => k.KeyHash == key.KeyHash).ExecuteUpdateAsync(set => set.SetProperty(k => k.UsedAt, now).SetProperty(k => k.UsedFrom, from), Context.RequestAborted);
+        if (key.UsedAt?.Date == now.Date && key.UsedFrom == from) return;
+        var program = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, key.Name), new(ApiKeyClaim, "true")], Name));
+        await audit.Write(program, "key-used", key.Id, Context.RequestAborted);
+        Context.Items.Remove(AuditChanges.Written);            // that line is not the one of the request itself
     }
 
     private AuthenticateResult Success(List<Claim> claims, string[] named)

@@ -1,6 +1,7 @@
 import type { AgentState, Call, CallInProgress, CallTarget, Customer, Monitoring, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
 import { answerToLookup } from './lookup'
+import { permissionsOf } from './people'
 
 export type Answer = { status: number; body?: unknown; raw?: Buffer; type?: string; cookie?: string }
 export type Ask = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; person: Person | null }
@@ -8,7 +9,7 @@ export type Ask = { method: string; path: string; query: URLSearchParams; body: 
 const refused = (status: number, code: string): Answer => ({ status, body: { type: 'about:blank', status, code, title: code } })
 const good = (body: unknown): Answer => ({ status: 200, body })
 const done: Answer = { status: 204 }
-const sessionOf = ({ jobNumber, name, roles, mustChangePassword }: Person) => ({ jobNumber, name, roles, mustChangePassword })
+const sessionOf = ({ jobNumber, name, roles, mustChangePassword }: Person) => ({ jobNumber, name, roles, mustChangePassword, permissions: permissionsOf(roles) })
 
 /** The requests of the outside contract, answered from memory. */
 export function answerTo(centre: MockCentre, ask: Ask): Answer {
@@ -25,7 +26,7 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (failing) return refused(503, 'busy')
   const administered = centre.administration.answer(ask)
   if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
-  return centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
+  return centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
 }
 
 function signIn(centre: MockCentre, body: Record<string, unknown>): Answer {

@@ -2,6 +2,7 @@ import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offe
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
 import { MockMessages } from './messages'
+import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
@@ -29,6 +30,7 @@ export class MockCentre {
   messages: MockMessages
   prompts: MockPrompts
   readonly recordings = new MockRecordings()
+  organisation: MockPeople
   failing = new Set<string>()
 
   /** Agents whom no supervisor may listen to. */
@@ -53,6 +55,7 @@ export class MockCentre {
     this.administration = new MockAdministration(much)
     this.messages = new MockMessages(much)
     this.prompts = new MockPrompts(much)
+    this.organisation = new MockPeople((seconds) => this.iso(seconds), much)
     this.agents = [...['1001', '1009'].map((n) => agent(n, this.person(n)?.name ?? '', 'signed-out', null, new Date(now).toISOString(), false, ['sales', 'service'])), ...(much ? sampleAgents(now, 42) : [])]
     this.queues = sampleQueues(now, much)
     this.calls = much ? sampleCalls(now, 640) : []

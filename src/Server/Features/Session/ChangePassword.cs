@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ internal sealed record ChangePassword(string Current, string Next);
 internal static class ChangePasswordHandler
 {
     public static async Task<Results<NoContent, Refused>> Handle(ChangePassword request, HttpContext http, CentreDb db, PasswordCheck passwords,
-        SignInBrake brake, SessionStore sessions, SecurityLimits limits, CancellationToken stop)
+        SignInBrake brake, SessionStore sessions, SecurityLimits limits, IAuditTrail audit, CancellationToken stop)
     {
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
         if (http.User.JobNumber is not { } jobNumber) return Refused.Because(RefusalCatalogue.NotAllowed);
@@ -31,6 +32,7 @@ internal static class ChangePasswordHandler
         person.PasswordHash = hash;
         person.MustChangePassword = false;
         await db.SaveChangesAsync(stop);
+        await audit.Write(http.User, "password-changed", jobNumber, stop);
         await sessions.CloseOthers(jobNumber, http.User.FindFirstValue(SessionStore.SessionClaim), stop);
         return TypedResults.NoContent();
     }

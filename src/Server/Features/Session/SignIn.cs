@@ -1,33 +1,64 @@
 using System.Globalization;
+using System.Security.Claims;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Roles;
+using Antiphon.Server.Security.SecondFactor;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Session;
 
-internal sealed record SignIn(string JobNumber, string Password);
+/// <param name="Code">Of the second factor, or a recovery code; asked for only when the password was right.</param>
+internal sealed record SignIn(string JobNumber, string Password, string? Code = null);
 
-internal static class SignInHandler
+/// <summary>Signing in. Each attempt that was looked at is in the audit trail.</summary>
+internal sealed class SignInHandler(CentreDb db, PasswordCheck passwords, SignInBrake brake, SecondFactorStore factors, SessionStore sessions, RoleBook roles, SecurityLimits limits, IAuditTrail audit)
 {
-    public static async Task<Results<Ok<SessionView>, Refused>> Handle(SignIn request, HttpContext http, CentreDb db, PasswordCheck passwords,
-        SignInBrake brake, SessionStore sessions, RoleBook roles, SecurityLimits limits, CancellationToken stop)
+    private const int CodeLengthMax = 40;
+
+    public static async Task<Results<Ok<SessionView>, Refused>> Handle(SignIn request, HttpContext http, SignInHandler handler, CancellationToken stop)
+    {
+        if (request.JobNumber is null or { Length: > Person.JobNumberLengthMax } || request.Password is null || request.Password.Length > handler.Limits.PasswordLengthMax || request.Code?.Length > CodeLengthMax)
+            return Refused.Because(RefusalCatalogue.WrongCredentials);
+        return await handler.Try(request, http, stop);
+    }
+
+    private SecurityLimits Limits => limits;
+
+    private async Task<Results<Ok<SessionView>, Refused>> Try(SignIn request, HttpContext http, CancellationToken stop)
     {
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (request.JobNumber is null or { Length: > Person.JobNumberLengthMax } || request.Password is null || request.Password.Length > limits.PasswordLengthMax)
-            return Refused.Because(RefusalCatalogue.WrongCredentials);
         if (brake.Pause(request.JobNumber, address) is { } pause) return TooMany(http, pause);
         brake.Begin(request.JobNumber, address);
 
         var person = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.JobNumber == request.JobNumber, stop);
         if (await passwords.Fits(request.Password, person?.PasswordHash, stop) is not { } fits) return TooMany(http, limits.HashingWaitMax);
-        if (!fits || person is null) return Refused.Because(RefusalCatalogue.WrongCredentials);
-
+        if (!fits || person is null) return await Failed(request.JobNumber, address, person, RefusalCatalogue.WrongCredentials, stop);
+        if (person.DisabledAt is not null) return await Failed(request.JobNumber, address, person, RefusalCatalogue.AccountDisabled, stop);
+        if (await factors.IsOn(person.JobNumber, stop))
+        {
+            if (request.Code is not { Length: > 0 } code)
+            {
+                brake.TakeBack(request.JobNumber, address);
+                return Refused.Because(RefusalCatalogue.SecondFactorNeeded);
+            }
+            if (!await factors.Fits(person.JobNumber, code, stop)) return await Failed(request.JobNumber, address, person, RefusalCatalogue.SecondFactorWrong, stop);
+        }
         brake.Succeeded(request.JobNumber, address);
-        SetCookie(http, await sessions.Open(person.JobNumber, stop), limits.SessionLife);
+        await audit.Write(Rights.PersonOf(person.JobNumber), "signed-in", person.JobNumber, stop);
+        SetCookie(http, await sessions.Open(person.JobNumber, AuditTrail.AddressOf(http.Connection.RemoteIpAddress), http.Request.Headers.UserAgent.ToString(), stop), limits.SessionLife);
         return TypedResults.Ok(SessionView.Of(person, roles));
+    }
+
+    // What was typed for a job number that does not exist may have been a password.
+    private async Task<Refused> Failed(string jobNumber, string address, Person? person, RefusalReason why, CancellationToken stop)
+    {
+        var action = brake.Pause(jobNumber, address) is null ? "sign-in-failed" : "sign-in-locked";
+        await audit.Write(new ClaimsPrincipal(), action, person is null ? "unknown" : jobNumber, new Dictionary<string, string> { ["why"] = why.Code }, stop);
+        return Refused.Because(why);
     }
 
     private static Refused TooMany(HttpContext http, TimeSpan pause)

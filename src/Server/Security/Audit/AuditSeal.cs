@@ -10,8 +10,10 @@ internal sealed class AuditSeal(Options options)
 {
     private const int KeyBytes = 32;
 
-    private readonly string _keyFile = Path.Combine(options.Data, "keys", "audit.key");
+    private readonly string _keyFile = KeyFileOf(options);
     private readonly string _headFile = Path.Combine(options.Data, "keys", "audit-head.json");
+
+    public static string KeyFileOf(Options options) => Path.Combine(options.Data, "keys", "audit.key");
 
     /// <summary>Made at the first use.</summary>
     public byte[] Key()

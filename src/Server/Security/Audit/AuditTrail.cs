@@ -30,7 +30,7 @@ internal sealed partial class AuditTrail(IDbContextFactory<CentreDb> databases, 
         {
             At = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()), Who = Cut(NameOf(who), AuditLine.WhoLengthMax),
             Action = Cut(action, AuditLine.ActionLengthMax), Subject = Cut(subject, AuditLine.SubjectLengthMax), Details = Text(details),
-            Address = Text(http?.Connection.RemoteIpAddress), Previous = "", Hash = "",
+            Address = AddressOf(http?.Connection.RemoteIpAddress), Previous = "", Hash = "",
         };
         await _waiting.Writer.WriteAsync(new Waiting(line, kept), stop);
         await kept.Task.WaitAsync(stop);
@@ -114,7 +114,8 @@ internal sealed partial class AuditTrail(IDbContextFactory<CentreDb> databases, 
     private static string Text(IReadOnlyDictionary<string, string> details) => details.Count == 0 ? ""
         : JsonSerializer.Serialize(new SortedDictionary<string, string>(details.ToDictionary(d => d.Key, d => Cut(d.Value, AuditLine.DetailLengthMax)), StringComparer.Ordinal), AuditJson.Options);
 
-    private static string Text(IPAddress? address) => address switch { null => "", { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(), _ => address.ToString() };
+    /// <summary>As it stands in the trail: IPv4 as such; empty: none.</summary>
+    public static string AddressOf(IPAddress? address) => address switch { null => "", { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(), _ => address.ToString() };
 
     private static string Cut(string text, int max) => text.Length <= max ? text : text[..max];
 

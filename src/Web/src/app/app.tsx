@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from 'react'
-import { createBrowserRouter, Navigate, RouterProvider, useOutletContext } from 'react-router'
+import { createBrowserRouter, Navigate, RouterProvider, useOutletContext, type RouteObject } from 'react-router'
 import { ExtensionsPage } from '@/features/administration/extensions-page'
 import { NumbersPage } from '@/features/administration/numbers-page'
 import { ProtectionPage } from '@/features/administration/protection-page'
@@ -20,14 +20,16 @@ import { SignInPage } from '@/features/session/sign-in-page'
 import type { Session } from '@/lib/contract'
 import { Problem } from '@/lib/http'
 import { keys, rememberSession, useDesk, useSession } from '@/lib/queries'
+import { may, mayAny, mayForOthers } from '@/lib/rights'
 import { Failed, Loading } from '@/ui/page-states'
 import { Themed } from '@/ui/theme'
 import { Crash } from './crash'
 import { Frame } from './frame'
 import { LiveProvider } from './live-provider'
 import { MonitorProvider } from './monitor-provider'
+import { placesOf } from './navigation'
 import { NotFound } from './not-found'
-import { SettingsFrame } from './settings-frame'
+import { firstSettings, SettingsFrame, settingsNeeds } from './settings-frame'
 
 /** A refused session anywhere leads back to the sign-in page, once. */
 function makeClient(onRefused: (client: QueryClient, code: string) => void): QueryClient {
@@ -84,15 +86,15 @@ function Entrance({ expired, onSignedIn }: { expired: boolean; onSignedIn: () =>
 }
 
 function Inside({ session }: { session: Session }) {
-  const isAgent = session.roles.includes('agent')
-  const maySetUp = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
-  const desk = useDesk(isAgent || maySetUp)
+  const isAgent = may(session, 'take-calls')
+  const desk = useDesk(isAgent || mayForOthers(session, 'act-for-agents'))
+  const allowed = (permission: string, ...routes: RouteObject[]): RouteObject[] => (may(session, permission) ? routes : [])
   const router = useMemo(() => createBrowserRouter([
     {
       element: <Frame session={session} />,
       errorElement: <Crash.Route />,
       children: [
-        { index: true, element: <Navigate to={isAgent ? '/desk' : '/board'} replace /> },
+        { index: true, element: <Navigate to={isAgent ? '/desk' : may(session, 'see-board') ? '/board' : (placesOf(session)[0]?.path ?? '/account')} replace /> },
         { path: 'desk', element: isAgent ? <Desk /> : <BorrowedDesk /> },
         { path: 'board', element: <BoardPage /> },
         { path: 'calls', element: <CallsPage /> },
@@ -102,27 +104,33 @@ function Inside({ session }: { session: Session }) {
         { path: 'lookup', element: <Later page={LookupPage} /> },
         { path: 'reports', element: <Later page={ReportsPage} /> },
         { path: 'reports/:key', element: <Later page={ReportsPage} /> },
-        ...(maySetUp ? [{
+        ...(mayAny(session, settingsNeeds) ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
-            { index: true, element: <Navigate to="/settings/queues" replace /> },
-            { path: 'queues', element: <QueueSettingsPage session={session} /> },
-            { path: 'agents', element: <AgentSettingsPage /> },
-            ...(session.roles.includes('administrator') ? [
-              { path: 'trunks', element: <TrunksPage /> },
-              { path: 'routes', element: <RoutesPage /> },
-              { path: 'numbers', element: <NumbersPage /> },
-              { path: 'extensions', element: <ExtensionsPage /> },
-              { path: 'ring-groups', element: <RingGroupsPage /> },
-              { path: 'protection', element: <ProtectionPage /> },
-            ] : []),
+            { index: true, element: <Navigate to={firstSettings(session)} replace /> },
+            ...allowed('tune-queues', { path: 'queues', element: <QueueSettingsPage session={session} /> }),
+            ...allowed('manage-skills', { path: 'agents', element: <AgentSettingsPage /> }),
+            ...allowed('manage-trunks', { path: 'trunks', element: <TrunksPage /> }, { path: 'routes', element: <RoutesPage /> }),
+            ...allowed('manage-numbers', { path: 'numbers', element: <NumbersPage /> }),
+            ...allowed('manage-phones', { path: 'extensions', element: <ExtensionsPage /> }, { path: 'ring-groups', element: <RingGroupsPage /> }),
+            ...allowed('operate', { path: 'protection', element: <ProtectionPage /> }),
+            ...allowed('manage-people', { path: 'people', element: <Later page={PeoplePage} /> }),
+            ...allowed('manage-roles', { path: 'roles', element: <Later page={RolesPage} /> }),
+            ...allowed('manage-keys', { path: 'keys', element: <Later page={KeysPage} /> }),
+            ...allowed('see-audit', { path: 'audit', element: <Later page={AuditPage} /> }),
           ],
         }] : []),
-        ...(maySetUp ? [{ path: 'live', element: <LivePage /> }] : []),
-        ...(maySetUp ? [{ path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }, { path: 'prompts', element: <Later page={PromptsPage} /> }, { path: 'calendars', element: <Later page={CalendarsPage} /> }, { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'alarms', element: <Later page={AlarmsPage} /> }, { path: 'what-if', element: <Later page={WhatIfPage} /> }] : []),
+        { path: 'account', element: <Later page={AccountPage} /> },
+        ...allowed('see-live-calls', { path: 'live', element: <LivePage /> }),
+        ...allowed('draw-flows', { path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }),
+        ...allowed('manage-prompts', { path: 'prompts', element: <Later page={PromptsPage} /> }),
+        ...allowed('manage-calendars', { path: 'calendars', element: <Later page={CalendarsPage} /> }),
+        ...allowed('manage-lists', { path: 'lists', element: <Later page={ListsPage} /> }),
+        ...allowed('see-alarms', { path: 'alarms', element: <Later page={AlarmsPage} /> }),
+        ...allowed('plan-staff', { path: 'what-if', element: <Later page={WhatIfPage} /> }),
         { path: '*', element: <NotFound /> },
       ],
     },
-  ]), [session, isAgent, maySetUp])
+  ]), [session, isAgent]) // eslint-disable-line
   useEffect(() => () => router.dispose(), [router])
   return (
     <PhoneProvider session={session} agent={isAgent ? desk.data?.agent : undefined}>
@@ -142,6 +150,11 @@ const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))
 const RecordingsPage = lazy(() => import('@/features/recordings/recordings-page'))
 const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
+const PeoplePage = lazy(() => import('@/features/administration/people-page'))
+const RolesPage = lazy(() => import('@/features/administration/roles-page'))
+const KeysPage = lazy(() => import('@/features/administration/keys-page'))
+const AuditPage = lazy(() => import('@/features/administration/audit-page'))
+const AccountPage = lazy(() => import('@/features/session/account-page'))
 const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))
 const Later = ({ page: Page }: { page: ComponentType }) => <Suspense fallback={<Loading />}><Page /></Suspense>
 

@@ -14,6 +14,7 @@ import { useCallControl } from '@/features/desk/use-call-control'
 import { SimulationTag } from '@/features/simulation/simulation-tag'
 import { MonitorBar } from '@/features/supervision/monitor-bar'
 import type { Session } from '@/lib/contract'
+import { may, mayForOthers } from '@/lib/rights'
 import { http } from '@/lib/http'
 import { nameIn } from '@/lib/i18n'
 import { keys, rememberSession, useCentre, useDesk } from '@/lib/queries'
@@ -28,9 +29,9 @@ import '@/features/desk/bar.css'
 /** Bar, rail, page. The bar with state and call stays on every page. */
 export function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
-  const isAgent = session.roles.includes('agent')
-  const mayControl = session.roles.some((role) => role === 'supervisor' || role === 'administrator')
-  const desk = useDesk(isAgent || mayControl).data
+  const isAgent = may(session, 'take-calls')
+  const mayControl = may(session, 'run-simulation')
+  const desk = useDesk(isAgent || mayForOthers(session, 'act-for-agents')).data
   const control = useCallControl(desk)
   useStateSet()
   const [help, setHelp] = useHelpKey()
@@ -55,7 +56,7 @@ export function Frame({ session }: { session: Session }) {
         {desk?.agent ? <>{isAgent ? <StatePill agent={desk.agent} /> : <StateTag state={desk.agent.state} reason={desk.agent.reason} />}<CallArea control={control} /></> : <CentreName />}
         <div className="bar-right">
           {desk && isAgent && <QueueLine mine={desk.queues} />}
-          {mayControl && <AlarmBell session={session} />}
+          {may(session, 'see-alarms') && <AlarmBell session={session} />}
           <SimulationTag mayControl={mayControl} />
           <AccountMenu session={session} onSignOut={signOut} />
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />

@@ -3,36 +3,38 @@ import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useTranslation } from 'react-i18next'
 import { Badge, Dropdown } from 'antd'
-import type { Role, Session } from '@/lib/contract'
+import type { Session } from '@/lib/contract'
 import { useMessageSummary } from '@/lib/messages'
+import { mayAny } from '@/lib/rights'
 import type { TextKey } from '@/locales/zh-CN'
+import { settingsNeeds } from './settings-frame'
 
-type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; roles: Role[]; group?: keyof typeof groups }
+type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; needs: readonly string[]; group?: keyof typeof groups }
 
 /** What is drawn now and then stands behind one item, so that what is used all day stays in sight. */
 const groups = { design: { text: 'nav.design', icon: <PartitionOutlined /> } } as const satisfies Record<string, { text: TextKey; icon: ReactNode }>
 
-/** What a role may not do is absent, not grey. */
+/** What somebody may not do is absent, not grey. `needs`: one of these permissions. */
 const places: Place[] = [
-  { path: '/desk', text: 'nav.desk', title: 'desk.title', icon: <CustomerServiceOutlined />, roles: ['agent'] },
-  { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/recordings', text: 'nav.recordings', title: 'recordings.title', icon: <PlayCircleOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/live', text: 'nav.live', title: 'live.title', icon: <PhoneOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/lookup', text: 'nav.lookup', title: 'lookup.title', icon: <CompassOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
-  { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
-  { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
-  { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, roles: ['supervisor', 'administrator'], group: 'design' },
-  { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, roles: ['agent', 'supervisor', 'administrator'] },
-  { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, roles: ['supervisor', 'administrator'] },
-  { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, roles: ['supervisor', 'administrator'] },
+  { path: '/desk', text: 'nav.desk', title: 'desk.title', icon: <CustomerServiceOutlined />, needs: ['take-calls'] },
+  { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, needs: ['see-board'] },
+  { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, needs: ['see-calls'] },
+  { path: '/recordings', text: 'nav.recordings', title: 'recordings.title', icon: <PlayCircleOutlined />, needs: ['play-recordings'] },
+  { path: '/live', text: 'nav.live', title: 'live.title', icon: <PhoneOutlined />, needs: ['see-live-calls'] },
+  { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, needs: ['see-messages'] },
+  { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, needs: ['see-customers'] },
+  { path: '/lookup', text: 'nav.lookup', title: 'lookup.title', icon: <CompassOutlined />, needs: ['see-customers'] },
+  { path: '/flows', text: 'nav.flows', title: 'flows.title', icon: <ApartmentOutlined />, needs: ['draw-flows'], group: 'design' },
+  { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, needs: ['manage-prompts'], group: 'design' },
+  { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, needs: ['manage-calendars'], group: 'design' },
+  { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, needs: ['manage-lists'], group: 'design' },
+  { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, needs: ['see-alarms'] },
+  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'] },
+  { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'] },
+  { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, needs: settingsNeeds },
 ]
 
-export const placesOf = (session: Session): Place[] => places.filter((place) => place.roles.some((role) => session.roles.includes(role)))
+export const placesOf = (session: Session): Place[] => places.filter((place) => mayAny(session, place.needs))
 export const placeAt = (path: string): Place | undefined => places.find((place) => path.startsWith(place.path))
 
 export function Rail({ session, onHelp }: { session: Session; onHelp: ReactNode }) {

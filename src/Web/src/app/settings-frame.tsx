@@ -1,26 +1,37 @@
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet } from 'react-router'
-import type { Role, Session } from '@/lib/contract'
+import type { Session } from '@/lib/contract'
+import { may } from '@/lib/rights'
 import type { TextKey } from '@/locales/zh-CN'
 import './settings.css'
 
-type SettingsPlace = { path: string; text: TextKey; roles: Role[] }
+type SettingsPlace = { path: string; text: TextKey; needs: string }
 
 /** The pages of administration, in the order of the menu. */
 const places: SettingsPlace[] = [
-  { path: '/settings/queues', text: 'settings.queues', roles: ['supervisor', 'administrator'] },
-  { path: '/settings/agents', text: 'settings.agents', roles: ['supervisor', 'administrator'] },
-  { path: '/settings/trunks', text: 'admin.trunks', roles: ['administrator'] },
-  { path: '/settings/routes', text: 'admin.routes', roles: ['administrator'] },
-  { path: '/settings/numbers', text: 'admin.numbers', roles: ['administrator'] },
-  { path: '/settings/extensions', text: 'admin.extensions', roles: ['administrator'] },
-  { path: '/settings/ring-groups', text: 'exchange.groups', roles: ['administrator'] },
-  { path: '/settings/protection', text: 'protection.title', roles: ['administrator'] },
+  { path: '/settings/queues', text: 'settings.queues', needs: 'tune-queues' },
+  { path: '/settings/agents', text: 'settings.agents', needs: 'manage-skills' },
+  { path: '/settings/trunks', text: 'admin.trunks', needs: 'manage-trunks' },
+  { path: '/settings/routes', text: 'admin.routes', needs: 'manage-trunks' },
+  { path: '/settings/numbers', text: 'admin.numbers', needs: 'manage-numbers' },
+  { path: '/settings/extensions', text: 'admin.extensions', needs: 'manage-phones' },
+  { path: '/settings/ring-groups', text: 'exchange.groups', needs: 'manage-phones' },
+  { path: '/settings/protection', text: 'protection.title', needs: 'operate' },
+  { path: '/settings/people', text: 'people.title', needs: 'manage-people' },
+  { path: '/settings/roles', text: 'roles.title', needs: 'manage-roles' },
+  { path: '/settings/keys', text: 'apiKeys.title', needs: 'manage-keys' },
+  { path: '/settings/audit', text: 'audit.title', needs: 'see-audit' },
 ]
+
+/** One of these opens the settings. */
+export const settingsNeeds: readonly string[] = places.map((place) => place.needs)
+
+/** Where somebody begins: the first page that he may see. */
+export const firstSettings = (session: Session): string => places.find((place) => may(session, place.needs))?.path ?? '/board'
 
 export function SettingsFrame({ session }: { session: Session }) {
   const { t } = useTranslation()
-  const seen = places.filter((place) => place.roles.some((role) => session.roles.includes(role)))
+  const seen = places.filter((place) => may(session, place.needs))
   return (
     <div className="settings">
       <nav className="settings-menu" aria-label={t('nav.settings')}>

@@ -1,7 +1,6 @@
 // The shapes of docs/operating/outside-contract.md, as the page reads them. Times are ISO 8601 UTC, durations seconds.
 
-export type Role = 'agent' | 'supervisor' | 'administrator'
-export type Session = { jobNumber: string; name: string; roles: Role[]; mustChangePassword: boolean }
+export type Session = { jobNumber: string; name: string; roles: string[]; mustChangePassword: boolean; permissions: Record<string, 'own' | 'team' | 'all'> }
 export type BilingualName = { zh: string; en: string }
 export type Centre = { name: BilingualName; version: string; simulation: boolean; secureUrl: string }
 export type Reason = { code: string; zh: string; en: string }

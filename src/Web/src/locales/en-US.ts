@@ -8,6 +8,7 @@ import { frame } from './en-US.frame'
 import { recordings } from './en-US.recordings'
 import { lookup } from './en-US.lookup'
 import { reports } from './en-US.reports'
+import { people } from './en-US.people'
 import { routing } from './en-US.routing'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
@@ -15,4 +16,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...times, ...waiting, ...whatIf, ...work }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { http } from '@/lib/http'
 import { problemText } from '@/lib/i18n'
 import { useDesk, useSession } from '@/lib/queries'
+import { may } from '@/lib/rights'
 
 const dialable = /^\+?[\d\s()-]{3,24}$/
 
@@ -12,7 +13,7 @@ const dialable = /^\+?[\d\s()-]{3,24}$/
 export function DialButton({ number }: { number: string }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const isAgent = useSession().data?.roles.includes('agent') ?? false
+  const isAgent = may(useSession().data, 'take-calls')
   const state = useDesk(isAgent).data?.agent?.state
   const [busy, setBusy] = useState(false)
   if (!dialable.test(number) || (state !== 'ready' && state !== 'not-ready')) return null

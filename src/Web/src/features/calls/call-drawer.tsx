@@ -7,6 +7,7 @@ import { codeText } from '@/lib/i18n'
 import { useAgents, useCall, useSession } from '@/lib/queries'
 import { useReason } from '@/lib/route-reason'
 import { useQueueName } from '@/lib/use-queue-name'
+import { may } from '@/lib/rights'
 import { agentText, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { DialButton } from '@/ui/dial-button'
 import { Loaded } from '@/ui/page-states'
@@ -38,7 +39,7 @@ function CallTitle({ call }: { call: Call }) {
 function Details({ call, playing }: { call: Call; playing: boolean }) {
   const { t } = useTranslation()
   const queueName = useQueueName()
-  const maySeeLadder = useSession().data?.roles.some((role) => role === 'supervisor' || role === 'administrator')
+  const maySeeLadder = may(useSession().data, 'trace-calls')
   return (
     <div className="details">
       {call.recording && <RecordingPlayer recording={call.recording} autoPlay={playing} />}

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import type { Session } from '@/lib/contract'
 import { nameIn } from '@/lib/i18n'
 import { newRules, useQueueSettings, type QueueSettings } from '@/lib/routing-settings'
+import { may } from '@/lib/rights'
 import { Empty, Loaded } from '@/ui/page-states'
 import { QueueEditor } from './queue-editor'
 
@@ -18,7 +19,7 @@ export function QueueSettingsPage({ session }: { session: Session }) {
   const [params, setParams] = useSearchParams()
   const open = params.get('queue')
   const show = (id: string) => setParams(id ? { queue: id } : {}, { replace: true })
-  const mayCreate = session.roles.includes('administrator')
+  const mayCreate = may(session, 'manage-queues')
   return (
     <Loaded query={query} rows={8}>
       {(queues) => {

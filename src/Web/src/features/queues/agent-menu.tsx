@@ -8,6 +8,7 @@ import { http } from '@/lib/http'
 import { nameIn, problemText } from '@/lib/i18n'
 import { useMonitor } from '@/lib/monitoring'
 import { useDesk, useReasons, useSession } from '@/lib/queries'
+import { mayForOthers } from '@/lib/rights'
 import { useMonitorItems } from '@/ui/monitor-items'
 import { stateIcons } from '@/ui/state-tag'
 import { TargetPanel } from '@/ui/target-panel'
@@ -16,7 +17,7 @@ const talking = new Set<Agent['state']>(['talking', 'held', 'consulting', 'confe
 
 /** Whoever is signed in may act on others' calls and states. */
 export function useMaySupervise(): boolean {
-  return useSession().data?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false
+  return mayForOthers(useSession().data, 'act-for-agents')
 }
 
 /** A supervisor who has no call of his own; without a shift he gets one for the call. */

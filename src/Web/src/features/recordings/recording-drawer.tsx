@@ -9,6 +9,7 @@ import { codeText, problemText } from '@/lib/i18n'
 import { useSession } from '@/lib/queries'
 import { useRecording, type RecordingDetail, type Signals } from '@/lib/recordings'
 import { useQueueName } from '@/lib/use-queue-name'
+import { may } from '@/lib/rights'
 import { useCallerWords } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
@@ -29,8 +30,8 @@ function Details({ recording }: { recording: RecordingDetail }) {
   const { t } = useTranslation()
   const words = useCallerWords()(recording.call.caller)
   const queueName = useQueueName()
-  const roles = useSession().data?.roles ?? []
-  const mayDownload = roles.some((role) => role !== 'agent')
+  const session = useSession().data
+  const [mayDownload, mayHold] = [may(session, 'export-recordings'), may(session, 'manage-recordings')]
   return (
     <div className="details">
       {recording.state === 'recording' ? <div className="dim">{t('player.recording')}</div> : <WavePlayer recording={recording} mayDownload={mayDownload} />}
@@ -43,7 +44,7 @@ function Details({ recording }: { recording: RecordingDetail }) {
         <dt>{t('recordings.copy')}</dt><dd>{recording.archivedAt ? <At iso={recording.archivedAt} /> : none}</dd>
         <dt>{t('recordings.hash')}</dt><dd className="num dim cut" title={recording.sha256 ?? ''}>{recording.sha256?.slice(0, 16) ?? none}</dd>
       </dl>
-      {(recording.hold || roles.includes('administrator')) && <Hold recording={recording} may={roles.includes('administrator')} />}
+      {(recording.hold || mayHold) && <Hold recording={recording} may={mayHold} />}
       {recording.signals && <SignalFacts signals={recording.signals} length={recording.seconds} />}
       <h2 className="details-head">{t('recordings.marks')}</h2>
       <ol className="segments">

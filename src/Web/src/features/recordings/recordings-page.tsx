@@ -7,6 +7,7 @@ import { formatDuration, none } from '@/lib/duration'
 import { useSession } from '@/lib/queries'
 import { useRecordings, type FoundRecording } from '@/lib/recordings'
 import { useQueueName } from '@/lib/use-queue-name'
+import { may } from '@/lib/rights'
 import { CallerName, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { Empty, Failed, Loading } from '@/ui/page-states'
 import { SegmentStrip } from '@/ui/segment-strip'
@@ -22,7 +23,7 @@ export default function RecordingsPage() {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   const [settings, setSettings] = useState(false)
-  const administers = useSession().data?.roles.includes('administrator')
+  const administers = may(useSession().data, 'manage-recordings')
   const text = params.toString()
   const day = new Date().toDateString()
   const query = useRecordings(useMemo(() => filterOf(new URLSearchParams(text), new Date(day)), [text, day]))

@@ -4,10 +4,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneChoice, Session } from '@/lib/contract'
-import { http } from '@/lib/http'
+import { http, Problem } from '@/lib/http'
 import { nameIn, problemText } from '@/lib/i18n'
 import { readPreference, writePreference } from '@/lib/preferences'
 import { keys, rememberSession, useCentre } from '@/lib/queries'
+import { may } from '@/lib/rights'
 import { Mark } from '@/ui/bits'
 import { useMode } from '@/ui/theme'
 import { PasswordStep } from './password-step'
@@ -15,7 +16,7 @@ import { PhoneCheck } from './phone-check'
 import { useErrorsInLanguage } from './use-errors-in-language'
 import './sign-in.css'
 
-type Fields = { jobNumber: string; password: string; extension?: string }
+type Fields = { jobNumber: string; password: string; extension?: string; code?: string }
 type StartShift = (jobNumber: string, phone: PhoneChoice, ready: boolean) => Promise<unknown>
 type Props = { session: Session | null; expired: boolean; startShift: StartShift; onSignedIn: () => void }
 
@@ -41,12 +42,13 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
   const [problem, setProblem] = useState<unknown>(null)
   const [mustChange, setMustChange] = useState<{ session: Session; password: string } | null>(session?.mustChangePassword ? { session, password: '' } : null)
   const [readyWanted, setReadyWanted] = useState(true)
+  const [factor, setFactor] = useState(false)
   useErrorsInLanguage(form)
 
   const phone = (): PhoneChoice => (kind === 'browser' ? { kind } : { kind, extension: (form.getFieldValue('extension') as string).trim() })
 
   const enter = async (signedIn: Session, ready: boolean) => {
-    if (signedIn.roles.includes('agent')) await startShift(signedIn.jobNumber, phone(), ready)
+    if (may(signedIn, 'take-calls')) await startShift(signedIn.jobNumber, phone(), ready)
     client.setQueryData(keys.session, signedIn)
     onSignedIn()
   }
@@ -58,12 +60,13 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
     writePreference('phone-kind', kind)
     if (kind === 'extension') writePreference('extension', fields.extension?.trim() ?? '')
     try {
-      const signedIn = await http.post<Session>('/api/session', { jobNumber: fields.jobNumber.trim(), password: fields.password })
+      const signedIn = await http.post<Session>('/api/session', { jobNumber: fields.jobNumber.trim(), password: fields.password, code: fields.code?.trim() || null })
       rememberSession(true)
       if (signedIn.mustChangePassword) setMustChange({ session: signedIn, password: fields.password })
       else await enter(signedIn, ready)
     } catch (error) {
-      setProblem(error)
+      if (error instanceof Problem && error.code === 'second-factor-needed') setFactor(true)
+      else setProblem(error)
     } finally {
       setBusy(null)
     }
@@ -91,6 +94,7 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
       <Form.Item name="password" label={t('session.password')} rules={[{ required: true, message: t('session.passwordRequired') }]}>
         <Input.Password autoComplete="current-password" maxLength={128} />
       </Form.Item>
+      {factor && <Form.Item name="code" label={t('session.code')} extra={t('session.codeHelp')} rules={[{ required: true, whitespace: true, message: t('session.codeRequired') }]}><Input autoFocus autoComplete="one-time-code" maxLength={40} /></Form.Item>}
       <div className="sign-phone">
         <span className="sign-label" id="phone-choice">{t('session.phoneChoice')}</span>
         <Segmented
