@@ -7,14 +7,14 @@ const refused = (status: number, code: string, args: object = {}): Answer => ({ 
 const permission = (group: Permission['group'], scoped: boolean, ...codes: string[]): Permission[] => codes.map((code) => ({ code, group, scoped }))
 
 const permissions: Permission[] = [
-  ...permission('work', false, 'take-calls', 'call-abroad'), ...permission('work', true, 'see-messages', 'see-faxes'), ...permission('floor', true, 'see-board', 'see-live-calls', 'act-for-agents', 'monitor-calls', 'control-calls', 'send-notices'),
-  ...permission('floor', false, 'see-alarms', 'manage-alarms'), ...permission('records', true, 'see-calls', 'play-recordings', 'export-recordings', 'review-calls'), ...permission('records', false, 'manage-recordings', 'manage-review-forms'),
-  ...permission('customers', false, 'see-customers', 'edit-customers', 'see-numbers', 'reveal-numbers'), ...permission('figures', true, 'see-reports'), ...permission('figures', false, 'manage-reports', 'plan-staff'),
+  ...permission('work', false, 'take-calls', 'call-abroad'), ...permission('work', true, 'see-messages', 'see-faxes'), ...permission('floor', true, 'see-board', 'see-live-calls', 'act-for-agents', 'monitor-calls', 'control-calls'),
+  ...permission('floor', false, 'see-alarms', 'manage-alarms'), ...permission('records', true, 'see-calls', 'play-recordings', 'export-recordings'), ...permission('records', false, 'manage-recordings'),
+  ...permission('customers', false, 'see-customers', 'edit-customers'), ...permission('figures', true, 'see-reports'), ...permission('figures', false, 'plan-staff'),
   ...permission('settings', false, 'draw-flows', 'publish-flows', 'manage-prompts', 'manage-calendars', 'manage-lists', 'manage-mailboxes', 'tune-queues', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'see-changes', 'run-simulation'), ...permission('settings', true, 'manage-skills'),
   ...permission('system', true, 'manage-people'), ...permission('system', false, 'manage-roles', 'manage-keys', 'see-audit', 'trace-calls', 'operate', 'lift-blocks'),
 ]
 const granted = (scope: Scope, ...codes: string[]): Record<string, Scope> => Object.fromEntries(codes.map((code) => [code, scope]))
-const agentGrants = { ...granted('all', 'take-calls', 'see-board', 'see-customers', 'edit-customers', 'see-numbers'), ...granted('own', 'act-for-agents', 'see-calls', 'play-recordings', 'see-messages', 'see-faxes', 'see-reports') }
+const agentGrants = { ...granted('all', 'take-calls', 'see-board', 'see-customers', 'edit-customers'), ...granted('own', 'act-for-agents', 'see-calls', 'play-recordings', 'see-messages', 'see-faxes', 'see-reports') }
 const administratorGrants = granted('all', ...permissions.map((p) => p.code).filter((code) => code !== 'take-calls'))
 const supervisorGrants = Object.fromEntries(Object.entries(administratorGrants).filter(([code]) => !['publish-flows', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'manage-people', 'manage-roles', 'manage-keys', 'see-audit', 'operate', 'lift-blocks', 'manage-recordings'].includes(code)))
 
@@ -37,7 +37,7 @@ export class MockPeople {
     const person = (i: number): Person => ({ jobNumber: `${1000 + i}`, name: i === 0 ? '何主管' : `坐席${i}`, roles: i === 0 ? ['administrator', 'supervisor'] : i % 11 === 0 ? ['agent', 'coach'] : ['agent'], team: i === 0 ? 'centre' : i % 2 ? 'team-1' : 'team-2', mustChangePassword: i % 9 === 1, secondFactor: i % 7 === 0, createdAt: iso(-i * 86_400), disabledAt: i % 13 === 5 ? iso(-5000) : null, lockedUntil: i === 4 ? iso(900) : null })
     this.people = Array.from({ length: much ? 86 : 1 }, (_, i) => person(i))
     const set = (code: string, zh: string, en: string, builtIn: boolean, grants: Record<string, Scope>, people: number): RoleSet => ({ code, name: { zh, en }, builtIn, grants, people })
-    this.roles = [set('agent', '坐席', 'Agent', true, agentGrants, 84), set('supervisor', '班长', 'Supervisor', true, supervisorGrants, 3), set('administrator', '系统管理员', 'Administrator', true, administratorGrants, 1), ...(much ? [set('coach', '质检员', 'Quality coach', false, { ...granted('team', 'see-calls', 'play-recordings', 'review-calls'), ...granted('all', 'see-board') }, 7)] : [])]
+    this.roles = [set('agent', '坐席', 'Agent', true, agentGrants, 84), set('supervisor', '班长', 'Supervisor', true, supervisorGrants, 3), set('administrator', '系统管理员', 'Administrator', true, administratorGrants, 1), ...(much ? [set('coach', '质检员', 'Quality coach', false, { ...granted('team', 'see-calls', 'play-recordings'), ...granted('all', 'see-board') }, 7)] : [])]
     this.keys = much ? [
       { id: 'a1', name: 'first-start', roles: ['administrator'], team: null, createdAt: iso(-9_000_000), createdBy: '', expiresAt: null, usedAt: iso(-300), usedFrom: '192.0.2.17' },
       { id: 'b2', name: '大屏', roles: ['coach'], team: 'team-1', createdAt: iso(-400_000), createdBy: '1000', expiresAt: iso(9_000_000), usedAt: null, usedFrom: '' },

@@ -74,7 +74,7 @@ describe('roles', () => {
     await page.getByRole('checkbox', { name: '查看告警, 夜班质检员' }).check()
     await page.getByRole('columnheader', { name: /夜班质检员/ }).getByRole('button', { name: /保\s*存/ }).click()
     await page.getByText('已保存，立即生效。').waitFor()
-    expect(centre.organisation.roles.find((r) => r.code === 'night-coach')?.grants).toMatchObject({ 'see-alarms': 'all', 'review-calls': 'team' })
+    expect(centre.organisation.roles.find((r) => r.code === 'night-coach')?.grants).toMatchObject({ 'see-alarms': 'all', 'play-recordings': 'team' })
   })
 })
 

@@ -11,7 +11,7 @@ internal static class BuiltInRoles
         Grants = Grants(
             (Permission.TakeCalls, GrantScope.All), (Permission.SeeBoard, GrantScope.All), (Permission.ActForAgents, GrantScope.Own), (Permission.SeeCalls, GrantScope.Own),
             (Permission.PlayRecordings, GrantScope.Own), (Permission.SeeMessages, GrantScope.Own), (Permission.SeeFaxes, GrantScope.Own), (Permission.SeeReports, GrantScope.Own),
-            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.SeeNumbers, GrantScope.All)),
+            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All)),
     };
 
     /// <summary>Records of the whole centre; the floor, and whom he listens to, within his own teams.</summary>
@@ -20,11 +20,10 @@ internal static class BuiltInRoles
         Code = Role.Supervisor, NameZh = "班长", NameEn = "Supervisor", BuiltIn = true,
         Grants = Grants(
             (Permission.CallAbroad, GrantScope.All), (Permission.SeeBoard, GrantScope.All), (Permission.ActForAgents, GrantScope.Team),
-            (Permission.MonitorCalls, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All), (Permission.SendNotices, GrantScope.Team),
-            (Permission.SeeCalls, GrantScope.All), (Permission.PlayRecordings, GrantScope.All), (Permission.ExportRecordings, GrantScope.All), (Permission.ReviewCalls, GrantScope.Team),
-            (Permission.ManageReviewForms, GrantScope.All), (Permission.SeeMessages, GrantScope.All), (Permission.ManageMailboxes, GrantScope.All), (Permission.SeeFaxes, GrantScope.All),
-            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.SeeNumbers, GrantScope.All), (Permission.RevealNumbers, GrantScope.All),
-            (Permission.SeeReports, GrantScope.All), (Permission.ManageReports, GrantScope.All), (Permission.PlanStaff, GrantScope.All),
+            (Permission.MonitorCalls, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All),
+            (Permission.SeeCalls, GrantScope.All), (Permission.PlayRecordings, GrantScope.All), (Permission.ExportRecordings, GrantScope.All), (Permission.SeeMessages, GrantScope.All), (Permission.ManageMailboxes, GrantScope.All), (Permission.SeeFaxes, GrantScope.All),
+            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All),
+            (Permission.SeeReports, GrantScope.All), (Permission.PlanStaff, GrantScope.All),
             (Permission.SeeAlarms, GrantScope.All), (Permission.ManageAlarms, GrantScope.All), (Permission.DrawFlows, GrantScope.All), (Permission.ManagePrompts, GrantScope.All),
             (Permission.ManageCalendars, GrantScope.All), (Permission.ManageLists, GrantScope.All), (Permission.TuneQueues, GrantScope.All), (Permission.ManageSkills, GrantScope.Team),
             (Permission.SeeChanges, GrantScope.All), (Permission.RunSimulation, GrantScope.All), (Permission.TraceCalls, GrantScope.All)),

@@ -16,22 +16,16 @@ internal static class Permission
     public const string PlayRecordings = "play-recordings";
     public const string ExportRecordings = "export-recordings";
     public const string ManageRecordings = "manage-recordings";
-    public const string ReviewCalls = "review-calls";
-    public const string ManageReviewForms = "manage-review-forms";
     public const string SeeMessages = "see-messages";
     public const string ManageMailboxes = "manage-mailboxes";
     public const string SeeFaxes = "see-faxes";
     public const string CallAbroad = "call-abroad";
     public const string SeeCustomers = "see-customers";
     public const string EditCustomers = "edit-customers";
-    public const string SeeNumbers = "see-numbers";
-    public const string RevealNumbers = "reveal-numbers";
     public const string SeeReports = "see-reports";
-    public const string ManageReports = "manage-reports";
     public const string SeeAlarms = "see-alarms";
     public const string ManageAlarms = "manage-alarms";
     public const string PlanStaff = "plan-staff";
-    public const string SendNotices = "send-notices";
 
     public const string DrawFlows = "draw-flows";
     public const string PublishFlows = "publish-flows";
@@ -76,21 +70,15 @@ internal static class PermissionCatalogue
         Scoped(Permission.ActForAgents, PermissionGroup.Floor),
         Scoped(Permission.MonitorCalls, PermissionGroup.Floor),
         Scoped(Permission.ControlCalls, PermissionGroup.Floor),
-        Scoped(Permission.SendNotices, PermissionGroup.Floor),
         Plain(Permission.SeeAlarms, PermissionGroup.Floor),
         Plain(Permission.ManageAlarms, PermissionGroup.Floor),
         Scoped(Permission.SeeCalls, PermissionGroup.Records),
         Scoped(Permission.PlayRecordings, PermissionGroup.Records),
         Scoped(Permission.ExportRecordings, PermissionGroup.Records),
         Plain(Permission.ManageRecordings, PermissionGroup.Records),
-        Scoped(Permission.ReviewCalls, PermissionGroup.Records),
-        Plain(Permission.ManageReviewForms, PermissionGroup.Records),
         Plain(Permission.SeeCustomers, PermissionGroup.Customers),
         Plain(Permission.EditCustomers, PermissionGroup.Customers),
-        Plain(Permission.SeeNumbers, PermissionGroup.Customers),
-        Plain(Permission.RevealNumbers, PermissionGroup.Customers),
         Scoped(Permission.SeeReports, PermissionGroup.Figures),
-        Plain(Permission.ManageReports, PermissionGroup.Figures),
         Plain(Permission.PlanStaff, PermissionGroup.Figures),
         Plain(Permission.DrawFlows, PermissionGroup.Settings),
         Plain(Permission.PublishFlows, PermissionGroup.Settings),
