@@ -28,6 +28,28 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void Who_waits_is_told_by_place_class_and_what_comes_next()
+    {
+        var scene = new Scene(With(Sales, queue => queue with
+        {
+            WaitSecondsMax = 300, Overflows = [new OverflowRule(OverflowWhen.Waited, new ToQueue(Service), 120)],
+            Classes = queue.Classes.Add("vip", new ClassTreatment(60)),
+        }));
+        var first = scene.Call();
+        var second = scene.Pass(10).Call();
+        var vip = new CallId("vip");
+        scene.Give(new CallArrived(vip, "4001", new PartyId(99), "loopback", false) { Facts = new CallerFacts { Class = "vip" } });
+
+        Assert.Equal([2, 3, 1], new[] { first, second, vip }.Select(call => Outlook(call).Position));
+        Assert.Equal((WaitingNext.Overflow, scene.Now.AddSeconds(110)), (Outlook(first).Next, Outlook(first).At!.Value));
+
+        scene.SignedIn(Ann);
+        Assert.Equal((1, WaitingNext.Ringing, null), (Outlook(vip).Position, Outlook(vip).Next, Outlook(vip).At));
+
+        WaitingOutlook Outlook(CallId call) => WaitingOutlook.Of(scene.State, scene.State.Calls[call], scene.Now)!.Value;
+    }
+
+    [Fact]
     public void A_caller_waits_as_long_as_the_queue_allows_and_not_a_tick_longer()
     {
         var scene = new Scene(With(Sales, queue => queue with { WaitSecondsMax = 60 }));

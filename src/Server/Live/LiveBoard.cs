@@ -88,11 +88,14 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     public QueueView? QueueIn(RoutingState state, QueueId id)
     {
         if (!state.Centre.Queues.TryGetValue(id, out var settings)) return null;
+        var now = clock.GetUtcNow();
         var waiting = state.Calls.Values.Where(c => c.Queue == id && (c.Callback is not null || c.Phase is CallPhase.Queued or CallPhase.Offered or CallPhase.Joining))
             .OrderBy(c => c.EnqueuedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)
-            .Select(c => new WaitingView(c.Id.Value, callViews.Caller(parties.Find(c.Caller).Number), c.EnqueuedAt ?? c.StartedAt, c.Phase is not CallPhase.Queued, c.Simulated)
+            .Select(c => (Call: c, Outlook: WaitingOutlook.Of(state, c, now)))
+            .Select(w => new WaitingView(w.Call.Id.Value, callViews.Caller(parties.Find(w.Call.Caller).Number), w.Call.EnqueuedAt ?? w.Call.StartedAt, w.Call.Phase is not CallPhase.Queued, w.Call.Simulated)
             {
-                Callback = c.Callback is { } back ? new CallbackView(back.Attempts, c.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, back.NotBefore, back.ExpiresAt) : null,
+                Class = w.Call.Facts?.Class, Position = w.Outlook?.Position, Next = w.Outlook?.Next, NextAt = w.Outlook?.At,
+                Callback = w.Call.Callback is { } back ? new CallbackView(back.Attempts, w.Call.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, back.NotBefore, back.ExpiresAt) : null,
             });
         lock (_gate)
             return new QueueView(id.Value, names.Queue(id), settings.ServiceLevelSeconds, [.. waiting], Staff(state, id),

@@ -20,6 +20,18 @@ internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOff
 {
     /// <summary>He has hung up and is to be called back; null: he waits on the line.</summary>
     public CallbackView? Callback { get; init; }
+
+    /// <summary>Class of a known customer or of the list he is on; null: none.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>In the order in which the queue is served, from 1; null: he is to be called back.</summary>
+    public int? Position { get; init; }
+
+    /// <summary>What happens when nobody becomes free before, and when; null: he is to be called back.</summary>
+    public WaitingNext? Next { get; init; }
+
+    /// <summary>Null: now, or nothing is due.</summary>
+    public DateTimeOffset? NextAt { get; init; }
 }
 
 /// <param name="Calling">He is being called.</param>

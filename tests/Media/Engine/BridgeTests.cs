@@ -103,10 +103,10 @@ public class BridgeTests
         Assert.Equal(ended.Length, sides[0].Length);
         Assert.InRange(ended.Length.TotalSeconds, 2, 8);
         var middle = (From: TimeSpan.FromSeconds(0.5), Length: TimeSpan.FromSeconds(1));
-        Assert.True(sides[0].Part(middle.From, middle.Length).Hears(440) && !sides[0].Hears(1_000));
-        Assert.True(sides[1].Part(middle.From, middle.Length).Hears(1_000) && !sides[1].Hears(440));
+        Assert.True(sides[0].Part(middle.From, middle.Length).Holds(440) && !sides[0].Hears(1_000));
+        Assert.True(sides[1].Part(middle.From, middle.Length).Holds(1_000) && !sides[1].Hears(440));
         using var pcm = RecordingFile.OpenAsPcm16(file)!;
-        Assert.True(Wav.Read(pcm)[1].Part(middle.From, middle.Length).Hears(1_000));
+        Assert.True(Wav.Read(pcm)[1].Part(middle.From, middle.Length).Holds(1_000));
     }
 
     [Fact]

@@ -34,9 +34,9 @@ public class MovedRecordingTests
         Assert.Equal(ended.Length, sides[0].Length);
         Assert.InRange(ended.Length.TotalSeconds, 3.5, 30);
         var (first, last) = (TimeSpan.FromSeconds(0.5), ended.Length - TimeSpan.FromSeconds(0.8));
-        Assert.True(sides[0].Part(first, TimeSpan.FromSeconds(0.5)).Hears(440), "who was recorded first is in channel 0");
-        Assert.True(sides[1].Part(first, TimeSpan.FromSeconds(0.5)).Hears(1_000));
-        Assert.True(sides[turned ? 1 : 0].Part(last, TimeSpan.FromSeconds(0.5)).Hears(1_000), "who stays keeps the channel of his side");
+        Assert.True(sides[0].Part(first, TimeSpan.FromSeconds(0.5)).Holds(440), "who was recorded first is in channel 0");
+        Assert.True(sides[1].Part(first, TimeSpan.FromSeconds(0.5)).Holds(1_000));
+        Assert.True(sides[turned ? 1 : 0].Part(last, TimeSpan.FromSeconds(0.5)).Holds(1_000), "who stays keeps the channel of his side");
 
         Task Heard(int packets)
         {

@@ -59,6 +59,16 @@ public sealed class Sound(short[] samples)
         return level >= atLeastDbm0 && level >= Level - 6;
     }
 
+    private static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Most tenths of a second hold the tone. Over a longer stretch its phase may jump where a busy machine sent a packet late, and a single
+    /// measure over all of it would cancel out.</summary>
+    public bool Holds(double frequencyHz)
+    {
+        var pieces = (int)(Length / Piece);
+        return pieces > 0 && Enumerable.Range(0, pieces).Count(i => Part(i * Piece, Piece).Hears(frequencyHz)) >= 0.6 * pieces;
+    }
+
     /// <summary>Level of everything in the stretch, in dBm0. −99 for digital silence.</summary>
     public double Level
     {

@@ -22,7 +22,7 @@ export function sampleQueues(now: number, full: boolean): Queue[] {
     const waiting: Waiting[] = full
       ? Array.from({ length: [3, 4, 0, 1][i] ?? 0 }, (_, k) => ({
           callId: `W${i}${k}`, caller: { number: numberOf(i * 10 + k + 1), name: k === 0 ? nameOf(k + i) : null, customerId: null },
-          since: ago(now, [[34, 12, 5], [108, 41, 22, 3], [], [12]][i]?.[k] ?? 5), ringing: k === 0, simulated: (i + k) % 3 === 1, callback: i === 1 && k === 2 ? { attempts: 1, calling: false, notBefore: ago(now, -420), expiresAt: ago(now, -80_000) } : null,
+          since: ago(now, [[34, 12, 5], [108, 41, 22, 3], [], [12]][i]?.[k] ?? 5), ringing: k === 0, simulated: (i + k) % 3 === 1, class: k === 1 ? 'vip' : null, position: i === 1 && k === 2 ? null : k + 1, next: i === 1 && k === 2 ? null : k === 0 ? 'ringing' : k === 1 ? 'overflow' : 'announcement', nextAt: k === 0 || (i === 1 && k === 2) ? null : ago(now, -250 - k * 10), callback: i === 1 && k === 2 ? { attempts: 1, calling: false, notBefore: ago(now, -420), expiresAt: ago(now, -80_000) } : null,
         }))
       : []
     return {

@@ -26,7 +26,7 @@ describe('the queue board', () => {
     await tile.getByText('示忙 · 会议').waitFor()
     const before = Number(await page.getByTestId('figure-waiting').locator('b').innerText())
     const queue = centre.queues[2]
-    centre.queueBecomes('complaints', { waiting: [{ callId: 'new', caller: { number: '13912345678', name: null, customerId: null }, since: centre.iso(), ringing: false, simulated: true, callback: null }] })
+    centre.queueBecomes('complaints', { waiting: [{ callId: 'new', caller: { number: '13912345678', name: null, customerId: null }, since: centre.iso(), ringing: false, simulated: true, callback: null, class: null, position: 1, next: null, nextAt: null }] })
     await page.getByRole('complementary', { name: '排队中' }).getByText('13912345678').waitFor()
     await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before + 1))
     centre.queueBecomes('complaints', { waiting: queue?.waiting ?? [] })
@@ -48,6 +48,15 @@ describe('the queue board', () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.locator('.agent-row').first().waitFor()
     expect(await page.locator('.agent-row').count()).toBeLessThan(60)
+  })
+
+  it('says of each who waits his place, his class and what comes next', async () => {
+    await asSupervisor()
+    const { page } = site
+    const waiting = page.getByRole('complementary', { name: '排队中' })
+    await waiting.getByText('第 1 位 · 正在振铃').first().waitFor()
+    await waiting.getByText(/^第 2 位 · VIP · 0\d:\d\d 后转走$/).first().waitFor()
+    await waiting.getByText(/^第 4 位 · 0\d:\d\d 后播报$/).first().waitFor()
   })
 
   it('tells who waits for a callback, and gives one up after asking', async () => {

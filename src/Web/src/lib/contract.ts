@@ -150,7 +150,9 @@ export type RouteChoice = {
 
 /** He has hung up, and is to be called when it is his turn. */
 export type Callback = { attempts: number; calling: boolean; notBefore: string | null; expiresAt: string }
-export type Waiting = { callId: string; caller: Caller; since: string; ringing: boolean; simulated: boolean; callback: Callback | null }
+/** What happens to a waiting caller when nobody becomes free before. */
+export type WaitingNext = 'ringing' | 'relaxed' | 'announcement' | 'overflow' | 'end'
+export type Waiting = { callId: string; caller: Caller; since: string; ringing: boolean; simulated: boolean; callback: Callback | null; class: string | null; position: number | null; next: WaitingNext | null; nextAt: string | null }
 export type Figures = {
   offered: number
   answered: number

@@ -118,4 +118,9 @@ export const waiting = {
   'policyProblem.closed-nowhere': 'Nobody is on duty outside the hours and no overflow is set: callers wait until it opens',
   'policyProblem.duty-times': 'The times of the shift of {{detail}} are wrong',
   'policyProblem.duty-not-serving': '{{detail}} is on duty but does not serve this queue',
+  'waitingNext.ringing': 'ringing',
+  'waitingNext.relaxed': 'relaxes in {{in}}',
+  'waitingNext.announcement': 'announcement in {{in}}',
+  'waitingNext.overflow': 'moves on in {{in}}',
+  'waitingNext.end': 'wait ends in {{in}}',
 } as const

@@ -30,7 +30,7 @@ describe('texts', () => {
     const groups = /^(state|reason|problem|result|lost|end|release|outcome|stage|segment|whyValue|stageHelp|orderHelp|policyProblem|settingsAction|overflowWhen|overflowTarget|overflowCause|answer|course|health|trunkCause|right|leadsTo|refused|routeReason|callerReason|trunkReason|weekday|why|admin\.(callerIs|caller|order)|flows\.(say|kind|help|exit|field|group|language|question|cause|trialState|failure|partyEnd|webProblem|change)|calendars\.(label|day|kindOf)|lists\.help|messages\.(view|result)|prompts\.(language|origin)|alarms\.(severity|measure|rule|thresholdHelp|day|kind)|reports\.(group|period|unit|compare|direction))\./
 
     const people = /^(permission|permissionHelp|permissionGroup|scope|people\.(stateIs|field)|audit\.(did|detail|changed|missing))(\.|$)/
-    const waiting = /^(policyDetail|waitUnknown|callbackCause)\./
+    const waiting = /^(policyDetail|waitingNext|waitUnknown|callbackCause)\./
     const exchange = /^(exchange\.(strategy\.|use\.|doNotDisturb|forward)|live\.stage\.|blockReason\.|counter\.)/
     const monitoring = /^monitor\.now\./
     const lookup = /^lookup\.(kind|fault)\./

@@ -118,4 +118,9 @@ export const waiting = {
   'policyProblem.closed-nowhere': '营业时间之外没有值班，也没有溢出：来电会一直等到开门',
   'policyProblem.duty-times': '{{detail}} 的值班时间不对',
   'policyProblem.duty-not-serving': '{{detail}} 值班，但不服务这个队列',
+  'waitingNext.ringing': '正在振铃',
+  'waitingNext.relaxed': '{{in}} 后放宽条件',
+  'waitingNext.announcement': '{{in}} 后播报',
+  'waitingNext.overflow': '{{in}} 后转走',
+  'waitingNext.end': '{{in}} 后结束等待',
 } as const

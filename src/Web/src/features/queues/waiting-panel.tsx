@@ -27,7 +27,8 @@ export function WaitingPanel({ waiting, serviceLevelSeconds }: { waiting: Line[]
 }
 
 function WaitingRow({ line, limit }: { line: Line; limit: number }) {
-  const seconds = secondsBetween(line.since, useNow())
+  const now = useNow()
+  const seconds = secondsBetween(line.since, now)
   // Nobody is on the line who could lose patience.
   const alarm = line.callback ? 'fine' : waitAlarm(seconds, limit)
   const words = useCallerWords()(line.caller)
@@ -37,6 +38,11 @@ function WaitingRow({ line, limit }: { line: Line; limit: number }) {
   const takeOver = useTakeOver()
   const mayPickUp = useMayTakeCalls()
   const mayCancel = useMaySupervise()
+  /** Place, class, and what comes next when nobody becomes free. */
+  const outlook = ({ position, next, nextAt }: Line) => [
+    position && t('waiting.number', { position }), line.class?.toUpperCase(),
+    next && t(`waitingNext.${next}`, { in: nextAt ? formatDuration(Math.max(0, (Date.parse(nextAt) - now) / 1000)) : '' }),
+  ].filter(Boolean).join(' · ')
   const callbackWords = (back: Callback) => [t('waiting.back'), back.attempts > 0 && t('waiting.tried', { count: back.attempts }), back.calling ? t('waiting.calling') : back.notBefore && t('waiting.notBefore', { time: formatTime(back.notBefore, serverNow()) })].filter(Boolean).join(' · ')
   return (
     <li className="waiting-row">
@@ -44,6 +50,7 @@ function WaitingRow({ line, limit }: { line: Line; limit: number }) {
       <span className="grow">
         <span className="tile-line"><b className="cut num">{words.name}</b>{line.simulated && <SimulatedTag />}</span>
         <small className="dim cut waiting-queue">{queueName(line.queue)}{words.name !== words.number && ` · ${words.number}`}</small>
+        {line.next && <small className="dim cut num">{outlook(line)}</small>}
         {line.callback && <small className="dim cut">{callbackWords(line.callback)}</small>}
       </span>
       {line.callback && !line.callback.calling && mayCancel && <Popconfirm title={t('waiting.cancelBackTitle')} okText={t('waiting.cancelBack')} cancelText={t('waiting.keepBack')} onConfirm={() => void act(() => http.post(`/api/calls/${encodeURIComponent(line.callId)}/cancel-callback`))}><Button size="small">{t('waiting.cancelBack')}</Button></Popconfirm>}
