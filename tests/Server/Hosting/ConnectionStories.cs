@@ -44,8 +44,11 @@ public sealed class ConnectionStories
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-        await socket.ConnectAsync(IPAddress.Loopback, port);
-        try { await socket.SendAsync(says); }
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            await socket.SendAsync(says);
+        }
         catch (SocketException) { /* closed at once: as it should be */ }
         return socket;
     }
