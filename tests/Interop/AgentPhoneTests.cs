@@ -75,6 +75,8 @@ public sealed class AgentPhoneTests(SharedCentre shared)
 
     internal static async Task TheRecordingHas(RunningCentre centre, JsonElement call, double left, double right)
     {
+        var address = $"/api/calls/{call.GetProperty("id").GetString()}";
+        await Eventually.Holds(async () => (await centre.Get(address)).GetProperty("recording").GetProperty("state").GetString() == "complete", TimeSpan.FromSeconds(20), "the recording is complete");
         var bytes = await centre.Api.GetByteArrayAsync($"/api/recordings/{call.GetProperty("id").GetString()}");
         var channels = Wav.Read(new MemoryStream(bytes));
         var talk = call.GetProperty("talkSeconds").GetDouble();
@@ -85,8 +87,6 @@ public sealed class AgentPhoneTests(SharedCentre shared)
         Assert.True(channels[1].Part(begin, middle).Holds(right), "the agent is on the right");
         Assert.True(channels[0].Part(begin, middle).LevelOf(right) < -40, "the agent is not on the left");
         Assert.True(channels[1].Part(begin, middle).LevelOf(left) < -40, "the caller is not on the right");
-        var address = $"/api/calls/{call.GetProperty("id").GetString()}";
-        await Eventually.Holds(async () => (await centre.Get(address)).GetProperty("recording").GetProperty("state").GetString() == "complete", TimeSpan.FromSeconds(20), "the recording is complete");
     }
 
     private static IEnumerable<string?> Kinds(JsonElement call) =>

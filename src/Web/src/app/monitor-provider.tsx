@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,11 +7,13 @@ import type { Desk, Monitoring, MonitoringMode, Session } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { problemText } from '@/lib/i18n'
 import { MonitorContext, monitorPhone, type Monitor } from '@/lib/monitoring'
+import { keys } from '@/lib/queries'
 
 /** Listening, whispering, barging and taking over, with the supervisor's own phone: that of his shift, or one that is up as long as he needs it. */
 export function MonitorProvider({ session, desk, children }: { session: Session; desk: Desk | undefined; children: ReactNode }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
+  const client = useQueryClient()
   const [busy, setBusy] = useState(false)
   const waiting = useRef(0)
   const now = desk?.monitoring ?? null
@@ -48,11 +51,15 @@ export function MonitorProvider({ session, desk, children }: { session: Session;
       begin: (callId: string, mode: MonitoringMode) => void withPhone((phone) => http.post<Monitoring>(at(callId, 'monitoring'), { mode, ...phone })).then(release),
       end: () => void http.delete('/api/monitoring').catch((error: unknown) => message.error(problemText(error))),
       takeOver: async (callId) => {
-        const granted = await withPhone((phone) => http.post(at(callId, 'take-over'), phone))
+        const granted = await withPhone(async (phone) => {
+          await http.post(at(callId, 'take-over'), phone)
+          // The desk is there for who has the call: without it the page would turn back at its door.
+          await client.refetchQueries({ queryKey: keys.desk })
+        })
         release(granted)
         return granted
       },
     }
-  }, [now, busy, onShift, needed, session.jobNumber, message, t])
+  }, [now, busy, onShift, needed, session.jobNumber, client, message, t])
   return <MonitorContext.Provider value={value}>{children}</MonitorContext.Provider>
 }
