@@ -167,6 +167,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'session.insecure.certificate': 'Download the certificate',
   'session.first.title': 'Set a password of your own',
   'session.first.text': '{{name}}, this is your first login. The initial password works only once; choose one that only you know.',
+  'session.currentPassword': 'Current password',
   'session.first.current': 'Initial password',
   'session.first.next': 'New password',
   'session.first.repeat': 'New password again',

@@ -166,6 +166,7 @@ export const frame = {
   'session.insecure.certificate': '下载证书',
   'session.first.title': '请先设置您自己的密码',
   'session.first.text': '{{name}}，这是首次登录。初始密码只能用一次，换成只有您知道的密码后继续。',
+  'session.currentPassword': '当前密码',
   'session.first.current': '初始密码',
   'session.first.next': '新密码',
   'session.first.repeat': '再输一次新密码',

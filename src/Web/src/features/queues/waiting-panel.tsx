@@ -1,4 +1,4 @@
-import { BellFilled, HourglassOutlined, PhoneOutlined } from '@ant-design/icons'
+import { BellFilled, CloseOutlined, HourglassOutlined, PhoneOutlined } from '@ant-design/icons'
 import { Button, Popconfirm } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Callback, Waiting } from '@/lib/contract'
@@ -53,7 +53,7 @@ function WaitingRow({ line, limit }: { line: Line; limit: number }) {
         {line.next && <small className="dim cut num">{outlook(line)}</small>}
         {line.callback && <small className="dim cut">{callbackWords(line.callback)}</small>}
       </span>
-      {line.callback && !line.callback.calling && mayCancel && <Popconfirm title={t('waiting.cancelBackTitle')} okText={t('waiting.cancelBack')} cancelText={t('waiting.keepBack')} onConfirm={() => void act(() => http.post(`/api/calls/${encodeURIComponent(line.callId)}/cancel-callback`))}><Button size="small">{t('waiting.cancelBack')}</Button></Popconfirm>}
+      {line.callback && !line.callback.calling && mayCancel && <Popconfirm title={t('waiting.cancelBackTitle')} okText={t('waiting.cancelBack')} cancelText={t('waiting.keepBack')} onConfirm={() => void act(() => http.post(`/api/calls/${encodeURIComponent(line.callId)}/cancel-callback`))}><Button size="small" type="text" icon={<CloseOutlined />} title={t('waiting.cancelBack')} aria-label={t('waiting.cancelBack')} /></Popconfirm>}
       {mayPickUp && !line.callback?.calling && <Button size="small" onClick={() => takeOver(line.callId)}>{t('supervise.pickUp')}</Button>}
       <span className={`num ${alarm === 'fine' ? '' : alarm}`}>{formatDuration(seconds)}</span>
     </li>

@@ -49,7 +49,7 @@ function PasswordPart() {
       <h2>{t('account.password')}</h2>
       {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
       <Form form={form} layout="vertical" requiredMark={false} onFinish={save} className="account-form">
-        <Form.Item name="current" label={t('session.first.current')} rules={[{ required: true, message: t('session.passwordRequired') }]}><Input.Password autoComplete="current-password" maxLength={128} /></Form.Item>
+        <Form.Item name="current" label={t('session.currentPassword')} rules={[{ required: true, message: t('session.passwordRequired') }]}><Input.Password autoComplete="current-password" maxLength={128} /></Form.Item>
         <Form.Item name="next" label={t('session.first.next')} extra={t('session.first.rule', { minimum: 8 })} rules={[{ required: true, message: t('session.passwordRequired') }, { min: 8, message: t('why.range') }]} validateTrigger="onBlur"><Input.Password autoComplete="new-password" maxLength={128} /></Form.Item>
         <Form.Item name="repeat" label={t('session.first.repeat')} dependencies={['next']} validateTrigger="onBlur" rules={[{ required: true, message: t('session.passwordRequired') }, ({ getFieldValue }) => ({ validator: (_, value) => (!value || value === getFieldValue('next') ? Promise.resolve() : Promise.reject(new Error(t('session.first.mismatch')))) })]}><Input.Password autoComplete="new-password" maxLength={128} /></Form.Item>
         <Button type="primary" htmlType="submit" loading={busy}>{t('account.changePassword')}</Button>
