@@ -38,17 +38,15 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
     {
         BadHttpRequestException { StatusCode: 400, InnerException: JsonException json } => OfJson(json),
         BadHttpRequestException { StatusCode: 400 } bad when Parameter().Match(bad.Message) is { Success: true } parameter =>
-            Unreadable(parameter.Groups["name"].Value, bad.Message.StartsWith("Required", StringComparison.Ordinal) ? "required" : "pattern"),
+            FieldFault.Unreadable(parameter.Groups["name"].Value, bad.Message.StartsWith("Required", StringComparison.Ordinal) ? "required" : "pattern"),
         _ => null,
     };
 
     private static Refused? OfJson(JsonException json)
     {
-        if (MissingMember().Match(json.Message) is { Success: true } missing) return Unreadable(missing.Groups["name"].Value, "required");
-        return json.Path is ['$', '.', .. { Length: > 0 } path] ? Unreadable(path, "pattern") : null;
+        if (MissingMember().Match(json.Message) is { Success: true } missing) return FieldFault.Unreadable(missing.Groups["name"].Value, "required");
+        return json.Path is ['$', '.', .. { Length: > 0 } path] ? FieldFault.Unreadable(path, "pattern") : null;
     }
-
-    private static Refused Unreadable(string field, string why) => new(RefusalCatalogue.Invalid, new Dictionary<string, object> { ["field"] = field, ["why"] = why });
 
     [GeneratedRegex("parameter \"(?:[^\" ]+ )?(?<name>\\w+)\" (?:was not provided from|from \".*\")")]
     private static partial Regex Parameter();

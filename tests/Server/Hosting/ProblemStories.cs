@@ -13,6 +13,12 @@ public sealed class ProblemStories(SharedCentre shared)
     [InlineData("api/what-if/basis?day=2026-11-20", "queue", "required")]
     [InlineData("api/what-if/basis?queue=sales&day=yesterday", "day", "pattern")]
     [InlineData("api/calls?page=many", "page", "pattern")]
+    [InlineData("api/recordings?from=yesterday", "from", "pattern")]
+    [InlineData("api/calls?pageSize=501", "pageSize", "range")]
+    [InlineData("api/calls?result=luck", "result", "unknown")]
+    [InlineData("api/audit?page=-1", "page", "range")]
+    [InlineData("api/messages?box=queue:0123456789012345678901234567890123456789012345678901234567890", "box", "too-long")]
+    [InlineData("api/reports/queue-traffic/export?format=exe", "format", "unknown")]
     public async Task A_query_that_cannot_be_read_names_its_field(string address, string field, string why)
     {
         using var admin = shared.Centre.Program();

@@ -48,8 +48,8 @@ public sealed class ReportStories(SharedCentre shared)
         Assert.Equal(0, (await (await agent.GetAsync("api/reports/agent-talk/calls?measure=talks&agent=1002")).Json()).GetProperty("total").GetInt32());
     }
 
-    [Theory, InlineData("nothing", 404), InlineData("queue-traffic?from=yesterday", 400), InlineData("queue-traffic?from=2026-11-02&to=2026-11-01", 422), InlineData("daily-flow?from=2020-01-01&to=2024-12-31", 422),
-     InlineData("daily-flow?unit=eternity", 400), InlineData("queue-traffic?from=2020-01-01&to=2026-11-01", 422), InlineData("queue-traffic/export?format=exe", 400), InlineData("queue-traffic/calls?measure=talks", 404)]
+    [Theory, InlineData("nothing", 404), InlineData("queue-traffic?from=yesterday", 422), InlineData("queue-traffic?from=2026-11-02&to=2026-11-01", 422), InlineData("daily-flow?from=2020-01-01&to=2024-12-31", 422),
+     InlineData("daily-flow?unit=eternity", 422), InlineData("queue-traffic?from=2020-01-01&to=2026-11-01", 422), InlineData("queue-traffic/export?format=exe", 400), InlineData("queue-traffic/calls?measure=talks", 404)]
     public async Task What_is_not_well_formed_is_refused_with_a_code(string path, int status)
     {
         using var program = await shared.Centre.SignedIn("1100");

@@ -46,7 +46,7 @@ internal static class AlarmHistory
 
     public static async Task<Results<Ok<AlarmPage>, Refused>> Handle(CentreDb db, AlarmBook book, CancellationToken stop, string kind = "", string subject = "", int page = 1, int pageSize = 50)
     {
-        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax || kind.Length > 64 || subject.Length > 64) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("kind", kind, 64), ("subject", subject, 64)) is { } fault) return fault;
         var alarms = db.Set<Alarm>().AsNoTracking();
         if (kind.Length > 0) alarms = alarms.Where(a => a.Kind == kind);
         if (subject.Length > 0) alarms = alarms.Where(a => a.Subject == subject);

@@ -19,7 +19,8 @@ internal sealed record AuditPage(int Total, int Page, int PageSize, IReadOnlyLis
 /// <param name="Who">Job number, or <c>key:NAME</c>.</param>
 internal sealed record AuditFilter(string? Who, string? Action, string? Subject, DateTimeOffset? From, DateTimeOffset? To)
 {
-    public bool IsWellFormed => !new[] { Who, Action, Subject }.Any(text => text?.Length > AuditLine.SubjectLengthMax);
+    /// <summary>Null: it can be asked with.</summary>
+    public Refused? Fault => Paging.Fault(null, null, int.MaxValue, ("who", Who, AuditLine.SubjectLengthMax), ("action", Action, AuditLine.SubjectLengthMax), ("subject", Subject, AuditLine.SubjectLengthMax));
 
     public IQueryable<AuditLine> On(IQueryable<AuditLine> lines)
     {
@@ -52,7 +53,7 @@ internal static class AuditFeature
 
     private static async Task<IResult> Page([AsParameters] AuditFilter filter, CentreDb db, PeopleDirectory people, CancellationToken stop, int page = 1, int pageSize = 50)
     {
-        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax || !filter.IsWellFormed) return Refused.Because(RefusalCatalogue.Invalid);
+        if ((filter.Fault ?? Paging.Fault(page, pageSize, PageSizeMax)) is { } fault) return fault;
         var lines = filter.On(db.Set<AuditLine>().AsNoTracking());
         var total = await lines.CountAsync(stop);
         var rows = await lines.OrderByDescending(l => l.Seq).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(stop);
@@ -64,7 +65,7 @@ internal static class AuditFeature
 
     private static async Task<IResult> Export([AsParameters] AuditFilter filter, HttpContext http, CentreDb db, PeopleDirectory people, IAuditTrail audit, CancellationToken stop)
     {
-        if (!filter.IsWellFormed) return Refused.Because(RefusalCatalogue.Invalid);
+        if (filter.Fault is { } fault) return fault;
         await audit.Write(http.User, "audit-exported", "", stop);
         var rows = filter.On(db.Set<AuditLine>().AsNoTracking()).OrderBy(l => l.Seq).Take(ExportMax);
         http.Response.Headers.CacheControl = "no-store";

@@ -14,13 +14,12 @@ namespace Antiphon.Server.Features.Calls;
 internal static class ReadCalls
 {
     private const int PageSizeMax = 500;
-    private const int PageMax = 100_000;
 
     public static async Task<IResult> List(HttpContext http, CallQueries calls, IScopes scopes, DateTimeOffset? from, DateTimeOffset? to, string? queue, string? agent, string? number,
         string? result, bool? simulated, int? page, int? pageSize, CancellationToken stop)
     {
-        if (page is < 1 or > PageMax || pageSize is < 1 or > PageSizeMax || number?.Length > PhoneNumber.LengthMax) return Refused.Because(RefusalCatalogue.Invalid);
-        if (!TryResult(result, out var wanted)) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("number", number, PhoneNumber.LengthMax)) is { } fault) return fault;
+        if (!TryResult(result, out var wanted)) return FieldFault.Unreadable("result", "unknown");
         var filter = new CallFilter(from?.ToUniversalTime(), to?.ToUniversalTime(), Text(queue), Text(agent), Text(number), wanted, simulated, await scopes.Of(http.User, Permission.SeeCalls));
         return TypedResults.Ok(await calls.Page(filter, page ?? 1, pageSize ?? 50, stop));
     }

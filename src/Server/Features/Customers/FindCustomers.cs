@@ -15,7 +15,7 @@ internal static class FindCustomersHandler
     /// <param name="search">Part of a name, or the beginning of a number in any of its forms.</param>
     public static async Task<Results<Ok<CustomersPage>, Refused>> Page(CentreDb db, string? search = null, int page = 1, int pageSize = 50, CancellationToken stop = default)
     {
-        if (page is < 1 or > 1_000_000 || pageSize is < 1 or > PageSizeMax || search?.Length > SearchLengthMax) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("search", search, SearchLengthMax)) is { } fault) return fault;
         var found = Search(db.Set<Customer>().AsNoTracking(), search?.Trim());
         var total = await found.CountAsync(stop);
         var items = await found.OrderBy(c => c.Name).ThenBy(c => c.Id).Skip((page - 1) * pageSize).Take(pageSize).Include(c => c.Numbers).ToListAsync(stop);

@@ -33,7 +33,7 @@ internal static class FaxesFeature
 
     private static async Task<IResult> List(HttpContext http, CentreDb db, IScopes scopes, CancellationToken stop, FaxDirection? direction = null, int page = 1, int pageSize = 50)
     {
-        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax) is { } fault) return fault;
         var faxes = Seen(await scopes.Of(http.User, Permission.SeeFaxes), db);
         if (direction is { } wanted) faxes = faxes.Where(f => f.Direction == wanted);
         var total = await faxes.CountAsync(stop);

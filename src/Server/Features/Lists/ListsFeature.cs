@@ -55,7 +55,7 @@ internal static class ChangeList
 
     public static async Task<Results<Ok<ListEntryPage>, Refused>> Entries(string id, CentreDb db, TimeProvider clock, CancellationToken stop, string search = "", int page = 1, int pageSize = 50)
     {
-        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax || search.Length > 100) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("search", search, 100)) is { } fault) return fault;
         var entries = db.Set<ListEntry>().AsNoTracking().Where(e => e.ListId == id);
         if (search.Trim() is { Length: > 0 } wanted) entries = entries.Where(e => e.Number.Contains(wanted) || e.Reason.Contains(wanted));
         var total = await entries.CountAsync(stop);

@@ -31,7 +31,7 @@ internal sealed class PeopleReader(CentreDb db, PeopleGuard guard, OrganisationB
     /// <param name="search">Part of the job number or the name.</param>
     public static async Task<IResult> Page(HttpContext http, PeopleReader reader, CancellationToken stop, string search = "", string team = "", string role = "", string state = "", int page = 1, int pageSize = 50)
     {
-        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax || search.Length > Person.NameLengthMax || team.Length > Team.IdLengthMax || role.Length > 64) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("search", search, Person.NameLengthMax), ("team", team, Team.IdLengthMax), ("role", role, 64)) is { } fault) return fault;
         var found = await reader.Found(http.User, search.Trim(), team, role, state, stop);
         return TypedResults.Ok(new PersonPage(found.Count, page, pageSize, [.. found.Skip((page - 1) * pageSize).Take(pageSize)]));
     }

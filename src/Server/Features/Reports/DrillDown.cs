@@ -17,13 +17,13 @@ namespace Antiphon.Server.Features.Reports;
 /// <remarks>The row's dimensions are parameters as in the report itself; <c>at</c> is the row's time.</remarks>
 internal static class DrillDown
 {
-    private const int PageSizeMax = 100, PageMax = 10_000;
+    private const int PageSizeMax = 100;
     private static readonly FactSource[] AgentSources = [FactSource.AgentCalls, FactSource.AgentTimes];
 
     public static async Task<IResult> Handle([AsParameters] ReportRequest request, string measure, long? at, int? page, int? pageSize, HttpContext http, IScopes scopes, OrganisationBook organisation, CentreDb db,
         CallQueries calls, TimeProvider clock, CancellationToken stop)
     {
-        if (page is < 1 or > PageMax || pageSize is < 1 or > PageSizeMax) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax) is { } fault) return fault;
         var (asked, refusal) = await ReadReports.Ask(request, http, scopes, clock, ByRow);
         if (asked is not (var report, var wish, _)) return refusal!;
         if (Measures.Find(measure) is not { } counted || !report.Measures.Contains(measure)) return Refused.Because(RefusalCatalogue.NotFound);

@@ -44,8 +44,9 @@ internal static class ReadReports
     public static async ValueTask<(AskedReport? Asked, Refused? Refusal)> Ask(ReportRequest request, HttpContext http, IScopes scopes, TimeProvider clock, Func<NamedReport, NamedReport>? shape)
     {
         if (NamedReports.Find(request.Key) is not { } report) return (null, Refused.Because(RefusalCatalogue.NotFound));
-        if (Read(request, shape?.Invoke(report) ?? report, http.Request.Query, clock) is not var (wish, other)) return (null, Refused.Because(RefusalCatalogue.Invalid));
-        if (wish.Problem() is { } field) return (null, Refused.Because(RefusalCatalogue.FieldInvalid, "field", field));
+        if (Malformed(request) is { } malformed) return (null, FieldFault.Of(malformed, "pattern"));
+        var (wish, other) = Read(request, shape?.Invoke(report) ?? report, http.Request.Query, clock);
+        if (wish.Problem() is { } field) return (null, FieldFault.Of(field, "range"));
         if (await ReportScope.Within(scopes, http.User, report, wish) is not { } within) return (null, ReportScope.Refusal);
         return (new AskedReport(report, within, other is null ? null : other with { Agents = within.Agents }), null);
     }
@@ -56,11 +57,15 @@ internal static class ReadReports
         return await shaping.View(key, result, other is null ? null : await query.Run(other, stop), stop);
     }
 
-    /// <returns>Null: it is not well formed.</returns>
-    public static (ReportWish Wish, ReportWish? Other)? Read(ReportRequest request, NamedReport report, IQueryCollection query, TimeProvider clock)
+    /// <returns>The field that cannot be read; null: all can.</returns>
+    private static string? Malformed(ReportRequest request) =>
+        !IsDay(request.From) ? "from" : !IsDay(request.To) ? "to" : !IsDay(request.CompareFrom) ? "compareFrom" : request.Unit is { } unit && UnitOf(unit) is null ? "unit" : null;
+
+    private static (ReportWish Wish, ReportWish? Other) Read(ReportRequest request, NamedReport report, IQueryCollection query, TimeProvider clock)
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone).DateTime);
-        if (!TryDay(request.From, today, out var from) || !TryDay(request.To, today, out var to) || !TryDay(request.CompareFrom, from, out var compareFrom) || !TryUnit(request.Unit, report.Unit, out var unit)) return null;
+        var (from, to) = (Day(request.From) ?? today, Day(request.To) ?? today);
+        var (compareFrom, unit) = (Day(request.CompareFrom) ?? from, request.Unit is { } named ? UnitOf(named)!.Value : report.Unit);
         var only = report.Only;
         foreach (var filter in report.Filters)
             if (query[filter.Key].ToString() is { Length: > 0 } values) only = only.SetItem(filter.Key, [.. values.Split(',')]);
@@ -68,18 +73,15 @@ internal static class ReadReports
         return (wish, request.CompareFrom is null || to < from ? null : wish with { From = compareFrom, To = compareFrom.AddDays(wish.Days - 1) });
     }
 
-    private static bool TryDay(string? text, DateOnly otherwise, out DateOnly day)
-    {
-        day = otherwise;
-        return text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 2000 and < 2100;
-    }
+    private static bool IsDay(string? text) => text is null || Day(text) is not null;
 
-    private static bool TryUnit(string? text, TimeUnit usual, out TimeUnit unit)
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100 ? day : null;
+
+    private static TimeUnit? UnitOf(string text)
     {
-        unit = usual;
-        if (text is null) return true;
-        foreach (var one in Enum.GetValues<TimeUnit>())
-            if (JsonNamingPolicy.KebabCaseLower.ConvertName(one.ToString()) == text && one is not TimeUnit.None) return (unit = one) == one;
-        return false;
+        foreach (var unit in Enum.GetValues<TimeUnit>())
+            if (unit is not TimeUnit.None && JsonNamingPolicy.KebabCaseLower.ConvertName(unit.ToString()) == text) return unit;
+        return null;
     }
 }

@@ -60,7 +60,7 @@ internal static class ReadMessages
     public static async Task<Results<Ok<MessagePage>, Refused>> Page(HttpContext http, CentreDb db, MailboxRights rights, ICustomerNames customers, CancellationToken stop, string view = "history", string box = "",
         string search = "", string callId = "", DateTimeOffset? from = null, DateTimeOffset? to = null, int page = 1, int pageSize = 50)
     {
-        if (page is < 1 or > 100_000 || pageSize is < 1 or > PageSizeMax || search.Length > 40 || box.Length > 60 || callId.Length > 60) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("search", search, 40), ("box", box, 60), ("callId", callId, 60)) is { } fault) return fault;
         var messages = db.Set<MessageRow>().AsNoTracking().Where(m => view == "deleted" ? m.DeletedAt != null : m.DeletedAt == null);
         if (rights.BoxesOf(http) is { } own) messages = messages.Where(m => own.Contains(m.Box));
         if (view == "new") messages = messages.Where(m => m.HeardAt == null);

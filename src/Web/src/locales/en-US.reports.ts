@@ -42,6 +42,8 @@ export const reports = {
   'reports.comparedTo': 'Compared with {{from}} to {{to}}',
   'reports.asOf': 'As of {{at}} · time zone {{zone}}',
   'reports.emptyTitle': 'Nothing happened in that time',
+  'reports.emptyTextReal': 'Choose another time, or clear the filters. Simulated calls are not counted here.',
+  'reports.showSimulated': 'Show simulated calls',
   'reports.emptyText': 'Choose another time, or clear the filters.',
   'reports.clear': 'Clear filters',
   'reports.definitions': 'Definitions',
@@ -62,5 +64,5 @@ export const reports = {
   'reports.direction.in': 'In',
   'reports.direction.out': 'Out',
   'reports.direction.internal': 'Internal',
-  'reports.rows': '{{count}} rows',
+  'reports.rows': 'Rows: {{count}}',
 } as const

@@ -43,6 +43,8 @@ export const reports = {
   'reports.comparedTo': '对比 {{from}} 至 {{to}}',
   'reports.asOf': '截至 {{at}} · 时区 {{zone}}',
   'reports.emptyTitle': '该时段没有数据',
+  'reports.emptyTextReal': '换一个时段，或清除筛选条件。模拟来电不计在内。',
+  'reports.showSimulated': '看模拟来电',
   'reports.emptyText': '换一个时段，或清除筛选条件。',
   'reports.clear': '清除条件',
   'reports.definitions': '指标定义',

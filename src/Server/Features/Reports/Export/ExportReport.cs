@@ -11,7 +11,7 @@ internal static class ExportReport
 {
     public static async Task<IResult> Handle([AsParameters] ReportRequest request, string? format, string? language, HttpContext http, IScopes scopes, ReportQuery query, ReportShaping shaping, IAuditTrail audit, TimeProvider clock, CancellationToken stop)
     {
-        if (TableFile.ContentType(format ?? TableFile.Csv) is not { } type) return Refused.Because(RefusalCatalogue.Invalid);
+        if (TableFile.ContentType(format ?? TableFile.Csv) is not { } type) return FieldFault.Unreadable("format", "unknown");
         var (asked, refusal) = await ReadReports.Ask(request, http, scopes, clock, null);
         if (asked is not (var report, var wish, var other)) return refusal!;
         ReportView view;

@@ -90,7 +90,7 @@ function One({ named, catalogue, openMenu }: { named: NamedReport; catalogue: Ca
       </header>
       <Loaded query={query} rows={12}>
         {(report) => (isEmpty(report)
-          ? <Empty icon={<BarChartOutlined />} title={t('reports.emptyTitle')} text={t('reports.emptyText')}><Button onClick={() => setParams({})}>{t('reports.clear')}</Button></Empty>
+          ? <Empty icon={<BarChartOutlined />} title={t('reports.emptyTitle')} text={t(chosen.simulated ? 'reports.emptyText' : 'reports.emptyTextReal')}><div className="report-empty"><Button onClick={() => setParams({})}>{t('reports.clear')}</Button>{!chosen.simulated && <Button onClick={() => change({ simulated: 'true' })}>{t('reports.showSimulated')}</Button>}</div></Empty>
           : <Shown report={report} named={named} measures={measures} catalogue={catalogue} pick={pick} define={define} />)}
       </Loaded>
       {query.data && <CallsBehind cell={cell} report={query.data} asked={asked} close={() => setCell(null)} />}
@@ -109,7 +109,7 @@ function Shown({ report, named, measures, catalogue, pick, define }: { report: R
         {report.compareFrom && report.compareTo && <span>{t('reports.comparedTo', { from: report.compareFrom, to: report.compareTo })}</span>}
         <span>{report.from} – {report.to}</span><span>{t('reports.asOf', { at: formatTime(report.asOf, 0), zone: report.zone })}</span><span>{t('reports.rows', { count: report.rows.length })}</span>
       </p>
-      <Suspense fallback={<Loading rows={5} />}><ReportChart report={report} named={named} measures={measures} onPick={pick} /></Suspense>
+      {report.rows.some((row) => row.values.slice(0, named.drawn).some(Boolean)) && <Suspense fallback={<Loading rows={5} />}><ReportChart report={report} named={named} measures={measures} onPick={pick} /></Suspense>}
       <ReportTable report={report} measures={measures} dimensions={catalogue.dimensions} height={window.innerHeight - 560} onPick={pick} onDefine={define} />
     </div>
   )
