@@ -11,9 +11,9 @@ namespace Antiphon.Interop.Tests;
 [Collection(Processes.Name)]
 public sealed class MonitoringTests(SharedCentre shared)
 {
-    private const double Customer = 440;
-    private const double Agent = 1_000;
-    private const double Chief = 1_700;
+    private const double Customer = Talk.CustomerHz;
+    private const double Agent = Talk.AgentHz;
+    private const double Chief = Talk.SecondHz;
     private static readonly TimeSpan Tenth = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -21,14 +21,10 @@ public sealed class MonitoringTests(SharedCentre shared)
     {
         var centre = await shared.Get();
         using var supervisor = await SignedIn(centre);
-        await using var phone = await Baresip.Start(centre.Sip, centre.First.Extension("8001"), toneHz: Agent);
-        await using var ear = await Baresip.Start(centre.Sip, centre.First.Extension("8002"), toneHz: Chief);
-        await centre.SignIn("1001", "8001");
-        await using var caller = Caller.At(centre, dials: "4001", toneHz: Customer);
-        await caller.IsAnswered();
-        await centre.AgentIs("1001", "talking");
+        await using var talk = await Talk.Begin(centre);
+        var caller = talk.Caller;
         var before = await Hears(caller, seconds: 2);
-        var call = (await caller.Find())!.Value.GetProperty("id").GetString()!;
+        var call = await talk.CallId();
 
         await Monitor(centre, supervisor, call, "listen");
         var listened = await Hears(caller, seconds: 4);
@@ -44,13 +40,13 @@ public sealed class MonitoringTests(SharedCentre shared)
         await caller.Call.Bye();
 
         await Eventually.Holds(async () => await Monitoring(supervisor) is null, TimeSpan.FromSeconds(20), "it ends with the call", () => centre.Output);
-        var whole = await ear.Heard();
+        var whole = await talk.Second.Heard();
         Assert.True(whole.Holds(Customer) && whole.Holds(Agent), "the supervisor hears both, all the time");
-        var agentHeard = Pieces(await phone.Heard()).Select(piece => (Customer: piece.Hears(Customer), Chief: piece.Hears(Chief))).ToList();
+        var agentHeard = Pieces(await talk.Phone.Heard()).Select(piece => (Customer: piece.Hears(Customer), Chief: piece.Hears(Chief))).ToList();
         var first = agentHeard.FindIndex(piece => piece.Chief);
         Assert.True(first >= 30, $"while he is listened to the agent hears the customer alone; the supervisor came in the {first}th tenth of a second");
         Assert.True(agentHeard.Count(piece => piece is { Chief: true, Customer: true }) > 40, "a whisper and a barge of 3 s each");
-        await Leave(centre);
+        await talk.Leave("1001");
     }
 
     [Fact]
@@ -58,16 +54,12 @@ public sealed class MonitoringTests(SharedCentre shared)
     {
         var centre = await shared.Get();
         using var supervisor = await SignedIn(centre);
-        await using var phone = await Baresip.Start(centre.Sip, centre.First.Extension("8001"), toneHz: Agent);
-        await using var ear = await Baresip.Start(centre.Sip, centre.First.Extension("8002"), toneHz: Chief);
-        await centre.SignIn("1001", "8001");
-        await using var caller = Caller.At(centre, dials: "4001", toneHz: Customer);
-        await caller.IsAnswered();
-        await centre.AgentIs("1001", "talking");
-        var call = (await caller.Find())!.Value.GetProperty("id").GetString()!;
+        await using var talk = await Talk.Begin(centre);
+        var caller = talk.Caller;
+        var call = await talk.CallId();
         await Monitor(centre, supervisor, call, "listen");
         (await supervisor.DeleteAsync("api/monitoring")).EnsureSuccessStatusCode();
-        await ear.Heard();
+        await talk.Second.Heard();
         Assert.Null(await Monitoring(supervisor));
         await caller.HearsSteadily(Agent, seconds: 1);
 
@@ -79,7 +71,7 @@ public sealed class MonitoringTests(SharedCentre shared)
         var record = await caller.Record();
         Assert.Equal("1100", record.GetProperty("agent").GetProperty("jobNumber").GetString());
         (await supervisor.PostAsync("api/agents/1100/wrap-up/finish", null)).EnsureSuccessStatusCode();
-        await Leave(centre);
+        await talk.Leave("1001");
     }
 
     /// <summary>What comes from now on, in tenths of a second.</summary>
@@ -119,12 +111,5 @@ public sealed class MonitoringTests(SharedCentre shared)
         (await browser.PostAsJsonAsync("api/session", new { jobNumber = "1100", password = first })).EnsureSuccessStatusCode();
         (await browser.PutAsJsonAsync("api/session/password", new { current = first, next = Own })).EnsureSuccessStatusCode();
         return browser;
-    }
-
-    private static async Task Leave(RunningCentre centre)
-    {
-        await centre.Put("/api/agents/1001/state", new { state = "signed-out" });
-        if ((await centre.Agent("1001")).GetProperty("state").GetString() == "wrap-up") await centre.Post("/api/agents/1001/wrap-up/finish");
-        await centre.IsIdle();
     }
 }

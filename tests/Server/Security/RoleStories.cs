@@ -7,23 +7,8 @@ using Antiphon.Server.Tests.App;
 namespace Antiphon.Server.Tests.Security;
 
 /// <summary>Roles of one's own, scopes between teams, and keys: a centre of its own.</summary>
-public sealed class RoleStories : IAsyncLifetime
+public sealed class RoleStories : CentreWithAdministrator
 {
-    private CentreUnderTest _centre = null!;
-    private HttpClient _admin = null!;
-
-    public async Task InitializeAsync()
-    {
-        _centre = await CentreUnderTest.Start();
-        _admin = await _centre.SignedIn("1000");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _admin.Dispose();
-        await _centre.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_new_role_without_code_opens_exactly_what_it_names()
     {
@@ -39,10 +24,10 @@ public sealed class RoleStories : IAsyncLifetime
     public async Task A_changed_role_holds_from_the_next_request_on()
     {
         using var coach = await Person("2001", "coach", Grants(("see-alarms", "all")));
-        (await _admin.PutAsJsonAsync("api/roles/coach", new { name = new { zh = "教练", en = "Coach" }, grants = Grants(("see-customers", "all")) })).EnsureSuccessStatusCode();
+        (await Admin.PutAsJsonAsync("api/roles/coach", new { name = new { zh = "教练", en = "Coach" }, grants = Grants(("see-customers", "all")) })).EnsureSuccessStatusCode();
         Assert.Equal("403 not-allowed", await (await coach.GetAsync("api/alarms")).Refusal());
         Assert.Equal(HttpStatusCode.OK, (await coach.GetAsync("api/customers")).StatusCode);
-        Assert.Equal("409 in-use", await (await _admin.DeleteAsync("api/roles/coach")).Refusal());
+        Assert.Equal("409 in-use", await (await Admin.DeleteAsync("api/roles/coach")).Refusal());
     }
 
     [Fact]
@@ -79,66 +64,66 @@ public sealed class RoleStories : IAsyncLifetime
     public async Task A_key_may_what_its_role_may_for_its_team_until_it_ends_or_is_revoked()
     {
         await Role("board-only", Grants(("see-board", "team")));
-        var made = await (await _admin.PostAsJsonAsync("api/keys", new { name = "wall", roles = new[] { "board-only" }, team = "team-2", days = 30 })).Json();
+        var made = await (await Admin.PostAsJsonAsync("api/keys", new { name = "wall", roles = new[] { "board-only" }, team = "team-2", days = 30 })).Json();
         using var program = Program(made.GetProperty("secret").GetString()!);
         Assert.Equal(5, (await program.GetFromJsonAsync<JsonElement>("api/agents")).GetArrayLength());
         Assert.Equal("403 not-allowed", await (await program.GetAsync("api/calls")).Refusal());
-        var listed = (await _admin.GetFromJsonAsync<JsonElement>("api/keys")).EnumerateArray().Single(k => k.GetProperty("name").GetString() == "wall");
+        var listed = (await Admin.GetFromJsonAsync<JsonElement>("api/keys")).EnumerateArray().Single(k => k.GetProperty("name").GetString() == "wall");
         Assert.Equal("127.0.0.1", listed.GetProperty("usedFrom").GetString());
-        (await _admin.DeleteAsync($"api/keys/{listed.GetProperty("id").GetString()}")).EnsureSuccessStatusCode();
+        (await Admin.DeleteAsync($"api/keys/{listed.GetProperty("id").GetString()}")).EnsureSuccessStatusCode();
         Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("api/agents")).StatusCode);
-        var lines = await _admin.GetFromJsonAsync<JsonElement>("api/audit?who=key:wall");
+        var lines = await Admin.GetFromJsonAsync<JsonElement>("api/audit?who=key:wall");
         Assert.Equal("key-used", lines.GetProperty("items")[0].GetProperty("action").GetString());
     }
 
     [Fact]
     public async Task A_team_moves_with_all_below_it_but_never_under_itself()
     {
-        var id = (await (await _admin.PostAsJsonAsync("api/teams", new { name = "夜班", parentId = "team-1" })).Json()).GetProperty("id").GetString()!;
-        Assert.Equal("422 field-invalid", await (await _admin.PutAsJsonAsync("api/teams/team-1", new { name = "客服一组", parentId = id })).Refusal());
-        Assert.Equal("409 in-use", await (await _admin.DeleteAsync("api/teams/team-1")).Refusal());
-        (await _admin.PutAsJsonAsync($"api/teams/{id}", new { name = "夜班", parentId = "team-2", leaders = new[] { "1001" } })).EnsureSuccessStatusCode();
-        (await _admin.DeleteAsync($"api/teams/{id}")).EnsureSuccessStatusCode();
-        Assert.Equal(["centre", "team-1", "team-2"], (await _admin.GetFromJsonAsync<JsonElement>("api/teams")).EnumerateArray().Select(t => t.GetProperty("id").GetString()).Order());
+        var id = (await (await Admin.PostAsJsonAsync("api/teams", new { name = "夜班", parentId = "team-1" })).Json()).GetProperty("id").GetString()!;
+        Assert.Equal("422 field-invalid", await (await Admin.PutAsJsonAsync("api/teams/team-1", new { name = "客服一组", parentId = id })).Refusal());
+        Assert.Equal("409 in-use", await (await Admin.DeleteAsync("api/teams/team-1")).Refusal());
+        (await Admin.PutAsJsonAsync($"api/teams/{id}", new { name = "夜班", parentId = "team-2", leaders = new[] { "1001" } })).EnsureSuccessStatusCode();
+        (await Admin.DeleteAsync($"api/teams/{id}")).EnsureSuccessStatusCode();
+        Assert.Equal(["centre", "team-1", "team-2"], (await Admin.GetFromJsonAsync<JsonElement>("api/teams")).EnumerateArray().Select(t => t.GetProperty("id").GetString()).Order());
     }
 
     [Fact]
     public async Task The_trail_is_searched_taken_away_and_verified_through_the_page()
     {
-        using var stranger = _centre.Browser();
+        using var stranger = Centre.Browser();
         await stranger.PostAsJsonAsync("api/session", new { jobNumber = "1001", password = "guess" });
         await stranger.PostAsJsonAsync("api/session", new { jobNumber = "hunter2", password = "x" });
         await Role("coach", Grants(("see-alarms", "all")));
-        var failed = await _admin.GetFromJsonAsync<JsonElement>("api/audit?action=sign-in-failed");
+        var failed = await Admin.GetFromJsonAsync<JsonElement>("api/audit?action=sign-in-failed");
         Assert.Equal(["unknown", "1001"], failed.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("subject").GetString()));
-        var role = (await _admin.GetFromJsonAsync<JsonElement>("api/audit?action=create-role&who=1000")).GetProperty("items")[0];
+        var role = (await Admin.GetFromJsonAsync<JsonElement>("api/audit?action=create-role&who=1000")).GetProperty("items")[0];
         Assert.Contains("see-alarms:all", role.GetProperty("details").GetProperty("after").GetString(), StringComparison.Ordinal);
-        var csv = await _admin.GetStringAsync("api/audit/export?action=signed-in");
+        var csv = await Admin.GetStringAsync("api/audit/export?action=signed-in");
         Assert.StartsWith("seq,at,who,name,action,subject,details,address,hash\r\n", csv, StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, (await (await _admin.PostAsync("api/audit/verify", null)).Json()).GetProperty("broken").ValueKind);
-        using var supervisor = await _centre.SignedIn("1100");
+        Assert.Equal(JsonValueKind.Null, (await (await Admin.PostAsync("api/audit/verify", null)).Json()).GetProperty("broken").ValueKind);
+        using var supervisor = await Centre.SignedIn("1100");
         Assert.Equal("403 not-allowed", await (await supervisor.GetAsync("api/audit")).Refusal());
     }
 
     private async Task<HttpClient> Person(string jobNumber, string role, Dictionary<string, string> grants, string team = "centre", bool leads = false)
     {
         await Role(role, grants);
-        var made = await (await _admin.PostAsJsonAsync("api/people", new { jobNumber, name = "某人", roles = new[] { role }, team })).Json();
-        if (leads) (await _admin.PutAsJsonAsync($"api/teams/{team}", new { name = team, parentId = "centre", leaders = new[] { jobNumber } })).EnsureSuccessStatusCode();
-        var (browser, first) = (_centre.Browser(), made.GetProperty("password").GetString()!);
+        var made = await (await Admin.PostAsJsonAsync("api/people", new { jobNumber, name = "某人", roles = new[] { role }, team })).Json();
+        if (leads) (await Admin.PutAsJsonAsync($"api/teams/{team}", new { name = team, parentId = "centre", leaders = new[] { jobNumber } })).EnsureSuccessStatusCode();
+        var (browser, first) = (Centre.Browser(), made.GetProperty("password").GetString()!);
         (await browser.PostAsJsonAsync("api/session", new { jobNumber, password = first })).EnsureSuccessStatusCode();
         (await browser.PutAsJsonAsync("api/session/password", new { current = first, next = CentreUnderTest.OwnPassword })).EnsureSuccessStatusCode();
         return browser;
     }
 
     private async Task Role(string code, Dictionary<string, string> grants) =>
-        (await _admin.PostAsJsonAsync("api/roles", new { code, name = new { zh = "角色", en = "Role" }, grants })).EnsureSuccessStatusCode();
+        (await Admin.PostAsJsonAsync("api/roles", new { code, name = new { zh = "角色", en = "Role" }, grants })).EnsureSuccessStatusCode();
 
     private static Dictionary<string, string> Grants(params (string Permission, string Scope)[] grants) => grants.ToDictionary(g => g.Permission, g => g.Scope);
 
     private HttpClient Program(string key)
     {
-        var client = _centre.Browser();
+        var client = Centre.Browser();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
