@@ -166,7 +166,7 @@ internal sealed partial class MediaPort
         if (nowMs - _reportedMs >= _parts.Options.RtcpEvery.TotalMilliseconds) Report(bye: false);
     }
 
-    /// <summary>What is played, or the silence that keeps a browser's path open. A program waits until its first frame can be heard.</summary>
+    /// <summary>What is played, or the silence that keeps the path open. A program waits until its first frame can be heard.</summary>
     private void SendOwnFrame(long nowMs)
     {
         var law = FrameLaw;
@@ -178,11 +178,7 @@ internal sealed partial class MediaPort
             else ProgramEnded(failed: false, nowMs);
             return;
         }
-        if (_kind == PortKind.WebRtc && _joined is null && !_echo)
-        {
-            _frame.AsSpan().Fill(G711.Silence(law));
-            SendFrame(nowMs, FrameSamples);
-        }
+        SendComfort(law, nowMs);
     }
 
     /// <summary>What is played can be heard, or will not be heard for a while.</summary>

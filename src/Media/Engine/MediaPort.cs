@@ -118,7 +118,7 @@ internal sealed partial class MediaPort : IDtlsOwner
         var begins = _audio is null || !_audio.Direction.Receives();
         _audio = audio;
         LeaveT38();
-        if (begins) _heardMs = Thread.NowMs;
+        if (begins) _heardMs = _quietFromMs = Thread.NowMs;
         _detector = audio.EventPayloadType is null ? _detector ?? new KeyDetector() : null;
         Transport.Connect(audio, signalling);
         Speak(audio.Codec);

@@ -40,6 +40,9 @@ internal sealed class OutboundStream(uint ssrc, ushort firstSequence, uint first
 
     public bool Started => _started;
 
+    /// <summary>The last packet was of our own making, and nothing else was begun since.</summary>
+    public bool IsOwn => _source == Source.Own;
+
     /// <summary>The source changes: the next packet carries the marker and follows the line.</summary>
     public void Break() => (_source, _seamless) = (Source.None, false);
 

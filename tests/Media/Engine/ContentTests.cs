@@ -107,6 +107,29 @@ public class ContentTests
     }
 
     [Fact]
+    public async Task Line_never_pauses_while_a_menu_waits_and_while_the_partner_says_nothing()
+    {
+        using var board = new Switchboard();
+        var (a, alice) = await board.Phone();
+        var (b, _) = await board.Phone();
+        board.Engine.Collect(a, 1, Wish(firstMs: 2_000, parts: [new ToneAudio(440, TimeSpan.FromMilliseconds(200))]));
+        Assert.Equal(CollectionOutcome.Nothing, (await board.Event<PortKeysCollected>()).Outcome);
+        Assert.True(LongestGapMs(alice) <= 100 + board.Engine.Counters.TickLatenessMsMax, $"a gap of {LongestGapMs(alice)} ms");
+        Assert.True(alice.Headers.Length > 50, $"{alice.Headers.Length} packets in two seconds");
+
+        board.Engine.Join(a, b);
+        await board.Event<PortsJoined>();
+        var before = alice.Headers.Length;
+        await board.Until(() => alice.Headers.Length >= before + 40, "silence in place of a partner that sends nothing");
+        Assert.True(alice.Lately.IsSilent);
+        Assert.Single(alice.Headers.Select(h => h.Ssrc).Distinct());
+    }
+
+    /// <summary>As the line itself tells it, so that what holds up this process is no gap.</summary>
+    private static int LongestGapMs(RtpPhone phone) =>
+        phone.Headers.Zip(phone.Headers.Skip(1), (one, next) => (int)(next.Timestamp - one.Timestamp) / 8).Max();
+
+    [Fact]
     public async Task Without_barge_in_keys_during_the_prompt_do_not_count()
     {
         using var board = new Switchboard();

@@ -70,12 +70,8 @@ public class MonitorTests
         await Hear(customer: [700], target: [440, 1_000]);
         board.Engine.StopMonitoring(s);
         await board.Until(() => customer.HearsExactly(700) && target.HearsExactly(440), "the two alone");
-        var (came, then) = (-1, 0);
-        await board.Until(() =>
-        {
-            if (supervisor.Headers.Length is var now && now != came) (came, then) = (now, customer.Headers.Length);
-            return customer.Headers.Length > then + 25;
-        }, "the talk goes on, and nothing comes to the supervisor any more");
+        supervisor.Forget();
+        await board.Until(() => supervisor.Heard.Length > TimeSpan.FromSeconds(0.5) && supervisor.Heard.IsSilent, "the talk goes on, and the supervisor's line is silent");
 
         Task Hear(double[] customer, double[] target) => board.Until(
             () => parties.Customer.HearsExactly(customer) && parties.Target.HearsExactly(target) && supervisor.HearsExactly(440, 700),
@@ -194,7 +190,8 @@ public class MonitorTests
 
         var sides = Wav.Read(file);
         Assert.Equal(ended.Length, sides[0].Length);
-        Assert.Equal(parts, HeardIn(sides[1]).SkipWhile(tones => tones.Length == 0));      // before the first joined: nothing
+        var heard = HeardIn(sides[1]).SkipWhile(tones => tones.Length == 0).ToList();      // before the first joined: nothing
+        Assert.Equal(parts, heard[^1].Length == 0 ? heard[..^1] : heard);                  // after it, where the machine was held up: nothing
         Assert.Equal([[440], [], [440]], HeardIn(sides[0]));
 
         async Task Part(params double[] tones)
