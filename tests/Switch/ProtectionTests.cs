@@ -107,11 +107,7 @@ public sealed class ProtectionTests : SwitchStory
         async Task<WireCall> Dial(WirePhone phone, WireAudio heard)
         {
             var call = WireCall.To(phone, "4000");
-            await call.Invite(WireCall.Sdp(heard.Local));
-            var challenge = await call.Expect(401);
-            await call.Ack(refused: challenge);
-            call.CSeq++;
-            await call.Invite(WireCall.Sdp(heard.Local), $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:4000@{phone.Server}", "8001", "secret-1")}");
+            await call.InviteWithDigest(WireCall.Sdp(heard.Local), "secret-1", "8001");
             return call;
         }
     }

@@ -238,12 +238,7 @@ public sealed class RefusalTests : SwitchStory
     private static async Task<WireCall> Authenticated(WirePhone phone, string from, string password)
     {
         var call = WireCall.To(phone, "4000", from);
-        await call.Invite(WireCall.Sdp(phone.Local));
-        var challenge = await call.Expect(401);
-        await call.Ack(refused: challenge);
-        call.CSeq++;
-        var answer = WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:4000@{phone.Server}", phone.User, password);
-        await call.Invite(WireCall.Sdp(phone.Local), $"Authorization: {answer}");
+        await call.InviteWithDigest(WireCall.Sdp(phone.Local), password);
         return call;
     }
 }

@@ -238,11 +238,7 @@ public sealed class TransferTests : SwitchStory
     private static async Task<WireCall> Invite(WirePhone phone, string user, string password, string? sdp, params string[] headers)
     {
         var call = WireCall.To(phone, "4000", user);
-        await call.Invite(sdp, headers);
-        var challenge = await call.Expect(401);
-        await call.Ack(refused: challenge);
-        call.CSeq++;
-        await call.Invite(sdp, [.. headers, $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:4000@{phone.Server}", user, password)}"]);
+        await call.InviteWithDigest(sdp, password, user, headers);
         return call;
     }
 }

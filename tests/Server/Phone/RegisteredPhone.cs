@@ -39,13 +39,7 @@ internal sealed class RegisteredPhone : IAsyncDisposable
     public async Task<WireCall> Dial(string number, IPEndPoint? rtp = null)
     {
         var call = WireCall.To(Wire, number);
-        await call.Invite(WireCall.Sdp(rtp ?? Wire.Local));
-        var challenge = await Wire.Expect(m => m.Status is 401 or 407 && m.Header("Call-ID") == call.CallId, "a challenge");
-        await call.Ack(refused: challenge);
-        call.CSeq++;
-        var header = challenge.Status == 407 ? "Proxy-Authenticate" : "WWW-Authenticate";
-        var answer = WireDigest.Answer(challenge.Headers(header).First(), "INVITE", $"sip:{number}@{Wire.Server}", Number, Secret);
-        await call.Invite(WireCall.Sdp(rtp ?? Wire.Local), $"{(challenge.Status == 407 ? "Proxy-Authorization" : "Authorization")}: {answer}");
+        await call.InviteWithDigest(WireCall.Sdp(rtp ?? Wire.Local), Secret, Number);
         return call;
     }
 

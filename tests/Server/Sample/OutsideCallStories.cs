@@ -96,12 +96,7 @@ public sealed class OutsideCallStories : IAsyncLifetime
     private async Task<WireCall> Dial(WirePhone phone, WireAudio audio, string number)
     {
         var call = WireCall.To(phone, number);
-        await call.Invite(WireCall.Sdp(audio.Local));
-        var challenge = await call.Expect(401);
-        await call.Ack(refused: challenge);
-        call.CSeq++;
-        await call.Invite(WireCall.Sdp(audio.Local),
-            $"Authorization: {WireDigest.Answer(challenge.Header("WWW-Authenticate"), "INVITE", $"sip:{number}@{phone.Server}", phone.User, Password(phone.User))}");
+        await call.InviteWithDigest(WireCall.Sdp(audio.Local), Password(phone.User));
         return call;
     }
 }

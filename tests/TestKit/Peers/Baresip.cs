@@ -15,15 +15,17 @@ public sealed class Baresip : IAsyncDisposable
 
     /// <param name="account">Extension and password at the centre.</param>
     /// <param name="codec">As baresip names it: PCMA/8000/1, G722/8000/1 (its own clock of 16,000), opus/48000/2.</param>
-    public static async Task<Baresip> Start(IPEndPoint centre, FirstExtension account, double toneHz, string codec = "PCMA")
+    /// <param name="home">Where it stands; null: on loopback.</param>
+    public static async Task<Baresip> Start(IPEndPoint centre, FirstExtension account, double toneHz, string codec = "PCMA", NatNetwork? home = null)
     {
+        var (own, device) = home is null ? ("127.0.0.1", "127.0.0.1") : (home.HomeAddress.ToString(), "lan");
         if (!File.Exists(Path.Combine(Modules, "aufile.so"))) throw new InvalidOperationException($"{Modules}/aufile.so is missing; this test needs it: {Install}");
         var folder = Directory.CreateTempSubdirectory("antiphon-baresip-").FullName;
         var tone = Wav.Write(Path.Combine(folder, "tone.wav"), Sound.Tone(toneHz, TimeSpan.FromSeconds(120)));
         var rtp = FreePorts.Rtp().From + 22_000;
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""
             poll_method epoll
-            sip_listen 127.0.0.1:{FreePorts.Udp()}
+            sip_listen {own}:{FreePorts.Udp()}
             call_local_timeout 120
             call_max_calls 4
             audio_player aubridge,nil
@@ -35,7 +37,7 @@ public sealed class Baresip : IAsyncDisposable
             auplay_channels 1
             audio_buffer 20-160
             rtp_ports {rtp}-{rtp + 100}
-            net_interface 127.0.0.1
+            net_interface {device}
             module_path {Modules}
             module {codec.Split('/')[0].ToLowerInvariant() switch { "pcma" => "g711", var name => name }}.so
             module aufile.so
@@ -50,7 +52,8 @@ public sealed class Baresip : IAsyncDisposable
             $"<sip:{account.User}@{centre};transport=udp>;auth_user={account.User};auth_pass={account.Password};answermode=auto;regint=120;ptime=20;audio_codecs={codec}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(Path.Combine(folder, "uuid"), Guid.NewGuid().ToString());
-        var phone = new Baresip(ChildProcess.Start("baresip", ["-f", folder, "-v"], Install, folder), folder);
+        string[] command = [.. home?.Prefix ?? [], "baresip", "-f", folder, "-v"];
+        var phone = new Baresip(ChildProcess.Start(command[0], command[1..], Install, folder), folder);
         await Eventually.Holds(() => phone._process.Output.Contains("200 OK", StringComparison.Ordinal), TimeSpan.FromSeconds(15), "baresip is registered", () => phone.Said);
         return phone;
     }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Antiphon.TestKit.Peers;
@@ -46,6 +48,23 @@ public sealed class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         return child;
     }
+
+    /// <summary>Waits until it answers this datagram with anything.</summary>
+    public Task AnswersAt(IPEndPoint at, ReadOnlyMemory<byte> ping) => Eventually.Holds(async () =>
+    {
+        if (HasExited) throw new InvalidOperationException($"{_process.StartInfo.FileName} ended:\n{Tail()}");
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            await socket.SendAsync(ping, at, deadline.Token);
+            return (await socket.ReceiveAsync(deadline.Token)).Buffer.Length > 0;
+        }
+        catch (Exception nobody) when (nobody is OperationCanceledException or SocketException)
+        {
+            return false;
+        }
+    }, TimeSpan.FromSeconds(30), $"{_process.StartInfo.FileName} serves", () => Tail());
 
     public async Task WaitForExit(TimeSpan within)
     {

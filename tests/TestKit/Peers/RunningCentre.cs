@@ -7,7 +7,11 @@ namespace Antiphon.TestKit.Peers;
 
 /// <param name="Simulation">With the synthetic floor.</param>
 /// <param name="More">Further options of the command line.</param>
-public sealed record CentreWish(bool Simulation = false, string Sample = "standard", params string[] More);
+public sealed record CentreWish(bool Simulation = false, string Sample = "standard", params string[] More)
+{
+    /// <summary>Where its SIP and media are; null: on loopback.</summary>
+    public IPAddress? Address { get; init; }
+}
 
 /// <summary>The built server as a process of its own, with its own data folder and ports on loopback.</summary>
 public sealed class RunningCentre : IAsyncDisposable
@@ -23,7 +27,7 @@ public sealed class RunningCentre : IAsyncDisposable
     private RunningCentre(CentreWish wish)
     {
         _wish = wish;
-        Sip = new IPEndPoint(IPAddress.Loopback, FreePorts.UdpAndTcp());
+        Sip = new IPEndPoint(wish.Address ?? IPAddress.Loopback, FreePorts.UdpAndTcp());
         Data = Directory.CreateTempSubdirectory("antiphon-centre-").FullName;
         Api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_http}"), Timeout = TimeSpan.FromSeconds(20) };
     }
@@ -74,7 +78,7 @@ public sealed class RunningCentre : IAsyncDisposable
         string[] arguments =
         [
             program, "--data", Data, "--http", $"{_http}", "--https", $"{_https}", "--sip", $"{Sip.Port}", "--sips", $"{_sips}", "--rtp", $"{_rtp.From}-{_rtp.To}",
-            "--address", "127.0.0.1", "--sample", _wish.Sample, .. _wish.Simulation ? (string[])[] : ["--no-simulation"], .. _wish.More,
+            "--address", $"{Sip.Address}", "--sample", _wish.Sample, .. _wish.Simulation ? (string[])[] : ["--no-simulation"], .. _wish.More,
         ];
 
         // What ./run sets; without it the process would start itself a second time, and a kill would hit the wrong one.

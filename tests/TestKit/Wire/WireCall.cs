@@ -13,6 +13,7 @@ public sealed class WireCall
     private string _local;
     private string _remote;
     private string _target;
+    private string[] _routes = [];
 
     private WireCall(WirePhone phone, string callId, string localTag, string local, string remote, string target) =>
         (_phone, _callId, _localTag, _local, _remote, _target) = (phone, callId, localTag, local, remote, target);
@@ -43,7 +44,10 @@ public sealed class WireCall
     public static WireCall From(WirePhone phone, WireMessage invite)
     {
         var tag = $"u{Interlocked.Increment(ref _serial)}";
-        return new WireCall(phone, invite.Header("Call-ID"), tag, $"{invite.Header("To")};tag={tag}", invite.Header("From"), Uri(invite.Header("Contact")));
+        return new WireCall(phone, invite.Header("Call-ID"), tag, $"{invite.Header("To")};tag={tag}", invite.Header("From"), Uri(invite.Header("Contact")))
+        {
+            _routes = [.. invite.Headers("Record-Route")],
+        };
     }
 
     public async Task Send(string method, string? sdp = null, string contentType = "application/sdp", bool sameTransaction = false, params string[] headers)
@@ -53,6 +57,7 @@ public sealed class WireCall
         text.Append($"Via: SIP/2.0/UDP {_phone.Local};branch={Branch};rport\r\nMax-Forwards: 70\r\n");
         text.Append($"From: {_local}\r\nTo: {_remote}\r\nCall-ID: {_callId}\r\nCSeq: {CSeq} {method}\r\n");
         text.Append($"Contact: <sip:{_phone.User}@{_phone.Local}>\r\n");
+        foreach (var route in _routes) text.Append($"Route: {route}\r\n");
         foreach (var header in headers) text.Append(header).Append("\r\n");
         if (sdp is not null) text.Append($"Content-Type: {contentType}\r\n");
         text.Append($"Content-Length: {Encoding.UTF8.GetByteCount(sdp ?? "")}\r\n\r\n{sdp}");
@@ -60,6 +65,18 @@ public sealed class WireCall
     }
 
     public Task Invite(string? sdp, params string[] headers) => Send("INVITE", sdp, headers: headers);
+
+    /// <summary>INVITE, and once more with the answer to its challenge.</summary>
+    /// <param name="user">Null: the phone's.</param>
+    public async Task InviteWithDigest(string? sdp, string password, string? user = null, params string[] headers)
+    {
+        await Invite(sdp, headers);
+        var challenge = await _phone.Expect(m => m.Status is 401 or 407 && m.Header("Call-ID") == _callId && m.CSeq == CSeq, "a challenge");
+        await Ack(refused: challenge);
+        CSeq++;
+        var (asks, answers) = challenge.Status == 407 ? ("Proxy-Authenticate", "Proxy-Authorization") : ("WWW-Authenticate", "Authorization");
+        await Invite(sdp, [.. headers, $"{answers}: {WireDigest.Answer(challenge.Headers(asks).First(), "INVITE", _target, user ?? _phone.User, password)}"]);
+    }
 
     public async Task<WireMessage> Expect(int status, string method = "INVITE")
     {
@@ -103,7 +120,7 @@ public sealed class WireCall
     /// <summary>200 with SDP to the INVITE that came, and the ACK awaited.</summary>
     public async Task Answer(WireMessage invite, string sdp, params string[] headers)
     {
-        await _phone.Respond(invite, 200, "OK", _localTag, sdp, headers);
+        await _phone.Respond(invite, 200, "OK", _localTag, sdp, [.. _routes.Select(route => $"Record-Route: {route}"), .. headers]);
         await ExpectRequest("ACK");
     }
 
@@ -132,6 +149,7 @@ public sealed class WireCall
     {
         _remote = response.Header("To");
         if (response.Header("Contact") is { Length: > 0 } contact) _target = Uri(contact);
+        if (response.Method == "INVITE") _routes = [.. response.Headers("Record-Route").Reverse()];
     }
 
     private static string Uri(string nameAddr)
