@@ -54,8 +54,52 @@ public sealed class SubscriptionTests : SwitchStory
         Assert.DoesNotContain(invite.Header("Call-ID"), talking.Text);
 
         await call.Bye();
-        Assert.DoesNotContain("<dialog ", (await Notified(watcher, watch, "active;")).Body);
+        await NotifiedWith(watcher, watch, $"<dialog id=\"{leg}\" direction=\"recipient\"><state event=\"local-bye\">terminated</state></dialog>");
         await Told.Expect<LegEnded>();
+        watch.CSeq++;
+        await watch.Send("SUBSCRIBE", headers: "Event: dialog");
+        await watch.Expect(200, "SUBSCRIBE");
+        Assert.DoesNotContain("<dialog ", (await Notified(watcher, watch, "active;")).Body);
+    }
+
+    [Fact]
+    public async Task Phone_is_told_of_its_own_calls_with_whom_and_by_which_dialog_and_how_they_end()
+    {
+        var phone = await RegisteredPhone();
+        var (watch, _) = await Subscribe(phone, "8001", "dialog");
+        await Notified(phone, watch, "active;");
+        var leg = NewLeg();
+        Switch.Do(new DialLeg(leg, new ExtensionTarget("8001"), "13800001111", "Wang", TimeSpan.FromSeconds(30)));
+        var invite = await phone.ExpectRequest("INVITE");
+        await Notified(phone, watch, "active;");
+        var call = WireCall.From(phone, invite);
+        await phone.Respond(invite, 180, "Ringing", call.LocalTag);
+        Assert.Contains("<remote><identity>sip:13800001111@127.0.0.1</identity></remote>", (await Notified(phone, watch, "active;")).Body);
+        await call.Answer(invite, WireCall.Sdp(phone.Local));
+        await NotifiedWith(phone, watch, $"call-id=\"{invite.Header("Call-ID")}\" local-tag=\"{call.LocalTag}\"");
+        Switch.Do(new HangUpLeg(leg, HangupCause.Normal));
+        await call.ExpectBye();
+        await NotifiedWith(phone, watch, "<state event=\"remote-bye\">terminated</state>");
+        await Told.Expect<LegEnded>();
+    }
+
+    [Fact]
+    public async Task Presence_of_a_colleague_is_open_while_a_phone_is_there_and_says_that_he_talks()
+    {
+        var watcher = await RegisteredPhone("8002", "secret-2", "127.0.3.5");
+        var (watch, _) = await Subscribe(watcher, "8001", "presence", "Accept: application/pidf+xml");
+        var nobody = await Notified(watcher, watch, "active;");
+        Assert.Contains("<basic>closed</basic>", nobody.Body);
+        Assert.Equal("application/pidf+xml", nobody.Header("Content-Type"));
+
+        var (phone, call, _, leg) = await AnsweredDesk();
+        var told = await NotifiedWith(watcher, watch, "<rpid:on-the-phone/>");
+        Assert.Contains("<basic>open</basic>", told.Body);
+        Assert.DoesNotContain("1380000", told.Text);
+        await call.Bye();
+        await Told.Expect<LegEnded>(e => e.Leg == leg);
+        await Register(phone, "secret-1", expires: 0);
+        Assert.DoesNotContain("<rpid:on-the-phone/>", (await NotifiedWith(watcher, watch, "<basic>closed</basic>")).Body);
     }
 
     [Fact]
@@ -97,7 +141,7 @@ public sealed class SubscriptionTests : SwitchStory
     }
 
     [Theory]
-    [InlineData("presence", "8001", "Expires: 600", 489)]
+    [InlineData("conference", "8001", "Expires: 600", 489)]
     [InlineData("message-summary", "8002", "Expires: 600", 403)]             // The lamp of another.
     [InlineData("dialog", "8009", "Expires: 600", 404)]
     [InlineData("dialog", "8002", "Expires: 10", 423)]
@@ -108,7 +152,7 @@ public sealed class SubscriptionTests : SwitchStory
         var phone = await RegisteredPhone();
         var (call, response) = await Subscribe(phone, watched, package, header);
         Assert.Equal(status, response.Status);
-        if (status == 489) Assert.Equal("message-summary, dialog", response.Header("Allow-Events"));
+        if (status == 489) Assert.Equal("message-summary, dialog, presence", response.Header("Allow-Events"));
         if (status == 423) Assert.Equal("60", response.Header("Min-Expires"));
         Assert.DoesNotContain(phone.Unread, m => m.Method == "NOTIFY");
     }
@@ -149,6 +193,13 @@ public sealed class SubscriptionTests : SwitchStory
         Assert.StartsWith(state, notify.Header("Subscription-State"));
         await phone.Respond(notify, 200, "OK", "");
         return notify;
+    }
+
+    /// <summary>States that follow each other quickly may be told one by one, or the last alone.</summary>
+    private static async Task<WireMessage> NotifiedWith(WirePhone phone, WireCall call, string text)
+    {
+        while (true)
+            if (await Notified(phone, call, "active;") is var notify && notify.Body.Contains(text)) return notify;
     }
 
     /// <summary>What the phone sent before is dealt with.</summary>

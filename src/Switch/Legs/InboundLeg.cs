@@ -24,6 +24,8 @@ internal sealed class InboundLeg : Leg, IInviteUser
 
     internal override string? Extension { get; }
 
+    internal override string OtherParty => CallerIdentity.Number(_invite.Uri);
+
     /// <summary>The INVITE had an offer, and it cannot be taken.</summary>
     internal bool OfferRefused { get; private set; }
 

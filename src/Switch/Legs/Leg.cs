@@ -18,7 +18,6 @@ internal abstract class Leg
     private readonly List<ISipTimer> _timers = [];
     private PhoneTransfers? _transfers;
     private bool _heldTold;
-    private LegEnded? _end;
     private LegFigures? _measured;
     private RtpFigures? _talkBegan;
     private bool _endTold;
@@ -56,6 +55,12 @@ internal abstract class Leg
 
     /// <summary>Number of our own registered phone at the far end; null: a trunk.</summary>
     internal abstract string? Extension { get; }
+
+    /// <summary>Number of who is at the other end of the call, as the far end of this leg knows it; empty: withheld.</summary>
+    internal abstract string OtherParty { get; }
+
+    /// <summary>How it ended, as it will be told; null before.</summary>
+    internal LegEnded? Ending { get; private set; }
 
     /// <summary>Null: whoever is there may not transfer.</summary>
     internal PhoneTransfers? Transfers => Extension is { } extension ? _transfers ??= new PhoneTransfers(Exchange, this, extension) : null;
@@ -95,7 +100,7 @@ internal abstract class Leg
     /// <summary>A report of media came: the end may be told now.</summary>
     internal void OnReport()
     {
-        if (_end is not null && IsAlone) TellEnd();
+        if (Ending is not null && IsAlone) TellEnd();
     }
 
     /// <summary>Nothing of it is left that media would have to report.</summary>
@@ -128,7 +133,7 @@ internal abstract class Leg
 
     private void TellWatchers()
     {
-        if (Extension is { } extension) Exchange.Watchers.OnLegChanged(extension);
+        if (Extension is { } extension) Exchange.Watchers.OnLegChanged(this, extension);
     }
 
     private protected void CancelTimers()
@@ -160,11 +165,11 @@ internal abstract class Leg
     protected void Finish(HangupCause cause, EndedBy by, int status)
     {
         if (State == LegState.Ended) return;
+        Ending = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo, Q850Cause = Q850Cause is >= 1 and <= 127 ? Q850Cause : null };
         State = LegState.Ended;
         CancelTimers();
         Session.Stop();
         _transfers?.End();
-        _end = new LegEnded(Id, cause, by, status, Exchange.Now) { MovedTo = MovedTo, Q850Cause = Q850Cause is >= 1 and <= 127 ? Q850Cause : null };
         _measured = Media is null ? null : LegMeasure.Of(Exchange.Media.FiguresOf(Media.Port));
         OnFinished();
         CloseMedia();
@@ -210,8 +215,8 @@ internal abstract class Leg
         if (Media is not null) Exchange.Legs.Remove(Media.Port);
         Exchange.Legs.Remove(this);
         Exchange.Ladders.End(Id);
-        Exchange.Note(SwitchNote.Leg, $"leg {Id} ended: {_end!.Cause} by {_end.By}, status {_end.SipStatus}");
+        Exchange.Note(SwitchNote.Leg, $"leg {Id} ended: {Ending!.Cause} by {Ending.By}, status {Ending.SipStatus}");
         if (_measured is { } m) Exchange.Tell(new LegQuality(Id, m.LossPercent, m.JitterMs, m.RoundTripMs, m.Mos, Exchange.Now) { Codec = Codec });
-        Exchange.Tell(_end);
+        Exchange.Tell(Ending);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class OutboundLeg : Leg
 
     internal override string? Extension => (_wish.Target as ExtensionTarget)?.Extension;
 
+    internal override string OtherParty => _wish.Withheld ? "" : _wish.Caller;
+
     private OutboundLeg(Exchange exchange, DialLeg wish) : base(exchange, wish.Leg) => (_wish, State) = (wish, LegState.Dialling);
 
     internal static void Dial(Exchange exchange, DialLeg wish)

@@ -103,6 +103,7 @@ internal sealed class RegistrarCore
         {
             _exchange.Note(SwitchNote.Registration, $"extension {Masked.Number(extension)} registered, {source.Kind}, {bindings.Count} binding(s)");
             _exchange.Tell(new ExtensionRegistered(extension, source.Kind.ToString().ToLowerInvariant(), bindings.Max(b => b.ExpiresAt), _exchange.Now));
+            if (!before) _exchange.Watchers.OnRegistrationChanged(extension);
         }
     }
 
@@ -113,6 +114,7 @@ internal sealed class RegistrarCore
         {
             _exchange.Note(SwitchNote.Registration, $"extension {Masked.Number(extension)} has no binding left");
             _exchange.Tell(new ExtensionUnregistered(extension, _exchange.Now));
+            _exchange.Watchers.OnRegistrationChanged(extension);
         }
     }
 

@@ -4,11 +4,11 @@ using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch.Subscriptions;
 
-/// <summary>Phones that want to be told (RFC 6665): of their own message lamp (RFC 3842), and of the state of any extension of ours (RFC 4235). Only
-/// registered phones may ask; nothing is told of who speaks with whom. Lives on the loop thread.</summary>
+/// <summary>Phones that want to be told (RFC 6665): of their own message lamp (RFC 3842), and of the state and presence of any extension of ours (RFC 4235, 3856). Only
+/// registered phones may ask; nobody is told who speaks with whom, but the phone that does. Lives on the loop thread.</summary>
 internal sealed class Watchers(Exchange exchange) : INotifierUser
 {
-    internal const string AllowEvents = "message-summary, dialog";
+    internal const string AllowEvents = "message-summary, dialog, presence";
 
     private readonly Dictionary<string, List<NotifierUsage>> _byWatched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int New, int Old)> _messages = new(StringComparer.Ordinal);
@@ -46,9 +46,19 @@ internal sealed class Watchers(Exchange exchange) : INotifierUser
     }
 
     /// <summary>A leg of this extension came, went or changed its state.</summary>
-    internal void OnLegChanged(string extension)
+    internal void OnLegChanged(Leg leg, string extension)
     {
-        if (_count > 0) Tell(extension, EventPackage.Dialog);
+        if (_count == 0) return;
+        if (leg is { State: LegState.Ended, Ending: not null } && _byWatched.TryGetValue(extension, out var watching))
+            foreach (var usage in watching) ((Watch)usage.Tag!).OnEnded(leg);
+        Tell(extension, EventPackage.Dialog);
+        Tell(extension, EventPackage.Presence);
+    }
+
+    /// <summary>The first phone of this extension came, or the last went.</summary>
+    internal void OnRegistrationChanged(string extension)
+    {
+        if (_count > 0) Tell(extension, EventPackage.Presence);
     }
 
     /// <summary>Extensions that were taken away have nobody who watches, and nothing to be watched.</summary>
@@ -63,9 +73,10 @@ internal sealed class Watchers(Exchange exchange) : INotifierUser
     {
         var watch = (Watch)usage.Tag!;
         var entity = $"sip:{watch.Watched}@{exchange.Options.AdvertisedHost}";
-        return watch.Package == EventPackage.MessageSummary
-            ? MessageSummary.Body(entity, _messages.GetValueOrDefault(watch.Watched))
-            : DialogInfo.Body(entity, watch.NextVersion++, exchange.Legs.OfExtension(watch.Watched));
+        var legs = exchange.Legs.OfExtension(watch.Watched).Where(leg => leg.State != LegState.Ended);
+        return watch.Package == EventPackage.MessageSummary ? MessageSummary.Body(entity, _messages.GetValueOrDefault(watch.Watched))
+            : watch.Package == EventPackage.Presence ? PresenceDocument.Body(entity, exchange.Registrar.BindingsOf(watch.Watched).Count > 0, legs.Any(DialogInfo.IsBusy))
+            : DialogInfo.Body(entity, watch.NextVersion++, legs.Concat(watch.TakeEnded()), own: watch.By == watch.Watched);
     }
 
     void INotifierUser.OnEnded(NotifierUsage usage)
@@ -102,7 +113,10 @@ internal sealed class Watchers(Exchange exchange) : INotifierUser
     {
         var text = subscribe.HeaderText(HeaderId.Event) ?? "";
         var name = text.Split(';')[0].Trim();
-        return text.Length > 256 ? null : name == "message-summary" ? EventPackage.MessageSummary : name == "dialog" ? EventPackage.Dialog : null;
+        return text.Length > 256 ? null : name switch
+        {
+            "message-summary" => EventPackage.MessageSummary, "dialog" => EventPackage.Dialog, "presence" => EventPackage.Presence, _ => null,
+        };
     }
 
     private static bool Accepts(SipRequest subscribe, string contentType) => !subscribe.Has(HeaderId.Accept)
@@ -112,6 +126,21 @@ internal sealed class Watchers(Exchange exchange) : INotifierUser
     {
         /// <summary>RFC 4235 §4.1: grows by one with each NOTIFY.</summary>
         internal int NextVersion { get; set; }
+
+        private readonly List<Leg> _ended = [];
+
+        /// <summary>Is told once, though a NOTIFY may be under way now and the leg be gone by the next.</summary>
+        internal void OnEnded(Leg leg)
+        {
+            if (Package == EventPackage.Dialog && _ended.Count < DialogInfo.DialogsMax) _ended.Add(leg);
+        }
+
+        internal IEnumerable<Leg> TakeEnded()
+        {
+            Leg[] ended = [.. _ended];
+            _ended.Clear();
+            return ended;
+        }
     }
 }
 
@@ -121,4 +150,6 @@ internal sealed record EventPackage(string ContentType)
     internal static readonly EventPackage MessageSummary = new("application/simple-message-summary");
 
     internal static readonly EventPackage Dialog = new("application/dialog-info+xml");
+
+    internal static readonly EventPackage Presence = new("application/pidf+xml");
 }
