@@ -35,6 +35,9 @@ public sealed record Options
     /// <summary>A second address, IPv6, for far ends that come over IPv6. Null: SIP is taken over IPv4 only.</summary>
     public IPAddress? Address6 { get; init; }
 
+    /// <summary>File with the key (PEM, P-256) that vouches for caller numbers, and where its certificate is fetched. Null: nothing is signed.</summary>
+    public (string KeyFile, Uri Certificate)? Stir { get; init; }
+
     /// <summary>Country whose ringing tone is played, as ISO 3166 has it. Default CN.</summary>
     public string Tones { get; init; } = "CN";
 

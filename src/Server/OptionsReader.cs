@@ -31,6 +31,7 @@ internal static class OptionsReader
           --address IP       address told to phones                            (found by itself)
           --address6 IP      IPv6 address told to those who come over IPv6     (none)
           --trunk HOST:PORT  outbound trunk
+          --stir FILE,URL    key that signs caller numbers, and where its certificate is (none)
           --tones COUNTRY    ringing tone: CN, HK, TW, JP, SG, US, GB, DE, ... (CN)
           --codecs LIST      codecs of browsers, best first, such as OPUS,PCMA (all, G.711 first)
           --no-simulation    no simulated callers and agents
@@ -42,7 +43,7 @@ internal static class OptionsReader
         Port 0 lets the system choose; the ports in use stand in DATA/ports.json.
         """;
 
-    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "tones", "codecs", "sample"];
+    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "tones", "codecs", "sample"];
 
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <returns>Null when help was asked for.</returns>
@@ -82,10 +83,19 @@ internal static class OptionsReader
             Address6 = IPAddress.TryParse(value, out var six) && six.AddressFamily == AddressFamily.InterNetworkV6 ? six : throw Wrong($"{from}: '{value}' is not an IPv6 address"),
         },
         "trunk" => options with { Trunk = EndPoint(value, from) },
+        "stir" => options with { Stir = Signing(value, from) },
         "tones" => options with { Tones = CountryTones.Of(value)?.Country ?? throw Wrong($"{from}: '{value}' is none of {string.Join(", ", CountryTones.All.Select(c => c.Country))}") },
         "codecs" => options with { BrowserCodecs = Codecs(value, from) },
         _ => options with { Sample = Enum.TryParse<SampleKind>(value, ignoreCase: true, out var sample) && !char.IsAsciiDigit(value[0]) ? sample : throw Wrong($"{from}: '{value}' is none of standard, bench, none") },
     };
+
+    private static (string, Uri) Signing(string value, string from)
+    {
+        var comma = value.LastIndexOf(',');
+        if (comma <= 0 || !Uri.TryCreate(value[(comma + 1)..], UriKind.Absolute, out var certificate) || certificate.Scheme != Uri.UriSchemeHttps)
+            throw Wrong($"{from}: '{value}' is not a key file and an https address, such as stir.pem,https://example.com/stir.cer");
+        return (Folder(value[..comma], from), certificate);
+    }
 
     private static string[] Codecs(string value, string from)
     {

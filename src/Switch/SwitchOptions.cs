@@ -59,6 +59,9 @@ public sealed record SwitchOptions
     /// <summary>Timers of SIP transactions. Default: those of RFC 3261; shorter ones only where the network is known.</summary>
     public SipTimers SipTimers { get; init; } = SipTimers.Rfc;
 
+    /// <summary>Signs calls to trunks that are told identities. Null: none is signed.</summary>
+    public Contract.ICallSigner? Signer { get; init; }
+
     public SwitchLimits Limits { get; init; } = new();
 
     /// <summary>As it stands in a URI: IPv6 in brackets.</summary>

@@ -1,9 +1,11 @@
 using System.Net.Sockets;
+using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Telemetry;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
+using Antiphon.Switch.Signing;
 
 namespace Antiphon.Server.Hosting;
 
@@ -86,11 +88,24 @@ internal static class SwitchFeature
             TrustedRoots = () => provider.GetRequiredService<TrustedAuthorities>().Now(),
             RtpPortFirst = options.Rtp.From + options.Rtp.From % 2,
             RtpPortLast = options.Rtp.To,
+            Signer = options.Stir is var (file, certificate) ? SignerOf(file, certificate) : null,
         });
         services.AddSingleton<TrustedAuthorities>();
         services.AddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISwitchLog, SwitchLog>().AddSingleton<TelephoneSwitch>();
         return services.AddSingleton<ISwitch>(provider => provider.GetRequiredService<TelephoneSwitch>());
+    }
+
+    private static PassportSigner SignerOf(string file, Uri certificate)
+    {
+        try
+        {
+            return new PassportSigner(PassportSigner.KeyOf(File.ReadAllText(file)), certificate, number => PhoneNumber.Normalise(number) is ['+', .. var digits] ? digits : null);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new StartProblem($"--stir: {file} cannot be used: {unusable.Message}");
+        }
     }
 
     /// <summary>After the calls: no leg may come before the centre knows its settings.</summary>

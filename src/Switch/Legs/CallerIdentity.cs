@@ -42,6 +42,14 @@ internal static class CallerIdentity
         invite.Add(HeaderId.PAssertedIdentity, new NameAddr(SipUri.Of(wish.Caller, domain)));
     }
 
+    /// <summary>RFC 8224 §4.1: the number that is shown to a trunk which is told identities. A withheld one is not vouched for.</summary>
+    internal static void Sign(SipRequestBuilder invite, DialLeg wish, Callee callee, Exchange exchange)
+    {
+        if (exchange.Options.Signer is not { } signer || callee.Trunk is not ({ SendsIdentity: true } or { FromIsAccount: true }) || wish.Withheld || !Callee.IsDialable(wish.Caller)) return;
+        if (signer.Sign(new CallClaim(wish.Caller, callee.Number, exchange.Now)) is not { } identity) return;
+        invite.Add("Date", exchange.Now.ToString("r")).Add("Identity", identity);
+    }
+
     internal static string Clipped(string text) => text.Length <= LengthMax ? text : text[..LengthMax];
 
     private static string Plain(string name) => new([.. name.Take(64).Where(c => !char.IsControl(c))]);

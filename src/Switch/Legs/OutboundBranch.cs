@@ -25,6 +25,7 @@ internal sealed class OutboundBranch(Exchange exchange, OutboundLeg leg, Callee 
         foreach (var proxy in callee.Route) invite.Add(HeaderId.Route, proxy);
         SessionTimer.Ask(invite, exchange.Limits);
         CallerIdentity.Assert(invite, wish, callee.Trunk, Domain);
+        CallerIdentity.Sign(invite, wish, callee, exchange);
         if (callee.Trunk is { SendsIdentity: true }) DiversionHeaders.Write(invite, wish.Diversions, callee.Number, Domain);
         _usage = exchange.Ua.Call(invite, callee.Target, this, callee.Credentials, CallerIdentity.ContactUser(wish));
         _usage.Tag = leg;

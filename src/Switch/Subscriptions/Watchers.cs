@@ -135,7 +135,7 @@ internal sealed class Watchers(Exchange exchange) : INotifierUser
             if (Package == EventPackage.Dialog && _ended.Count < DialogInfo.DialogsMax) _ended.Add(leg);
         }
 
-        internal IEnumerable<Leg> TakeEnded()
+        internal Leg[] TakeEnded()
         {
             Leg[] ended = [.. _ended];
             _ended.Clear();

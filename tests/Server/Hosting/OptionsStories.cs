@@ -39,6 +39,10 @@ public sealed class OptionsStories
         Assert.Equal(("CN", 0), (Read([])!.Tones, Read([])!.BrowserCodecs.Count));
     }
 
+    [Fact]
+    public void The_key_that_signs_has_a_certificate_at_an_https_address() =>
+        Assert.Equal((Path.GetFullPath("stir.pem"), new Uri("https://example.com/stir.cer")), Read(["--stir", "stir.pem,https://example.com/stir.cer"])!.Stir);
+
     [Theory]
     [InlineData("unknown option --htp", "--htp", "80")]
     [InlineData("--http needs a value", "--http")]
@@ -49,6 +53,8 @@ public sealed class OptionsStories
     [InlineData("hold at least 4 ports", "--rtp", "20000-20001")]
     [InlineData("is not an IP address", "--address", "here")]
     [InlineData("is not an IPv6 address", "--address6", "192.0.2.1")]
+    [InlineData("is not a key file and an https address", "--stir", "stir.pem")]
+    [InlineData("is not a key file and an https address", "--stir", "stir.pem,http://example.com/stir.cer")]
     [InlineData("is none of CN, HK", "--tones", "XX")]
     [InlineData("is no list of PCMA, PCMU, G722, OPUS", "--codecs", "OPUS,G729")]
     [InlineData("none of standard, bench, none", "--sample", "1")]
