@@ -1,3 +1,4 @@
+using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 using static Antiphon.Engine.Tests.Scene;
 
@@ -29,6 +30,28 @@ public sealed class PhoneTests
         Assert.Equal(AgentState.NotReady, scene.StateOf(Ann));
         scene.Give(new GoReady(Ann));
         Assert.Equal(AgentState.Ready, scene.StateOf(Ann));
+    }
+
+    [Fact]
+    public void A_desk_whose_phone_stays_away_is_free_for_others_after_half_an_hour()
+    {
+        var scene = new Scene().SignedIn(Ann, standing: false).Give(new PhoneLost(Ann)).Pass(15);
+        var desk = scene.State.Agents[Ann].Phone;
+        Assert.Equal(SystemReason.ConnectionLost, scene.ReasonOf(Ann));
+        scene.Give(new SignIn(Bob, desk, Standing: false)).AssertRefused(Refusal.PhoneInUse);
+        scene.Pass(Phones.SeatSecondsMore - 1);
+        Assert.Equal(AgentState.NotReady, scene.StateOf(Ann));
+        scene.Pass(1);
+        Assert.False(scene.State.Agents.ContainsKey(Ann));
+        scene.Give(new SignIn(Bob, desk, Standing: false));
+        Assert.Equal(AgentState.Ready, scene.StateOf(Bob));
+    }
+
+    [Fact]
+    public void A_page_that_stays_away_keeps_its_agent_signed_in()
+    {
+        var scene = new Scene().SignedIn(Ann).Give(new PhoneLost(Ann)).Pass(15).Pass(2 * Phones.SeatSecondsMore);
+        Assert.Equal((AgentState.NotReady, SystemReason.ConnectionLost), (scene.StateOf(Ann), scene.ReasonOf(Ann)));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Antiphon.TestKit;
 /// without being told where. The same seed gives the same inputs.</summary>
 public static class Fuzz
 {
-    /// <summary>Inputs over all parsers in the daily run, and in the long one.</summary>
+    /// <summary>Inputs of each parser in the daily run; over all parsers in the long one.</summary>
     public const int Daily = 100_000;
     public const int Long = 10_000_000;
 

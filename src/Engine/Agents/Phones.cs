@@ -13,6 +13,10 @@ internal static class Phones
     /// waits for it, seconds; then it ends, so that the caller can dial again.</summary>
     public const int TalkGraceSecondsMore = 45;
 
+    /// <summary>A desk whose phone stays away for so much longer than the grace is free for others: its agent is signed out. Longer than most phones wait
+    /// before they register again.</summary>
+    public const int SeatSecondsMore = 1_800;
+
     /// <summary>A phone without a person has nobody who would press Ready: after an offer that came to nothing it rests for so long, seconds.</summary>
     public const int RestSeconds = 5;
 
@@ -65,6 +69,8 @@ internal static class Phones
     {
         if (draft.Agent(id) is { Call: { } call } agent && agent.IsTalking())
             Talk.LeaveBy(draft, call, id, ReleaseParty.Network);
+        else if (draft.Agent(id) is { State: AgentState.NotReady })
+            AgentStates.SignOff(draft, id, StateCause.System);
         else
             AgentStates.Change(draft, id, AgentState.NotReady, StateCause.System, SystemReason.ConnectionLost);
     }

@@ -110,6 +110,7 @@ internal sealed record RoutingIndex
         { State: AgentState.WrapUp, WrapUpEndsAt: { } at } => new(at, DueKind.WrapUp, agent.Id.Value),
         { State: AgentState.NotReady, RestEndsAt: { } at } => new(at, DueKind.Rest, agent.Id.Value),
         { State: AgentState.Ready, PhoneUp: false, GraceEndsAt: { } at } => new(at, DueKind.Grace, agent.Id.Value),
+        { State: AgentState.NotReady, Reason: SystemReason.ConnectionLost, Standing: false, PhoneUp: false, GraceEndsAt: { } at } => new(at.AddSeconds(Agents.Phones.SeatSecondsMore), DueKind.Grace, agent.Id.Value),
         { Standing: true, PhoneUp: false, GraceEndsAt: { } at } when agent.IsTalking() => new(at.AddSeconds(Agents.Phones.TalkGraceSecondsMore), DueKind.Grace, agent.Id.Value),
         _ => null,
     };
