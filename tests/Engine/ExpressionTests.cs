@@ -95,4 +95,15 @@ public sealed class ExpressionTests
         Assert.Equal(["pin", "tries"], used.Order());
         Assert.Equal("unexpected", Expression.Check("pin =", out _).Problem);
     }
+
+    /// <summary>What gets out of other expression languages: reflection, files, processes, threads, memory, huge texts.</summary>
+    [Fact]
+    public void A_hundred_ways_out_of_the_language_lead_nowhere()
+    {
+        string[] names = ["System", "typeof", "GetType", "Type", "Assembly", "Activator", "File", "Process", "Thread", "Environment", "AppDomain", "import", "require", "eval", "exec", "this", "__proto__", "constructor", "global", "Runtime"];
+        Func<string, string>[] forms = [n => $"{n}('/etc/passwd')", n => $"{n}.{n}('x')", n => $"''.{n}()", n => $"new {n}()", n => $"{n}[0]"];
+        var ways = names.SelectMany(n => forms.Select(f => f(n))).ToList();
+        Assert.Equal(100, ways.Count);
+        foreach (var way in ways) Assert.NotNull(Of(way).Problem);
+    }
 }

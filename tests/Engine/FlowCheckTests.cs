@@ -10,6 +10,7 @@ public sealed class FlowCheckTests
     {
         Queues = [new("sales")], Calendars = ["office"], Lists = ["vip"], Outside = true,
         Prompts = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty.Add("hello", ["zh-CN"]),
+        Tables = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty.Add("members", ["name", "points"]), Mailboxes = ["queue:sales"],
         Flows = ImmutableDictionary<FlowId, Flow>.Empty.Add(new("back"), Of("back", ("s", new SubFlowNode(new("drawn"), [], "", "r")), ("r", new ReturnNode()))),
     };
 
@@ -62,11 +63,36 @@ public sealed class FlowCheckTests
         { "out-of-range n0 1–60", [new RingNode(0, "n1"), new HangUpNode()] },
         { "out-of-range n1 50–3400", [new AnswerNode("n1"), new ToneNode(9)] },
         { "no-branches n0", [new ConditionNode([], "n1"), new HangUpNode()] },
+        { "no-branches n0", [new CalendarNode("office", ImmutableDictionary<string, string>.Empty, "n1"), new HangUpNode()] },
+        { "unknown-flow n0 nowhere", [new GoToFlowNode(new("nowhere"))] },
+        { "unknown-mailbox n1 ext:9", [new AnswerNode("n1"), new VoicemailNode("ext:9", "n2"), new HangUpNode()] },
+        { "out-of-range n1 5–600, 2–30", [new AnswerNode("n1"), new VoicemailNode("queue:sales", "n2") { SecondsMax = 1 }, new HangUpNode()] },
+        { "no-prompt n1", [new AnswerNode("n1"), new RecordNode([], "said", "n2"), new HangUpNode()] },
+        { "unknown-ring-group n0 600", [new RingGroupNode("600", "n1"), new HangUpNode()] },
+        { "bad-variable n1", [new AnswerNode("n1"), new ConferenceNode("")] },
+        { "out-of-range n0 1–60", [new EarlyMediaNode(["hello"], 0, "n1"), new HangUpNode()] },
+        { "out-of-range n0 1–30, 0–3", [new WebServiceNode("http://crm.example", "GET", "", [], "n1", "n1") { TimeoutSeconds = 90 }, new HangUpNode()] },
+        { "exit-open n1 otherwise", [new AnswerNode("n1"), new CollectNode(["hello"], "x", 1, 4, "n2", ""), new HangUpNode()] },
+        { "bad-variable n1 a b", [new AnswerNode("n1"), new CollectNode(["hello"], "a b", 1, 4, "n2", "n2"), new HangUpNode()] },
+        { "bad-key n1 A", [new AnswerNode("n1"), new CollectNode(["hello"], "x", 1, 4, "n2", "n2") { EndKey = 'A' }, new HangUpNode()] },
+        { "not-answered n0", [new MenuNode(["hello"], To("1", "n1"), "n1"), new HangUpNode()] },
+        { "bad-key n1 2", [new AnswerNode("n1"), new MenuNode(["hello"], To("1", "n2"), "n2") { Words = To("2", "sales") }, new HangUpNode()] },
+        { "word-twice n1 销售", [new AnswerNode("n1"), new MenuNode(["hello"], To("1", "n2").Add("2", "n2"), "n2") { Words = To("1", "销售，买").Add("2", "销售") }, new HangUpNode()] },
+        { "unknown-table n0 moon", [new QueryNode("moon", "1", [], "n1", "n1", "n1"), new HangUpNode()] },
+        { "unknown-column n0 colour", [new QueryNode("members", "1", [new("x", "colour")], "n1", "n1", "n1"), new HangUpNode()] },
+        { "unset-variable n0 pin", [new QueryNode("members", "1", [], "n1", "n1", "n1") { Secret = "pin" }, new HangUpNode()] },
+        { "bad-expression n0 (( (unexpected)", [new QueryNode("members", "((", [], "n1", "n1", "n1"), new HangUpNode()] },
+        { "unknown-queue n0 nowhere", [new AgentNode("'1001'", new("nowhere"), "n1"), new HangUpNode()] },
+        { "out-of-range n0 5–120", [new AgentNode("'1001'", new("sales"), "n1") { HoldSeconds = 1 }, new HangUpNode()] },
+        { "endless-loop n0", [new AgentNode("'1001'", new("sales"), "n0")] },
     };
 
     [Theory, MemberData(nameof(Faults))]
     public void A_seeded_fault_is_named_with_its_node(string problem, FlowNode[] nodes) =>
         Assert.Contains(problem, Problems(Of("drawn", [.. nodes.Select((node, i) => ($"n{i}", node))])));
+
+    [Fact]
+    public void There_are_fifty_sample_flows_with_a_fault_each_and_more() => Assert.InRange(Faults.Count(), 50, 500);
 
     [Fact]
     public void The_flow_as_a_whole_is_looked_at_too()

@@ -72,6 +72,9 @@ public sealed record TakeKeys(CallId Call, StepId Step, ImmutableArray<string> P
     /// <summary>The digits are a telephone number: they come as <see cref="KeysTaken.Number"/> and nowhere else.</summary>
     public bool AsNumber { get; init; }
 
+    /// <summary>What the caller may say instead. Null: only keys are taken.</summary>
+    public SpokenChoice? Speech { get; init; }
+
     /// <summary>After the prompts these again and again until a key comes, for as long as it takes. Null: the times run from the end of the prompts.</summary>
     public ImmutableArray<string>? Meanwhile { get; init; }
 }

@@ -15,6 +15,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FlowFailed), "flow-failed")]
 [JsonDerivedType(typeof(VariablesSet), "variables-set")]
 [JsonDerivedType(typeof(LanguageChosen), "language-chosen")]
+[JsonDerivedType(typeof(AgentWanted), "agent-wanted")]
 [JsonDerivedType(typeof(MessageBegun), "message-begun")]
 [JsonDerivedType(typeof(MessageRecorded), "message-recorded")]
 [JsonDerivedType(typeof(MessageDiscarded), "message-discarded")]
@@ -125,6 +126,9 @@ public sealed record FlowFailed(CallId Call, FlowId? Flow, string? Node, string 
 public sealed record VariablesSet(CallId Call, ImmutableDictionary<string, FlowValue> Values, DateTimeOffset At) : CallEvent(Call, At);
 
 public sealed record LanguageChosen(CallId Call, string Language, DateTimeOffset At) : CallEvent(Call, At);
+
+/// <summary>The caller named an agent: the queue that he comes into next keeps him for that one so long.</summary>
+public sealed record AgentWanted(CallId Call, AgentId Agent, int HoldSeconds, DateTimeOffset At) : CallEvent(Call, At);
 
 /// <summary>Entered the queue: offered, in the words of the figures.</summary>
 public sealed record CallEnqueued(CallId Call, QueueId Queue, DateTimeOffset At) : CallEvent(Call, At)

@@ -42,6 +42,8 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(LanguageNode), "language")]
 [JsonDerivedType(typeof(RecordingNode), "recording")]
 [JsonDerivedType(typeof(WebServiceNode), "web-service")]
+[JsonDerivedType(typeof(QueryNode), "query")]
+[JsonDerivedType(typeof(AgentNode), "agent")]
 [JsonDerivedType(typeof(VoicemailNode), "voicemail")]
 [JsonDerivedType(typeof(RecordNode), "record")]
 public abstract record FlowNode;
@@ -68,6 +70,10 @@ public sealed record MenuNode(ImmutableArray<string> Prompts, ImmutableDictionar
 
     /// <summary>Played before the prompts when no key came.</summary>
     public ImmutableArray<string> SilentPrompts { get; init; } = [];
+
+    /// <summary>Words that stand for a key, apart from each other by commas: whoever says one takes the exit of its key. They count only where
+    /// speech is recognised, and never in a secret menu; keys count always.</summary>
+    public ImmutableDictionary<string, string> Words { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } = ImmutableDictionary<string, string>.Empty;
 }
 
 /// <summary>The caller asks for a person here: from now on he can be lost.</summary>

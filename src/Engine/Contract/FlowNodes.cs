@@ -19,6 +19,9 @@ public sealed record CollectNode(ImmutableArray<string> Prompts, string Variable
     public int NextKeySeconds { get; init; } = 3;
     public bool Secret { get; init; }
 
+    /// <summary>The digits may be spoken too, where speech is recognised; never when they are secret.</summary>
+    public bool Speech { get; init; }
+
     /// <summary>Played before the prompts at the second try and later.</summary>
     public ImmutableArray<string> AgainPrompts { get; init; } = [];
 }
@@ -103,3 +106,22 @@ public sealed record WebServiceNode(string Url, string Method, string Body, Immu
 }
 
 public sealed record JsonResult(string Variable, string Path);
+
+/// <summary>Looks a key up in a table of the centre, read-only.</summary>
+/// <param name="Key">Expression: what stands in the key column of the row.</param>
+/// <param name="Results">Variable and column, as <see cref="JsonResult.Path"/>.</param>
+/// <param name="Otherwise">There is no such row, or the password is wrong, or wrong too often.</param>
+public sealed record QueryNode(string Table, string Key, ImmutableArray<JsonResult> Results, string Next, string Otherwise, string Error) : FlowNode
+{
+    /// <summary>Variable of a secret collection that has to hold the password of the row; empty: the row needs none.</summary>
+    public string Secret { get; init; } = "";
+}
+
+/// <summary>A queue, and in it for a while only the agent whom the caller named.</summary>
+/// <param name="Agent">Expression: a job number.</param>
+/// <param name="Busy">He is not ready now, does not serve the queue, or there is nobody of that number.</param>
+public sealed record AgentNode(string Agent, QueueId Queue, string Busy) : FlowNode
+{
+    /// <summary>So long nobody else gets the call when he does not take it, 5–120.</summary>
+    public int HoldSeconds { get; init; } = 30;
+}

@@ -106,6 +106,9 @@ public sealed record KeysTaken(CallId Call, StepId Step, string? Digits, int Cou
 {
     /// <summary>The number that was keyed, in the parties table. Null: none was asked for, or it is none.</summary>
     public PartyId? Number { get; init; }
+
+    /// <summary>He said them.</summary>
+    public bool Spoken { get; init; }
 }
 
 /// <summary>The caller could not enter the conference.</summary>

@@ -151,6 +151,9 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>The answer. Null: none.</summary>
     public bool? WantsLastAgent { get; init; }
+
+    /// <summary>Whom he named in a flow. Null: nobody.</summary>
+    public WantedAgent? Wanted { get; init; }
     public OfferId? Offer { get; init; }
 
     /// <summary>The agent it is offered to or talks with.</summary>
@@ -212,6 +215,9 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>An agent dialled the customer. Null: the customer called.</summary>
     public AgentId? DialledBy { get; init; }
 }
+
+/// <param name="HoldSeconds">So long of its wait nobody else gets the call.</param>
+public sealed record WantedAgent(AgentId Agent, int HoldSeconds);
 
 /// <param name="Node">The sub-flow node whose exit is next.</param>
 public sealed record FlowFrame(Flow Flow, string Node);

@@ -11,6 +11,7 @@ internal static class CollectRun
         draft.Do(new TakeKeys(call.Id, step, Say.Prompts(draft, call, before.AddRange(node.Prompts)), node.Minimum, node.Maximum, node.EndKey, node.FirstKeySeconds, node.NextKeySeconds, node.Secret)
         {
             Language = NodeEntry.LanguageOf(call), SecretVariable = node.Secret ? node.Variable : null,
+            Speech = node is { Speech: true, Secret: false } ? new SpokenChoice(ImmutableDictionary<string, string>.Empty, node.Minimum, node.Maximum) : null,
         });
 
     public static void Take(Draft draft, CallInProgress call, CollectNode node, KeysTaken keys)

@@ -63,7 +63,7 @@ public static class FlowCheck
     /// <summary>A node on a circle in which nothing takes time: a call would go round until its steps are used up.</summary>
     private static IEnumerable<string> InstantLoops(Flow flow, HashSet<string> reached)
     {
-        var instant = reached.Where(n => !FlowShape.Waits(flow.Nodes[n]) && !FlowShape.IsEnd(flow.Nodes[n])).ToHashSet();
+        var instant = reached.Where(n => !FlowShape.Waits(flow.Nodes[n]) && (flow.Nodes[n] is AgentNode || !FlowShape.IsEnd(flow.Nodes[n]))).ToHashSet();
         var rest = new HashSet<string>(instant);
         bool Prune() => rest.RemoveWhere(n => !Targets(flow, n).Any(rest.Contains)) > 0;
         while (Prune()) { }

@@ -18,6 +18,7 @@ internal static class FlowFacts
         PlayNode or MenuNode or CollectNode => StepSecondsMax,
         MessageNode message => StepSecondsMax + message.SecondsMax,
         WebServiceNode web => web.TimeoutSeconds + WebMarginSeconds,
+        QueryNode => WebMarginSeconds,
         _ => null,
     };
 

@@ -21,6 +21,9 @@ public static class FlowLimits
     /// <summary>Nodes of one flow.</summary>
     public const int NodesMax = 500;
 
+    /// <summary>Characters of the words that stand for one key.</summary>
+    public const int WordsMax = 200;
+
     /// <summary>Digits of one collection.</summary>
     public const int DigitsMax = 32;
 }

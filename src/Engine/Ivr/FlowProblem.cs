@@ -23,6 +23,9 @@ public sealed record FlowSurroundings
     /// <summary>Prompts with the languages that they have sound for.</summary>
     public ImmutableDictionary<string, ImmutableHashSet<string>> Prompts { get; init; } = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
+    /// <summary>Tables of the centre with their columns; the password is none.</summary>
+    public ImmutableDictionary<string, ImmutableHashSet<string>> Tables { get; init; } = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
+
     /// <summary>By their number.</summary>
     public ImmutableHashSet<string> RingGroups { get; init; } = [];
 

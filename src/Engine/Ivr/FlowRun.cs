@@ -42,6 +42,7 @@ internal static class FlowRun
             case PlayNode node: Leave(draft, call.Id, "failed", node.Next); break;
             case MessageNode node: MessageRun.TimeOver(draft, call, node); break;
             case WebServiceNode node: Leave(draft, call.Id, "error", node.Error); break;
+            case QueryNode node: Leave(draft, call.Id, "error", node.Error); break;
             default: Fault(draft, call.Id, "silent"); break;
         }
     }

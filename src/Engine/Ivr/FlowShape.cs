@@ -30,14 +30,16 @@ public static class FlowShape
         LanguageNode n => [new("next", n.Next)],
         RecordingNode n => [new("next", n.Next)],
         WebServiceNode n => [new("next", n.Next), new("error", n.Error)],
+        QueryNode n => [new("next", n.Next), new("otherwise", n.Otherwise), new("error", n.Error)],
+        AgentNode n => [new("busy", n.Busy)],
         _ => [],
     };
 
     /// <summary>A call ends here, leaves the flow, or stays.</summary>
-    public static bool IsEnd(FlowNode node) => node is QueueNode or HangUpNode or ToneNode or EchoNode or ConferenceNode or ReturnNode or GoToFlowNode or PartyNode;
+    public static bool IsEnd(FlowNode node) => node is QueueNode or HangUpNode or ToneNode or EchoNode or ConferenceNode or ReturnNode or GoToFlowNode or PartyNode or AgentNode;
 
     /// <summary>Time passes here: keys, prompts, an answer.</summary>
-    public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or PartyNode or WebServiceNode;
+    public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or PartyNode or WebServiceNode or QueryNode;
 
     /// <summary>The caller hears something: the call has to be answered, or early media sent.</summary>
     public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or ToneNode or EchoNode or ConferenceNode or RecordingNode;
@@ -62,6 +64,8 @@ public static class FlowShape
         SubFlowNode n => n.Parameters.Select((v, i) => ($"parameters.{i}", v.Expression)),
         ReturnNode { Value.Length: > 0 } n => [("value", n.Value)],
         ExtensionNode n => [("extension", n.Extension)],
+        QueryNode n => [("key", n.Key)],
+        AgentNode n => [("agent", n.Agent)],
         _ => [],
     };
 
@@ -80,6 +84,7 @@ public static class FlowShape
         SetNode n => n.Values.Select(v => v.Variable),
         SubFlowNode n => n.Parameters.Select(v => v.Variable).Concat(n.Result.Length > 0 ? [n.Result] : []),
         WebServiceNode n => n.Results.Select(r => r.Variable),
+        QueryNode n => n.Results.Select(r => r.Variable),
         _ => [],
     };
 }

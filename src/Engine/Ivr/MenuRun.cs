@@ -12,7 +12,10 @@ internal static class MenuRun
     /// <param name="before">Played before the menu's own prompts.</param>
     public static void Ask(Draft draft, CallInProgress call, StepId step, MenuNode menu, ImmutableArray<string> before) =>
         draft.Do(new TakeKeys(call.Id, step, Say.Prompts(draft, call, before.AddRange(menu.Prompts)), Minimum: 1, Maximum: 1, EndKey: null, menu.FirstKeySeconds, menu.FirstKeySeconds,
-            menu.Secret) { Language = NodeEntry.LanguageOf(call) });
+            menu.Secret)
+        {
+            Language = NodeEntry.LanguageOf(call), Speech = menu.Secret || menu.Words.IsEmpty ? null : new SpokenChoice(menu.Words, 1, 1),
+        });
 
     public static void Take(Draft draft, CallInProgress call, MenuNode menu, KeysTaken keys)
     {

@@ -21,6 +21,7 @@ internal static class NodeCheck
                 if (menu.Prompts.IsEmpty) yield return Problem("no-prompt");
                 foreach (var key in menu.Keys.Keys.Where(k => k != MenuRun.AnyKey && (k.Length != 1 || !"0123456789*#".Contains(k[0]))).Order(StringComparer.Ordinal)) yield return Problem("bad-key", key);
                 if (menu.Tries is < 1 or > 5 || menu.FirstKeySeconds is < 1 or > 60) yield return Problem("out-of-range", "1–5, 1–60");
+                foreach (var problem in WordProblems(menu)) yield return problem;
                 break;
             case CollectNode collect:
                 if (collect.Prompts.IsEmpty) yield return Problem("no-prompt");
@@ -37,6 +38,7 @@ internal static class NodeCheck
             case CallerNode { Cases.IsEmpty: true } or CalendarNode { Cases.IsEmpty: true }: yield return Problem("no-branches"); break;
             case LanguageNode language when !Languages.Contains(language.Language): yield return Problem("bad-language", language.Language); break;
             case PartyNode { RingSeconds: < 5 or > 120 }: yield return Problem("out-of-range", "5–120"); break;
+            case AgentNode { HoldSeconds: < 5 or > 120 }: yield return Problem("out-of-range", "5–120"); break;
             case MessageNode message:
                 if (message.SecondsMax is < 5 or > 600 || message.SilenceSeconds is < 2 or > 30) yield return Problem("out-of-range", "5–600, 2–30");
                 if (message is RecordNode { Prompts.IsEmpty: true }) yield return Problem("no-prompt");
@@ -50,6 +52,15 @@ internal static class NodeCheck
         foreach (var variable in FlowShape.Sets(node).Where(v => node is not CollectNode && !Tokens.IsVariable(v))) yield return Problem("bad-variable", variable);
     }
 
+    /// <summary>A word that stands for no key of the menu, or for two.</summary>
+    private static IEnumerable<FlowProblem> WordProblems(MenuNode menu)
+    {
+        foreach (var key in menu.Words.Keys.Where(key => !menu.Keys.ContainsKey(key)).Order(StringComparer.Ordinal)) yield return Problem("bad-key", key);
+        var words = menu.Words.SelectMany(w => SpokenWords.Of(w.Value)).ToList();
+        foreach (var word in words.GroupBy(w => w, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).Order(StringComparer.Ordinal)) yield return Problem("word-twice", word);
+        if (menu.Words.Values.Any(w => w.Length > FlowLimits.WordsMax)) yield return Problem("out-of-range", $"≤ {FlowLimits.WordsMax}");
+    }
+
     private static IEnumerable<FlowProblem> Targets(FlowNode node, FlowSurroundings around)
     {
         switch (node)
@@ -59,6 +70,11 @@ internal static class NodeCheck
             case GoToFlowNode other when !around.Flows.ContainsKey(other.Flow): yield return Problem("unknown-flow", other.Flow.Value); break;
             case CalendarNode calendar when !around.Calendars.Contains(calendar.Calendar): yield return Problem("unknown-calendar", calendar.Calendar); break;
             case VoicemailNode voicemail when !around.Mailboxes.Contains(voicemail.Box): yield return Problem("unknown-mailbox", voicemail.Box); break;
+            case AgentNode agent when !around.Queues.Contains(agent.Queue): yield return Problem("unknown-queue", agent.Queue.Value); break;
+            case QueryNode query when !around.Tables.ContainsKey(query.Table): yield return Problem("unknown-table", query.Table); break;
+            case QueryNode query:
+                foreach (var result in query.Results.Where(r => !around.Tables[query.Table].Contains(r.Path))) yield return Problem("unknown-column", result.Path);
+                break;
             case ListNode list when !around.Lists.Contains(list.List): yield return Problem("unknown-list", list.List); break;
             case RingGroupNode group when !around.RingGroups.Contains(group.Group): yield return Problem("unknown-ring-group", group.Group); break;
             case OutsideNode outside:
@@ -84,6 +100,7 @@ internal static class NodeCheck
 
     private static IEnumerable<FlowProblem> Expressions(Flow flow, FlowNode node)
     {
+        if (node is QueryNode { Secret.Length: > 0 } query && !flow.Nodes.Values.Any(n => n is CollectNode { Secret: true } pin && pin.Variable == query.Secret)) yield return new("unset-variable", null, query.Secret, Warning: true);
         var known = flow.Nodes.Values.SelectMany(FlowShape.Sets).Concat(Names.Known).ToImmutableHashSet();
         foreach (var (_, text) in FlowShape.Expressions(node).Concat(FlowShape.Spoken(node)))
         {

@@ -38,6 +38,8 @@ internal static class NodeEntry
             case PartyNode party: return PartyRun.Enter(draft, call, step, party);
             case MessageNode message: return MessageRun.Enter(draft, call, step, message);
             case WebServiceNode web: WebRun.Ask(draft, call, step, web); return null;
+            case QueryNode query: return WebRun.Ask(draft, call, step, query);
+            case AgentNode agent: return ToAgent(draft, call, agent);
             default: FlowRun.Fault(draft, call.Id, "no-such-node"); return null;
         }
     }
@@ -80,6 +82,17 @@ internal static class NodeEntry
     {
         FlowRun.EndStep(draft, id, "queue");
         Queueing.Enqueue(draft, id, queue);
+    }
+
+    /// <summary>Free means ready at this moment: whoever is not is asked for in vain, and the flow offers something else.</summary>
+    private static Went? ToAgent(Draft draft, CallInProgress call, AgentNode node)
+    {
+        var wanted = Expression.Evaluate(node.Agent, Names.Of(draft, call)).Value is { } value ? new AgentId(value.ToString()) : (AgentId?)null;
+        var ready = wanted is { } named && draft.Agent(named) is { State: AgentState.Ready, PhoneUp: true } && draft.State.Centre.Agents.GetValueOrDefault(named)?.Queues.Contains(node.Queue) == true;
+        if (!ready) return new("busy", node.Busy);
+        draft.Tell(new AgentWanted(call.Id, wanted!.Value, node.HoldSeconds, draft.Now));
+        ToQueue(draft, call.Id, node.Queue);
+        return null;
     }
 
     public static void HangUp(Draft draft, CallInProgress call, HangUpNode node)

@@ -31,6 +31,7 @@ internal static class CallFacts
         FlowReturned e => Change(state, e.Call, FlowFacts.Returned),
         VariablesSet e => Change(state, e.Call, call => call with { Variables = call.Variables.SetItems(e.Values) }),
         LanguageChosen e => Change(state, e.Call, call => call with { Language = e.Language }),
+        AgentWanted e => Change(state, e.Call, call => call with { Wanted = new WantedAgent(e.Agent, e.HoldSeconds) }),
         FlowStepEnded e => Change(state, e.Call, call => call with { Step = null, StepEndsAt = null }),
         MessageBegun e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, null) }),
         MessageRecorded e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, e.Seconds) }),

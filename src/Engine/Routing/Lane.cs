@@ -13,8 +13,10 @@ internal readonly record struct Lane(QueueId Queue, bool Simulated, bool Asked, 
         var weight = Standing.Of(centre, call).WeightPercent;
         var asked = call.AskedSince is not null || call.Callback is { Rests: true };
         if (!centre.Queues.TryGetValue(queue, out var settings)) return new Lane(queue, call.Simulated, asked, weight, 0, "");
-        return new Lane(queue, call.Simulated, asked, weight, call.RelaxedSeconds, settings.Stages.IsEmpty ? "" : BoundBy(settings, call));
+        return new Lane(queue, call.Simulated, asked, weight, call.RelaxedSeconds, BoundTo(call) + (settings.Stages.IsEmpty ? "" : BoundBy(settings, call)));
     }
+
+    private static string BoundTo(CallInProgress call) => call.Wanted is { } wanted && call.RelaxedSeconds < wanted.HoldSeconds ? $"wanted {wanted.Agent};" : "";
 
     private static string BoundBy(QueueSettings queue, CallInProgress call)
     {

@@ -47,7 +47,7 @@ internal static class Matching
         foreach (var head in HeadsInOrder(draft))
         {
             var (call, queue) = (draft.State.Calls[head.Call.Call], draft.Queue(head.Lane.Queue));
-            if ((!queue.Stages.IsEmpty || draft.State.Duties.ContainsKey(queue.Id)) && !AnyoneMay(draft.State, call, queue)) continue;
+            if ((!queue.Stages.IsEmpty || call.Wanted is not null || draft.State.Duties.ContainsKey(queue.Id)) && !AnyoneMay(draft.State, call, queue)) continue;
             return new Found(Select(draft.State, draft.Now, call, queue), queue, head);
         }
         return null;

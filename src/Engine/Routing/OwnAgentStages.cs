@@ -11,6 +11,10 @@ internal static class OwnAgentStages
         ? Demand.Held("own-agent", scope, stage.HoldSeconds, agent => own.Contains(agent) ? null : "not own")
         : Demand.None("own-agent", NoneKnown);
 
+    /// <summary>The caller keyed or said whom he wants: nothing that a queue sets.</summary>
+    public static Demand? Wanted(PolicyScope scope) =>
+        scope.Call.Wanted is { } wanted ? Demand.Held("wanted-agent", scope, wanted.HoldSeconds, agent => agent == wanted.Agent ? null : "not wanted") : null;
+
     public static Demand Last(PolicyScope scope, LastAgentStage stage)
     {
         if (scope.Call.Facts?.LastAgent is not { } last) return Demand.None("last-agent", NoneKnown);

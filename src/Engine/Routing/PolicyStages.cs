@@ -28,6 +28,12 @@ internal static class PolicyStages
             yield return duty;
         }
         var held = false;
+        if (OwnAgentStages.Wanted(scope) is { Loss: { } another } wanted)
+        {
+            if (wanted.Binding) scope.Binding.Add(another);
+            held = wanted.Binding;
+            yield return wanted;
+        }
         foreach (var stage in scope.Queue.Stages)
         {
             var demand = Of(scope, stage);
@@ -63,6 +69,7 @@ internal static class PolicyStages
             else if (stage is SkillStage { Steps: var steps }) foreach (var step in steps) Consider(step.AfterSeconds);
         }
         Consider(queue.EscalateAfterSeconds);
+        if (call.Wanted is { } wanted) Consider(wanted.HoldSeconds);
         return next == int.MaxValue ? null : next;
 
         void Consider(int seconds)

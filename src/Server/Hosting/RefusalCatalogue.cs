@@ -46,6 +46,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason FlowInUse = new("flow-in-use", 409, "Numbers or other flows lead to this flow.");
     public static readonly RefusalReason FlowHasErrors = new("flow-has-errors", 409, "The flow has errors; it is not published with them.");
     public static readonly RefusalReason FlowTestFails = new("flow-test-fails", 409, "A stored test of the flow fails.");
+    public static readonly RefusalReason FlowFourEyes = new("flow-four-eyes", 409, "Who changed the flow last does not publish it: somebody else has to.");
     public static readonly RefusalReason FlowNotPublished = new("flow-not-published", 409, "The flow has not been published yet.");
     public static readonly RefusalReason NumberInUse = new("number-in-use", 409, "The number leads to something that is no flow.");
     public static readonly RefusalReason SoundUnreadable = new("sound-unreadable", 422, "That is no sound of 0.2 s to 10 min that can be read here.");

@@ -7,6 +7,7 @@ using Antiphon.Server.Features.Calendars;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
+using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
@@ -23,6 +24,7 @@ using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
+using Antiphon.Server.Features.Speech;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Voicemail;
@@ -64,7 +66,7 @@ internal static class Wiring
         services.AddCalls();
         services.AddSupervision();
         services.AddFaxes();
-        services.AddCalendars().AddLists().AddFlows();
+        services.AddCalendars().AddLists().AddFlows().AddDataTables().AddSpeech();
         services.AddAlarms().AddWatchdog().AddWhatIf().AddReports();
         services.AddSwitchStart();
         services.AddVoicemail();
@@ -84,7 +86,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
-        app.MapFlows().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports();
+        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports();
         app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

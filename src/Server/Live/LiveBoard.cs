@@ -143,7 +143,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         return new OfferView(call.Id.Value, offer.Queue == QueueId.None ? null : offer.Queue.Value, callViews.Caller(parties.Find(call.Caller).Number), call.Dialled, offer.MadeAt, offer.ExpiresAt,
             rejectAllowed || offer.Purpose is not OfferPurpose.Queue, !shift.Standing, call.Simulated)
         {
-            Purpose = offer.Purpose, From = FromOf(call, offer.Purpose),
+            Purpose = offer.Purpose, From = FromOf(call, offer.Purpose), Class = call.Facts?.Class,
         };
     }
 

@@ -55,6 +55,9 @@ internal sealed record OfferView(string CallId, string? Queue, CallerView Caller
     /// <summary>Handed on by <see cref="From"/>, or asked by him.</summary>
     public OfferPurpose Purpose { get; init; }
     public CallAgentView? From { get; init; }
+
+    /// <summary>Class of a known customer or of the list he is on; null: none.</summary>
+    public string? Class { get; init; }
 }
 
 /// <summary>Who is in a talk beside customer and agent.</summary>

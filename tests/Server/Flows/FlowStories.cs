@@ -190,10 +190,20 @@ public sealed class FlowStories(SharedCentre shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_draft_is_tried_as_if_the_caller_were_on_a_list_or_of_a_class()
+    {
+        await Created("story-as-if", Drawn("名单", ("answer", """{"$type":"answer","next":"list"}"""), ("list", """{"$type":"list","list":"business","listed":"q","otherwise":"bye"}"""),
+            ("q", """{"$type":"queue","queue":"sales"}"""), ("bye", """{"$type":"hang-up"}""")));
+        async Task<string?> State(object script) => (await Post("api/flows/story-as-if/try", new { script })).GetProperty("state").GetString();
+        Assert.Equal("ended", await State(new { caller = "13800138000", at = "2026-12-31T19:00:00Z" }));
+        Assert.Equal("queue", await State(new { caller = "13800138000", at = "2026-12-31T19:00:00Z", lists = new[] { "business" }, @class = "vip" }));
+    }
+
+    [Fact]
     public async Task Every_template_can_be_begun_from()
     {
         var templates = JsonDocument.Parse(await _program.GetStringAsync("api/flows/templates")).RootElement.EnumerateArray().ToList();
-        Assert.Equal(6, templates.Count);
+        Assert.Equal(9, templates.Count);
         foreach (var template in templates)
         {
             var id = "story-t-" + template.GetProperty("id").GetString();

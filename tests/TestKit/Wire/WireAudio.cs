@@ -48,6 +48,8 @@ public sealed class WireAudio : IAsyncDisposable
     /// <summary>Stops sending, as a phone does whose power is cut.</summary>
     public void FallSilent() => _silent = true;
 
+    public void SpeakAgain() => _silent = false;
+
     /// <summary>Sends one key, 5 packets and 3 ends, with payload type 101, while the tone pauses.</summary>
     public void Press(char key) { lock (_gate) _keys.Enqueue((key, 8)); }
 

@@ -1,5 +1,6 @@
 import type { AgentState, Call, CallInProgress, CallTarget, Customer, Monitoring, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
+import { answerToTables } from './flows'
 import { answerToLookup } from './lookup'
 import { permissionsOf } from './people'
 
@@ -66,7 +67,9 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
-    case 'GET flows': return id === 'targets' ? good([{ id: 'main-menu', name: { zh: '主菜单', en: 'Main menu' } }]) : refused(404, 'not-found')
+    case 'GET flows': case 'PUT flows': return centre.flows.answer(ask)
+    case 'GET data-tables': case 'POST data-tables': case 'PUT data-tables': return answerToTables(ask)
+    case 'GET speech': return good({ recogniser: { url: 'http://10.0.0.6:9000/v1/audio/transcriptions', model: 'small' }, voice: { url: '', model: '', voiceZh: '', voiceEn: '' }, timeoutSeconds: 4, recogniserKey: true, voiceKey: false })
     case 'GET reports': return centre.reports.answer(ask)
     case 'GET alarms': case 'POST alarms': case 'PUT alarms': case 'DELETE alarms': return person.roles.every((role) => role === 'agent') ? refused(403, 'not-allowed') : centre.alarms.answer(ask, person.name)
     default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')

@@ -1,6 +1,7 @@
 import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, PickUp, Queue, Simulation } from '../../../src/Web/src/lib/contract'
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
+import { MockFlows } from './flows'
 import { MockMessages } from './messages'
 import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
@@ -41,6 +42,7 @@ export class MockCentre {
   readonly settings: MockSettings
   readonly alarms: MockAlarms
   readonly whatIf = new MockWhatIf(this)
+  readonly flows = new MockFlows()
   readonly reports = new MockReports(this)
 
   /** What was asked for with calls, in order. */

@@ -45,6 +45,12 @@ describe('a call on the desk', () => {
     await page.getByTestId('talk').getByText('模拟', { exact: true }).waitFor()
   })
 
+  it('announces a caller of a class by its name', async () => {
+    const { page, centre } = site
+    centre.offer('1001', { class: 'vip' })
+    await page.getByRole('alertdialog', { name: '来电' }).getByText('贵宾', { exact: true }).waitFor()
+  })
+
   it('rings aloud, flashes the title, tells it on the desktop behind other windows, and is silent once answered', async () => {
     const { page, centre } = site
     await page.evaluate(`

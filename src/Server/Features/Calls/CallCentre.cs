@@ -53,6 +53,26 @@ internal sealed class CallCentre(CallLoop loop)
         remove => loop.Asked -= value;
     }
 
+    /// <summary>Told of steps at which a caller may speak. Must not block and must not throw.</summary>
+    public event Action<Listening> Listened
+    {
+        add => loop.Listened += value;
+        remove => loop.Listened -= value;
+    }
+
+    /// <summary>Whether somebody understands speech at this moment.</summary>
+    public Func<bool> Understands { set => loop.Understands = value; }
+
+    /// <summary>Told of values to be spoken whole. Must not block and must not throw; whoever takes it plays the prompts.</summary>
+    public event Action<Voicing> Voiced
+    {
+        add => loop.Voiced += value;
+        remove => loop.Voiced -= value;
+    }
+
+    /// <summary>Whether somebody speaks values whole at this moment.</summary>
+    public Func<bool> Speaks { set => loop.Speaks = value; }
+
     /// <summary>Told of settings that a phone changes by a code. Must not block and must not throw.</summary>
     public event Action<ChangeExtension> SettingChanged
     {

@@ -84,6 +84,18 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     /// <summary>Told of web services that flows ask, when the question is on disk. Must not block and must not throw; the answer comes by <see cref="Order"/>.</summary>
     public event Action<WebQuestion>? Asked;
 
+    /// <summary>Told of steps at which a caller may speak, when that is on disk. Must not block and must not throw; the answer comes by <see cref="Order"/>.</summary>
+    public event Action<Listening>? Listened;
+
+    /// <summary>Whether somebody understands speech at this moment.</summary>
+    public Func<bool> Understands { set => _effects.Understands = value; }
+
+    /// <summary>Told of values to be spoken whole, while somebody <see cref="Speaks"/>. Must not block and must not throw; whoever takes it plays the prompts.</summary>
+    public event Action<Voicing>? Voiced;
+
+    /// <summary>Whether somebody speaks values whole at this moment.</summary>
+    public Func<bool> Speaks { set => _effects.Speaks = value; }
+
     /// <summary>Told of settings that a phone changes by a code, when that is on disk. Must not block and must not throw.</summary>
     public event Action<ChangeExtension>? SettingChanged;
 
@@ -253,7 +265,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         if (happened is AnswerDetected answer && _book.Leg(answer.Leg) is { Call: { } of }) AnswerHeard?.Invoke(of, answer);
         var work = new StepWork();
         _translation.Take(happened, _state, work);
-        if (work.Operations.Count > 0) Enqueue(null, work, null, null);
+        if (work.Operations.Count > 0 || work.Listening.Count > 0) Enqueue(null, work, null, null);
         foreach (var input in work.Back)
             if (input is KeysTaken keys && work.KeyedNumber is { } digits) TakeNumber(keys, digits);
             else Handle(input, null);
@@ -311,7 +323,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     private void Enqueue(StoryEntry? entry, StepWork work, Refusal? refused, TaskCompletionSource<Refusal?>? answer, StoryParty? party = null)
     {
-        var (state, operations, questions, changes) = (_state, work.Operations, work.Questions, work.Changes);
+        var (state, operations, questions, changes, listening, voicing) = (_state, work.Operations, work.Questions, work.Changes, work.Listening, work.Voicing);
         _story!.Enqueue(new StoryStep(entry, state, party is null ? [] : [party], work.Legs, Release));
 
         void Release()
@@ -319,6 +331,8 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
             foreach (var operation in operations) Do(operation);
             foreach (var question in questions) Asked?.Invoke(question);
             foreach (var change in changes) SettingChanged?.Invoke(change);
+            foreach (var step in listening) Listened?.Invoke(step);
+            foreach (var wish in voicing) Voiced?.Invoke(wish);
             Volatile.Write(ref _durable, state);
             answer?.TrySetResult(refused);
             if (entry is { Events.IsEmpty: false }) Happened?.Invoke(new DurableStep(state, entry.Events, entry.At));

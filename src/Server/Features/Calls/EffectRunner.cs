@@ -15,6 +15,8 @@ internal sealed class StepWork
     public List<EngineInput> Back { get; } = [];
     public List<WebQuestion> Questions { get; } = [];
     public List<ChangeExtension> Changes { get; } = [];
+    public List<Listening> Listening { get; } = [];
+    public List<Voicing> Voicing { get; } = [];
 
     /// <summary>A telephone number that a caller keyed: it goes into the parties table, and the input has its identity.</summary>
     public string? KeyedNumber { get; set; }
@@ -34,6 +36,12 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     private const int EntryToneHz = 850;
     private const double EntryToneDbm0 = -24;
     private static readonly TimeSpan EntryToneLength = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>There is somebody who understands speech.</summary>
+    public Func<bool> Understands { get; set; } = () => false;
+
+    /// <summary>There is somebody who speaks values whole.</summary>
+    public Func<bool> Speaks { get; set; } = () => false;
 
     public void Run(EngineEffect effect, DateTimeOffset now, StepWork work)
     {
@@ -127,7 +135,9 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     private void Play(PlayPrompts effect, LegId leg, StepWork work)
     {
         var (before, parts) = (Parts(effect.Before, effect.Language), Parts(effect.Prompts, effect.Language));
-        if (before.Count + parts.Count > 0) work.Operations.Add(new Play(leg, effect.Step.Value, [.. before, .. parts], effect.Loop && parts.Count > 0) { LoopFrom = before.Count });
+        if (!effect.Loop && before.Count == 0 && parts.Count > 0 && effect.Prompts.Any(name => name.StartsWith(Say.Prefix, StringComparison.Ordinal)) && Speaks())
+            work.Voicing.Add(new Voicing(leg, effect.Step, [.. effect.Prompts.Select(name => (name, prompts.Find(name, effect.Language)))], effect.Language));
+        else if (before.Count + parts.Count > 0) work.Operations.Add(new Play(leg, effect.Step.Value, [.. before, .. parts], effect.Loop && parts.Count > 0) { LoopFrom = before.Count });
         else if (!effect.Loop) work.Back.Add(new PromptsPlayed(effect.Call, effect.Step, Failed: true));
     }
 
@@ -135,11 +145,24 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     {
         if (effect.Secret && book.Call(effect.Call) is { } call) (call.SecretStep, call.SecretVariable) = (effect.Step, effect.SecretVariable);
         if (effect.AsNumber && book.Call(effect.Call) is { } keying) keying.NumberStep = effect.Step;
+        if (effect.Speech is { } choice && Understands()) Listen(effect, choice, leg, work);
         var parts = Parts(effect.Prompts.Select(name => name == Say.CallerNumber ? $"say:digits:{OwnNumber(effect.Call)}" : name), effect.Language);
         int? loopFrom = effect.Meanwhile is null ? null : parts.Count;
         if (effect.Meanwhile is { } meanwhile) parts.AddRange(Parts(meanwhile, effect.Language) is { Count: > 0 } music ? music : [new SilencePart(NothingToHear)]);
         work.Operations.Add(new CollectKeys(leg, effect.Step.Value, parts, effect.Minimum, effect.Maximum, effect.EndKey,
             TimeSpan.FromSeconds(effect.FirstKeySeconds), TimeSpan.FromSeconds(effect.NextKeySeconds), BargeIn: true, effect.Secret) { LoopFrom = loopFrom });
+    }
+
+    /// <summary>Out of the recording of the call where there is one, because a leg has only one; else out of one that nobody keeps.</summary>
+    private void Listen(TakeKeys effect, SpokenChoice choice, LegId leg, StepWork work)
+    {
+        var legs = book.Call(effect.Call)!;
+        legs.ListenStep = effect.Step;
+        var own = legs.Recording ? null : $"{effect.Call}-{effect.Step.Value}-said";
+        var file = own is null ? recordings.PathOf(effect.Call) : recordings.MessageFile(own);
+        if (file is null) return;
+        if (own is not null) work.Operations.Add(new StartRecording(leg, own, file));
+        work.Listening.Add(new ListeningBegun(effect.Call, effect.Step, leg, file, own, choice, effect.Language));
     }
 
     /// <summary>The recording of the call itself gives way: a leg has one.</summary>

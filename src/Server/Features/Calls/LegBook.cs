@@ -74,6 +74,9 @@ internal sealed class CallLegs(CallId id, LegId? caller, string number, string n
     public string? Message { get; set; }
     public StepId MessageStep { get; set; }
 
+    /// <summary>Step at which the caller may speak instead of pressing keys; null: nobody listens.</summary>
+    public StepId? ListenStep { get; set; }
+
     /// <summary>Step whose digits go no further.</summary>
     public StepId? SecretStep { get; set; }
 

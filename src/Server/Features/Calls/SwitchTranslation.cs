@@ -219,6 +219,12 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
             KeysOutcome.Nothing => KeysResult.Nothing,
             _ => KeysResult.Stopped,
         };
+        if (call.ListenStep == step)
+        {
+            call.ListenStep = null;
+            work.Listening.Add(new ListeningOver(call.Id, step, Answered: result is not KeysResult.Nothing));
+            if (result is KeysResult.Nothing) return;           // He may be speaking: who listens gives the answer.
+        }
         if (call.SecretStep == step && call.SecretVariable is { } variable && result is KeysResult.Complete) call.Secrets[variable] = keys.Digits;
         if (call.NumberStep == step && result is KeysResult.Complete) work.KeyedNumber = keys.Digits;
         work.Back.Add(new KeysTaken(call.Id, step, call.SecretStep == step ? null : keys.Digits, keys.Digits.Length, result));

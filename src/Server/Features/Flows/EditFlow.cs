@@ -16,16 +16,23 @@ internal sealed record CreateFlow(string Id, string Name, JsonElement? Document 
 internal sealed record SaveFlow(long Revision, JsonElement Document);
 
 internal sealed record FlowView(string Id, long Revision, JsonElement Document, int? Version, bool Changed, IReadOnlyList<FlowProblemView> Problems, IReadOnlyList<string> Numbers,
-    bool MayPublish, DateTimeOffset UpdatedAt, string UpdatedBy);
+    bool MayPublish, DateTimeOffset UpdatedAt, string UpdatedBy)
+{
+    /// <summary>Somebody else than who changed it last has to publish it.</summary>
+    public bool FourEyes { get; init; }
+}
 
 internal sealed record FlowSaved(long Revision, IReadOnlyList<FlowProblemView> Problems, DateTimeOffset UpdatedAt);
 
 /// <summary>Drafts: made, read, changed, deleted.</summary>
 internal static partial class EditFlow
 {
+    /// <summary>Addresses of their own under that of the flows.</summary>
+    private static readonly string[] Reserved = ["board", "choices", "settings", "targets", "templates"];
+
     public static async Task<Results<Created<FlowView>, Refused>> Create(CreateFlow request, HttpContext http, CentreDb db, FlowDesk desk, CancellationToken stop)
     {
-        if (!IdForm().IsMatch(request.Id ?? "")) return Refused.Because(RefusalCatalogue.FlowIdInvalid);
+        if (!IdForm().IsMatch(request.Id ?? "") || Reserved.Contains(request.Id)) return Refused.Because(RefusalCatalogue.FlowIdInvalid);
         var name = request.Name?.Trim() ?? "";
         if (name.Length is 0 or > FlowDocument.NameLengthMax) return Refused.Because(RefusalCatalogue.NameInvalid);
         if (await db.Set<FlowDraft>().CountAsync(stop) >= FlowDesk.FlowsMax) return Refused.Because(RefusalCatalogue.TooLarge);
@@ -37,11 +44,11 @@ internal static partial class EditFlow
             document = read with { Name = name };
         }
         var draft = await desk.Create(request.Id!, document, http.User.JobNumber ?? "api", stop);
-        return TypedResults.Created($"/api/flows/{draft.Id}", await View(draft, http, desk, stop));
+        return TypedResults.Created($"/api/flows/{draft.Id}", await View(draft, http, db, desk, stop));
     }
 
-    public static async Task<Results<Ok<FlowView>, Refused>> Get(string id, HttpContext http, FlowDesk desk, CancellationToken stop) =>
-        await desk.Find(id, stop) is { } draft ? TypedResults.Ok(await View(draft, http, desk, stop)) : Refused.Because(RefusalCatalogue.NotFound);
+    public static async Task<Results<Ok<FlowView>, Refused>> Get(string id, HttpContext http, CentreDb db, FlowDesk desk, CancellationToken stop) =>
+        await desk.Find(id, stop) is { } draft ? TypedResults.Ok(await View(draft, http, db, desk, stop)) : Refused.Because(RefusalCatalogue.NotFound);
 
     public static async Task<Results<Ok<FlowSaved>, Refused>> Put(string id, SaveFlow request, HttpContext http, FlowDesk desk, CancellationToken stop)
     {
@@ -61,11 +68,14 @@ internal static partial class EditFlow
         return TypedResults.NoContent();
     }
 
-    private static async Task<FlowView> View(FlowDraft draft, HttpContext http, FlowDesk desk, CancellationToken stop)
+    private static async Task<FlowView> View(FlowDraft draft, HttpContext http, CentreDb db, FlowDesk desk, CancellationToken stop)
     {
         var document = FlowDocument.Read(draft.Document);
         return new FlowView(draft.Id, draft.Revision, document.ToElement(), draft.PublishedVersion, draft.Revision != draft.PublishedRevision, [.. desk.Check(document).Select(FlowProblemView.Of)],
-            await desk.NumbersOf(draft.Id, stop), http.User.May(Permission.PublishFlows), draft.UpdatedAt, draft.UpdatedBy);
+            await desk.NumbersOf(draft.Id, stop), http.User.May(Permission.PublishFlows), draft.UpdatedAt, draft.UpdatedBy)
+        {
+            FourEyes = (await FlowSettings.Read(db, stop)).FourEyes,
+        };
     }
 
     [GeneratedRegex(FlowDraft.IdForm, RegexOptions.NonBacktracking)]

@@ -44,6 +44,17 @@ internal sealed class FlowCounters(CallCentre calls, TimeProvider clock) : IHost
         }
     }
 
+    /// <summary>Nodes at which something went wrong today, the worst first.</summary>
+    public IReadOnlyList<NodeErrorView> Errors()
+    {
+        lock (_gate)
+        {
+            ForgetYesterday();
+            return [.. _nodes.Select(n => new NodeErrorView(n.Key.Flow, n.Key.Node, n.Value.Failed, n.Value.Exits.GetValueOrDefault("error"), n.Value.Now, n.Value.Entered))
+                .Where(n => n.Failed + n.ErrorExits > 0).OrderByDescending(n => n.Failed + n.ErrorExits).ThenBy(n => n.Flow, StringComparer.Ordinal).Take(100)];
+        }
+    }
+
     /// <summary>On the writer's thread: counting is all that happens here.</summary>
     internal void Take(DurableStep step)
     {

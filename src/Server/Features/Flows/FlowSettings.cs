@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Flows;
 
 /// <param name="InsideHosts"><c>host:port</c> of web services inside the house; every other inside address is refused. 0–50.</param>
-internal sealed record FlowSettingsView(IReadOnlyList<string> InsideHosts);
+/// <param name="FourEyes">Who changed a flow last does not publish it. Taking an older version back is for one alone: it is for when something burns.</param>
+internal sealed record FlowSettingsView(IReadOnlyList<string> InsideHosts, bool FourEyes = false);
 
 /// <summary>What the administrator allows to flows.</summary>
 internal static class FlowSettings

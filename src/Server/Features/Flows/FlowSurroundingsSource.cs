@@ -3,9 +3,11 @@ using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calendars;
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Queues;
+using Antiphon.Server.Features.Speech;
 using Antiphon.Server.Features.Voicemail;
 
 namespace Antiphon.Server.Features.Flows;
@@ -15,15 +17,21 @@ internal sealed record PromptChoice(string Name, LocalText Text, IReadOnlyList<s
 
 internal sealed record NamedChoice(string Id, LocalText Name);
 
+internal sealed record TableChoice(string Id, string Name, IReadOnlyList<string> Columns, bool HasPassword);
+
 /// <summary>What a flow may name, for the page.</summary>
 internal sealed record FlowChoices(IReadOnlyList<NamedChoice> Queues, IReadOnlyList<PromptChoice> Prompts, IReadOnlyList<NamedChoice> Calendars, IReadOnlyList<NamedChoice> Lists,
     IReadOnlyList<NamedChoice> Flows, bool Outside, IReadOnlyList<string> Mailboxes)
 {
     public required IReadOnlyList<NamedChoice> RingGroups { get; init; }
+    public required IReadOnlyList<TableChoice> Tables { get; init; }
+
+    /// <summary>Callers who speak are understood; without it nothing of that is shown.</summary>
+    public required bool Speech { get; init; }
 }
 
 /// <summary>What flows may name, as it is now.</summary>
-internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues, CalendarBook calendars, ListBook lists, PromptStore prompts, FlowNames flows)
+internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues, CalendarBook calendars, ListBook lists, PromptStore prompts, FlowNames flows, DataTableBook tables, SpeechBook speech)
 {
     public FlowSurroundings Now()
     {
@@ -37,6 +45,7 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
             Lists = [.. lists.Lists.Select(l => l.Id)],
             Prompts = prompts.All.ToImmutableDictionary(p => p.Name, p => p.Languages.ToImmutableHashSet()),
             RingGroups = [.. centre.Plan?.RingGroups.Keys ?? []],
+            Tables = tables.All.ToImmutableDictionary(t => t.Id, t => t.ColumnNames.ToImmutableHashSet()),
             Outside = centre.Outside is not null || centre.Plan is { Routes.IsEmpty: false },
         };
     }
@@ -52,6 +61,8 @@ internal sealed class FlowSurroundingsSource(CallCentre calls, QueueBook queues,
             FlowTargets.List(calls, flows),
             Now().Outside, [.. MailboxBook.All(centre)])
         {
+            Speech = speech.Understands,
+            Tables = [.. tables.All.Select(t => new TableChoice(t.Id, t.Name, t.ColumnNames, t.HasPassword))],
             RingGroups = [.. (centre.Plan?.RingGroups.Values ?? []).OrderBy(g => g.Number, StringComparer.Ordinal).Select(g => new NamedChoice(g.Number, new LocalText(g.Name, g.Name)))],
         };
     }

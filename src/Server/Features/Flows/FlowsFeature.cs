@@ -17,6 +17,7 @@ internal static class FlowsFeature
         services.AddSingleton<ICallerFacts>(provider => new CallerFactsSource(provider.GetRequiredService<CallerBook>(), provider.GetRequiredService<ICustomerNames>(), provider.GetRequiredService<ListBook>));
         services.AddSingleton<FlowNames>().AddSingleton<FlowSurroundingsSource>().AddSingleton<TrialRunner>().AddScoped<FlowDesk>();
         services.AddSingleton<FlowCounters>().AddHostedService(provider => provider.GetRequiredService<FlowCounters>());
+        services.AddSingleton<FlowOutcomes>().AddHostedService(provider => provider.GetRequiredService<FlowOutcomes>());
         services.AddSingleton(new WebLimits()).AddSingleton<WebAddresses>().AddSingleton<ServiceClient>().AddSingleton<WebAsker>();
         return services.AddHostedService(provider => provider.GetRequiredService<WebAsker>());
     }
@@ -27,6 +28,7 @@ internal static class FlowsFeature
         flows.MapGet("", ListFlows.Handle).WithName("GetFlows");
         flows.MapPost("", EditFlow.Create).WithName("CreateFlow");
         flows.MapGet("/choices", (FlowSurroundingsSource around) => around.Choices()).WithName("GetFlowChoices");
+        flows.MapGet("/board", (FlowOutcomes outcomes) => outcomes.Now()).WithName("GetFlowBoard");
         flows.MapGet("/templates", FlowTemplates.List).WithName("GetFlowTemplates");
         flows.MapGet("/settings", FlowSettings.Get).WithName("GetFlowSettings");
         flows.MapPut("/settings", FlowSettings.Put).WithName("SetFlowSettings").RequireAuthorization(Permission.ManageCentre);

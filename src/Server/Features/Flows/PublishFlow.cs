@@ -23,11 +23,12 @@ internal static class PublishFlow
 {
     private const int NoteLengthMax = 200;
 
-    /// <summary>Not with errors, and not when a stored test fails.</summary>
+    /// <summary>Not with errors, not when a stored test fails, and where four eyes are asked for, not by who changed it last.</summary>
     public static async Task<Results<Ok<FlowVersionRow>, Refused>> Publish(string id, PublishWish wish, HttpContext http, CentreDb db, FlowDesk desk, TrialRunner trials, CancellationToken stop)
     {
         if (await desk.Find(id, stop) is not { } draft) return Refused.Because(RefusalCatalogue.NotFound);
         if (draft.Revision != wish.Revision) return Refused.Because(RefusalCatalogue.FlowChanged);
+        if (draft.UpdatedBy == (http.User.JobNumber ?? "api") && (await FlowSettings.Read(db, stop)).FourEyes) return Refused.Because(RefusalCatalogue.FlowFourEyes);
         var document = FlowDocument.Read(draft.Document);
         var errors = desk.Check(document).Where(p => !p.Warning).ToList();
         if (errors.Count > 0) return Refused.Because(RefusalCatalogue.FlowHasErrors, "count", errors.Count);

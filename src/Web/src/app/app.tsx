@@ -121,10 +121,10 @@ function Inside({ session }: { session: Session }) {
         }] : []),
         { path: 'account', element: <Later page={AccountPage} /> },
         ...allowed('see-live-calls', { path: 'live', element: <LivePage /> }),
-        ...allowed('draw-flows', { path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }),
+        ...allowed('draw-flows', { path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/board', element: <Later page={FlowBoardPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }),
         ...allowed('manage-prompts', { path: 'prompts', element: <Later page={PromptsPage} /> }),
         ...allowed('manage-calendars', { path: 'calendars', element: <Later page={CalendarsPage} /> }),
-        ...allowed('manage-lists', { path: 'lists', element: <Later page={ListsPage} /> }),
+        ...allowed('manage-lists', { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'tables', element: <Later page={DataTablesPage} /> }),
         ...allowed('see-alarms', { path: 'alarms', element: <Later page={AlarmsPage} /> }),
         ...allowed('plan-staff', { path: 'what-if', element: <Later page={WhatIfPage} /> }),
         { path: '*', element: <NotFound /> },
@@ -140,6 +140,8 @@ function Inside({ session }: { session: Session }) {
 }
 
 // The drawing brings a library of its own: only who draws loads it.
+const FlowBoardPage = lazy(() => import('@/features/flows/board-page'))
+const DataTablesPage = lazy(() => import('@/features/tables/tables-page'))
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))

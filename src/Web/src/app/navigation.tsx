@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -28,6 +28,7 @@ const places: Place[] = [
   { path: '/prompts', text: 'nav.prompts', title: 'prompts.title', icon: <SoundOutlined />, needs: ['manage-prompts'], group: 'design' },
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, needs: ['manage-calendars'], group: 'design' },
   { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, needs: ['manage-lists'], group: 'design' },
+  { path: '/tables', text: 'nav.tables', title: 'tables.title', icon: <TableOutlined />, needs: ['manage-lists'], group: 'design' },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, needs: ['see-alarms'] },
   { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'] },

@@ -79,6 +79,7 @@ export type Offer = {
   simulated: boolean
   purpose?: 'queue' | 'transfer' | 'consult'
   from?: Person | null
+  class?: string | null
 }
 /** Who is in a talk beside customer and agent: an agent, or a number outside the queues. */
 export type Third = { jobNumber: string | null; name: string | null; number: string | null; answered: boolean; since: string }

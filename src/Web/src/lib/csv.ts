@@ -18,3 +18,25 @@ export function download(name: string, type: string, content: string): void {
   link.click()
   URL.revokeObjectURL(url)
 }
+
+/** Rows of fields as RFC 4180 writes them, also with semicolons or tabs between, and with or without a byte order mark. Empty lines are left out. */
+export function parseCsv(text: string): string[][] {
+  const content = text.replace(/^\uFEFF/, '')
+  const head = content.slice(0, content.search(/[\r\n]|$/))
+  const separator = [',', ';', '\t'].reduce((best, s) => (head.split(s).length > head.split(best).length ? s : best), ',')
+  const rows: string[][] = [[]]
+  let field = ''
+  let quoted = false
+  const endField = () => { rows.at(-1)!.push(field.trim().replace(/^'(?=[=+\-@])/, '')); field = '' }
+  for (let i = 0; i < content.length; i++) {
+    const c = content[i]!
+    if (quoted) {
+      if (c !== '"') field += c
+      else if (content[i + 1] === '"') { field += '"'; i++ } else quoted = false
+    } else if (c === '"' && field.trim() === '') { quoted = true; field = '' }
+    else if (c === separator) endField()
+    else if (c === '\n' || c === '\r') { endField(); rows.push([]) } else field += c
+  }
+  endField()
+  return rows.filter((row) => row.some((cell) => cell !== ''))
+}

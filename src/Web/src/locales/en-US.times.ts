@@ -155,4 +155,6 @@ export const times = {
   'lists.help.black': 'Callers on it hear the busy tone before the answer, and do not pay.',
   'lists.help.vip': 'Callers on it have the class vip; flows can lead them their own way.',
   'lists.help.business': 'Callers on it have the class business, such as customers in arrears; flows can tell or lead them elsewhere.',
+  'lists.file': 'Import from a file: number,reason,last day',
+  'lists.inFile': '{{name}}: {{count}} numbers',
 } as const

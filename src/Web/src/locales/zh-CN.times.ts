@@ -155,4 +155,6 @@ export const times = {
   'lists.help.black': '名单上的号码拨入时，应答前听到忙音，不计费。',
   'lists.help.vip': '名单上的号码类别为 vip，流程可以为其安排专门的路径。',
   'lists.help.business': '名单上的号码类别为 business，例如欠费客户，流程可以播报或转接。',
+  'lists.file': '从 CSV 文件导入（号码、原因、截止日期三列）',
+  'lists.inFile': '{{name}}：{{count}} 个号码',
 } as const

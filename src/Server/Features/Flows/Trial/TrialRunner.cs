@@ -17,7 +17,9 @@ internal sealed class TrialRunner(CallCentre calls, PromptStore prompts, ICaller
         (LocalText, double)? SoundOf(string name) =>
             sounds.TryGetValue(name, out var sound) ? (sound.Text, sound.Seconds)
             : Say.Parts(name) is { } said ? (new LocalText(SpokenValue.Text(said.Kind, said.Value, SpokenPieces.Mandarin), SpokenValue.Text(said.Kind, said.Value, SpokenPieces.English)), 0.4 * said.Value.Length) : null;
-        return new FlowTrial(calls.State.Centre, flow, SoundOf).Run(script, script.Facts ?? facts.Of(PhoneNumber.Normalise(script.Caller), extension: false, script.At));
+        var known = script.Facts ?? facts.Of(PhoneNumber.Normalise(script.Caller), extension: false, script.At);
+        if (script.Lists is { } lists) known = known with { Lists = lists, Blocked = false };
+        return new FlowTrial(calls.State.Centre, flow, SoundOf).Run(script, script.Class is { } of ? known with { Class = of } : known);
     }
 
     public IReadOnlyList<TrialVerdict> Run(Flow flow, IEnumerable<TrialCase> cases) => [.. cases.Select(c => Judge(c, Run(flow, c.Script)))];

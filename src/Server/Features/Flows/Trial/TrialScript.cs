@@ -15,6 +15,12 @@ internal sealed record TrialScript(string Caller, DateTimeOffset At)
 
     /// <summary>Stands for what is known of the number; null: as a real call from it would be known now.</summary>
     public CallerFacts? Facts { get; init; }
+
+    /// <summary>As if the caller were on these lists; null: those that he is on.</summary>
+    public ImmutableArray<string>? Lists { get; init; }
+
+    /// <summary>As if he were of this class; null: his own.</summary>
+    public string? Class { get; init; }
     public ImmutableArray<TrialInput> Inputs { get; init; } = [];
 }
 

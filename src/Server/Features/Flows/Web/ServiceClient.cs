@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Antiphon.Engine.Contract;
@@ -10,7 +8,6 @@ namespace Antiphon.Server.Features.Flows.Web;
 /// <summary>Asks a web service over HTTP. Never throws: what goes wrong is a code.</summary>
 internal sealed class ServiceClient : IDisposable
 {
-    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(1);
     private readonly WebAddresses _addresses;
     private readonly WebLimits _limits;
     private readonly TimeProvider _clock;
@@ -19,12 +16,7 @@ internal sealed class ServiceClient : IDisposable
     public ServiceClient(WebAddresses addresses, WebLimits limits, TimeProvider clock)
     {
         (_addresses, _limits, _clock) = (addresses, limits, clock);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,          // A redirect would lead around the check of the address.
-            UseProxy = false, UseCookies = false, ConnectCallback = Connect, PooledConnectionLifetime = ConnectionLife, MaxResponseHeadersLength = 16,
-        };
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = limits.AnswerBytesMax };
+        _http = new HttpClient(GuardedHttp.Handler(_addresses.IsAllowed)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = limits.AnswerBytesMax };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Antiphon");
     }
 
@@ -75,26 +67,6 @@ internal sealed class ServiceClient : IDisposable
             return (found.ToImmutable(), null);
         }
         catch (JsonException) { return Failed("not-json"); }
-    }
-
-    /// <summary>Resolves once, checks each address, and connects to that very address: a name that changes meanwhile gains nothing.</summary>
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken stop)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
-        var allowed = addresses.Where(a => _addresses.IsAllowed(host, port, a)).ToArray();
-        if (allowed.Length == 0) throw new AddressRefusedException();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, port, stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static (ImmutableDictionary<string, FlowValue>, string?) Failed(string problem) => (ImmutableDictionary<string, FlowValue>.Empty, problem);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts.Speaking;
+using Antiphon.Server.Features.Speech;
 using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Prompts.Library;
 
 /// <summary>Recordings of the centre's own: the very next call hears what was made active.</summary>
-internal sealed class PromptLibrary(Options options, IDbContextFactory<CentreDb> databases, Espeak espeak, TimeProvider clock) : IPromptSource, IHostedService
+internal sealed class PromptLibrary(Options options, IDbContextFactory<CentreDb> databases, Espeak espeak, SpeechBook speech, SpeechClient service, TimeProvider clock) : IPromptSource, IHostedService
 {
     public const int NamesMax = 2_000, VersionsMax = 200;
 
@@ -121,8 +122,9 @@ internal sealed class PromptLibrary(Options options, IDbContextFactory<CentreDb>
         finally { _oneAtATime.Release(); }
     }
 
-    public Task<Pcm?> Speak(string text, string language, CancellationToken stop) =>
-        espeak.SayAsync(text, language == SpokenPieces.English ? "en-us" : "cmn", wordsPerMinute: 165, pitch: 50, stop);
+    /// <summary>By the speech service where there is one and it answers, else by the program in the house.</summary>
+    public async Task<Pcm?> Speak(string text, string language, CancellationToken stop) =>
+        (speech.Speaks ? await service.Speak(text, language, stop) : null) ?? await espeak.SayAsync(text, language == SpokenPieces.English ? "en-us" : "cmn", wordsPerMinute: 165, pitch: 50, stop);
 
     private async Task<bool> Activate(CentreDb db, string name, string language, int version, CancellationToken stop)
     {

@@ -1,10 +1,11 @@
 import { BellFilled } from '@ant-design/icons'
-import { Button, Popover, Tooltip } from 'antd'
+import { Button, Popover, Tag, Tooltip } from 'antd'
 import { type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverNow, useNow } from '@/lib/clock'
 import type { DeskCall, Offer } from '@/lib/contract'
 import { secondsBetween } from '@/lib/duration'
+import { codeText, hasCode } from '@/lib/i18n'
 import { useQueueName } from '@/lib/use-queue-name'
 import { KeyHint, shortcutLabel, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { TargetPanel } from '@/ui/target-panel'
@@ -44,7 +45,7 @@ function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
     <section className="call-area call-offer" role="alertdialog" aria-label={t('call.incoming')} data-testid="offer">
       <BellFilled className="call-bell" />
       <div className="call-who">
-        <div className="cut"><b className="call-name">{words.name}</b>{words.name !== words.number && <span className="num call-number">{words.number}</span>}{offer.simulated && <> <SimulatedTag /></>}</div>
+        <div className="cut"><b className="call-name">{words.name}</b>{words.name !== words.number && <span className="num call-number">{words.number}</span>}{offer.class && <> <Tag color="gold" title={t('call.callerClass')}>{hasCode('flows.exit', offer.class) ? codeText('flows.exit', offer.class) : offer.class}</Tag></>}{offer.simulated && <> <SimulatedTag /></>}</div>
         <div className="cut small"><OfferSource offer={offer} queue={queue} /> · <OfferLeft offer={offer} />{offer.phoneRings && <> · {t('call.liftHandset')}</>}</div>
       </div>
       <div className="call-slots">

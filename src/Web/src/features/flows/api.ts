@@ -14,14 +14,15 @@ export type FlowView = {
 export type FlowSaved = { revision: number; problems: FlowProblem[]; updatedAt: string }
 export type NamedChoice = { id: string; name: BilingualName }
 export type PromptChoice = { name: string; text: BilingualName; languages: string[] }
-export type Choices = { queues: NamedChoice[]; prompts: PromptChoice[]; calendars: NamedChoice[]; lists: NamedChoice[]; flows: NamedChoice[]; ringGroups: NamedChoice[]; outside: boolean; mailboxes: string[] }
+export type TableChoice = { id: string; name: string; columns: string[]; hasPassword: boolean }
+export type Choices = { queues: NamedChoice[]; prompts: PromptChoice[]; calendars: NamedChoice[]; lists: NamedChoice[]; flows: NamedChoice[]; ringGroups: NamedChoice[]; outside: boolean; mailboxes: string[]; tables: TableChoice[]; speech: boolean }
 export type VersionRow = { version: number; publishedAt: string; publishedBy: string; note: string }
 export type Template = { id: string; name: BilingualName; description: BilingualName; document: FlowDocument }
 export type NodeCount = { node: string; now: number; entered: number; failed: number; exits: Record<string, number> }
 export type Live = { since: string; calls: number; nodes: NodeCount[] }
 
 export type TrialInput = { kind: 'keys' | 'silence' | 'web' | 'party' | 'hang-up'; keys?: string; values?: Record<string, string>; problem?: string; party?: string }
-export type TrialScript = { caller: string; at: string; dialled?: string; facts?: Record<string, unknown>; inputs: TrialInput[] }
+export type TrialScript = { caller: string; at: string; dialled?: string; lists?: string[]; class?: string; facts?: Record<string, unknown>; inputs: TrialInput[] }
 export type TrialStep = { flow: string; node: string; try: number; at: string; exit?: string; digits?: string; hears: { name: string; text: BilingualName }[] }
 export type TrialResult = {
   steps: TrialStep[]; state: 'keys' | 'web' | 'party' | 'queue' | 'talk' | 'tone' | 'ended'; node?: string; at: string; queue?: string; ending?: string; problem?: string; language: string
@@ -53,5 +54,17 @@ export const setNumbers = (id: string, numbers: string[]) => http.put<string[]>(
 export const tryFlow = (id: string, document: FlowDocument, script: TrialScript) => http.post<TrialResult>(`${path(id)}/try`, { document, script })
 export const setTests = (id: string, tests: TrialCase[]) => http.put<TrialCase[]>(`${path(id)}/tests`, tests)
 export const runTests = (id: string, document: FlowDocument) => http.post<Verdict[]>(`${path(id)}/tests/run`, { document })
-export const readSettings = () => http.get<{ insideHosts: string[] }>('/api/flows/settings')
-export const writeSettings = (insideHosts: string[]) => http.put('/api/flows/settings', { insideHosts })
+export type FlowSettings = { insideHosts: string[]; fourEyes: boolean }
+export const readSettings = () => http.get<FlowSettings>('/api/flows/settings')
+export const writeSettings = (settings: FlowSettings) => http.put('/api/flows/settings', settings)
+
+export type Outcomes = { flow: string; entered: number; now: number; contained: number; transferred: number; hungUp: number; failed: number }
+export type NodeError = { flow: string; node: string; failed: number; errorExits: number; now: number; entered: number }
+export type Board = { since: string; at: string; channels: number; inFlows: number; trunks: { trunk: string; channels: number; inFlows: number }[]; flows: Outcomes[]; errors: NodeError[] }
+export const useFlowBoard = () => useQuery({ queryKey: [...flowKeys.all, 'board'], queryFn: ({ signal }) => http.get<Board>('/api/flows/board', signal), refetchInterval: 1_000, staleTime: 0 })
+
+export type Speech = { recogniser: { url: string; model: string }; voice: { url: string; model: string; voiceZh: string; voiceEn: string }; timeoutSeconds: number; recogniserKey: boolean; voiceKey: boolean }
+export type SpeechWish = Omit<Speech, 'recogniserKey' | 'voiceKey'> & { recogniserKey: string | null; voiceKey: string | null }
+export const readSpeech = () => http.get<Speech>('/api/speech')
+export const writeSpeech = (wish: SpeechWish) => http.put<Speech>('/api/speech', wish)
+export const testSpeech = () => http.post<{ seconds?: number | null; heard?: string | null }>('/api/speech/test')

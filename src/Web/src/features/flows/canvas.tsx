@@ -3,36 +3,40 @@ import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } fro
 import { useTranslation } from 'react-i18next'
 import { useMode } from '@/ui/theme'
 import type { Choices, FlowProblem, Live } from './api'
-import { connected, exitsOf, lookOf, withLooks, withoutNodes, type FlowDocument } from './document'
+import { connected, exitsOf, lookOf, withLooks, withNote, withoutNodes, type FlowDocument } from './document'
 import { FlowCard, type CardData, type CardNode } from './flow-node'
+import { NoteCard, noteIndex, noteName, type NoteNode } from './note-node'
 import { exitWord, titleOf, useSummary } from './words'
 import '@xyflow/react/dist/style.css'
 
 export const dragType = 'application/antiphon-node'
-const nodeTypes = { card: FlowCard }
+const nodeTypes = { card: FlowCard, note: NoteCard }
+type Drawn = CardNode | NoteNode
 const edgeId = (from: string, exit: string) => `${from}|${exit}`
 
 export type Marks = { path: Set<string>; ways: Set<string>; here: string | null; covered: Set<string> | null }
 type Props = {
   document: FlowDocument; change: (next: FlowDocument | ((before: FlowDocument) => FlowDocument), label: string) => void; selected: string[]; select: (names: string[]) => void
   problems: FlowProblem[]; choices: Choices | undefined; marks: Marks; live: Live | null; addAt: (kind: string, x: number, y: number) => void; readOnly?: boolean
+  /** A flow that a node leads into is to be seen. */
+  open?: (flow: string) => void
 }
 
 /** The drawing. Positions move here while they are dragged; the document learns them when the mouse is released. */
-export function Canvas({ document, change, selected, select, problems, choices, marks, live, addAt, readOnly = false }: Props) {
+export function Canvas({ document, change, selected, select, problems, choices, marks, live, addAt, readOnly = false, open }: Props) {
   const { t } = useTranslation()
   const { mode } = useMode()
   const flow = useReactFlow()
   const summary = useSummary(choices)
   const cards = useMemo(() => cardsOf(document, problems, marks, live, summary), [document, problems, marks, live, choices])
-  const [nodes, setNodes] = useState<CardNode[]>([])
+  const [nodes, setNodes] = useState<Drawn[]>([])
   const known = useRef(new Map<string, string>())
 
   // A card whose content is the same keeps its object: only what changed is drawn again.
   useEffect(() => {
     setNodes((before) => {
       const old = new Map(before.map((node) => [node.id, node]))
-      const next = Object.keys(document.flow.nodes).map((id): CardNode => {
+      const next = Object.keys(document.flow.nodes).map((id): Drawn => {
         const { x, y } = lookOf(document, id)
         const data = cards.get(id)!
         const key = JSON.stringify([x, y, data])
@@ -40,9 +44,13 @@ export function Canvas({ document, change, selected, select, problems, choices, 
         const isSelected = selected.includes(id)
         if (was && known.current.get(id) === key && was.selected === isSelected) return was
         known.current.set(id, key)
-        return { ...was, id, type: 'card', position: { x, y }, data, selected: isSelected }
+        return { ...(was as CardNode | undefined), id, type: 'card', position: { x, y }, data, selected: isSelected }
       })
-      return next
+      const notes = (document.notes ?? []).map((note, i): Drawn => {
+        const id = noteName(i)
+        return { ...(old.get(id) as NoteNode | undefined), id, type: 'note', position: { x: note.x, y: note.y }, data: { text: note.text, write: readOnly ? null : (text) => change((d) => withNote(d, i, { ...d.notes![i]!, text }), id) } }
+      })
+      return [...next, ...notes]
     })
   }, [document, cards, selected])
 
@@ -52,9 +60,9 @@ export function Canvas({ document, change, selected, select, problems, choices, 
     return { id, source: from, sourceHandle: exit.name, target: exit.target, targetHandle: 'in', className: onPath ? 'way-on' : marks.covered && !marks.covered.has(id) ? 'way-uncovered' : '', animated: onPath }
   })), [document, marks])
 
-  const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<Drawn>[]) => {
     setNodes((before) => applyNodeChanges(changes, before))
-    const chosen = changes.filter((c) => c.type === 'select')
+    const chosen = changes.filter((c) => c.type === 'select').filter((c) => noteIndex(c.id) === null)
     if (chosen.length > 0) {
       const on = new Set(selected)
       for (const c of chosen) if (c.selected) on.add(c.id); else on.delete(c.id)
@@ -78,8 +86,8 @@ export function Canvas({ document, change, selected, select, problems, choices, 
       nodes={nodes} edges={edges} nodeTypes={nodeTypes} colorMode={mode} fitView fitViewOptions={{ maxZoom: 1, padding: 0.15 }} minZoom={0.1} maxZoom={2} onlyRenderVisibleElements
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} deleteKeyCode={readOnly ? null : ['Delete', 'Backspace']} multiSelectionKeyCode={['Shift', 'Control', 'Meta']} selectionKeyCode="Shift"
       onNodesChange={onNodesChange} onConnect={connect}
-      onNodeDragStop={(_, __, moved) => change((d) => withLooks(d, Object.fromEntries(moved.map((n) => [n.id, { ...lookOf(d, n.id), x: Math.round(n.position.x), y: Math.round(n.position.y) }]))), 'move')}
-      onNodesDelete={(gone) => change((d) => withoutNodes(d, gone.map((n) => n.id)), '')}
+      onNodeDragStop={(_, __, moved) => change((d) => movedTo(d, moved), 'move')} onNodeDoubleClick={(_, node) => { const target = document.flow.nodes[node.id]?.flow; if (open && typeof target === 'string' && target) open(target) }}
+      onNodesDelete={(gone) => change((d) => without(d, gone.map((n) => n.id)), '')}
       onEdgesDelete={(gone) => change((d) => gone.reduce((x, e) => connected(x, e.source, e.sourceHandle ?? '', ''), d), '')}
       onReconnect={(old, next) => change((d) => connected(connected(d, old.source, old.sourceHandle ?? '', ''), next.source, next.sourceHandle ?? '', next.target), '')}
       onDrop={drop} onDragOver={(event) => { if (event.dataTransfer.types.includes(dragType)) { event.preventDefault(); event.dataTransfer.dropEffect = 'copy' } }}
@@ -90,6 +98,17 @@ export function Canvas({ document, change, selected, select, problems, choices, 
       <Controls showInteractive={false} />
     </ReactFlow>
   )
+}
+
+function movedTo(document: FlowDocument, moved: Drawn[]): FlowDocument {
+  const at = (n: Drawn) => ({ x: Math.round(n.position.x), y: Math.round(n.position.y) })
+  const cards = withLooks(document, Object.fromEntries(moved.filter((n) => noteIndex(n.id) === null).map((n) => [n.id, { ...lookOf(document, n.id), ...at(n) }])))
+  return moved.reduce((d, n) => { const i = noteIndex(n.id); return i === null || !d.notes?.[i] ? d : withNote(d, i, { ...d.notes[i], ...at(n) }) }, cards)
+}
+
+function without(document: FlowDocument, names: string[]): FlowDocument {
+  const notes = names.map(noteIndex).filter((i) => i !== null).sort((a, b) => b - a)
+  return withoutNodes(notes.reduce((d, i) => withNote(d, i, null), document), names.filter((name) => noteIndex(name) === null))
 }
 
 function cardsOf(document: FlowDocument, problems: FlowProblem[], marks: Marks, live: Live | null, summary: ReturnType<typeof useSummary>): Map<string, CardData> {

@@ -1,12 +1,15 @@
 /** A flow as it is drawn, in the form in which the server keeps and exports it. */
 export type FlowNode = { $type: string } & Record<string, unknown>
 export type Look = { x: number; y: number; title?: string }
+
+/** A remark on the drawing. */
+export type Note = { x: number; y: number; text: string }
 export type FlowDocument = {
   name: string
   description?: string
   flow: { id: string; version: number; start: string; nodes: Record<string, FlowNode>; fallback?: string; language?: string }
   looks?: Record<string, Look>
-  notes?: { x: number; y: number; text: string }[]
+  notes?: Note[]
 }
 
 export type Exit = { name: string; target: string; required: boolean }
@@ -30,6 +33,7 @@ const exitFields: Record<string, [name: string, field: string, required: boolean
   extension: [['busy', 'busy', true], ['no-answer', 'noAnswer', true]], outside: [['busy', 'busy', true], ['no-answer', 'noAnswer', true]],
   'ring-group': [['no-answer', 'noAnswer', true]],
   'web-service': [['next', 'next', true], ['error', 'error', true]],
+  query: [['next', 'next', true], ['otherwise', 'otherwise', true], ['error', 'error', true]], agent: [['busy', 'busy', true]],
   menu: [['otherwise', 'otherwise', true]], caller: [['otherwise', 'otherwise', true]], calendar: [['otherwise', 'otherwise', true]],
   condition: [['otherwise', 'otherwise', true], ['error', 'error', false]],
 }
@@ -106,6 +110,15 @@ export function pasted(document: FlowDocument, clip: Clip, shift = 40): { docume
     document: { ...document, flow: { ...document.flow, nodes: { ...document.flow.nodes, ...Object.fromEntries(nodes) } }, looks: { ...document.looks, ...Object.fromEntries(looks) } },
     names: [...names.values()],
   }
+}
+
+export const notesMax = 100
+
+export const withNote = (document: FlowDocument, index: number, note: Note | null): FlowDocument => {
+  const notes = [...(document.notes ?? [])]
+  if (note === null) notes.splice(index, 1)
+  else notes[index] = note
+  return { ...document, notes }
 }
 
 export type Difference = { node: string; change: 'added' | 'removed' | 'changed'; fields: { name: string; before: string; after: string }[] }

@@ -1,6 +1,6 @@
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import {
-  ApartmentOutlined, ArrowLeftOutlined, CloudUploadOutlined, ExportOutlined, MoreOutlined, RedoOutlined, SearchOutlined, UndoOutlined,
+  ApartmentOutlined, ArrowLeftOutlined, CloudUploadOutlined, CommentOutlined, ExportOutlined, MoreOutlined, RedoOutlined, SearchOutlined, UndoOutlined,
 } from '@ant-design/icons'
 import { Alert, App, Badge, Button, Drawer, Dropdown, Input, Modal, Segmented, Select, Tag, Tooltip } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
@@ -12,7 +12,7 @@ import { useNarrow } from '@/lib/use-narrow'
 import { Loaded } from '@/ui/page-states'
 import { deleteFlow, flowKeys, publishFlow, setNumbers, setTests, useChoices, useFlow, useLiveCounts, type FlowView, type TrialResult, type TrialScript } from './api'
 import { Canvas, type Marks } from './canvas'
-import { copied, freeName, pasted, withLooks, withNode, withoutNodes, type Clip, type FlowDocument } from './document'
+import { copied, freeName, notesMax, pasted, withLooks, withNode, withNote, withoutNodes, type Clip, type FlowDocument } from './document'
 import { useHistory } from './history'
 import { kindOf } from './kinds'
 import { isPlaced, laidOut } from './layout'
@@ -20,6 +20,7 @@ import { Palette } from './palette'
 import { TrialPhone } from './phone'
 import { ProblemsPanel } from './problems-panel'
 import { Properties } from './properties'
+import { OpenedFlow } from './seen-flow'
 import { TestsPanel } from './tests-panel'
 import { useAutosave } from './use-autosave'
 import { VersionsPanel } from './versions-panel'
@@ -55,6 +56,7 @@ function Editor({ view, reload }: { view: FlowView; reload: () => void }) {
   const [numbersOpen, setNumbersOpen] = useState(false)
   const live = useLiveCounts(view.id, liveOn).data
   const [searching, setSearching] = useState(false)
+  const [opened, setOpened] = useState<string | null>(null)
   const one = selected.length === 1 ? selected[0]! : null
   const latest = useRef({ document, selected })
   latest.current = { document, selected }
@@ -77,6 +79,10 @@ function Editor({ view, reload }: { view: FlowView; reload: () => void }) {
     const at = flow.screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 2 })
     const crowd = Object.keys(document.flow.nodes).length % 6
     addAt(kind, Math.round(at.x - 100 + crowd * 24), Math.round(at.y - 40 + crowd * 24))
+  }
+  const addNote = () => {
+    const at = flow.screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 2 })
+    change((d) => ((d.notes?.length ?? 0) < notesMax ? withNote(d, d.notes?.length ?? 0, { x: Math.round(at.x - 90), y: Math.round(at.y - 40), text: '' }) : d), '')
   }
   const copy = () => { clip = copied(latest.current.document, latest.current.selected) }
   const paste = () => {
@@ -130,7 +136,7 @@ function Editor({ view, reload }: { view: FlowView; reload: () => void }) {
         {panel === 'problems' && <ProblemsPanel document={document} problems={saved.problems} show={show} />}
         {panel === 'try' && <TrialPhone id={view.id} document={document} choices={choices} show={setTrial} keep={(script, result) => void keep(script, result)} />}
         {panel === 'tests' && <TestsPanel id={view.id} document={document} show={setTrial} cover={setCovered} />}
-        {panel === 'versions' && <VersionsPanel id={view.id} document={document} mayPublish={view.mayPublish} rolledBack={reloaded} />}
+        {panel === 'versions' && <VersionsPanel id={view.id} document={document} choices={choices} mayPublish={view.mayPublish} rolledBack={reloaded} />}
       </div>
     </>
   )
@@ -148,6 +154,7 @@ function Editor({ view, reload }: { view: FlowView; reload: () => void }) {
         <Tooltip title={`${t('flows.search')} Ctrl+F`}><Button type="text" icon={<SearchOutlined />} aria-label={t('flows.search')} onClick={() => setSearching(true)} /></Tooltip>
         <Tooltip title={t('flows.arrange')}><Button type="text" icon={<ApartmentOutlined />} aria-label={t('flows.arrange')} onClick={arrange} /></Tooltip>
         <Dropdown trigger={['click']} menu={{ items: [
+          { key: 'comment', icon: <CommentOutlined />, label: t('flows.addComment'), onClick: addNote },
           { key: 'live', label: liveOn ? t('flows.liveOff') : t('flows.liveOn'), onClick: () => setLiveOn(!liveOn) },
           { key: 'export', icon: <ExportOutlined />, label: t('flows.export'), onClick: exportText },
           ...(view.mayPublish ? [{ type: 'divider' as const }, { key: 'delete', danger: true, label: t('flows.delete'), onClick: () => void remove() }] : []),
@@ -157,7 +164,8 @@ function Editor({ view, reload }: { view: FlowView; reload: () => void }) {
       <div className="flow-body">
         {!narrow && <Palette add={add} />}
         <div className="flow-canvas">
-          <Canvas document={document} change={change} selected={selected} select={choose} problems={saved.problems} choices={choices} marks={marks} live={liveOn ? live ?? null : null} addAt={addAt} />
+          <Canvas document={document} change={change} selected={selected} select={choose} problems={saved.problems} choices={choices} marks={marks} live={liveOn ? live ?? null : null} addAt={addAt} open={setOpened} />
+          {opened && <OpenedFlow key={opened} id={opened} choices={choices} close={() => setOpened(null)} open={setOpened} />}
           {liveOn && live && <div className="live-note small">{t('flows.liveNote', { count: live.calls })}</div>}
         </div>
         {!narrow && <aside className="flow-side">{side}</aside>}

@@ -14,7 +14,7 @@ type Props = { field: Field; node: FlowNode; choices: Choices | undefined; set: 
 export function FieldInput(props: Props) {
   const { field } = props
   const label = codeText('flows.field', field.name)
-  const many = ['branches', 'assignments', 'results', 'keys', 'switch'].includes(field.type)
+  const many = ['branches', 'assignments', 'results', 'columns', 'keys', 'words', 'switch'].includes(field.type)
   const body = <Control {...props} label={label} />
   return many ? <div className="field" role="group" aria-label={label}><span>{label}</span>{body}</div> : <label className="field"><span>{label}</span>{body}</label>
 }
@@ -42,6 +42,9 @@ function Control({ field, node, choices, set, setNode, label }: Props & { label:
     case 'cause': return <Select value={(value as string) ?? 'Normal'} options={causes.map((v) => ({ value: v, label: codeText('flows.cause', v) }))} aria-label={label} onChange={set} />
     case 'recordingStep': return <Select value={value as string} options={recordingSteps.map((v) => ({ value: v, label: codeText('flows.recording', v) }))} aria-label={label} onChange={set} />
     case 'question': return <Select value={value as string} options={questions.map((v) => ({ value: v, label: codeText('flows.question', v) }))} aria-label={label} onChange={(by: string) => setNode({ ...node, by, cases: Object.fromEntries((casesOfQuestion[by] ?? []).slice(0, 1).map((c) => [c, ''])) })} />
+    case 'words': return <WordsInput node={node} setNode={setNode} />
+    case 'table': return chosen((choices?.tables ?? []).map((table) => ({ value: table.id, label: table.name })))
+    case 'columns': return <ColumnsInput value={list<Record<string, string>>(value)} columns={choices?.tables.find((table) => table.id === node.table)?.columns ?? []} set={set} />
     case 'keys': return <KeysInput node={node} setNode={setNode} />
     case 'endKey': return <Select value={(value as string | null) ?? ''} options={[{ value: '', label: t('flows.noEndKey') }, ...[...'#*'].map((v) => ({ value: v, label: v }))]} aria-label={label} onChange={(v) => set(v === '' ? null : v)} />
     case 'cases': return <CasesInput node={node} setNode={setNode} label={label} />
@@ -110,6 +113,44 @@ function KeysInput({ node, setNode }: { node: FlowNode; setNode: (node: FlowNode
         <Button key={key} size="small" type={key in keys ? 'primary' : 'default'} aria-pressed={key in keys} onClick={() => toggle(key)}>{key === 'any' ? codeText('flows.exit', 'any') : key}</Button>
       ))}
     </div>
+  )
+}
+
+/** Words that stand for each key, where callers who speak are understood. */
+function WordsInput({ node, setNode }: { node: FlowNode; setNode: (node: FlowNode) => void }) {
+  const { t } = useTranslation()
+  const keys = Object.keys((node.keys ?? {}) as Record<string, string>).filter((key) => key !== 'any')
+  const words = (node.words ?? {}) as Record<string, string>
+  const put = (key: string, text: string) => {
+    const { [key]: _, ...rest } = words
+    setNode({ ...node, words: text ? { ...rest, [key]: text } : rest })
+  }
+  return (
+    <>
+      {keys.map((key) => (
+        <div className="pair-row" key={key}>
+          <span className="word-key num">{key}</span>
+          <Input value={words[key] ?? ''} maxLength={200} placeholder={t('flows.wordsHint')} aria-label={t('flows.wordsOf', { key })} onChange={(e) => put(key, e.target.value)} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function ColumnsInput({ value, columns, set }: { value: Record<string, string>[]; columns: string[]; set: (value: unknown) => void }) {
+  const { t } = useTranslation()
+  const put = (i: number, name: string, text: string) => set(value.map((row, at) => (at === i ? { ...row, [name]: text } : row)))
+  return (
+    <>
+      {value.map((row, i) => (
+        <div className="pair-row" key={i}>
+          <Input className="code pair-name" value={row.variable ?? ''} maxLength={40} aria-label={`${t('flows.field.variable')} ${i + 1}`} onChange={(e) => put(i, 'variable', e.target.value)} />
+          <Select value={row.path || null} options={columns.map((column) => ({ value: column, label: column }))} placeholder={t('flows.column')} aria-label={`${t('flows.column')} ${i + 1}`} onChange={(path: string) => put(i, 'path', path)} />
+          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('flows.removeRow', { index: i + 1 })} onClick={() => set(value.filter((_, at) => at !== i))} />
+        </div>
+      ))}
+      {value.length < 20 && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => set([...value, { variable: columns[value.length] ?? '', path: columns[value.length] ?? '' }])}>{t('flows.addRow')}</Button>}
+    </>
   )
 }
 

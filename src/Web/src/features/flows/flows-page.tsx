@@ -1,5 +1,5 @@
-import { ApartmentOutlined, ImportOutlined, PlusOutlined, SearchOutlined, SettingOutlined } from '@ant-design/icons'
-import { Alert, Badge, Button, Drawer, Form, Input, Select, Table, Tag, type TableColumnsType } from 'antd'
+import { ApartmentOutlined, DashboardOutlined, ImportOutlined, PlusOutlined, SearchOutlined, SettingOutlined } from '@ant-design/icons'
+import { Alert, Badge, Button, Checkbox, Drawer, Form, Input, Select, Table, Tag, type TableColumnsType } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import { nameIn, problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
 import { createFlow, readSettings, useFlows, useTemplates, writeSettings, type FlowRow } from './api'
+import { SpeechForm } from './speech-form'
 import type { FlowDocument } from './document'
 import './flows.css'
 
@@ -34,6 +35,7 @@ export default function FlowsPage() {
         <h1>{t('flows.title')}</h1>
         <Input className="list-search" allowClear prefix={<SearchOutlined />} value={params.get('search') ?? ''} maxLength={60} placeholder={t('flows.searchFlows')} aria-label={t('flows.searchFlows')} onChange={(e) => setParams(e.target.value ? { search: e.target.value } : {}, { replace: true })} />
         <span className="end" />
+        <Button icon={<DashboardOutlined />} onClick={() => void navigate('/flows/board')}>{t('flows.board')}</Button>
         <Button icon={<SettingOutlined />} aria-label={t('flows.webSettings')} onClick={() => setSettings(true)} />
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>{t('flows.new')}</Button>
       </div>
@@ -118,18 +120,21 @@ function NewFlow({ open, close, taken, made }: { open: boolean; close: () => voi
 function WebSettings({ open, close }: { open: boolean; close: () => void }) {
   const { t } = useTranslation()
   const [hosts, setHosts] = useState('')
+  const [fourEyes, setFourEyes] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
     if (!open) return
     setProblem(null)
-    readSettings().then((s) => setHosts(s.insideHosts.join('\n')), (error: unknown) => setProblem(problemText(error)))
+    readSettings().then((s) => { setHosts(s.insideHosts.join('\n')); setFourEyes(s.fourEyes) }, (error: unknown) => setProblem(problemText(error)))
   }, [open])
-  const save = () => writeSettings(hosts.split(/\s+/).filter(Boolean)).then(close, (error: unknown) => setProblem(problemText(error)))
+  const save = () => writeSettings({ insideHosts: hosts.split(/\s+/).filter(Boolean), fourEyes }).then(close, (error: unknown) => setProblem(problemText(error)))
   return (
     <Drawer open={open} onClose={close} size={420} title={t('flows.webSettings')} extra={<Button type="primary" onClick={() => void save()}>{t('common.save')}</Button>}>
       {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
       <p>{t('flows.webSettingsText')}</p>
       <label className="field"><span>{t('flows.insideHosts')}</span><Input.TextArea className="code" value={hosts} autoSize={{ minRows: 4, maxRows: 16 }} placeholder="10.0.0.5:8080" onChange={(e) => setHosts(e.target.value)} /></label>
+      <div className="field settings-switch"><Checkbox checked={fourEyes} onChange={(e) => setFourEyes(e.target.checked)}>{t('flows.fourEyes')}</Checkbox><p className="dim small">{t('flows.fourEyesHelp')}</p></div>
+      <SpeechForm open={open} />
     </Drawer>
   )
 }

@@ -1,6 +1,6 @@
 import {
-  ApiOutlined, ApartmentOutlined, AudioOutlined, BellOutlined, BranchesOutlined, CalculatorOutlined, CalendarOutlined, CustomerServiceOutlined, FieldNumberOutlined, GlobalOutlined, LoginOutlined, MailOutlined, MenuOutlined,
-  NotificationOutlined, PhoneOutlined, PoweroffOutlined, RetweetOutlined, RollbackOutlined, SoundOutlined, TeamOutlined, TranslationOutlined, UnorderedListOutlined, UserOutlined, UsergroupAddOutlined,
+  ApiOutlined, ApartmentOutlined, AudioOutlined, BellOutlined, BranchesOutlined, CalculatorOutlined, CalendarOutlined, CustomerServiceOutlined, FieldNumberOutlined, GlobalOutlined, IdcardOutlined, LoginOutlined, MailOutlined, MenuOutlined,
+  NotificationOutlined, PhoneOutlined, PoweroffOutlined, RetweetOutlined, RollbackOutlined, SoundOutlined, TableOutlined, TeamOutlined, TranslationOutlined, UnorderedListOutlined, UserOutlined, UsergroupAddOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { TextKey } from '@/locales/zh-CN'
@@ -8,8 +8,8 @@ import type { FlowNode } from './document'
 
 export type FieldType =
   | 'text' | 'number' | 'switch' | 'prompts' | 'queue' | 'ringGroup' | 'flow' | 'calendar' | 'list' | 'language' | 'keys' | 'endKey' | 'cases' | 'question' | 'branches' | 'assignments' | 'results' | 'expression'
-  | 'cause' | 'method' | 'recordingStep' | 'body' | 'mailbox'
-export type Field = { name: string; type: FieldType; min?: number; max?: number; unit?: TextKey }
+  | 'cause' | 'method' | 'recordingStep' | 'body' | 'mailbox' | 'words' | 'table' | 'columns'
+export type Field = { name: string; type: FieldType; min?: number; max?: number; unit?: TextKey; speech?: true }
 export type Group = 'talk' | 'decide' | 'go' | 'end'
 export type Kind = { kind: string; icon: ReactNode; group: Group; fields: Field[]; fresh: () => FlowNode; hidden?: boolean }
 
@@ -25,7 +25,7 @@ export const kinds: Kind[] = [
   {
     kind: 'menu', icon: <MenuOutlined />, group: 'talk',
     fields: [
-      { name: 'prompts', type: 'prompts' }, { name: 'keys', type: 'keys' }, { name: 'tries', type: 'number', min: 1, max: 5 }, { name: 'firstKeySeconds', type: 'number', min: 1, max: 60, ...seconds },
+      { name: 'prompts', type: 'prompts' }, { name: 'keys', type: 'keys' }, { name: 'words', type: 'words', speech: true }, { name: 'tries', type: 'number', min: 1, max: 5 }, { name: 'firstKeySeconds', type: 'number', min: 1, max: 60, ...seconds },
       { name: 'wrongPrompts', type: 'prompts' }, { name: 'silentPrompts', type: 'prompts' }, { name: 'secret', type: 'switch' },
     ],
     fresh: () => ({ $type: 'menu', prompts: [], keys: { 1: '', 2: '' }, otherwise: '', tries: 3, firstKeySeconds: 5, secret: false, wrongPrompts: [], silentPrompts: [] }),
@@ -35,7 +35,7 @@ export const kinds: Kind[] = [
     fields: [
       { name: 'prompts', type: 'prompts' }, { name: 'variable', type: 'text' }, { name: 'minimum', type: 'number', min: 1, max: 32 }, { name: 'maximum', type: 'number', min: 1, max: 32 }, { name: 'endKey', type: 'endKey' },
       { name: 'tries', type: 'number', min: 1, max: 5 }, { name: 'firstKeySeconds', type: 'number', min: 1, max: 60, ...seconds }, { name: 'nextKeySeconds', type: 'number', min: 1, max: 30, ...seconds },
-      { name: 'againPrompts', type: 'prompts' }, { name: 'secret', type: 'switch' },
+      { name: 'againPrompts', type: 'prompts' }, { name: 'secret', type: 'switch' }, { name: 'speech', type: 'switch', speech: true },
     ],
     fresh: () => ({ $type: 'collect', prompts: [], variable: 'digits', minimum: 1, maximum: 8, next: '', otherwise: '', endKey: '#', tries: 3, firstKeySeconds: 5, nextKeySeconds: 3, secret: false, againPrompts: [] }),
   },
@@ -65,11 +65,19 @@ export const kinds: Kind[] = [
     ],
     fresh: () => ({ $type: 'web-service', url: 'https://', method: 'GET', body: '', results: [], next: '', error: '', timeoutSeconds: 5, retries: 1, prompts: [] }),
   },
+  {
+    kind: 'query', icon: <TableOutlined />, group: 'decide', fields: [{ name: 'table', type: 'table' }, { name: 'key', type: 'expression' }, { name: 'secret', type: 'text' }, { name: 'results', type: 'columns' }],
+    fresh: () => ({ $type: 'query', table: '', key: 'digits', secret: '', results: [], next: '', otherwise: '', error: '' }),
+  },
 
   { kind: 'queue', icon: <TeamOutlined />, group: 'go', fields: [{ name: 'queue', type: 'queue' }], fresh: () => ({ $type: 'queue', queue: '' }) },
   {
     kind: 'extension', icon: <CustomerServiceOutlined />, group: 'go', fields: [{ name: 'extension', type: 'expression' }, { name: 'ringSeconds', type: 'number', min: 5, max: 120, ...seconds }, { name: 'recorded', type: 'switch' }],
     fresh: () => ({ $type: 'extension', extension: "'8001'", busy: '', noAnswer: '', ringSeconds: 30, recorded: false }),
+  },
+  {
+    kind: 'agent', icon: <IdcardOutlined />, group: 'go', fields: [{ name: 'agent', type: 'expression' }, { name: 'queue', type: 'queue' }, { name: 'holdSeconds', type: 'number', min: 5, max: 120, ...seconds }],
+    fresh: () => ({ $type: 'agent', agent: 'digits', queue: '', busy: '', holdSeconds: 30 }),
   },
   {
     kind: 'ring-group', icon: <BellOutlined />, group: 'go', fields: [{ name: 'group', type: 'ringGroup' }, { name: 'recorded', type: 'switch' }],

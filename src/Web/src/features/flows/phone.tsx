@@ -1,11 +1,12 @@
 import { AudioMutedOutlined, ClockCircleOutlined, PhoneOutlined, PoweroffOutlined, SaveOutlined, UndoOutlined } from '@ant-design/icons'
-import { Alert, Button, DatePicker, Input, Select, Tag } from 'antd'
+import { Alert, Button, Checkbox, DatePicker, Input, Select, Tag } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { tryFlow, type Choices, type TrialInput, type TrialResult, type TrialScript } from './api'
 import { list, type FlowDocument } from './document'
+import { canSpeak, useAloud } from './aloud'
 import { titleOf } from './words'
 
 type Props = { id: string; document: FlowDocument; choices: Choices | undefined; show: (result: TrialResult | null) => void; keep: (script: TrialScript, result: TrialResult) => void }
@@ -20,7 +21,14 @@ export function TrialPhone({ id, document, choices, show, keep }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const [digits, setDigits] = useState('')
   const end = useRef<HTMLDivElement>(null)
-  const script = (next: TrialInput[]): TrialScript => ({ caller: caller.trim(), at: at.toISOString(), inputs: next })
+  const [dialled, setDialled] = useState('')
+  const [lists, setLists] = useState<string[] | null>(null)
+  const [of, setOf] = useState('')
+  const [aloud, setAloud] = useState(false)
+  useAloud(result, aloud)
+  const script = (next: TrialInput[]): TrialScript => ({
+    caller: caller.trim(), at: at.toISOString(), inputs: next, ...(dialled ? { dialled } : {}), ...(lists ? { lists } : {}), ...(of ? { class: of } : {}),
+  })
 
   const play = async (next: TrialInput[]) => {
     setInputs(next)
@@ -46,6 +54,13 @@ export function TrialPhone({ id, document, choices, show, keep }: Props) {
       <div className="trial-form">
         <label className="field"><span>{t('flows.tryCaller')}</span><Input value={caller} maxLength={32} allowClear placeholder={t('common.withheld')} disabled={inputs !== null} onChange={(e) => setCaller(e.target.value)} /></label>
         <label className="field"><span>{t('flows.tryAt')}</span><DatePicker showTime allowClear={false} value={at} disabled={inputs !== null} format="YYYY-MM-DD HH:mm:ss" onChange={(v) => { if (v) setAt(v) }} /></label>
+        <details className="trial-more">
+          <summary>{t('flows.tryMore')}</summary>
+          <label className="field"><span>{t('flows.tryDialled')}</span><Input value={dialled} maxLength={32} allowClear disabled={inputs !== null} onChange={(e) => setDialled(e.target.value.replace(/[^\d+*#]/g, ''))} /></label>
+          <label className="field"><span>{t('flows.tryLists')}</span><Select mode="multiple" value={lists ?? []} disabled={inputs !== null} allowClear placeholder={t('flows.tryAsKnown')} options={(choices?.lists ?? []).map((l) => ({ value: l.id, label: nameIn(i18n.language, l.name) }))} onChange={(v: string[]) => setLists(v.length > 0 ? v : null)} /></label>
+          <label className="field"><span>{t('flows.tryClass')}</span><Input value={of} maxLength={40} allowClear placeholder={t('flows.tryAsKnown')} disabled={inputs !== null} onChange={(e) => setOf(e.target.value.trim())} /></label>
+        </details>
+        {canSpeak && <Checkbox checked={aloud} onChange={(e) => setAloud(e.target.checked)}>{t('flows.tryAloud')}</Checkbox>}
         {inputs === null
           ? <Button type="primary" icon={<PhoneOutlined />} onClick={() => void play([])}>{t('flows.tryCall')}</Button>
           : (
@@ -108,7 +123,7 @@ function WebAnswer({ document, node, add }: { document: FlowDocument; node: stri
       {results.map(({ variable }) => <label className="field" key={variable}><span className="code">{variable}</span><Input value={values[variable] ?? ''} maxLength={1000} onChange={(e) => setValues({ ...values, [variable]: e.target.value })} /></label>)}
       <div className="trial-buttons">
         <Button type="primary" onClick={() => add({ kind: 'web', values })}>{t('flows.webAnswers')}</Button>
-        <Select value={null} placeholder={t('flows.webFails')} aria-label={t('flows.webFails')} options={['timeout', 'unreachable', 'status-500', 'not-json'].map((value) => ({ value, label: codeText('flows.webProblem', value) }))} onChange={(problem: string) => add({ kind: 'web', problem })} />
+        <Select value={null} placeholder={t('flows.webFails')} aria-label={t('flows.webFails')} options={(document.flow.nodes[node]?.$type === 'query' ? ['not-found', 'failure'] : ['timeout', 'unreachable', 'status-500', 'not-json']).map((value) => ({ value, label: codeText('flows.webProblem', value) }))} onChange={(problem: string) => add({ kind: 'web', problem })} />
       </div>
     </div>
   )

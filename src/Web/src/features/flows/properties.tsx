@@ -37,7 +37,7 @@ export function Properties({ document, name, choices, problems, change, remove, 
         {problems.map((p, i) => <p key={i} className={p.severity === 'error' ? 'bad small' : 'warn small'}>{nameIn(i18n.language, p.text)}</p>)}
         <p className="dim small property-help">{codeText('flows.help', node.$type)}</p>
         <label className="field"><span>{t('flows.nodeTitle')}</span><Input value={document.looks?.[name]?.title ?? ''} maxLength={40} placeholder={codeText('flows.kind', node.$type)} onChange={(e) => setTitle(e.target.value)} /></label>
-        {kind?.fields.map((field) => (
+        {kind?.fields.filter((field) => !field.speech || choices?.speech).map((field) => (
           <FieldInput key={field.name} field={field} node={node} choices={choices} set={(value) => set({ ...node, [field.name]: value }, field.name)} setNode={(next) => set(next, field.name)} />
         ))}
         {exitsOf(node).length > 0 && <div className="group property-group">{t('flows.exits')}</div>}

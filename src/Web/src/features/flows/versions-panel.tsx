@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { codeText, problemText } from '@/lib/i18n'
 import { Empty, Loaded, Loading } from '@/ui/page-states'
 import { At } from '@/ui/time'
-import { rollBackFlow, useVersion, useVersions } from './api'
+import { rollBackFlow, useVersion, useVersions, type Choices } from './api'
 import { differences, type FlowDocument } from './document'
+import { SideBySide } from './seen-flow'
 import { titleOf } from './words'
 
 /** What was published when and by whom; what is different now; and the way back. */
-export function VersionsPanel({ id, document, mayPublish, rolledBack }: { id: string; document: FlowDocument; mayPublish: boolean; rolledBack: () => void }) {
+export function VersionsPanel({ id, document, choices, mayPublish, rolledBack }: { id: string; document: FlowDocument; choices: Choices | undefined; mayPublish: boolean; rolledBack: () => void }) {
   const { t } = useTranslation()
   const { modal, message } = App.useApp()
   const query = useVersions(id, true)
@@ -32,7 +33,7 @@ export function VersionsPanel({ id, document, mayPublish, rolledBack }: { id: st
                   <Button size="small" type="text" onClick={() => setShown(shown === v.version ? null : v.version)}>{t('flows.compare')}</Button>
                   {mayPublish && i > 0 && <Button size="small" type="text" icon={<RollbackOutlined />} aria-label={t('flows.rollBackTo', { version: v.version })} onClick={() => ask(v.version)} />}
                 </div>
-                {shown === v.version && <Compared id={id} version={v.version} document={document} />}
+                {shown === v.version && <Compared id={id} version={v.version} document={document} choices={choices} />}
               </li>
             ))}
           </ul>
@@ -42,14 +43,18 @@ export function VersionsPanel({ id, document, mayPublish, rolledBack }: { id: st
   )
 }
 
-function Compared({ id, version, document }: { id: string; version: number; document: FlowDocument }) {
+function Compared({ id, version, document, choices }: { id: string; version: number; document: FlowDocument; choices: Choices | undefined }) {
   const { t } = useTranslation()
+  const [drawn, setDrawn] = useState(false)
   const query = useVersion(id, version)
   if (!query.data) return <Loading rows={2} />
   const old = query.data.document
   const all = differences(old, document)
   if (all.length === 0) return <p className="dim small">{t('flows.noDifference')}</p>
   return (
+    <>
+    <Button size="small" onClick={() => setDrawn(true)}>{t('flows.sideBySide')}</Button>
+    {drawn && <SideBySide before={old} after={document} titles={[t('flows.versionNumber', { version }), t('flows.draft')]} choices={choices} close={() => setDrawn(false)} />}
     <table className="difference">
       <thead><tr><th>{t('flows.node')}</th><th>{t('flows.versionNumber', { version })}</th><th>{t('flows.draft')}</th></tr></thead>
       <tbody>
@@ -58,5 +63,6 @@ function Compared({ id, version, document }: { id: string; version: number; docu
           : d.fields.map((f) => <tr key={`${d.node}.${f.name}`}><td>{titleOf(document, d.node)}<br /><small className="dim">{codeText('flows.field', f.name)}</small></td><td className="code difference-removed">{f.before}</td><td className="code difference-added">{f.after}</td></tr>))}
       </tbody>
     </table>
+    </>
   )
 }

@@ -36,6 +36,8 @@ export function useSummary(choices: Choices | undefined): (node: FlowNode) => st
       case 'voicemail': return mailboxWord(String(node.box), choices, i18n.language)
       case 'set': return list<{ variable: string; expression: string }>(node.values).map((v) => `${v.variable} = ${v.expression}`).join('; ')
       case 'web-service': return String(node.url)
+      case 'query': return choices?.tables.find((table) => table.id === node.table)?.name ?? String(node.table)
+      case 'agent': return `${String(node.agent)} · ${named(choices?.queues, node.queue)}`
       case 'extension': return String(node.extension)
       case 'outside': return String(node.number)
       case 'language': return node.language === 'en-US' ? 'English' : codeText('flows.language', 'zh-CN')

@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined, SearchOutlined, StopOutlined } from '@ant-design/icons'
+import { DeleteOutlined, ImportOutlined, PlusOutlined, SearchOutlined, StopOutlined } from '@ant-design/icons'
 import { Alert, App, Button, Checkbox, DatePicker, Drawer, Input, Segmented, Table, Tag, type TableColumnsType } from 'antd'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Dayjs } from 'dayjs'
@@ -11,6 +11,7 @@ import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { ListFoot } from '@/ui/list-foot'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { groupsOf, type EntryGroup } from './entries-file'
 
 type List = { id: string; name: BilingualName; kind: 'black' | 'vip' | 'business'; class: string; entries: number; hits: number }
 type Entry = { id: number; number: string; reason: string; expiresAt: string | null; expired: boolean; hits: number; lastHitAt: string | null; createdAt: string; createdBy: string }
@@ -86,20 +87,26 @@ function AddDrawer({ list, name, close }: { list: string; name: string; close: (
   const [until, setUntil] = useState<Dayjs | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [file, setFile] = useState<{ name: string; groups: EntryGroup[]; wrong: number[] } | null>(null)
+  const read = async (chosen: File | undefined) => { if (chosen) setFile({ name: chosen.name, ...groupsOf(await chosen.text()) }) }
+  const inFile = file?.groups.reduce((sum, group) => sum + group.numbers.length, 0) ?? 0
   const numbers = [...new Set(text.split(/[\n,;，；]+/).map((n) => n.trim()).filter(Boolean)), ...(withheld ? [''] : [])]
   const save = async () => {
     setBusy(true)
     try {
-      await http.post(`/api/lists/${list}/entries`, { numbers, reason, expiresAt: until?.toISOString() ?? null })
+      if (numbers.length > 0) await http.post(`/api/lists/${list}/entries`, { numbers, reason, expiresAt: until?.toISOString() ?? null })
+      for (const group of file?.groups ?? []) await http.post(`/api/lists/${list}/entries`, { numbers: group.numbers, reason: group.reason || reason, expiresAt: group.until ?? until?.toISOString() ?? null })
       await client.invalidateQueries({ queryKey: key })
       close()
     } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
   }
   return (
-    <Drawer open onClose={close} size={420} title={t('lists.addTo', { name })} extra={<Button type="primary" loading={busy} disabled={numbers.length === 0} onClick={() => void save()}>{t('common.save')}</Button>}>
+    <Drawer open onClose={close} size={420} title={t('lists.addTo', { name })} extra={<Button type="primary" loading={busy} disabled={numbers.length + inFile === 0 || (file?.wrong.length ?? 0) > 0} onClick={() => void save()}>{t('common.save')}</Button>}>
       {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
       <div className="list-form">
         <label className="field"><span>{t('lists.numbers')}</span><Input.TextArea value={text} autoSize={{ minRows: 3, maxRows: 14 }} onChange={(e) => setText(e.target.value)} /></label>
+        <label className="import-file"><ImportOutlined /> {file ? t('lists.inFile', { name: file.name, count: inFile }) : t('lists.file')}<input type="file" accept=".csv,.txt,text/csv" onChange={(e) => void read(e.target.files?.[0])} /></label>
+        {file && file.wrong.length > 0 && <Alert type="warning" showIcon title={t('tables.linesWrong', { lines: file.wrong.slice(0, 10).join(' ') })} />}
         <Checkbox checked={withheld} onChange={(e) => setWithheld(e.target.checked)}>{t('lists.withheld')}</Checkbox>
         <label className="field"><span>{t('lists.reason')}</span><Input value={reason} maxLength={200} onChange={(e) => setReason(e.target.value)} /></label>
         <label className="field"><span>{t('lists.untilHelp')}</span><DatePicker showTime value={until} onChange={setUntil} /></label>
