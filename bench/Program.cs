@@ -11,6 +11,7 @@ return args.FirstOrDefault() switch
     "transcode" => TranscodingRun.Run(),
     "call" => CallRun.Run(),
     "search" => SearchRun.Run(),
+    "menus" => MenuRun.Run(args.Length > 1 && int.TryParse(args[1], out var callers) && callers is > 0 and <= 900 ? callers : 500),
     _ => Usage(),
 };
 
@@ -26,6 +27,8 @@ static int Usage()
         dotnet run -c Release --project bench -- transcode  calls between G.722 or Opus and A-law: CPU per call, bytes allocated per packet
         dotnet run -c Release --project bench -- call     a call answered and hung up through a whole switch: bytes allocated
         dotnet run -c Release --project bench -- search   recordings found among a million by any combination: the slowest
+        dotnet run -c Release --project bench -- menus [N]  N callers (500) keying at once in menus: digits right, key to the next prompt
+        bench/editor.sh                                   the flow editor with 300 nodes: main-thread time of a drag step
         bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
 
         Each compares with bench/budgets.json and ends with 1 when over budget.

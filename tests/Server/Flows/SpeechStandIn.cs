@@ -65,7 +65,7 @@ internal sealed class SpeechStandIn : IAsyncDisposable
         var sound = Wav.Read(bytes).Single();
         // The middle of what was cut out: breath stands before and after it.
         var middle = sound.Part(TimeSpan.FromSeconds(sound.Samples.Count / 8_000.0 * 0.4), TimeSpan.FromSeconds(0.2));
-        var heard = Words.FirstOrDefault(w => middle.Hears(w.Key)).Value;
-        await http.Response.WriteAsJsonAsync(new { text = heard ?? "嗯" });
+        var (hertz, word) = Words.MaxBy(w => middle.LevelOf(w.Key));
+        await http.Response.WriteAsJsonAsync(new { text = middle.LevelOf(hertz) > -30 ? word : "嗯" });
     }
 }

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Antiphon.Server.Tests.App;
 using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
@@ -10,7 +7,7 @@ using Antiphon.TestKit.Wire;
 namespace Antiphon.Server.Tests.Flows;
 
 /// <summary>Callers speak and are spoken to by services, and key what tables know: the whole way, with telephones on the wire.</summary>
-public sealed class SpeechStories : CentreOfItsOwn
+public sealed class SpeechStories : FlowCentre
 {
     private SpeechStandIn _speech = null!;
 
@@ -37,7 +34,7 @@ public sealed class SpeechStories : CentreOfItsOwn
     {
         await Publish("spoken", "4820", """
             "answer":{"$type":"answer","next":"menu"},
-            "menu":{"$type":"menu","prompts":["first"],"keys":{"1":"buy"},"words":{"1":"买东西，订购"},"otherwise":"bye","tries":1,"firstKeySeconds":15},
+            "menu":{"$type":"menu","prompts":["first"],"keys":{"1":"buy"},"words":{"1":"买东西，订购"},"otherwise":"bye","tries":1,"firstKeySeconds":60},
             "buy":{"$type":"play","prompts":["second"],"next":"end"},"bye":{"$type":"play","prompts":["goodbye"],"next":"end"},"end":{"$type":"hang-up"}
             """);
         Assert.False((await Json("api/flows/choices")).GetProperty("speech").GetBoolean());        // Nothing of it is shown.
@@ -59,8 +56,7 @@ public sealed class SpeechStories : CentreOfItsOwn
             mouth.FallSilent();
             var spoken = await Talk(phone, mouth, "4820");
             await Hears(mouth, 500, "the menu");
-            await Say(mouth);
-            await Hears(mouth, 700, "the branch of the word");
+            await SaysUntilHeard(mouth, 700);
             await spoken.Bye();
         }
         Assert.Equal(("zh", "Bearer geheim"), (_speech.LastLanguage, _speech.LastKey));
@@ -182,6 +178,21 @@ public sealed class SpeechStories : CentreOfItsOwn
         recogniser = new { url = $"{_speech.Url}/hear", model = "stand-in" }, voice = new { url = $"{_speech.Url}/speak", model = "stand-in", voiceZh = "a", voiceEn = "" }, timeoutSeconds = 10, recogniserKey = "geheim", voiceKey = "geheim",
     }));
 
+    /// <summary>As a person does who is not understood: on a busy machine a word may come in pieces.</summary>
+    private static async Task SaysUntilHeard(WireAudio mouth, double hertz)
+    {
+        await Eventually.Holds(async () =>
+        {
+            await Say(mouth);
+            for (var look = 0; look < 60; look++)
+            {
+                if (mouth.Last(3_200).Hears(hertz)) return true;
+                await Task.Delay(50);
+            }
+            return false;
+        }, TimeSpan.FromSeconds(50), $"{hertz} Hz is heard after the word");
+    }
+
     /// <summary>Long enough that a busy machine records a part of it.</summary>
     private static async Task Say(WireAudio mouth)
     {
@@ -194,36 +205,6 @@ public sealed class SpeechStories : CentreOfItsOwn
     {
         await Hears(audio, hertz, "the question");
         foreach (var key in keys) audio.Press(key);
-    }
-
-    private async Task Publish(string id, string number, string nodes)
-    {
-        var document = JsonNode.Parse($$"""{"name":"{{id}}","flow":{"id":"{{id}}","version":0,"start":"answer","fallback":"sales","nodes":{ {{nodes}} } } }""");
-        await Ok(Client.PostAsJsonAsync("api/flows", new { id, name = id, document }));
-        await Ok(Client.PostAsJsonAsync($"api/flows/{id}/publish", new { revision = 1 }));
-        await Ok(Client.PutAsJsonAsync($"api/flows/{id}/numbers", new { numbers = new[] { number } }));
-        await Eventually.Holds(() => Calls.State.Centre.Numbers.ContainsKey(number), Soon, "the number is in force");
-    }
-
-    private static async Task Ok(Task<HttpResponseMessage> asked)
-    {
-        using var answer = await asked;
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private async Task<JsonElement> Json(string path) => JsonDocument.Parse(await Client.GetStringAsync(path)).RootElement;
-
-    private static async Task<WireCall> Talk(WirePhone phone, WireAudio audio, string number)
-    {
-        var call = WireCall.To(phone, number);
-        audio.TalkTo(await call.Connect(WireCall.Sdp(audio.Local)));
-        return call;
-    }
-
-    private static async Task Hears(WireAudio audio, double hertz, string what)
-    {
-        try { await audio.Hears(hertz); }
-        catch (TimeoutException e) { Assert.Fail($"{what} is not heard: {e.Message}"); }
     }
 
     private static async Task<string> SharedText(string file)

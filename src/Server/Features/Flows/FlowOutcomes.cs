@@ -1,4 +1,5 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Features.Flows;
@@ -10,7 +11,12 @@ namespace Antiphon.Server.Features.Flows;
 /// <param name="Transferred">Into a queue, or to somebody who took the call.</param>
 /// <param name="HungUp">They hung up before that.</param>
 /// <param name="Failed">The flow failed, and the caller went to its fallback or was released.</param>
-internal sealed record FlowOutcomeView(string Flow, int Entered, int Now, int Contained, int Transferred, int HungUp, int Failed);
+internal sealed record FlowOutcomeView(string Flow, int Entered, int Now, int Contained, int Transferred, int HungUp, int Failed)
+{
+    /// <summary>From the arrival of a call to the first words that it hears, mean and longest, ms. Null: nobody has heard any.</summary>
+    public double? WelcomeMs { get; init; }
+    public double? WelcomeMsMax { get; init; }
+}
 
 /// <param name="Channels">Calls that come over it, or go, at this moment.</param>
 internal sealed record TrunkUseView(string Trunk, int Channels, int InFlows);
@@ -27,13 +33,14 @@ internal sealed record NodeErrorView(string Flow, string Node, int Failed, int E
 internal sealed class FlowOutcomes(CallCentre calls, FlowCounters counters, TimeProvider clock) : IHostedService
 {
     private readonly Dictionary<string, Count> _flows = [];
-    private readonly Dictionary<CallId, (string Flow, bool Failed)> _inside = [];
+    private readonly Dictionary<CallId, (string Flow, bool Failed, bool Welcomed)> _inside = [];
     private readonly Lock _gate = new();
     private DateTimeOffset _since;
 
     private sealed class Count
     {
-        public int Entered, Contained, Transferred, HungUp, Failed;
+        public int Entered, Contained, Transferred, HungUp, Failed, Welcomed;
+        public double WelcomeMs, WelcomeMsMax;
     }
 
     public Task StartAsync(CancellationToken stop)
@@ -58,7 +65,10 @@ internal sealed class FlowOutcomes(CallCentre calls, FlowCounters counters, Time
             ForgetYesterday();
             var now = _inside.Values.CountBy(i => i.Flow).ToDictionary();
             var flows = _flows.OrderBy(f => f.Key, StringComparer.Ordinal)
-                .Select(f => new FlowOutcomeView(f.Key, f.Value.Entered, now.GetValueOrDefault(f.Key), f.Value.Contained, f.Value.Transferred, f.Value.HungUp, f.Value.Failed)).ToList();
+                .Select(f => new FlowOutcomeView(f.Key, f.Value.Entered, now.GetValueOrDefault(f.Key), f.Value.Contained, f.Value.Transferred, f.Value.HungUp, f.Value.Failed)
+                {
+                    WelcomeMs = f.Value.Welcomed == 0 ? null : Math.Round(f.Value.WelcomeMs / f.Value.Welcomed), WelcomeMsMax = f.Value.Welcomed == 0 ? null : f.Value.WelcomeMsMax,
+                }).ToList();
             return new FlowBoardView(_since, clock.GetUtcNow(), state.Calls.Count, state.Calls.Values.Count(IsInFlow), trunks, flows, counters.Errors());
         }
     }
@@ -72,18 +82,29 @@ internal sealed class FlowOutcomes(CallCentre calls, FlowCounters counters, Time
             foreach (var e in step.Events)
                 switch (e)
                 {
-                    case FlowStepStarted s when !_inside.ContainsKey(s.Call): Enter(s); break;
+                    case FlowStepStarted s: Enter(s, step.State); break;
                     case FlowFailed f when _inside.TryGetValue(f.Call, out var at): _inside[f.Call] = at with { Failed = true }; break;
                     case CallEnqueued or PartyTalkStarted: Leave(((CallEvent)e).Call, count => count.Transferred++); break;
                     case CallEnded ended: Leave(ended.Call, ended.By is ReleaseParty.Customer or ReleaseParty.Network ? count => count.HungUp++ : count => count.Contained++); break;
                 }
     }
 
-    private void Enter(FlowStepStarted step)
+    private void Enter(FlowStepStarted step, RoutingState state)
     {
         ForgetYesterday();
-        _inside[step.Call] = (step.Flow.Value, false);
-        CountOf(step.Flow.Value).Entered++;
+        if (!_inside.TryGetValue(step.Call, out var at))
+        {
+            _inside[step.Call] = at = (step.Flow.Value, Failed: false, Welcomed: false);
+            CountOf(at.Flow).Entered++;
+        }
+        if (at.Welcomed || state.Centre.Flows.GetValueOrDefault(step.Flow)?.Nodes.GetValueOrDefault(step.Node) is not { } node || !(FlowShape.Sounds(node) || node is EarlyMediaNode)) return;
+        _inside[step.Call] = at with { Welcomed = true };
+        // A call that an agent gave back to a flow has been welcomed long ago.
+        if (state.Calls.GetValueOrDefault(step.Call) is not { TalkStartedAt: null, DialledBy: null } call) return;
+        var (count, waited) = (CountOf(at.Flow), (step.At - call.StartedAt).TotalMilliseconds);
+        count.Welcomed++;
+        count.WelcomeMs += waited;
+        count.WelcomeMsMax = Math.Max(count.WelcomeMsMax, waited);
     }
 
     private void Leave(CallId call, Action<Count> outcome)

@@ -422,4 +422,6 @@ export const flows = {
   'flows.speechHeard': 'Heard: {{text}}',
   'flows.speechNotHeard': 'Nothing was understood.',
   'call.callerClass': 'Class of the caller',
+  'flows.welcome': 'To the welcome',
+  'flows.welcomeMs': '{{mean}} / {{max}} ms',
 } as const

@@ -422,4 +422,6 @@ export const flows = {
   'flows.speechHeard': '听到：{{text}}',
   'flows.speechNotHeard': '没有识别出内容。',
   'call.callerClass': '来电类别',
+  'flows.welcome': '来电到欢迎词',
+  'flows.welcomeMs': '{{mean}} / {{max}} 毫秒',
 } as const

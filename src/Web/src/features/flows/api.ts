@@ -58,7 +58,7 @@ export type FlowSettings = { insideHosts: string[]; fourEyes: boolean }
 export const readSettings = () => http.get<FlowSettings>('/api/flows/settings')
 export const writeSettings = (settings: FlowSettings) => http.put('/api/flows/settings', settings)
 
-export type Outcomes = { flow: string; entered: number; now: number; contained: number; transferred: number; hungUp: number; failed: number }
+export type Outcomes = { flow: string; entered: number; now: number; contained: number; transferred: number; hungUp: number; failed: number; welcomeMs?: number | null; welcomeMsMax?: number | null }
 export type NodeError = { flow: string; node: string; failed: number; errorExits: number; now: number; entered: number }
 export type Board = { since: string; at: string; channels: number; inFlows: number; trunks: { trunk: string; channels: number; inFlows: number }[]; flows: Outcomes[]; errors: NodeError[] }
 export const useFlowBoard = () => useQuery({ queryKey: [...flowKeys.all, 'board'], queryFn: ({ signal }) => http.get<Board>('/api/flows/board', signal), refetchInterval: 1_000, staleTime: 0 })

@@ -22,6 +22,7 @@ export default function FlowBoardPage() {
     { title: t('flows.callsNow'), dataIndex: 'now', width: 110, align: 'right', sorter: (a, b) => a.now - b.now },
     { title: t('flows.entered'), dataIndex: 'entered', width: 110, align: 'right', defaultSortOrder: 'descend', sorter: (a, b) => a.entered - b.entered },
     count('contained'), count('transferred'), count('hungUp'), count('failed'),
+    { title: t('flows.welcome'), key: 'welcome', width: 150, align: 'right', render: (_, row) => (row.welcomeMs == null ? '–' : t('flows.welcomeMs', { mean: row.welcomeMs, max: row.welcomeMsMax ?? 0 })) },
   ]
   const errors: TableColumnsType<NodeError> = [
     { title: t('flows.name'), dataIndex: 'flow', ellipsis: true, render: nameOf }, { title: t('flows.node'), dataIndex: 'node', ellipsis: true, className: 'code' },
@@ -47,7 +48,7 @@ export default function FlowBoardPage() {
               <div className="flow-tile"><span>{t('flows.inFlows')}</span><b className="num">{board.inFlows}</b></div>
               {board.trunks.slice(0, 12).map((trunk) => <div className="flow-tile" key={trunk.trunk}><span className="cut">{trunk.trunk}</span><b className="num">{trunk.channels}</b><Progress percent={trunk.channels > 0 ? Math.round((100 * trunk.inFlows) / trunk.channels) : 0} size="small" showInfo={false} /><small className="dim">{t('flows.trunkInFlows', { count: trunk.inFlows })}</small></div>)}
             </div>
-            {board.flows.length === 0 ? <Empty icon={<DashboardOutlined />} title={t('flows.boardEmpty')} text={t('flows.boardEmptyText')} /> : <Table rowKey="flow" size="small" columns={columns} dataSource={board.flows} pagination={false} scroll={{ x: 820 }} />}
+            {board.flows.length === 0 ? <Empty icon={<DashboardOutlined />} title={t('flows.boardEmpty')} text={t('flows.boardEmptyText')} /> : <Table rowKey="flow" size="small" columns={columns} dataSource={board.flows} pagination={false} scroll={{ x: 970 }} />}
             <h2>{t('flows.errorsToday')}</h2>
             {board.errors.length === 0 ? <p className="dim"><CheckCircleFilled className="good" /> {t('flows.noErrorsToday')}</p> : <Table rowKey={(e) => `${e.flow} ${e.node}`} size="small" columns={errors} dataSource={board.errors} pagination={false} scroll={{ x: 600 }} />}
           </div>

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { nameIn, problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
 import { flowKeys, runTests, setTests, useTests, type TrialCase, type TrialResult, type Verdict } from './api'
-import { exitsOf, type FlowDocument } from './document'
+import { coverageOf, coveredBy } from './coverage'
+import type { FlowDocument } from './document'
 
 type Props = { id: string; document: FlowDocument; show: (result: TrialResult | null) => void; cover: (covered: Set<string> | null) => void }
 
@@ -59,19 +60,4 @@ export function TestsPanel({ id, document, show, cover }: Props) {
       </Loaded>
     </section>
   )
-}
-
-/** Nodes and ways that calls came through. */
-export function coveredBy(results: TrialResult[]): Set<string> {
-  const all = new Set<string>()
-  for (const result of results) for (const step of result.steps) {
-    all.add(step.node)
-    if (step.exit) for (const exit of [step.exit, ...(['no-key', 'wrong-key', 'too-few'].includes(step.exit) ? ['otherwise'] : [])]) all.add(`${step.node}|${exit}`)
-  }
-  return all
-}
-
-function coverageOf(document: FlowDocument, covered: Set<string>): { covered: number; all: number } {
-  const ways = Object.entries(document.flow.nodes).flatMap(([name, node]) => exitsOf(node).filter((exit) => exit.target).map((exit) => `${name}|${exit.name}`))
-  return { covered: ways.filter((way) => covered.has(way)).length, all: ways.length }
 }
