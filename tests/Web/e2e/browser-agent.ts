@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { toneFile } from './audio.ts'
+import type { Web } from 'sip.js'
 import type { Centre } from './centre.ts'
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -25,6 +26,23 @@ export class BrowserAgent {
     await page.goto(centre.url)
     return new BrowserAgent(page, context, folder)
   }
+
+  /** A page of the centre's own origin with SIP.js in it, another telephone than the one that the product has: registers as that extension, answers by itself, and calls. */
+  async takeForeignPhone(account: { user: string; password: string }, socket: string): Promise<void> {
+    const library = join(import.meta.dirname, '../node_modules/sip.js/lib')
+    await this.page.route('**/sip-js/**', (route) => route.fulfill({ path: join(library, new URL(route.request().url()).pathname.split('/sip-js/')[1] ?? ''), contentType: 'text/javascript' }))
+    await this.page.route('**/sip-js/begin', (route) => route.fulfill({ contentType: 'text/javascript', body: 'import { Web } from "/sip-js/index.js"; window.sipJs = Web' }))
+    await this.page.goto(new URL('/health/live', this.page.url()).href)
+    await this.page.addScriptTag({ url: '/sip-js/begin', type: 'module' })
+    await this.page.waitForFunction(() => 'sipJs' in window)
+    await this.page.evaluate(foreignPhone, { ...account, socket })
+  }
+
+  /** The foreign phone calls; resolves when the call is answered. */
+  calls(number: string): Promise<void> { return this.page.evaluate((to) => (window as unknown as { call(number: string): Promise<void> }).call(to), number) }
+
+  /** The foreign phone hangs up. */
+  hangsUp(): Promise<void> { return this.page.evaluate(() => (window as unknown as { hangUp(): Promise<void> }).hangUp()) }
 
   /** The first sign-in of a day of a new agent: first password, own password, ready. */
   async signIn(jobNumber: string, first: string, own: string): Promise<void> {
@@ -80,4 +98,21 @@ function listen(): void {
     }
     return best
   }
+}
+
+/** Runs in the page: the simple user of SIP.js, as its own guide has it. */
+async function foreignPhone(account: { user: string; password: string; socket: string }): Promise<void> {
+  const { sipJs } = window as unknown as { sipJs: typeof Web }
+  const aor = `sip:${account.user}@${location.hostname}`
+  const phone = new sipJs.SimpleUser(`${location.origin.replace('http', 'ws')}${account.socket}`, {
+    aor, media: { constraints: { audio: true, video: false }, remote: { audio: document.body.appendChild(document.createElement('audio')) } }, userAgentOptions: { authorizationUsername: account.user, authorizationPassword: account.password },
+  })
+  let answered: (() => void) | undefined
+  phone.delegate = { onCallReceived: () => phone.answer(), onCallAnswered: () => answered?.() }
+  await phone.connect()
+  await new Promise<void>((done, failed) => { void phone.register({ requestDelegate: { onAccept: () => done(), onReject: (response) => failed(new Error(`${response.message.statusCode}`)) } }) })
+  Object.assign(window, {
+    call: (number: string) => new Promise<void>((done) => { answered = done; void phone.call(`sip:${number}@${location.hostname}`) }),
+    hangUp: () => phone.hangup(),
+  })
 }
