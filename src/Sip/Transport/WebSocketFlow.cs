@@ -12,7 +12,8 @@ internal sealed class WebSocketFlow(WebSocket socket, SipTransportKind kind, IPE
     private protected override async Task ReadAsync()
     {
         var buffer = new byte[4096];
-        var length = 0;
+        var (length, midMessage) = (0, false);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         while (true)
         {
             if (length == buffer.Length)
@@ -20,22 +21,17 @@ internal sealed class WebSocketFlow(WebSocket socket, SipTransportKind kind, IPE
                 if (length > Limits.MessageBytesMax) return;
                 Array.Resize(ref buffer, Math.Min(length * 2, Limits.MessageBytesMax + 1));
             }
-            var got = await ReceiveAsync(buffer.AsMemory(length), midMessage: length > 0);
+            var got = await socket.ReceiveAsync(buffer.AsMemory(length), deadline.Token);
             if (got.MessageType == WebSocketMessageType.Close) return;
             Heard();
             length += got.Count;
-            if (!got.EndOfMessage) continue;
+            // Runs from the first fragment of a message to its last: fragments that trickle in do not put it off.
+            if (midMessage == got.EndOfMessage) deadline.CancelAfter(got.EndOfMessage ? Timeout.InfiniteTimeSpan : Limits.MessageDeadline);
+            midMessage = !got.EndOfMessage;
+            if (midMessage) continue;
             if (!Take(buffer.AsSpan(0, length))) return;
             length = 0;
         }
-    }
-
-    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> into, bool midMessage)
-    {
-        if (!midMessage) return await socket.ReceiveAsync(into, Stop);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        deadline.CancelAfter(Limits.MessageDeadline);
-        return await socket.ReceiveAsync(into, deadline.Token);
     }
 
     // Empty messages are skipped; CRLF CRLF is answered, although Kestrel's own ping makes it needless.

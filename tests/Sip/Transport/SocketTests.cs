@@ -169,6 +169,45 @@ public sealed class SocketTests : ISipUser, IClientTransactionUser, IAsyncLifeti
         Expect("closed");
     }
 
+    [Theory, InlineData(SipTransportKind.Tcp), InlineData(SipTransportKind.Tls), InlineData(SipTransportKind.Ws)]
+    public async Task Who_sends_bit_by_bit_is_let_go_however_steadily_and_others_are_served(SipTransportKind kind)
+    {
+        using var good = new TcpClient();
+        await good.ConnectAsync(Port(SipTransportKind.Tcp));
+        using var slow = new TcpClient();
+        using var pair = await SocketPair.MakeAsync();
+        using var end = new CancellationTokenSource();
+        var serving = Task.CompletedTask;
+        if (kind == SipTransportKind.Ws) serving = _endpoint.AcceptWebSocket(pair.Server, new(IPAddress.Loopback, 40000), secure: false, CancellationToken.None);
+        else await slow.ConnectAsync(Port(kind));
+        byte[] message = kind == SipTransportKind.Tls ? [0x16, 0x03, 0x01, 0x40, 0x00, .. new byte[16_000]] : Encoding.UTF8.GetBytes(Options(1, "TCP", new string('x', 60_000)));
+        var trickling = Trickle();
+        await good.GetStream().WriteAsync(Encoding.UTF8.GetBytes(Options(1, "TCP")));
+        Assert.Contains("200 OK", await ReadAsync(good.GetStream(), "\r\n\r\n"));
+        Expect("OPTIONS");
+        Expect("closed");
+        await end.CancelAsync();
+        await trickling;
+        await serving.WaitAsync(Deadline);
+
+        async Task Trickle()
+        {
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+            try
+            {
+                for (var at = 0; at < message.Length && await pace.WaitForNextTickAsync(end.Token); at++)
+                {
+                    if (kind == SipTransportKind.Ws) await pair.SendPartAsync(message.AsMemory(at, 1));
+                    else await slow.GetStream().WriteAsync(message.AsMemory(at, 1), end.Token);
+                }
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or IOException or WebSocketException)
+            {
+                // As it should be.
+            }
+        }
+    }
+
     [Fact]
     public async Task One_source_gets_only_so_many_connections()
     {
@@ -252,6 +291,8 @@ public sealed class SocketTests : ISipUser, IClientTransactionUser, IAsyncLifeti
         }
 
         internal async Task SendAsync(string text) => await client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
+
+        internal async Task SendPartAsync(ReadOnlyMemory<byte> part) => await client.SendAsync(part, WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
 
         internal async Task<string> ReceiveAsync()
         {
