@@ -14,6 +14,12 @@ public sealed record Options
     /// <summary>Folder of the story alone, so that it may stand on a disk of its own. Default <c>DATA/story</c>.</summary>
     public string? Story { get; init; }
 
+    /// <summary>Address of a PostgreSQL database for the business data, as Npgsql reads it: <c>Host=…;Database=…;Username=…</c>. Null: SQLite in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Of <see cref="Database"/>; from a file or the environment, never from the command line. Null: as the address has it, or none.</summary>
+    public string? DatabasePassword { get; init; }
+
     /// <summary>TCP port for HTTP and WebSocket. 0: the system chooses; -1: none.</summary>
     public int Http { get; init; } = 8080;
 
@@ -51,6 +57,15 @@ public sealed record Options
     public bool Simulation { get; init; } = true;
 
     public SampleKind Sample { get; init; } = SampleKind.Standard;
+
+    /// <summary>The program does not serve: it copies what is in SQLite into <see cref="Database"/>, and says what it copied.</summary>
+    public bool MoveDatabase { get; init; }
+
+    /// <summary>The program does not serve: it takes this backup back into the empty <see cref="Data"/>.</summary>
+    public string? Restore { get; init; }
+
+    /// <summary>Of <see cref="Restore"/>, when it is sealed; from the environment, never from the command line.</summary>
+    public string? BackupPassword { get; init; }
 
     /// <summary>The program does not serve: it checks the audit trail of the data folder and says what it found.</summary>
     public bool VerifyAudit { get; init; }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Persistence.Databases;
 
 namespace Antiphon.Server;
 
@@ -23,6 +24,9 @@ internal static class OptionsReader
 
           --data DIR         data folder: database, recordings, prompts        (data)
           --story DIR        folder of the story, if it is to lie elsewhere    (DATA/story)
+          --database ADDRESS PostgreSQL: "Host=...;Database=...;Username=..."  (SQLite in DATA)
+          --database-password-file FILE   its password; or ANTIPHON_DATABASE_PASSWORD
+          --move-database    copies SQLite's data into --database, and ends
           --http PORT        web pages and API                                 (8080)
           --https PORT       the same with a locally made certificate          (8443)
           --sip PORT         SIP over UDP and TCP                              (5060)
@@ -36,6 +40,7 @@ internal static class OptionsReader
           --codecs LIST      codecs of browsers, best first, such as OPUS,PCMA (all, G.711 first)
           --no-simulation    no simulated callers and agents
           --sample NAME      sample centre of the first start: standard, bench, none
+          --restore FILE     takes a backup back into an empty --data (and --database), and ends; ANTIPHON_BACKUP_PASSWORD opens a sealed one
           --verify-audit     checks the audit trail of the data folder, also while it is in use, and ends: 0 whole, 3 broken
           --help             this text
 
@@ -43,7 +48,7 @@ internal static class OptionsReader
         Port 0 lets the system choose; the ports in use stand in DATA/ports.json.
         """;
 
-    private static readonly string[] Valued = ["data", "story", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "tones", "codecs", "sample"];
+    private static readonly string[] Valued = ["data", "story", "database", "database-password-file", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "tones", "codecs", "sample", "restore"];
 
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <returns>Null when help was asked for.</returns>
@@ -52,13 +57,16 @@ internal static class OptionsReader
     {
         var options = new Options();
         foreach (var name in Valued)
-            if (environment("ANTIPHON_" + name.ToUpperInvariant()) is { Length: > 0 } value) options = Set(options, name, value, "ANTIPHON_" + name.ToUpperInvariant());
+            if (environment(Variable(name)) is { Length: > 0 } value) options = Set(options, name, value, Variable(name));
+        if (environment("ANTIPHON_DATABASE_PASSWORD") is { Length: > 0 } password) options = options with { DatabasePassword = password };
+        if (environment("ANTIPHON_BACKUP_PASSWORD") is { Length: > 0 } backupPassword) options = options with { BackupPassword = backupPassword };
         if (environment("ANTIPHON_SIMULATION") is { Length: > 0 } simulation) options = options with { Simulation = OnOrOff(simulation) };
 
         for (var i = 0; i < args.Count; i++)
         {
             if (args[i] is "--help" or "-h" or "-?") return null;
             if (args[i] == "--verify-audit") { options = options with { VerifyAudit = true }; continue; }
+            if (args[i] == "--move-database") { options = options with { MoveDatabase = true }; continue; }
             if (args[i] == "--no-simulation") { options = options with { Simulation = false }; continue; }
             var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (args[i][..at], args[i][(at + 1)..]) : (args[i], null);
             if (!name.StartsWith("--", StringComparison.Ordinal) || !Valued.Contains(name[2..])) throw Wrong($"unknown option {args[i]}; --help lists them");
@@ -72,6 +80,9 @@ internal static class OptionsReader
     {
         "data" => options with { Data = Folder(value, from) },
         "story" => options with { Story = Folder(value, from) },
+        "restore" => options with { Restore = Path.GetFullPath(value) },
+        "database" => options with { Database = Database(value, from) },
+        "database-password-file" => options with { DatabasePassword = FirstLine(value, from) },
         "http" => options with { Http = Port(value, from) },
         "https" => options with { Https = Port(value, from) },
         "sip" => options with { Sip = Port(value, from) },
@@ -97,6 +108,22 @@ internal static class OptionsReader
         return (Folder(value[..comma], from), certificate);
     }
 
+    private static string Variable(string name) => "ANTIPHON_" + name.ToUpperInvariant().Replace('-', '_');
+
+    // What stands on the command line is seen by everybody on the machine.
+    private static string Database(string value, string from)
+    {
+        if (PostgresDatabase.FaultOf(value) is { } fault) throw Wrong($"{from}: the address of the database cannot be used: {fault}");
+        return from.StartsWith("--", StringComparison.Ordinal) && PostgresDatabase.HasPassword(value)
+            ? throw Wrong($"{from}: no password on the command line; use --database-password-file or ANTIPHON_DATABASE_PASSWORD") : value;
+    }
+
+    private static string FirstLine(string file, string from)
+    {
+        try { return File.ReadLines(file).FirstOrDefault()?.Trim() is { Length: > 0 } line ? line : throw Wrong($"{from}: {file} is empty"); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw Wrong($"{from}: {file} cannot be read"); }
+    }
+
     private static string[] Codecs(string value, string from)
     {
         string[] codecs = [.. value.ToUpperInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
@@ -106,6 +133,7 @@ internal static class OptionsReader
     private static Options Checked(Options options)
     {
         options = options with { Data = Path.GetFullPath(options.Data) };
+        if (options.MoveDatabase && options.Database is null) throw Wrong("--move-database needs --database, the address of where to");
         int[] tcp = [options.Http, options.Https, options.Sip, options.Sips];
         if (tcp.Where(port => port != 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw Wrong($"port {twice.Key} is named for two services");

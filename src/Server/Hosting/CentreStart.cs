@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
@@ -11,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Hosting;
 
 /// <summary>The first hosted service: brings the database up to date, creates the centre on the first start, and fills what stands in memory.</summary>
-internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, RoleBook roles, OrganisationBook organisation, CustomerNames customers,
-    LocalCertificates certificates, TimeProvider clock, ILogger<CentreStart> log) : IHostedService
+internal sealed partial class CentreStart(CentreDatabase database, IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, RoleBook roles, OrganisationBook organisation, CustomerNames customers,
+    LocalCertificates certificates, Options options, TimeProvider clock, ILogger<CentreStart> log) : IHostedService
 {
     private const int SqliteFull = 13;
 
@@ -21,6 +23,7 @@ internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases,
         try
         {
             await using var db = await databases.CreateDbContextAsync(stop);
+            await DatabaseChoice.Check(database, db, options, clock, stop);
             foreach (var migration in await Migrations.Apply(db, clock, stop)) Migrated(migration);
             await firstStart.CreateOnce(db, stop);
             await people.Load(stop);
@@ -30,11 +33,11 @@ internal sealed partial class CentreStart(IDbContextFactory<CentreDb> databases,
             MakeCertificates();
         }
         catch (NewerSchemaException e) { throw new StartProblem(e.Message); }
-        catch (Exception e) when ((e as SqliteException ?? e.InnerException as SqliteException) is { } failure)
+        catch (Exception e) when ((e as DbException ?? e.InnerException as DbException) is { } failure)
         {
-            throw new StartProblem(failure.SqliteErrorCode == SqliteFull
+            throw new StartProblem(failure is SqliteException { SqliteErrorCode: SqliteFull }
                 ? "The disk of the data folder is full. Free some space, and start again."
-                : $"The database in the data folder cannot be used: {DataFolder.OneLine(failure.Message)}");
+                : $"The database {database.Place} cannot be used: {DataFolder.OneLine(failure.Message)}");
         }
     }
 

@@ -1,3 +1,6 @@
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Persistence.Databases;
+
 namespace Antiphon.Server.Hosting;
 
 /// <summary>For whoever watches the process: a load balancer, a container, a script.</summary>
@@ -10,10 +13,10 @@ internal static class HealthFeature
         return routes;
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Ready(IEnumerable<IReadyPart> parts, IHostApplicationLifetime lifetime)
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Ready(IEnumerable<IReadyPart> parts, DatabaseWatch database, CallRecordsProjector records, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return TypedResults.Text("stopping\n", statusCode: 503);
-        return parts.FirstOrDefault(part => !part.Ready) is { } missing
-            ? TypedResults.Text($"waiting for {missing.Part}\n", statusCode: 503) : TypedResults.Text("ready\n");
+        if (parts.FirstOrDefault(part => !part.Ready) is { } missing) return TypedResults.Text($"waiting for {missing.Part}\n", statusCode: 503);
+        return TypedResults.Text(database.Now.IsAway ? $"ready\nthe database is away: {records.Behind} entries wait to become call records, changes are refused\n" : "ready\n");
     }
 }

@@ -1,4 +1,6 @@
+using Antiphon.Server.Features.Backups;
 using Antiphon.Server.Features.Sample;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Hosting;
@@ -16,11 +18,17 @@ internal static class Launch
                 return 0;
             }
             if (options.VerifyAudit) return await AuditCommand.Run(options, output);
+            DataFolder.KeepPrivate();
+            if (options.Restore is not null)
+            {
+                await RestoreCommand.Run(options, TimeProvider.System, output);
+                return 0;
+            }
             if (GarbageCollection.MustStartAgain && GarbageCollection.StartAgain() is { } exitCode) return exitCode;
             if (GarbageCollection.Complaint is { } complaint) await errors.WriteLineAsync($"antiphon: {complaint}");
-            DataFolder.KeepPrivate();
             using var folder = DataFolder.Take(options);
-            await Serve(options, output);
+            if (options.MoveDatabase) await MoveCommand.Run(options, TimeProvider.System, output);
+            else await Serve(options, output);
             return 0;
         }
         catch (OperationCanceledException)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Persistence.Databases;
+using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Hosting;
 
@@ -27,6 +29,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         {
             case BadHttpRequestException bad: return OfStatus(bad.StatusCode) ?? RefusalCatalogue.Invalid;
             case CentreBusyException: return RefusalCatalogue.Busy;
+            case var away when PostgresDatabase.IsAway(away) || away is AuditNotKeptException { InnerException: { } cause } && PostgresDatabase.IsAway(cause): return RefusalCatalogue.DatabaseAway;
             default:
                 Failed(http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", e);
                 return RefusalCatalogue.Failure;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Antiphon.Server.Features.Agents;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Audit;
+using Antiphon.Server.Features.Backups;
 using Antiphon.Server.Features.Calendars;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.CentreSettings;
@@ -29,9 +30,11 @@ using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Features.Watchdog;
+using Antiphon.Server.Features.Webhooks;
 using Antiphon.Server.Features.WhatIf;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 
@@ -55,6 +58,7 @@ internal static class Wiring
         services.AddSwitch(options);
         services.AddSingleton<FirstStart>();
         services.AddHostedService<CentreStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
 
         services.AddSignIn().AddPeople();
@@ -67,7 +71,8 @@ internal static class Wiring
         services.AddSupervision();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows().AddDataTables().AddSpeech();
-        services.AddAlarms().AddWatchdog().AddWhatIf().AddReports();
+        services.AddAlarms().AddWatchdog().AddWhatIf().AddReports().AddBackups().AddWebhooks();
+        services.AddSingleton<SystemParts>();
         services.AddSwitchStart();
         services.AddVoicemail();
         services.AddSimulation(options, SampleCustomers.Numbers);
@@ -86,7 +91,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
-        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports();
+        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapBackups().MapWebhooks();
         app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

@@ -15,8 +15,11 @@ internal sealed class CentreDb(DbContextOptions<CentreDb> options) : DbContext(o
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
     }
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
         conventions.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        if (Database.IsNpgsql()) conventions.Properties<bool>().HaveConversion<BoolToZeroOneConverter<long>>();     // as SQLite keeps them: see PostgresSchema
+    }
 }
 
 /// <summary>Instants are stored as whole milliseconds since 1970 UTC: they compare and sort in every database alike.</summary>

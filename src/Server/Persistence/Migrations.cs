@@ -1,11 +1,13 @@
 using System.Data.Common;
+using Antiphon.Server.Persistence.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Antiphon.Server.Persistence;
 
 /// <summary>Brings the database to the schema that this program knows: hand-written SQL, embedded as <c>Migrations/NNNN-name.sql</c> in the
-/// folder of the feature that owns the tables. Numbers are unique over all features; each runs once, in its own transaction.</summary>
+/// folder of the feature that owns the tables. Numbers are unique over all features; each runs once, in its own transaction.
+/// They are written for SQLite; <see cref="PostgresSchema"/> makes of them what PostgreSQL takes.</summary>
 internal static class Migrations
 {
     private const string Prefix = "migration/";
@@ -20,7 +22,7 @@ internal static class Migrations
         await db.Database.OpenConnectionAsync(stop);
         try
         {
-            if (db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal))
+            if (db.Database.IsSqlite())
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
             await db.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)", stop);
             var applied = await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM schema_migrations").ToListAsync(stop);
@@ -31,7 +33,7 @@ internal static class Migrations
             foreach (var name in due)
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(stop);
-                await Run(db, transaction.GetDbTransaction(), Read(name), stop);
+                await Run(db, transaction.GetDbTransaction(), db.Database.IsNpgsql() ? PostgresSchema.Of(Read(name)) : Read(name), stop);
                 await db.Database.ExecuteSqlAsync($"INSERT INTO schema_migrations VALUES ({name}, {clock.GetUtcNow().ToUnixTimeMilliseconds()})", stop);
                 await transaction.CommitAsync(stop);
             }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Antiphon.Server.Persistence.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -34,7 +35,7 @@ internal sealed class RowWriter<T> : IDisposable where T : class
     {
         var values = ValuesOf(row);
         if (saved is not null && saved.AsSpan().SequenceEqual(values)) return false;
-        for (var i = 0; i < values.Length; i++) _command.Parameters[i].Value = values[i];
+        for (var i = 0; i < values.Length; i++) _command.Parameters[i].Value = StorableText.Of(values[i]);
         _command.Transaction = transaction;
         _command.ExecuteNonQuery();
         saved = values;

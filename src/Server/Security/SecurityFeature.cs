@@ -19,7 +19,7 @@ internal static class SecurityFeature
         services.AddDataProtection().SetApplicationName("antiphon").PersistKeysToFileSystem(new DirectoryInfo(keys));
 
         services.TryAddSingleton(new SecurityLimits());
-        services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<PeopleDirectory>();
+        services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<LastKnown<ApiKey>>().AddSingleton<PeopleDirectory>();
         services.AddSingleton<RoleBook>().AddSingleton<SecondFactorStore>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
         services.AddHttpContextAccessor().AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddSingleton<AuditTrail>().AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);

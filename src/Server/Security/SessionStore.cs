@@ -13,6 +13,7 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
     /// <summary>How exactly the last request is known: not each one is to write.</summary>
     public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
+    private readonly LastKnown<Person> _known = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _ends = new();
 
     /// <returns>The token, for the browser alone.</returns>
@@ -32,13 +33,19 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
 
     public async Task<(Person Person, string TokenHash)?> Find(string token, CancellationToken stop)
     {
-        var (hash, now) = (Secrets.HashOfToken(token), clock.GetUtcNow());
+        var hash = Secrets.HashOfToken(token);
+        return await _known.Of(hash, clock, () => Look(hash, stop)) is { } person ? (person, hash) : null;
+    }
+
+    private async Task<Person?> Look(string hash, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(stop);
         var found = await db.Set<SignedInSession>().Where(s => s.TokenHash == hash && s.ExpiresAt > now)
             .Join(db.Set<Person>().Where(p => p.DisabledAt == null), s => s.JobNumber, p => p.JobNumber, (s, p) => new { Person = p, s.SeenAt }).AsNoTracking().SingleOrDefaultAsync(stop);
         if (found is null) return null;
         if (now - found.SeenAt >= SeenEvery) await db.Set<SignedInSession>().Where(s => s.TokenHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), stop);
-        return (found.Person, hash);
+        return found.Person;
     }
 
     /// <summary>Cancelled when the session behind this request ends: open WebSockets end with it. Never for an API key.</summary>
@@ -49,6 +56,7 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
     {
         await using var db = await databases.CreateDbContextAsync(stop);
         await db.Set<SignedInSession>().Where(s => s.TokenHash == tokenHash).ExecuteDeleteAsync(stop);
+        _known.Forget(tokenHash);
         End(tokenHash);
     }
 

@@ -13,7 +13,7 @@ namespace Antiphon.Server.Security;
 
 /// <summary>Who asks: a browser by its session cookie, a program by <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> settings, ILoggerFactory logs, UrlEncoder encoder,
-    SessionStore sessions, RoleBook roles, IDbContextFactory<CentreDb> databases, IAuditTrail audit, TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
+    SessionStore sessions, LastKnown<ApiKey> knownKeys, RoleBook roles, IDbContextFactory<CentreDb> databases, IAuditTrail audit, TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
 {
     public const string Name = "antiphon";
     public const string MustChangeClaim = "password-must-change";
@@ -42,14 +42,19 @@ internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
     private async Task<AuthenticateResult> ByKey(string key)
     {
         var hash = Secrets.HashOfToken(key);
-        await using var db = await databases.CreateDbContextAsync(Context.RequestAborted);
-        var now = clock.GetUtcNow();
-        if (await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.KeyHash == hash && (k.ExpiresAt == null || k.ExpiresAt > now), Context.RequestAborted) is not { } known)
-            return AuthenticateResult.NoResult();
-        await NoteUse(db, known, now);
+        if (await knownKeys.Of(hash, clock, () => Look(hash)) is not { } known) return AuthenticateResult.NoResult();
         List<Claim> claims = [new(ClaimTypes.Name, known.Name), new(ApiKeyClaim, "true")];
         if (known.Team is { } team) claims.Add(new(Rights.TeamClaim, team));
         return Success(claims, known.Roles);
+    }
+
+    private async Task<ApiKey?> Look(string hash)
+    {
+        await using var db = await databases.CreateDbContextAsync(Context.RequestAborted);
+        var now = clock.GetUtcNow();
+        var known = await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.KeyHash == hash && (k.ExpiresAt == null || k.ExpiresAt > now), Context.RequestAborted);
+        if (known is not null) await NoteUse(db, known, now);
+        return known;
     }
 
     /// <summary>Who used a key last is known to the minute; each day and each change of address is a line of the audit trail.</summary>

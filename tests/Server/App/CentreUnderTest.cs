@@ -27,12 +27,16 @@ internal sealed class CentreUnderTest : IAsyncDisposable
 
     public JsonElement FirstStart => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Options.Data, "first-start.json"))).RootElement;
 
-    public static Options NewOptions(SampleKind sample = SampleKind.Standard) => new()
+    public static Options NewOptions(SampleKind sample = SampleKind.Standard)
     {
-        Data = Directory.CreateTempSubdirectory("antiphon-test-").FullName,
-        Http = 0, Https = 0, Sip = 0, Sips = 0, Rtp = new PortRange(46_000, 46_999), Simulation = false, Sample = sample,
-        Address = System.Net.IPAddress.Loopback,
-    };
+        var options = new Options
+        {
+            Data = Directory.CreateTempSubdirectory("antiphon-test-").FullName,
+            Http = 0, Https = 0, Sip = 0, Sips = 0, Rtp = new PortRange(46_000, 46_999), Simulation = false, Sample = sample,
+            Address = System.Net.IPAddress.Loopback,
+        };
+        return EveryDatabase.IsPostgres ? EveryDatabase.OnPostgres(options) : options;
+    }
 
     public static async Task<CentreUnderTest> Start(Options? options = null, Action<IServiceCollection>? adjust = null, bool keepFolder = false)
     {
@@ -90,13 +94,15 @@ internal sealed class CentreUnderTest : IAsyncDisposable
 }
 
 /// <summary>One centre for all stories that leave it as it was, or change only what is theirs.</summary>
-public sealed class SharedCentre : IAsyncLifetime
+public class SharedCentre : IAsyncLifetime
 {
     internal CentreUnderTest Centre { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Centre = await CentreUnderTest.Start();
+    public async Task InitializeAsync() => Centre = await Begin();
 
     public async Task DisposeAsync() => await Centre.DisposeAsync();
+
+    private protected virtual Task<CentreUnderTest> Begin() => CentreUnderTest.Start();
 }
 
 [CollectionDefinition(Name)]

@@ -5,7 +5,7 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Tests.Calls;
 
 /// <summary>Whole calls, from the first ring to the row in the call list.</summary>
-public sealed class CallPathTests : IDisposable
+public class CallPathTests : IDisposable
 {
     private readonly Scene _scene = new Scene().Opened();
 

@@ -7,9 +7,12 @@ using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
+using Antiphon.Server.Tests.App;
 using Antiphon.TestKit;
+using Antiphon.TestKit.Peers;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -184,7 +187,11 @@ internal sealed class Scene : IDisposable
     }
 }
 
+/// <summary>A database of a folder's own: in a file there, or in PostgreSQL.</summary>
 internal sealed class FileDatabases(string folder) : IDbContextFactory<CentreDb>
 {
-    public CentreDb CreateDbContext() => new(new DbContextOptionsBuilder<CentreDb>().UseSqlite($"Data Source={Path.Combine(folder, "centre.db")}").Options);
+    private readonly CentreDatabase _database = EveryDatabase.IsPostgres
+        ? new PostgresDatabase(PostgresCluster.Shared.DatabaseOf(folder), PostgresCluster.Password) : new SqliteDatabase(folder);
+
+    public CentreDb CreateDbContext() => _database.Open();
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Customers;
 
 [Collection(OneCentre.Name)]
-public sealed class CustomerStories(SharedCentre shared) : IDisposable
+public class CustomerStories(SharedCentre shared) : IDisposable
 {
     private readonly HttpClient _program = shared.Centre.Program();
 

@@ -36,6 +36,20 @@ public sealed class DiagnosticsStories(SharedCentre shared)
             Assert.Equal("403 not-allowed", await (await agent.GetAsync(path)).Refusal());
     }
 
+    [Fact]
+    public async Task Every_part_says_how_it_is()
+    {
+        using var program = shared.Centre.Program();
+        var system = await (await program.GetAsync("api/diagnostics/system")).Json();
+        var parts = system.GetProperty("parts").EnumerateArray().Where(p => p.GetProperty("part").GetString() != "trunk").ToDictionary(p => p.GetProperty("part").GetString()!);
+        foreach (var part in (string[])["switch", "media", "engine", "story", "database", "recording-store"]) Assert.Equal("ok", parts[part].GetProperty("health").GetString());
+        Assert.Equal(["backup", "certificate", "database", "disk", "engine", "media", "recording-store", "records", "records-check", "story", "switch"], parts.Keys.Order(StringComparer.Ordinal));
+        Assert.NotEqual("", parts["database"].GetProperty("facts").GetProperty("version").GetString());
+        Assert.NotEqual("", system.GetProperty("version").GetString());
+        using var agent = await shared.Centre.SignedIn("1002");
+        Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/diagnostics/system")).Refusal());
+    }
+
     [Fact] // Threat 6
     public async Task Guesser_of_passwords_is_listed_and_let_in_again_by_an_administrator()
     {

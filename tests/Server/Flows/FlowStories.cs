@@ -11,7 +11,7 @@ namespace Antiphon.Server.Tests.Flows;
 
 /// <summary>A manager draws, tries, publishes and takes back, over the API as the page does.</summary>
 [Collection(OneCentre.Name)]
-public sealed class FlowStories(SharedCentre shared) : IAsyncLifetime
+public class FlowStories(SharedCentre shared) : IAsyncLifetime
 {
     private HttpClient _program = null!;
 

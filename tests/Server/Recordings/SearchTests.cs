@@ -8,7 +8,7 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Tests.Recordings;
 
 /// <summary>Any combination of conditions finds exactly what fits it, page after page.</summary>
-public sealed class SearchTests : IDisposable
+public class SearchTests : IDisposable
 {
     private readonly Scene _scene = new Scene().Opened();
     private readonly List<(CallRecord Call, Recording Recording, RecordingSignalsRow Signals)> _all = [];

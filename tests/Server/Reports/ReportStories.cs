@@ -7,7 +7,7 @@ namespace Antiphon.Server.Tests.Reports;
 
 /// <summary>Reports over the API: who may, what is refused, and every one of them answers.</summary>
 [Collection(OneCentre.Name)]
-public sealed class ReportStories(SharedCentre shared)
+public class ReportStories(SharedCentre shared)
 {
     public static TheoryData<string> Reports => [.. NamedReports.All.Select(r => r.Key)];
 

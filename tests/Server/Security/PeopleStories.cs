@@ -7,7 +7,7 @@ using Antiphon.Server.Tests.App;
 namespace Antiphon.Server.Tests.Security;
 
 /// <summary>The people of a centre of its own: they come, move and go.</summary>
-public sealed class PeopleStories : CentreWithAdministrator
+public class PeopleStories : CentreWithAdministrator
 {
     [Fact]
     public async Task Somebody_new_signs_in_with_the_password_shown_once_and_must_change_it()

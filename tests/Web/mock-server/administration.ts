@@ -25,6 +25,24 @@ const extension = (settings: Partial<ExtensionSettings> & { number: string }): E
   registered: Number(settings.number) % 3 !== 0, outsideCalls: 0, outsideCallsThisHour: 0,
 })
 
+const backupOf = (i: number, daily: boolean) => {
+  const at = new Date(Date.now() - i * 86_400_000).toISOString()
+  return { name: `antiphon-${i}.antiphon-backup`, at, bytes: 48_300_000 + i * 1_000_003, daily, sealed: i % 2 === 0, withRecordings: i === 3, files: 212, seconds: 3.4, provenAt: i === 5 ? null : at, proofSeconds: 1.26, fault: i === 2 ? 'story/story.db is not as it was backed up' : '' }
+}
+
+const part = (name: string, health: string, facts: Record<string, string>, more: { name?: string; fault?: string } = {}) => ({ part: name, name: '', health, fault: '', facts, ...more })
+const system = {
+  at: new Date().toISOString(), version: '1.0.0', startedAt: new Date(Date.now() - 7_200_000).toISOString(), machine: 'Debian GNU/Linux 12', processors: 2, memoryBytes: 412_000_000, processorSeconds: 1_830, alarms: 2,
+  parts: [
+    part('switch', 'ok', { dialogs: '84', registrations: '62', connections: '40', blocked: '2', faults: '0' }), part('media', 'ok', { legs: '84', ports: '168', recordings: '39', 'late-ticks': '3', 'seconds-lost': '0' }),
+    part('engine', 'ok', { calls: '42', waiting: '5', agents: '38' }), part('story', 'ok', { entries: '1840223', spooled: '2' }), part('records', 'ok', { behind: '14' }),
+    part('database', 'down', { kind: 'postgresql', place: 'antiphon', version: '15.18', 'answer-ms': '3001.2' }, { fault: 'Failed to connect to 192.0.2.7:5432' }),
+    part('disk', 'warning', { used: '88.4', 'free-bytes': '31000000000' }, { name: 'data' }), part('certificate', 'ok', { until: '2027-11-22' }),
+    part('trunk', 'ok', { 'round-trip-ms': '18.2' }, { name: 'city-main' }), part('trunk', 'down', {}, { name: 'gateway-old', fault: 'no-answer' }), part('trunk', 'idle', {}, { name: 'callers' }),
+    part('recording-store', 'ok', {}), part('backup', 'ok', { last: new Date(Date.now() - 30_000_000).toISOString(), bytes: '48300000' }), part('records-check', 'idle', {}),
+  ],
+}
+
 /** What administrators set up, answered from memory. */
 export class MockAdministration {
   trunks: Trunk[]
@@ -35,7 +53,15 @@ export class MockAdministration {
   blocked: BlockedSource[]
   services: PhoneServices = { pickUpCode: '*8', parkNumber: '7000', parkFirst: 7001, parkPlaces: 20, recallSeconds: 60, doNotDisturbOn: '*78', doNotDisturbOff: '*79', forwardOn: '*72', forwardOff: '*73', parkPrompts: ['music'] }
 
+  backups = { settings: { daily: true, minute: 150, kept: 7, withRecordings: false, folder: '' }, sealed: false, folder: '/var/lib/antiphon/backups', progress: { step: 'idle', done: 0, total: 0 }, items: [] as ReturnType<typeof backupOf>[] }
+
+  webhooks: ({ id: number } & Record<string, unknown>)[] = []
+  dead: { id: number }[] = []
+
   constructor(much: boolean) {
+    if (much) this.webhooks = [{ id: 1, name: 'crm', url: 'https://crm.example/hooks/antiphon', events: ['call-started', 'call-answered', 'call-ended'], enabled: true, createdAt: '', createdBy: '1000', waiting: 3, dead: 2, fault: 'status-503' }, { id: 2, name: 'wallboard', url: 'https://board.example/in', events: ['agent-state'], enabled: false, createdAt: '', createdBy: '1000', waiting: 0, dead: 0, fault: '' }]
+    if (much) this.dead = [7, 8].map((id) => ({ id, webhook: 'crm', eventId: `1840${id}.1`, kind: 'call-ended', body: '{"id":"1840.1","event":"call-ended"}', at: new Date().toISOString(), deadAt: new Date().toISOString(), attempts: 10, fault: 'timeout' }))
+    if (much) this.backups.items = [...Array(9).keys()].map((i) => backupOf(i, i > 1))
     this.trunks = !much ? [] : [
       trunk('city-main', { host: 'ims.carrier.example', transport: 'tcp', registers: true, user: '02555501200', group: 'carriers', callsMax: 120 }, { registered: true, callsIn: 31, callsOut: 7 }),
       trunk('city-spare', { host: 'sip2.carrier.example', group: 'carriers', callsMax: 60 }, { roundTripMs: 44.1, callsIn: 4 }),
@@ -64,9 +90,28 @@ export class MockAdministration {
       case 'extensions': return this.extension(method, id, action, body)
       case 'phone-services': if (method === 'PUT') { this.services = body as unknown as PhoneServices } return good(this.services)
       case 'diagnostics': return this.diagnostic(method, id, action)
+      case 'webhooks': return this.webhook(method, id, action, body)
+      case 'backups': return this.backup(method, id, body)
       case 'ring-groups': return this.ringGroup(method, id, action, body)
       default: return null
     }
+  }
+
+  private webhook(method: string, id: string, action: string, body: Record<string, unknown>): Answer {
+    if (id === 'dead' && action === '') return good({ total: this.dead.length, page: 1, pageSize: 50, items: this.dead })
+    if (id === 'dead') { this.dead = this.dead.filter((d) => `${d.id}` !== action); return done }
+    if (action === 'test') return good('')
+    if (method === 'DELETE') { this.webhooks = this.webhooks.filter((w) => `${w.id}` !== id); return done }
+    if (method === 'POST') { this.webhooks.push({ id: this.webhooks.length + 1, ...body, createdAt: '', createdBy: '1000', waiting: 0, dead: 0, fault: '' }); return made({ webhook: this.webhooks.at(-1), secret: 'k3Qp…' }) }
+    return good(this.webhooks)
+  }
+
+  private backup(method: string, name: string, body: Record<string, unknown>): Answer {
+    if (method === 'DELETE') this.backups.items = this.backups.items.filter((backup) => backup.name !== name)
+    if (method === 'DELETE') return done
+    if (method === 'POST') this.backups.items.unshift(backupOf(this.backups.items.length, false))
+    if (method === 'PUT') this.backups = { ...this.backups, settings: body.settings as typeof this.backups.settings, sealed: body.password === null ? this.backups.sealed : body.password !== '' }
+    return good(method === 'POST' ? this.backups.progress : this.backups)
   }
 
   private ringGroup(method: string, id: string, action: string, body: Record<string, unknown>): Answer {
@@ -84,6 +129,7 @@ export class MockAdministration {
   private diagnostic(method: string, id: string, action: string): Answer {
     if (id === 'blocked' && method === 'DELETE') { this.blocked = this.blocked.filter((source) => source.address !== action); return done }
     if (id === 'blocked') return good(this.blocked)
+    if (id === 'system') return good(system)
     return good({ sip: { messagesReceived: 1_204_332, messagesSent: 1_198_004, transactions: 401_200, retransmissions: 12, repeatsReceived: 9, timeouts: 3, refusedForLoad: 0, parseProblems: 41, droppedForLoad: 0, droppedOfBlocked: 3_702, faults: 0 }, media: { packetsReceived: 88_120_331, packetsSent: 88_120_002, packetsFromStrangers: 14, packetsRefused: 2, lateTicks: 7, tickLatenessMsMax: 23.4, recordingSecondsLost: 0 }, blocked: this.blocked.length })
   }
 

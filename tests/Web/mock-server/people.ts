@@ -11,12 +11,12 @@ const permissions: Permission[] = [
   ...permission('floor', false, 'see-alarms', 'manage-alarms'), ...permission('records', true, 'see-calls', 'play-recordings', 'export-recordings'), ...permission('records', false, 'manage-recordings'),
   ...permission('customers', false, 'see-customers', 'edit-customers'), ...permission('figures', true, 'see-reports'), ...permission('figures', false, 'plan-staff'),
   ...permission('settings', false, 'draw-flows', 'publish-flows', 'manage-prompts', 'manage-calendars', 'manage-lists', 'manage-mailboxes', 'tune-queues', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'see-changes', 'run-simulation'), ...permission('settings', true, 'manage-skills'),
-  ...permission('system', true, 'manage-people'), ...permission('system', false, 'manage-roles', 'manage-keys', 'see-audit', 'trace-calls', 'operate', 'lift-blocks'),
+  ...permission('system', true, 'manage-people'), ...permission('system', false, 'manage-roles', 'manage-keys', 'see-audit', 'trace-calls', 'operate', 'lift-blocks', 'manage-backups'),
 ]
 const granted = (scope: Scope, ...codes: string[]): Record<string, Scope> => Object.fromEntries(codes.map((code) => [code, scope]))
 const agentGrants = { ...granted('all', 'take-calls', 'see-board', 'see-customers', 'edit-customers'), ...granted('own', 'act-for-agents', 'see-calls', 'play-recordings', 'see-messages', 'see-faxes', 'see-reports') }
 const administratorGrants = granted('all', ...permissions.map((p) => p.code).filter((code) => code !== 'take-calls'))
-const supervisorGrants = Object.fromEntries(Object.entries(administratorGrants).filter(([code]) => !['publish-flows', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'manage-people', 'manage-roles', 'manage-keys', 'see-audit', 'operate', 'lift-blocks', 'manage-recordings'].includes(code)))
+const supervisorGrants = Object.fromEntries(Object.entries(administratorGrants).filter(([code]) => !['publish-flows', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'manage-people', 'manage-roles', 'manage-keys', 'see-audit', 'operate', 'lift-blocks', 'manage-backups', 'manage-recordings'].includes(code)))
 
 /** What roles allow together. */
 export const permissionsOf = (roles: string[]): Record<string, Scope> => Object.assign({}, ...roles.map((role) => (role === 'administrator' ? administratorGrants : role === 'supervisor' ? supervisorGrants : agentGrants))) as Record<string, Scope>

@@ -59,6 +59,59 @@ describe('codes, channels and protection', () => {
   })
 })
 
+describe('system and backups', () => {
+  it('shows what is wrong first, with the load of every part', async () => {
+    const { page } = await at('/settings/system')
+    const first = page.locator('tbody tr.ant-table-row').first()
+    await first.getByText('Failed to connect to 192.0.2.7:5432').waitFor()
+    await first.getByText('故障').waitFor()
+    await page.getByRole('row', { name: /磁盘 data/ }).getByText('88.4 %').waitFor()
+    expect(await page.locator('tbody tr.ant-table-row').count()).toBe(14)
+  })
+
+  it('makes the first backup, shows that it can be restored, and deletes it after asking', async () => {
+    const { page, centre } = await at('/settings/backups', 'none')
+    await page.getByText('还没有备份').waitFor()
+    await page.getByRole('button', { name: '立即备份' }).first().click()
+    await page.getByRole('row', { name: /试恢复成功，用时 1\.3 秒/ }).waitFor()
+    await page.getByRole('button', { name: /^删除 antiphon-0/ }).click()
+    await page.locator('.ant-modal-confirm').getByRole('button', { name: '删除' }).click()
+    await expect.poll(() => centre.administration.backups.items.length).toBe(0)
+  })
+
+  it('sets when backups are made and with which password', async () => {
+    const { page, centre } = await at('/settings/backups')
+    await page.getByRole('row', { name: /不能恢复：story/ }).waitFor()
+    await page.getByRole('button', { name: '备份设置' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('保留份数', { exact: true }).fill('14')
+    await drawer.getByLabel('加密密码', { exact: true }).fill('sieben-schwaene')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await expect.poll(() => [centre.administration.backups.settings.kept, centre.administration.backups.settings.minute, centre.administration.backups.sealed]).toEqual([14, 150, true])
+  })
+})
+
+describe('webhooks', () => {
+  it('makes the first one, shows its secret once, and tells dead events again', async () => {
+    const { page, centre } = await at('/settings/webhooks', 'none')
+    await page.getByText('还没有事件推送').waitFor()
+    await page.getByRole('button', { name: '新建推送' }).first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('名称', { exact: true }).fill('crm')
+    await drawer.getByLabel('推送地址', { exact: true }).fill('https://crm.example/hook')
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByText('k3Qp…').waitFor()
+    expect(centre.administration.webhooks[0]?.events).toEqual(['call-ended'])
+  })
+
+  it('shows which address takes nothing, and tells a dead event again', async () => {
+    const { page, centre } = await at('/settings/webhooks')
+    await page.getByRole('row', { name: /crm.example/ }).getByText('status-503').waitFor()
+    await page.getByRole('button', { name: '重新推送' }).first().click()
+    await expect.poll(() => centre.administration.dead.length).toBe(1)
+  })
+})
+
 describe('ring groups', () => {
   it('gets its first one, asks a number outside for a key, and says what is missing', async () => {
     const { page, centre } = await at('/settings/ring-groups', 'none')

@@ -65,8 +65,10 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
         await Load(db, stop);
         while (Next() is { } change)
         {
-            if (await Apply(db, change, stop) is not { } alarm) continue;
-            await db.SaveChangesAsync(stop);
+            var alarm = await Apply(db, change, stop);
+            if (alarm is not null) await db.SaveChangesAsync(stop);
+            lock (_gate) _waiting.Dequeue();            // only now: a database that is away loses none
+            if (alarm is null) continue;
             db.ChangeTracker.Clear();
             lock (_gate)
                 if (alarm.ClearedAt is null) _open[alarm.Key] = alarm;
@@ -98,7 +100,7 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
 
     private Change? Next()
     {
-        lock (_gate) return _waiting.TryDequeue(out var change) ? change : null;
+        lock (_gate) return _waiting.TryPeek(out var change) ? change : null;
     }
 
     private async Task Load(CentreDb db, CancellationToken stop)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,25 +36,28 @@ internal sealed partial class AnswerBook(IDbContextFactory<CentreDb> databases, 
     {
         try
         {
-            await foreach (var (call, answer) in _heard.Reader.ReadAllAsync(stopping)) await Write(call.Value, answer);
+            await foreach (var (call, answer) in _heard.Reader.ReadAllAsync(stopping)) await Write(call.Value, answer, stopping);
         }
         catch (OperationCanceledException)
         {
-            while (_heard.Reader.TryRead(out var rest)) await Write(rest.Call.Value, rest.Answer);
+            using var last = new CancellationTokenSource(WhenDatabaseIsBack.AtTheEnd);
+            while (_heard.Reader.TryRead(out var rest)) await Write(rest.Call.Value, rest.Answer, last.Token);
         }
     }
 
-    private async Task Write(string call, AnswerDetected answer)
+    private async Task Write(string call, AnswerDetected answer, CancellationToken stop)
     {
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync();
-            var after = (long)answer.After.TotalMilliseconds;
-            if (await db.Set<CallAnswer>().FindAsync(call) is not { } known) db.Add(new CallAnswer { CallId = call, Kind = answer.Kind, AfterMs = after, At = answer.At });
-            else if (answer.Kind is AnswerKind.Beep) known.BeepMs = after;
-            await db.SaveChangesAsync();
-        }
+        try { await WhenDatabaseIsBack.Write(() => Keep(call, answer), stop); }
         catch (Exception e) when (e is not OutOfMemoryException) { NotKept(e, call); }
+    }
+
+    private async Task Keep(string call, AnswerDetected answer)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var after = (long)answer.After.TotalMilliseconds;
+        if (await db.Set<CallAnswer>().FindAsync(call) is not { } known) db.Add(new CallAnswer { CallId = call, Kind = answer.Kind, AfterMs = after, At = answer.At });
+        else if (answer.Kind is AnswerKind.Beep) known.BeepMs = after;
+        await db.SaveChangesAsync();
     }
 
     public override void Dispose()

@@ -28,6 +28,8 @@ internal static class DiagnosticsFeature
         routes.MapGet("/api/diagnostics/legs", (ISwitch telephony) => telephony.Legs().Select(LegView.Of).ToList())
             .RequireAuthorization(Permission.TraceCalls).WithTags("diagnostics").WithName("GetLegs");
         routes.MapGet("/api/diagnostics/counters", Metrics.Json).RequireAuthorization(Permission.Operate).WithTags("diagnostics").WithName("GetCounters");
+        routes.MapGet("/api/diagnostics/system", async (SystemParts parts, CancellationToken stop) => TypedResults.Ok(await parts.Now(stop)))
+            .RequireAuthorization(Permission.Operate).WithTags("diagnostics").WithName("GetSystem");
         routes.MapGet("/metrics", Metrics.Text).RequireAuthorization(Permission.Operate).ExcludeFromDescription();
         routes.MapGet("/api/diagnostics/blocked", Blocked.List).RequireAuthorization(Permission.Operate).WithTags("diagnostics").WithName("GetBlockedSources");
         routes.MapDelete("/api/diagnostics/blocked/{address}", Blocked.Lift).RequireAuthorization(Permission.LiftBlocks).WithTags("diagnostics").WithName("LiftBlock");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
 using Microsoft.EntityFrameworkCore;
 
@@ -97,13 +98,14 @@ internal sealed class FaxBook(IDbContextFactory<CentreDb> databases, FaxFiles fi
     {
         while (true)
         {
-            while (_work.TryDequeue(out var work)) Do(work);
+            while (_work.TryPeek(out var work) && Do(work)) _work.TryDequeue(out _);
             if (_stopping) return;
-            _wake.WaitOne();
+            _wake.WaitOne(_work.IsEmpty ? Timeout.InfiniteTimeSpan : WhenDatabaseIsBack.Between);
         }
     }
 
-    private void Do(Action<CentreDb> work)
+    /// <returns>False: the database is away, and it is to be done again.</returns>
+    private bool Do(Action<CentreDb> work)
     {
         try
         {
@@ -111,7 +113,9 @@ internal sealed class FaxBook(IDbContextFactory<CentreDb> databases, FaxFiles fi
             work(db);
             db.SaveChanges();
         }
+        catch (Exception e) when (PostgresDatabase.IsAway(e)) { return false; }
         catch (Exception e) when (e is not OutOfMemoryException) { FaxLog.NotWritten(log, e); }
+        return true;
     }
 }
 

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Lists;
@@ -49,7 +50,7 @@ internal sealed partial class ListBook(IDbContextFactory<CentreDb> databases, Ca
     {
         await foreach (var (number, at) in _hits.Reader.ReadAllAsync(CancellationToken.None))
         {
-            try { await Count(number, at); }
+            try { await WhenDatabaseIsBack.Write(() => Count(number, at), stop); }
             catch (Exception e) when (e is not OutOfMemoryException) { NotCounted(e); }
         }
     }

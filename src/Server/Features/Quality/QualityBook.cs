@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,7 +48,8 @@ internal sealed partial class QualityBook(IDbContextFactory<CentreDb> databases,
             while (await _waiting.Reader.WaitToReadAsync(stopping)) await Write(stopping);
         }
         catch (OperationCanceledException) { }
-        await Write(CancellationToken.None);
+        using var last = new CancellationTokenSource(WhenDatabaseIsBack.AtTheEnd);
+        await Write(last.Token);
     }
 
     private async Task Write(CancellationToken stop)
@@ -57,11 +59,14 @@ internal sealed partial class QualityBook(IDbContextFactory<CentreDb> databases,
         if (batch.Count == 0) return;
         try
         {
-            await using var db = await databases.CreateDbContextAsync(stop);
-            db.AddRange(batch);
-            await db.SaveChangesAsync(stop);
+            await WhenDatabaseIsBack.Write(async () =>
+            {
+                await using var db = await databases.CreateDbContextAsync(stop);
+                db.AddRange(batch);
+                await db.SaveChangesAsync(stop);
+            }, stop);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             NotWritten(e, batch.Count);                                 // the figures of a few legs are no reason to hold anything up
         }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence;
+using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,7 +52,7 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
         {
             try
             {
-                await Handle(happened, stop);
+                await WhenDatabaseIsBack.Write(() => Handle(happened, stop), stop);
                 if (clock.GetUtcNow() < nextUpkeep) continue;
                 nextUpkeep = clock.GetUtcNow() + Upkeep;
                 await ForgetOld(stop);

@@ -1,6 +1,7 @@
+using System.Data.Common;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
-using Microsoft.Data.Sqlite;
+using Antiphon.Server.Persistence.Databases;
 
 namespace Antiphon.Server.Security.Audit;
 
@@ -12,7 +13,7 @@ internal static class AuditCommand
 
     public static async Task<int> Run(Options options, TextWriter output)
     {
-        if (!File.Exists(Path.Combine(options.Data, "centre.db"))) throw new StartProblem($"There is no centre in {options.Data}.");
+        if (options.Database is null && !File.Exists(Path.Combine(options.Data, SqliteDatabase.FileName))) throw new StartProblem($"There is no centre in {options.Data}.");
         if (!File.Exists(AuditSeal.KeyFileOf(options))) throw new StartProblem($"The key of the audit trail is not there ({AuditSeal.KeyFileOf(options)}): without it nothing can be said of the lines.");
         await using var services = new ServiceCollection().AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddPersistence(options).BuildServiceProvider();
         try
@@ -26,6 +27,6 @@ internal static class AuditCommand
             });
             return check.Broken is null ? 0 : Broken;
         }
-        catch (SqliteException e) { throw new StartProblem($"The database in the data folder cannot be read: {DataFolder.OneLine(e.Message)}"); }
+        catch (DbException e) { throw new StartProblem($"The database cannot be read: {DataFolder.OneLine(e.Message)}"); }
     }
 }

@@ -49,6 +49,7 @@ internal static class Permission
     public const string TraceCalls = "trace-calls";
     public const string Operate = "operate";
     public const string LiftBlocks = "lift-blocks";
+    public const string ManageBackups = "manage-backups";
 }
 
 internal enum PermissionGroup { Work, Floor, Records, Customers, Figures, Settings, System }
@@ -102,6 +103,7 @@ internal static class PermissionCatalogue
         Plain(Permission.TraceCalls, PermissionGroup.System),
         Plain(Permission.Operate, PermissionGroup.System),
         Plain(Permission.LiftBlocks, PermissionGroup.System),
+        Plain(Permission.ManageBackups, PermissionGroup.System),
     ];
 
     private static readonly Dictionary<string, PermissionEntry> ByCode = All.ToDictionary(entry => entry.Code);

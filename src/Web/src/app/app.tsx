@@ -112,10 +112,11 @@ function Inside({ session }: { session: Session }) {
             ...allowed('manage-trunks', { path: 'trunks', element: <TrunksPage /> }, { path: 'routes', element: <RoutesPage /> }),
             ...allowed('manage-numbers', { path: 'numbers', element: <NumbersPage /> }),
             ...allowed('manage-phones', { path: 'extensions', element: <ExtensionsPage /> }, { path: 'ring-groups', element: <RingGroupsPage /> }),
-            ...allowed('operate', { path: 'protection', element: <ProtectionPage /> }),
+            ...allowed('operate', { path: 'protection', element: <ProtectionPage /> }, { path: 'system', element: <Later page={SystemPage} /> }),
+            ...allowed('manage-backups', { path: 'backups', element: <Later page={BackupsPage} /> }),
             ...allowed('manage-people', { path: 'people', element: <Later page={PeoplePage} /> }),
             ...allowed('manage-roles', { path: 'roles', element: <Later page={RolesPage} /> }),
-            ...allowed('manage-keys', { path: 'keys', element: <Later page={KeysPage} /> }),
+            ...allowed('manage-keys', { path: 'keys', element: <Later page={KeysPage} /> }, { path: 'webhooks', element: <Later page={WebhooksPage} /> }),
             ...allowed('see-audit', { path: 'audit', element: <Later page={AuditPage} /> }),
           ],
         }] : []),
@@ -154,6 +155,9 @@ const RecordingsPage = lazy(() => import('@/features/recordings/recordings-page'
 const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
 const PeoplePage = lazy(() => import('@/features/administration/people-page'))
 const RolesPage = lazy(() => import('@/features/administration/roles-page'))
+const SystemPage = lazy(() => import('@/features/administration/system-page'))
+const BackupsPage = lazy(() => import('@/features/administration/backups-page'))
+const WebhooksPage = lazy(() => import('@/features/administration/webhooks-page'))
 const KeysPage = lazy(() => import('@/features/administration/keys-page'))
 const AuditPage = lazy(() => import('@/features/administration/audit-page'))
 const AccountPage = lazy(() => import('@/features/session/account-page'))

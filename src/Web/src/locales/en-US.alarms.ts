@@ -88,5 +88,8 @@ export const alarms: Record<keyof typeof zh, string> = {
   'alarms.kind.recording-damaged': 'A recording is not what was recorded, and was not copied',
   'alarms.kind.recording-disk': 'The disk of recordings is {{value}} % full',
   'alarms.kind.routing-repaired': 'Routing found itself inconsistent and was repaired: {{rule}}',
+  'alarms.kind.database-away': 'The database is away; call records and changes wait: {{fault}}',
+  'alarms.kind.backup-failed': 'The backup failed: {{fault}}',
+  'alarms.kind.webhook-dead': 'An event could not be told: {{fault}}',
   'alarms.kind.records-differ': 'Call records differ from the story: {{rows}} rows, first {{first}}',
 }

@@ -110,6 +110,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.not-allowed': 'Your role may not do this. Ask an administrator if you need it.',
   'problem.out-of-scope': 'Your role may do this, but not for that person or call.',
   'problem.too-large': 'This is too long. Shorten it and try again.',
+  'problem.database-away': 'The database is away. Calls go on; try again in a moment.',
   'problem.foreign-origin': 'This address is not among the allowed ones. Open the page with the address your administrator gave you.',
   'problem.busy': 'The server is busy. Try again in a moment.',
   'problem.not-talking': 'That call is not in a talk.',

@@ -10,6 +10,7 @@ import { lookup } from './en-US.lookup'
 import { reports } from './en-US.reports'
 import { people } from './en-US.people'
 import { routing } from './en-US.routing'
+import { system } from './en-US.system'
 import { tables } from './en-US.tables'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
@@ -17,4 +18,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...tables, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }

@@ -86,5 +86,8 @@ export const alarms = {
   'alarms.kind.recording-damaged': '录音文件与录制时不一致，未归档',
   'alarms.kind.recording-disk': '录音磁盘已用 {{value}} %',
   'alarms.kind.routing-repaired': '路由自检发现不一致并已修复：{{rule}}',
+  'alarms.kind.database-away': '数据库连不上，话单和修改在等待：{{fault}}',
+  'alarms.kind.backup-failed': '备份失败：{{fault}}',
+  'alarms.kind.webhook-dead': '有事件没有送达：{{fault}}',
   'alarms.kind.records-differ': '话单与事件记录不一致：{{rows}} 行，首处 {{first}}',
 } as const

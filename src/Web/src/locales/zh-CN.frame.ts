@@ -109,6 +109,7 @@ export const frame = {
   'problem.not-allowed': '您的角色没有这项权限。需要时请找管理员。',
   'problem.out-of-scope': '您的角色有这项权限，但对象不在您管辖的范围内。',
   'problem.too-large': '内容太长。请缩短后重试。',
+  'problem.database-away': '数据库暂时连不上。通话不受影响，请稍后再试。',
   'problem.foreign-origin': '这个地址不在允许的范围内。请用管理员给的地址打开本页。',
   'problem.busy': '服务器正忙。请稍后重试。',
   'problem.not-talking': '这通电话没有在通话中。',

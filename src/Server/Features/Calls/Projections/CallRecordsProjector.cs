@@ -29,6 +29,9 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
     /// <summary>Last entry of the story that is in the database; -1: not known yet.</summary>
     public long Position => Volatile.Read(ref _position);
 
+    /// <summary>Entries of the story that are not in the database yet.</summary>
+    public long Behind => _story is { } story ? Math.Max(0, story.LastSeq - Math.Max(0, Position)) : 0;
+
     /// <summary>All rows are being thrown away; what was made from them goes in the same transaction.</summary>
     public event Action<CentreDb>? Emptied;
 

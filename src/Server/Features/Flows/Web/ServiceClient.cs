@@ -20,6 +20,9 @@ internal sealed class ServiceClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Antiphon");
     }
 
+    /// <summary>For others who tell a far end something: the same guard of addresses, no redirect, no proxy, no cookie; the body of the answer is not read.</summary>
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken stop) => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+
     public async Task<(ImmutableDictionary<string, FlowValue> Values, string? Problem)> Ask(WebServiceNode service, Func<string, string?> values, CancellationToken stop)
     {
         if (!Uri.TryCreate(WebText.Url(service.Url, values), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return Failed("bad-address");

@@ -1,0 +1,40 @@
+using Antiphon.Server.Tests.App;
+using Antiphon.Server.Tests.Calls;
+using Antiphon.Server.Tests.Customers;
+using Antiphon.Server.Tests.Flows;
+using Antiphon.Server.Tests.Recordings;
+using Antiphon.Server.Tests.Reports;
+using Antiphon.Server.Tests.Security;
+
+namespace Antiphon.Server.Tests.Databases;
+
+// The core stories once more: what holds on SQLite holds on PostgreSQL.
+
+[Collection(OnePostgresCentre.Name)]
+public sealed class CustomersOnPostgres(PostgresCentre shared) : CustomerStories(shared);
+
+[Collection(OnePostgresCentre.Name)]
+public sealed class FlowsOnPostgres(PostgresCentre shared) : FlowStories(shared);
+
+[Collection(OnePostgresCentre.Name)]
+public sealed class ReportsOnPostgres(PostgresCentre shared) : ReportStories(shared);
+
+public sealed class FiguresOnPostgres : CalculatedByHandTests
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+public sealed class CallsOnPostgres : CallPathTests
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+public sealed class RecordingSearchOnPostgres : SearchTests
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+public sealed class PeopleOnPostgres : PeopleStories
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
