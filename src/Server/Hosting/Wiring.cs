@@ -13,6 +13,7 @@ using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Lists;
+using Antiphon.Server.Features.Notices;
 using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.People;
@@ -23,6 +24,7 @@ using Antiphon.Server.Features.Quality;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Sample;
+using Antiphon.Server.Features.Scripts;
 using Antiphon.Server.Features.Session;
 using Antiphon.Server.Features.Simulation;
 using Antiphon.Server.Features.Speech;
@@ -63,7 +65,7 @@ internal static class Wiring
 
         services.AddSignIn().AddPeople();
         services.AddPrompts(options);
-        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddNumberKnowledge().AddPhones().AddTrunks().AddCustomers();
+        services.AddCentre().AddQueues().AddAgents().AddNumbers().AddNumberKnowledge().AddPhones().AddTrunks().AddCustomers().AddNotices();
         services.AddLive();
         services.AddRecordings();
         services.AddQuality();
@@ -90,7 +92,7 @@ internal static class Wiring
         app.UseSecurity();
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
+        app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapNotices().MapScripts().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
         app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapBackups().MapWebhooks();
         app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();

@@ -1,4 +1,4 @@
-import type { AgentState, Call, CallInProgress, CallTarget, Customer, Monitoring, Third } from '../../../src/Web/src/lib/contract'
+import type { AgentState, Call, CallInProgress, CallTarget, Monitoring, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
 import { answerToTables } from './flows'
 import { answerToLookup } from './lookup'
@@ -63,13 +63,14 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET calls': return id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
     case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : action === 'monitoring' ? monitor(centre, person, id, body) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': case 'POST recordings': case 'PUT recordings': case 'DELETE recordings': return centre.recordings.answer(centre.calls, ask)
-    case 'GET customers': return id === 'by-number' ? one(centre.customers.find((c) => c.numbers.includes(action))) : good(page(centre.customers.filter((c) => `${c.name} ${c.numbers.join(' ')}`.includes(query.get('search') ?? '')), query))
-    case 'POST customers': case 'PUT customers': return saveCustomer(centre, method === 'PUT' ? Number(id) : null, body)
+    case 'GET customers': case 'POST customers': case 'PUT customers': case 'DELETE customers': return centre.customerFiles.answer(ask)
+    case 'GET inbox': case 'GET notices': case 'POST notices': case 'DELETE notices': case 'GET scripts': case 'POST scripts': case 'GET chats': case 'POST chats': return centre.notices.answer(ask)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
     case 'GET flows': case 'PUT flows': return centre.flows.answer(ask)
     case 'GET data-tables': case 'POST data-tables': case 'PUT data-tables': return answerToTables(ask)
     case 'GET speech': return good({ recogniser: { url: 'http://10.0.0.6:9000/v1/audio/transcriptions', model: 'small' }, voice: { url: '', model: '', voiceZh: '', voiceEn: '' }, timeoutSeconds: 4, recogniserKey: true, voiceKey: false })
+    case 'GET work-record': return good(page(workRecord(centre), query))
     case 'GET reports': return centre.reports.answer(ask)
     case 'GET alarms': case 'POST alarms': case 'PUT alarms': case 'DELETE alarms': return person.roles.every((role) => role === 'agent') ? refused(403, 'not-allowed') : centre.alarms.answer(ask, person.name)
     default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')
@@ -89,9 +90,9 @@ function inProgress(centre: MockCentre): CallInProgress[] {
   })
 }
 
-const one = (found: unknown): Answer => (found === undefined ? refused(404, 'not-found') : good(found))
+export const one = (found: unknown): Answer => (found === undefined ? refused(404, 'not-found') : good(found))
 
-function page<T>(items: T[], query: URLSearchParams) {
+export function page<T>(items: T[], query: URLSearchParams) {
   const number = Number(query.get('page') ?? 1)
   const size = Number(query.get('pageSize') ?? 50)
   return { total: items.length, page: number, pageSize: size, items: items.slice((number - 1) * size, number * size) }
@@ -168,17 +169,6 @@ function control(centre: MockCentre, jobNumber: string, callId: string, action: 
   return done
 }
 
-function saveCustomer(centre: MockCentre, id: number | null, body: Record<string, unknown>): Answer {
-  const numbers = body.numbers as string[]
-  if (centre.customers.some((c) => c.id !== id && c.numbers.some((n) => numbers.includes(n)))) return refused(409, 'number-taken')
-  const before = centre.customers.find((c) => c.id === id)
-  if (id !== null && !before) return refused(404, 'not-found')
-  const saved: Customer = { id: id ?? centre.customers.length + 1, name: String(body.name), numbers, note: String(body.note), class: String(body.class ?? ''), region: String(body.region ?? ''), ownAgents: (body.ownAgents as string[]) ?? [], createdAt: before?.createdAt ?? centre.iso(), updatedAt: centre.iso() }
-  centre.customers = [saved, ...centre.customers.filter((c) => c.id !== saved.id)]
-  centre.tell('customer', saved)
-  return good(saved)
-}
-
 const step = (at: string, received: boolean, summary: string, text = '') =>
   ({ at, received, transport: 'udp', remote: '203.0.113.10:5060', summary, text: `${summary}\nVia: SIP/2.0/UDP 203.0.113.10:5060;branch=z9hG4bK7\nFrom: <sip:13800001111@203.0.113.10>;tag=1\nTo: <sip:4000@192.0.2.1>\nCSeq: 1 INVITE\n${text}` })
 
@@ -206,3 +196,9 @@ const why = (centre: MockCentre) => [{
   at: centre.iso(-300), queue: 'service', winner: '1004', value: 'idle 140.0 s', score: { seconds: 143, waitedSeconds: 23, weightPercent: 100, creditSeconds: 120 }, rivals: [{ callId: '01JD8QX2M4T7B', queue: 'sales', seconds: 61 }], centreVersion: 7, stages: [{ stage: 'signed-in', before: 42, after: 38 }, { stage: 'member', before: 38, after: 12 }, { stage: 'ready', before: 12, after: 4 }, { stage: 'phone', before: 4, after: 3 }, { stage: 'longest-idle', before: 3, after: 1 }],
   losers: [{ agent: '1012', stage: 'longest-idle', value: 'idle 131.2 s' }, { agent: '1020', stage: 'longest-idle', value: 'idle 52.0 s' }, { agent: '1008', stage: 'phone', value: 'phone away 4.1 s' }, { agent: '1005', stage: 'ready', value: 'talking 443 s' }],
 }]
+
+/** A morning: signed in, ready, a break, ready again. */
+function workRecord(centre: MockCentre) {
+  const states = [['ready', null], ['not-ready', 'break'], ['ready', null], ['not-ready', 'back-office']] as const
+  return states.map(([state, reason], i) => ({ jobNumber: '1001', name: '周敏', state, reason, cause: 'agent', callId: null, startedAt: centre.iso(-600 * (i + 1)), endedAt: i === 0 ? null : centre.iso(-600 * i) }))
+}

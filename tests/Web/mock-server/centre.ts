@@ -2,7 +2,9 @@ import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offe
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
 import { MockFlows } from './flows'
+import { MockCustomers } from './customers'
 import { MockMessages } from './messages'
+import { MockNotices } from './notices'
 import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
 import { MockRecordings } from './recordings'
@@ -41,6 +43,8 @@ export class MockCentre {
   pickUps: PickUp[] = []
   readonly settings: MockSettings
   readonly alarms: MockAlarms
+  readonly notices = new MockNotices(this)
+  readonly customerFiles = new MockCustomers(this)
   readonly whatIf = new MockWhatIf(this)
   readonly flows = new MockFlows()
   readonly reports = new MockReports(this)

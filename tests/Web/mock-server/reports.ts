@@ -31,6 +31,7 @@ export class MockReports {
   answer({ path, query }: Ask): Answer {
     const [, , , key = '', more = ''] = path.split('/')
     if (key === '') return good({ measures, dimensions: [{ key: 'queue', name: both('队列', 'Queue') }, { key: 'agent', name: both('坐席', 'Agent') }], reports: named, zone: 'Asia/Shanghai' } satisfies Catalogue)
+    if (key === 'own-counters') return good({ measures: ['talks-in', 'talks-out', 'average-talk', 'missed', 'time-signed-in'], total: [23, 4, 185, 1, 14_730] })
     const found = named.find((r) => r.key === key)
     if (!found) return { status: 404, body: { type: 'about:blank', status: 404, code: 'not-found', title: 'not-found' } }
     this.asked = query

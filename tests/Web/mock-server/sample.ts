@@ -93,6 +93,6 @@ export function sampleCalls(now: number, count: number): Call[] {
 export function sampleCustomers(now: number, count: number): Customer[] {
   return Array.from({ length: count }, (_, i) => ({
     id: i + 1, name: nameOf(i * 3), numbers: [numberOf(i * 3) || `138${String(10000000 + i * 7919).slice(-8)}`, ...(i % 4 === 0 ? [`025${80000000 + i}`] : [])],
-    class: i % 9 === 0 ? 'vip' : '', region: '', ownAgents: i % 7 === 0 ? ['1004'] : [], note: i % 3 === 0 ? '老人独居，听力不好，请放慢语速。' : i % 3 === 1 ? '预约 11-21 上午上门；希望提前电话。' : '', createdAt: ago(now, i * 86_400), updatedAt: ago(now, i * 7_200),
+    class: i % 9 === 0 ? 'vip' : '', region: '', title: (['', 'ms', 'mr'] as const)[i % 3]!, addresses: i % 2 === 0 ? [`南京市鼓楼区汉口路${i + 1}号`] : [], tags: i % 5 === 0 ? ['老客户', '已延保'] : [], owner: i % 6 === 0 ? '1001' : '', fields: {}, deletedAt: null, deletedBy: null, mergedInto: null, ownAgents: i % 7 === 0 ? ['1004'] : [], note: i % 3 === 0 ? '老人独居，听力不好，请放慢语速。' : i % 3 === 1 ? '预约 11-21 上午上门；希望提前电话。' : '', createdAt: ago(now, i * 86_400), updatedAt: ago(now, i * 7_200),
   }))
 }

@@ -74,7 +74,7 @@ export class MockServer {
     if (!url.pathname.startsWith('/api/')) return this.page(url.pathname, response)
     let text = ''
     for await (const chunk of request) text += String(chunk)
-    const body = text ? (JSON.parse(text) as Record<string, unknown>) : {}
+    const body = text && request.headers['content-type']?.includes('json') ? (JSON.parse(text) as Record<string, unknown>) : {}
     const answer = answerTo(this.centre, { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body, person: this.personOf(request) })
     if (answer.cookie) response.setHeader('Set-Cookie', answer.cookie)
     if (answer.raw) return this.ranged(request, response, answer.raw, answer.type ?? '')

@@ -82,29 +82,6 @@ describe('calls in progress', () => {
   })
 })
 
-describe('customers', () => {
-  it('are searched, and a card is changed', async () => {
-    const { page, centre } = await at('/customers')
-    const customer = centre.customers[7]
-    await page.getByRole('textbox', { name: '搜索姓名或号码' }).fill(customer?.numbers[0] ?? '')
-    await page.getByText('共 1 条').waitFor()
-    await page.getByRole('cell', { name: customer?.name ?? '' }).click()
-    await page.getByRole('textbox', { name: '备注' }).fill('改约周五')
-    await page.getByRole('button', { name: '保存' }).click()
-    await page.getByRole('cell', { name: '改约周五' }).waitFor()
-  })
-
-  it('says that a number belongs to another customer, and keeps what was typed', async () => {
-    const { page, centre } = await at('/customers')
-    await page.getByRole('button', { name: '新建客户' }).click()
-    await page.getByRole('textbox', { name: '姓名', exact: true }).fill('重号')
-    await page.getByRole('textbox', { name: '号码 1' }).fill(centre.customers[1]?.numbers[0] ?? '')
-    await page.getByRole('button', { name: '保存' }).click()
-    await page.getByText('这个号码已属于另一位客户。', { exact: false }).waitFor()
-    expect(await page.getByRole('textbox', { name: '姓名', exact: true }).inputValue()).toBe('重号')
-  })
-})
-
 describe('every page', () => {
   it('exists, or says that it does not', async () => {
     const { page } = await at('/nowhere')

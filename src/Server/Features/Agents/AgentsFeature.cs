@@ -20,6 +20,7 @@ internal static class AgentsFeature
         var settings = routes.MapGroup("/api/settings/agents").WithTags("agents").RequireAuthorization(Permission.ManageSkills);
         settings.MapGet("", SetUpAgentHandler.List).WithName("GetAgentSettings");
         settings.MapPut("/{jobNumber}", SetUpAgentHandler.Update).WithName("ChangeAgentSettings");
+        routes.MapGet("/api/work-record", WorkRecord.Page).WithTags("agents").WithName("GetWorkRecord").RequireAuthorization(Permission.SeeReports);
         routes.MapGet("/api/reasons", () => NotReadyReasons.Chosen).WithTags("agents").WithName("GetReasons").RequireAuthorization(Permission.SignedIn);
         return routes;
     }

@@ -52,6 +52,9 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
         return await Page(filter.On(db.Set<CallRecord>().AsNoTracking()), page, size, stop);
     }
 
+    /// <summary>What is decided already is in the records then, or nearly.</summary>
+    public Task CatchUp(CancellationToken stop) => projector.CatchUp(CatchUpMax, stop);
+
     /// <param name="calls">Of a context that lives until then.</param>
     public async Task<CallPage> Page(IQueryable<CallRecord> calls, int page, int size, CancellationToken stop)
     {

@@ -20,6 +20,9 @@ internal sealed record CustomerName(long Id, string Name)
 
     /// <summary>Job numbers, best first.</summary>
     public IReadOnlyList<string> OwnAgents { get; init; } = [];
+
+    /// <summary><c>ms</c>, <c>mr</c>; empty: not known.</summary>
+    public string Title { get; init; } = "";
 }
 
 /// <summary>How agents and queues are called. Implemented by the people's and queues' features; answers from memory.</summary>

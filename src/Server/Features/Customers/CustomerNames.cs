@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Customers;
 
 /// <summary>Who has which number, in memory: asked for every call that is shown. About 100 bytes a number.</summary>
-internal sealed class CustomerNames(IDbContextFactory<CentreDb> databases) : ICustomerNames
+internal sealed class CustomerNames(IDbContextFactory<CentreDb> databases, CustomerIndex index) : ICustomerNames
 {
     private readonly ConcurrentDictionary<string, CustomerName> _byNumber = new();
 
@@ -16,16 +16,18 @@ internal sealed class CustomerNames(IDbContextFactory<CentreDb> databases) : ICu
     public async Task Load(CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        var numbers = db.Set<CustomerNumber>().AsNoTracking().Join(db.Set<Customer>(), n => n.CustomerId, c => c.Id, (n, c) => new { n.Number, Customer = c });
-        await foreach (var n in numbers.AsAsyncEnumerable().WithCancellation(stop)) _byNumber[n.Number] = Of(n.Customer);
+        await foreach (var customer in db.Set<Customer>().AsNoTracking().Include(c => c.Numbers).OrderBy(c => c.Id).AsAsyncEnumerable().WithCancellation(stop)) Replace([], customer);
     }
 
-    /// <summary>After a change is stored.</summary>
+    /// <summary>After a change is stored. A deleted or merged card has no number any more.</summary>
     public void Replace(IEnumerable<string> before, Customer now)
     {
-        foreach (var gone in before.Except(now.Numbers.Select(n => n.Number))) _byNumber.TryRemove(gone, out _);
+        foreach (var gone in before.Except(now.Numbers.Select(n => n.Number)))
+            if (_byNumber.TryGetValue(gone, out var known) && known.Id == now.Id) _byNumber.TryRemove(gone, out _);
         foreach (var number in now.Numbers) _byNumber[number.Number] = Of(now);
+        index.Put(now);
     }
 
-    private static CustomerName Of(Customer customer) => new(customer.Id, customer.Name) { Class = customer.Class, Region = customer.Region, OwnAgents = customer.OwnAgents };
+    private static CustomerName Of(Customer customer) =>
+        new(customer.Id, customer.Name) { Class = customer.Class, Region = customer.Region, OwnAgents = customer.OwnAgents, Title = customer.Title };
 }

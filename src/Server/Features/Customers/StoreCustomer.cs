@@ -8,7 +8,51 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Customers;
 
 /// <param name="Class">Null leaves it as it is, as with the others behind it.</param>
-internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers, string? Note = null, string? Class = null, string? Region = null, IReadOnlyList<string>? OwnAgents = null);
+/// <param name="Fields">By identity of the field; an empty value takes it away, and fields that are not named stay.</param>
+internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers, string? Note = null, string? Class = null, string? Region = null, IReadOnlyList<string>? OwnAgents = null,
+    string? Title = null, IReadOnlyList<string>? Addresses = null, IReadOnlyList<string>? Tags = null, string? Owner = null, IReadOnlyDictionary<string, string>? Fields = null)
+{
+    /// <returns>Null: it can be kept.</returns>
+    public Refused? Fault(CustomerSettings settings)
+    {
+        if (Name?.Trim().Length is not (> 0 and <= Customer.NameLengthMax)) return Refused.Because(RefusalCatalogue.NameInvalid);
+        if (Note?.Length > Customer.NoteLengthMax || Numbers is null or { Count: > Customer.NumbersMax }) return Refused.Because(RefusalCatalogue.Invalid);
+        if (!Code(Class) || !Code(Region) || OwnAgents is { Count: > Customer.OwnAgentsMax } || OwnAgents?.All(job => job is { Length: > 0 } && Code(job)) is false) return Refused.Because(RefusalCatalogue.Invalid);
+        if (Numbers.FirstOrDefault(number => Normal(number) is null) is { } wrong) return Refused.Because(RefusalCatalogue.NumberInvalid, "number", wrong);
+        if (Title is not (null or "" or "ms" or "mr")) return FieldFault.Of("title", "unknown");
+        if (!Code(Owner)) return FieldFault.Of("owner", "pattern");
+        if (!Lines(Addresses, Customer.AddressesMax, Customer.AddressLengthMax)) return FieldFault.Of("addresses", "too-long");
+        return Lines(Tags, Customer.TagsMax, Customer.CodeLengthMax) ? FaultOfFields(settings) : FieldFault.Of("tags", "too-long");
+    }
+
+    /// <summary>Null when it is no telephone number.</summary>
+    public static string? Normal(string? number) =>
+        number is { Length: > 0 and <= PhoneNumber.LengthMax } && number.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ' or '(' or ')')
+        && PhoneNumber.Normalise(number) is { Length: >= 3 and <= 16 } normal ? normal : null;
+
+    private Refused? FaultOfFields(CustomerSettings settings)
+    {
+        foreach (var (id, value) in Fields ?? new Dictionary<string, string>())
+        {
+            if (settings.Fields.FirstOrDefault(f => f.Id == id) is not { } field) return FieldFault.Of(id, "unknown");
+            if (value is null || value.Length > Customer.FieldLengthMax) return FieldFault.Of(id, "too-long");
+            if (value.Length > 0 && !Fits(field, value)) return FieldFault.Of(id, "pattern");
+        }
+        return null;
+    }
+
+    private static bool Fits(CustomerField field, string value) => field.Kind switch
+    {
+        CustomerFieldKind.Number => double.TryParse(value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number),
+        CustomerFieldKind.Date => DateOnly.TryParseExact(value, "yyyy-MM-dd", out _),
+        CustomerFieldKind.Choice => field.Choices.Contains(value),
+        _ => true,
+    };
+
+    private static bool Code(string? text) => text is null || (text.Length <= Customer.CodeLengthMax && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_'));
+
+    private static bool Lines(IReadOnlyList<string>? lines, int countMax, int lengthMax) => lines is null || (lines.Count <= countMax && lines.All(line => line is { Length: > 0 } && line.Length <= lengthMax));
+}
 
 /// <summary>Creates and changes customer cards.</summary>
 internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, LiveStream live, TimeProvider clock)
@@ -22,7 +66,7 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
 
     public static async Task<Results<Ok<CustomerView>, Refused>> Update(long id, StoreCustomer request, StoreCustomerHandler handler, CancellationToken stop)
     {
-        if (await handler.Find(id, stop) is not { } customer) return Refused.Because(RefusalCatalogue.NotFound);
+        if (await handler.Find(id, stop) is not { DeletedAt: null } customer) return Refused.Because(RefusalCatalogue.NotFound);
         var (stored, refusal) = await handler.Store(customer, request, stop);
         return refusal is not null ? refusal : TypedResults.Ok(stored!);
     }
@@ -30,23 +74,39 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
     public static async Task<Results<Ok<CustomerView>, Refused>> Get(long id, StoreCustomerHandler handler, CancellationToken stop) =>
         await handler.Find(id, stop) is { } customer ? TypedResults.Ok(CustomerView.Of(customer)) : Refused.Because(RefusalCatalogue.NotFound);
 
+    /// <summary>Fills a card from a wish that has no fault.</summary>
+    public static void Write(Customer customer, StoreCustomer request, IReadOnlyList<string> numbers, DateTimeOffset now)
+    {
+        (customer.Name, customer.UpdatedAt) = (request.Name.Trim(), now);
+        customer.Note = request.Note ?? customer.Note;
+        customer.Class = request.Class ?? customer.Class;
+        customer.Region = request.Region ?? customer.Region;
+        customer.Title = request.Title ?? customer.Title;
+        customer.Owner = request.Owner ?? customer.Owner;
+        if (request.OwnAgents is not null) customer.OwnAgents = [.. request.OwnAgents];
+        if (request.Addresses is not null) customer.Addresses = OneLineEach(request.Addresses);
+        if (request.Tags is not null) customer.Tags = OneLineEach(request.Tags);
+        if (request.Fields is { Count: > 0 }) customer.Fields = customer.Fields.Where(f => !request.Fields.ContainsKey(f.Key)).Concat(request.Fields.Where(f => f.Value.Length > 0)).ToDictionary();
+        customer.Numbers.RemoveAll(known => !numbers.Contains(known.Number));
+        for (var i = 0; i < numbers.Count; i++)
+            if (customer.Numbers.Find(known => known.Number == numbers[i]) is { } known) known.Position = i;
+            else customer.Numbers.Add(new CustomerNumber { Number = numbers[i], Position = i });
+    }
+
+    private static string[] OneLineEach(IEnumerable<string> lines) => [.. lines.Select(line => line.ReplaceLineEndings(" ").Trim()).Where(line => line.Length > 0).Distinct()];
+
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private Task<Customer?> Find(long id, CancellationToken stop) => db.Set<Customer>().Include(c => c.Numbers).SingleOrDefaultAsync(c => c.Id == id, stop);
 
     private async Task<(CustomerView? Stored, Refused? Refusal)> Store(Customer customer, StoreCustomer request, CancellationToken stop)
     {
-        var name = request.Name?.Trim() ?? "";
-        if (name.Length is 0 or > Customer.NameLengthMax) return (null, Refused.Because(RefusalCatalogue.NameInvalid));
-        if (request.Note?.Length > Customer.NoteLengthMax || request.Numbers is null or { Count: > Customer.NumbersMax }) return (null, Refused.Because(RefusalCatalogue.Invalid));
-        if (!Code(request.Class) || !Code(request.Region) || request.OwnAgents is { Count: > Customer.OwnAgentsMax } || request.OwnAgents?.All(job => job is { Length: > 0 } && Code(job)) is false)
-            return (null, Refused.Because(RefusalCatalogue.Invalid));
-        if (request.Numbers.FirstOrDefault(number => Normal(number) is null) is { } wrong) return (null, Refused.Because(RefusalCatalogue.NumberInvalid, "number", wrong));
-
-        var numbers = request.Numbers.Select(number => Normal(number)!).Distinct().ToList();
+        if (request.Fault(await SetCustomers.Now(db, stop)) is { } fault) return (null, fault);
+        var numbers = request.Numbers.Select(number => StoreCustomer.Normal(number)!).Distinct().ToList();
         if (await TakenFrom(customer, numbers, stop) is { } taken) return (null, Taken(taken));
         var before = customer.Numbers.Select(n => n.Number).ToList();
-        Write(customer, name, request, numbers);
+        Write(customer, request, numbers, Now());
+        if (customer.Id == 0) db.Add(customer);
         try { await db.SaveChangesAsync(stop); }
         catch (DbUpdateException) when (db.ChangeTracker.HasChanges()) { return (null, Refused.Because(RefusalCatalogue.NumberTaken)); }      // taken in between
         names.Replace(before, customer);
@@ -55,29 +115,8 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
         return (view, null);
     }
 
-    private void Write(Customer customer, string name, StoreCustomer request, List<string> numbers)
-    {
-        (customer.Name, customer.UpdatedAt) = (name, Now());
-        customer.Note = request.Note ?? customer.Note;
-        customer.Class = request.Class ?? customer.Class;
-        customer.Region = request.Region ?? customer.Region;
-        if (request.OwnAgents is not null) customer.OwnAgents = [.. request.OwnAgents];
-        customer.Numbers.RemoveAll(known => !numbers.Contains(known.Number));
-        for (var i = 0; i < numbers.Count; i++)
-            if (customer.Numbers.Find(known => known.Number == numbers[i]) is { } known) known.Position = i;
-            else customer.Numbers.Add(new CustomerNumber { Number = numbers[i], Position = i });
-        if (customer.Id == 0) db.Add(customer);
-    }
-
-    private static bool Code(string? text) => text is null || (text.Length <= Customer.CodeLengthMax && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_'));
-
     private Task<string?> TakenFrom(Customer customer, List<string> numbers, CancellationToken stop) =>
         db.Set<CustomerNumber>().AsNoTracking().Where(n => numbers.Contains(n.Number) && n.CustomerId != customer.Id).Select(n => n.Number).FirstOrDefaultAsync(stop);
 
     private static Refused Taken(string number) => Refused.Because(RefusalCatalogue.NumberTaken, "number", PhoneNumber.National(number));
-
-    /// <summary>Null when it is no telephone number.</summary>
-    private static string? Normal(string? number) =>
-        number is { Length: > 0 and <= PhoneNumber.LengthMax } && number.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ' or '(' or ')')
-        && PhoneNumber.Normalise(number) is { Length: >= 3 and <= 16 } normal ? normal : null;
 }

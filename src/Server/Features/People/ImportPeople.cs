@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using System.Text;
+using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Organisation;
@@ -74,45 +74,11 @@ internal sealed class ImportPeopleHandler(StorePersonHandler store, Organisation
 
     private static string Cell(string[] cells, int index) => index < cells.Length ? cells[index].Trim() : "";
 
-    /// <summary>RFC 4180 with any of the usual separators; a first line whose job number is a word of a heading is left out.</summary>
+    /// <summary>A first line whose job number is a word of a heading is left out.</summary>
     private static List<(int Line, string[] Cells)> Read(string text)
     {
-        var rows = Rows(text.TrimStart('\uFEFF'));
-        return [.. rows.Where(row => row.Cells.Any(cell => cell.Trim().Length > 0) && !(row.Line == 1 && IsHeading(row.Cells[0])))];
+        return [.. CsvReader.Read(text).Where(row => row.Cells.Any(cell => cell.Trim().Length > 0) && !(row.Line == 1 && IsHeading(row.Cells[0])))];
     }
 
     private static bool IsHeading(string cell) => cell.Trim() is var text && (text.Contains("工号", StringComparison.Ordinal) || text.Contains("job", StringComparison.OrdinalIgnoreCase)) && !text.Any(char.IsAsciiDigit);
-
-    private static List<(int Line, string[] Cells)> Rows(string text)
-    {
-        var end = text.IndexOf('\n', StringComparison.Ordinal);
-        var first = end < 0 ? text : text[..end];
-        var separator = first.Contains('\t', StringComparison.Ordinal) ? '\t' : first.Contains(';', StringComparison.Ordinal) ? ';' : ',';
-        var (rows, cells, cell, quoted, line, start) = (new List<(int, string[])>(), new List<string>(), new StringBuilder(), false, 1, 1);
-        void EndRow()
-        {
-            cells.Add(cell.ToString());
-            rows.Add((start, [.. cells]));
-            cells.Clear();
-            cell.Clear();
-            start = line + 1;
-        }
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quoted)
-            {
-                if (c != '"') cell.Append(c);
-                else if (i + 1 < text.Length && text[i + 1] == '"') { cell.Append('"'); i++; }
-                else quoted = false;
-                if (c == '\n') line++;
-            }
-            else if (c == '"' && cell.Length == 0) quoted = true;
-            else if (c == separator) { cells.Add(cell.ToString()); cell.Clear(); }
-            else if (c == '\n') { EndRow(); line++; }
-            else if (c != '\r') cell.Append(c);
-        }
-        if (cell.Length > 0 || cells.Count > 0) EndRow();
-        return rows;
-    }
 }

@@ -22,10 +22,10 @@ internal static class BuiltInRoles
             (Permission.CallAbroad, GrantScope.All), (Permission.SeeBoard, GrantScope.All), (Permission.ActForAgents, GrantScope.Team),
             (Permission.MonitorCalls, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All),
             (Permission.SeeCalls, GrantScope.All), (Permission.PlayRecordings, GrantScope.All), (Permission.ExportRecordings, GrantScope.All), (Permission.SeeMessages, GrantScope.All), (Permission.ManageMailboxes, GrantScope.All), (Permission.SeeFaxes, GrantScope.All),
-            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All),
+            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.ManageCustomers, GrantScope.All), (Permission.ManageNotices, GrantScope.All),
             (Permission.SeeReports, GrantScope.All), (Permission.PlanStaff, GrantScope.All),
             (Permission.SeeAlarms, GrantScope.All), (Permission.ManageAlarms, GrantScope.All), (Permission.DrawFlows, GrantScope.All), (Permission.ManagePrompts, GrantScope.All),
-            (Permission.ManageCalendars, GrantScope.All), (Permission.ManageLists, GrantScope.All), (Permission.TuneQueues, GrantScope.All), (Permission.ManageSkills, GrantScope.Team),
+            (Permission.ManageCalendars, GrantScope.All), (Permission.ManageLists, GrantScope.All), (Permission.ManageScripts, GrantScope.All), (Permission.TuneQueues, GrantScope.All), (Permission.ManageSkills, GrantScope.Team),
             (Permission.SeeChanges, GrantScope.All), (Permission.RunSimulation, GrantScope.All), (Permission.TraceCalls, GrantScope.All)),
     };
 

@@ -22,7 +22,9 @@ internal static class Permission
     public const string CallAbroad = "call-abroad";
     public const string SeeCustomers = "see-customers";
     public const string EditCustomers = "edit-customers";
+    public const string ManageCustomers = "manage-customers";
     public const string SeeReports = "see-reports";
+    public const string ManageNotices = "manage-notices";
     public const string SeeAlarms = "see-alarms";
     public const string ManageAlarms = "manage-alarms";
     public const string PlanStaff = "plan-staff";
@@ -31,6 +33,7 @@ internal static class Permission
     public const string PublishFlows = "publish-flows";
     public const string ManagePrompts = "manage-prompts";
     public const string ManageCalendars = "manage-calendars";
+    public const string ManageScripts = "manage-scripts";
     public const string ManageLists = "manage-lists";
     public const string TuneQueues = "tune-queues";
     public const string ManageQueues = "manage-queues";
@@ -71,6 +74,7 @@ internal static class PermissionCatalogue
         Scoped(Permission.ActForAgents, PermissionGroup.Floor),
         Scoped(Permission.MonitorCalls, PermissionGroup.Floor),
         Scoped(Permission.ControlCalls, PermissionGroup.Floor),
+        Plain(Permission.ManageNotices, PermissionGroup.Floor),
         Plain(Permission.SeeAlarms, PermissionGroup.Floor),
         Plain(Permission.ManageAlarms, PermissionGroup.Floor),
         Scoped(Permission.SeeCalls, PermissionGroup.Records),
@@ -79,6 +83,7 @@ internal static class PermissionCatalogue
         Plain(Permission.ManageRecordings, PermissionGroup.Records),
         Plain(Permission.SeeCustomers, PermissionGroup.Customers),
         Plain(Permission.EditCustomers, PermissionGroup.Customers),
+        Plain(Permission.ManageCustomers, PermissionGroup.Customers),
         Scoped(Permission.SeeReports, PermissionGroup.Figures),
         Plain(Permission.PlanStaff, PermissionGroup.Figures),
         Plain(Permission.DrawFlows, PermissionGroup.Settings),
@@ -86,6 +91,7 @@ internal static class PermissionCatalogue
         Plain(Permission.ManagePrompts, PermissionGroup.Settings),
         Plain(Permission.ManageCalendars, PermissionGroup.Settings),
         Plain(Permission.ManageLists, PermissionGroup.Settings),
+        Plain(Permission.ManageScripts, PermissionGroup.Settings),
         Plain(Permission.ManageMailboxes, PermissionGroup.Settings),
         Plain(Permission.TuneQueues, PermissionGroup.Settings),
         Plain(Permission.ManageQueues, PermissionGroup.Settings),

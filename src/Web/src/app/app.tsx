@@ -10,7 +10,6 @@ import { TrunksPage } from '@/features/administration/trunks-page'
 import { AgentSettingsPage } from '@/features/agent-settings/agents-page'
 import { CallsPage } from '@/features/calls/calls-page'
 import { LivePage } from '@/features/calls/live-page'
-import { CustomersPage } from '@/features/customers/customers-page'
 import { DeskPage } from '@/features/desk/desk-page'
 import { PhoneProvider, startShift } from '@/features/desk/softphone/phone-context'
 import type { CallControl } from '@/features/desk/use-call-control'
@@ -100,7 +99,7 @@ function Inside({ session }: { session: Session }) {
         { path: 'calls', element: <CallsPage /> },
         { path: 'recordings', element: <Later page={RecordingsPage} /> },
         { path: 'messages', element: <Later page={MessagesPage} /> },
-        { path: 'customers', element: <CustomersPage /> },
+        { path: 'customers', element: <Later page={CustomersPage} /> },
         { path: 'lookup', element: <Later page={LookupPage} /> },
         { path: 'reports', element: <Later page={ReportsPage} /> },
         { path: 'reports/:key', element: <Later page={ReportsPage} /> },
@@ -120,12 +119,14 @@ function Inside({ session }: { session: Session }) {
             ...allowed('see-audit', { path: 'audit', element: <Later page={AuditPage} /> }),
           ],
         }] : []),
+        ...allowed('see-reports', { path: 'work-record', element: <Later page={WorkRecordPage} /> }),
         { path: 'account', element: <Later page={AccountPage} /> },
         ...allowed('see-live-calls', { path: 'live', element: <LivePage /> }),
         ...allowed('draw-flows', { path: 'flows', element: <Later page={FlowsPage} /> }, { path: 'flows/board', element: <Later page={FlowBoardPage} /> }, { path: 'flows/:id', element: <Later page={FlowEditorPage} /> }),
         ...allowed('manage-prompts', { path: 'prompts', element: <Later page={PromptsPage} /> }),
         ...allowed('manage-calendars', { path: 'calendars', element: <Later page={CalendarsPage} /> }),
         ...allowed('manage-lists', { path: 'lists', element: <Later page={ListsPage} /> }, { path: 'tables', element: <Later page={DataTablesPage} /> }),
+        ...allowed('manage-scripts', { path: 'scripts', element: <Later page={ScriptsPage} /> }),
         ...allowed('see-alarms', { path: 'alarms', element: <Later page={AlarmsPage} /> }),
         ...allowed('plan-staff', { path: 'what-if', element: <Later page={WhatIfPage} /> }),
         { path: '*', element: <NotFound /> },
@@ -146,6 +147,9 @@ const DataTablesPage = lazy(() => import('@/features/tables/tables-page'))
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'))
 const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))
+const CustomersPage = lazy(() => import('@/features/customers/customers-page'))
+const ScriptsPage = lazy(() => import('@/features/scripts/scripts-page'))
+const WorkRecordPage = lazy(() => import('@/features/work-record/work-record-page'))
 const LookupPage = lazy(() => import('@/features/lookup/lookup-page'))
 const ReportsPage = lazy(() => import('@/features/reports/reports-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))

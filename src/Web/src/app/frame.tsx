@@ -1,7 +1,7 @@
 import { MenuOutlined, QuestionCircleOutlined } from '@ant-design/icons'
 import { App, Button, Drawer } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useLocation } from 'react-router'
 import { AlarmBell } from '@/features/alarms/alarm-bell'
@@ -11,9 +11,12 @@ import { stopPhone } from '@/features/desk/softphone/phone-context'
 import { StatePill } from '@/features/desk/state-pill'
 import { useStateSet } from '@/features/desk/state-set'
 import { useCallControl } from '@/features/desk/use-call-control'
+import { InboxButton } from '@/features/notices/inbox-button'
+import { NoticeBar } from '@/features/notices/notice-bar'
 import { SimulationTag } from '@/features/simulation/simulation-tag'
 import { MonitorBar } from '@/features/supervision/monitor-bar'
 import type { Session } from '@/lib/contract'
+import { InboxContext, type InboxPlace } from '@/lib/inbox'
 import { may, mayForOthers } from '@/lib/rights'
 import { http } from '@/lib/http'
 import { nameIn } from '@/lib/i18n'
@@ -26,6 +29,8 @@ import { LiveBanner, useStale } from './live-banner'
 import { placeAt, Rail, RailLinks } from './navigation'
 import '@/features/desk/bar.css'
 
+const InboxDrawer = lazy(() => import('@/features/notices/inbox-drawer'))
+
 /** Bar, rail, page. The bar with state and call stays on every page. */
 export function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
@@ -36,6 +41,7 @@ export function Frame({ session }: { session: Session }) {
   useStateSet()
   const [help, setHelp] = useHelpKey()
   const [menu, setMenu] = useState(false)
+  const [inbox, setInbox] = useState<InboxPlace | null>(null)
   const stale = useStale()
   const place = placeAt(useLocation().pathname)
   const { modal } = App.useApp()
@@ -50,24 +56,28 @@ export function Frame({ session }: { session: Session }) {
   const helpButton = <button type="button" className="rail-item" onClick={() => { setMenu(false); setHelp(true) }}><QuestionCircleOutlined /><span>{t('app.help')}</span></button>
 
   return (
+    <InboxContext.Provider value={setInbox}>
     <div className={`frame${onCall ? ' on-call' : ''}${stale ? ' stale' : ''}`}>
       <header className="bar">
         <div className="bar-brand"><Mark /></div>
         {desk?.agent ? <>{isAgent ? <StatePill agent={desk.agent} /> : <StateTag state={desk.agent.state} reason={desk.agent.reason} />}<CallArea control={control} /></> : <CentreName />}
         <div className="bar-right">
           {desk && isAgent && <QueueLine mine={desk.queues} />}
+          <InboxButton />
           {may(session, 'see-alarms') && <AlarmBell session={session} />}
           <SimulationTag mayControl={mayControl} />
           <AccountMenu session={session} onSignOut={signOut} />
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
         </div>
       </header>
-      <div className="banner-slot"><LiveBanner /><MonitorBar /></div>
+      <div className="banner-slot"><LiveBanner /><MonitorBar /><NoticeBar /></div>
       <Rail session={session} onHelp={helpButton} />
       <main><Outlet context={control} /></main>
       <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>
       <KeysHelp open={help} setOpen={setHelp} />
+      {inbox && <Suspense fallback={null}><InboxDrawer session={session} place={inbox} setPlace={setInbox} /></Suspense>}
     </div>
+    </InboxContext.Provider>
   )
 }
 

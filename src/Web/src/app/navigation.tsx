@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, SettingOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, ReadOutlined, SettingOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +29,7 @@ const places: Place[] = [
   { path: '/calendars', text: 'nav.calendars', title: 'calendars.title', icon: <CalendarOutlined />, needs: ['manage-calendars'], group: 'design' },
   { path: '/lists', text: 'nav.lists', title: 'lists.title', icon: <UnorderedListOutlined />, needs: ['manage-lists'], group: 'design' },
   { path: '/tables', text: 'nav.tables', title: 'tables.title', icon: <TableOutlined />, needs: ['manage-lists'], group: 'design' },
+  { path: '/scripts', text: 'nav.scripts', title: 'scripts.title', icon: <ReadOutlined />, needs: ['manage-scripts'], group: 'design' },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, needs: ['see-alarms'] },
   { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'] },

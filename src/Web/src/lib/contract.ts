@@ -176,7 +176,10 @@ export type Queue = {
   todaySimulated: Figures
 }
 
-export type Customer = { id: number; name: string; numbers: string[]; note: string; class: string; region: string; ownAgents: string[]; createdAt: string; updatedAt: string }
+export type Customer = {
+  id: number; name: string; numbers: string[]; note: string; class: string; region: string; ownAgents: string[]; createdAt: string; updatedAt: string
+  title: '' | 'ms' | 'mr'; addresses: string[]; tags: string[]; owner: string; fields: Record<string, string>; deletedAt: string | null; deletedBy: string | null; mergedInto: number | null
+}
 export type Page<T> = { total: number; page: number; pageSize: number; items: T[] }
 export type Why = {
   at: string
@@ -209,3 +212,5 @@ export type LiveEvent =
   | { seq: number; at: string; type: 'simulation'; data: Simulation }
   | { seq: number; at: string; type: 'alarm'; data: unknown }
   | { seq: number; at: string; type: 'state-set'; data: StateSet }
+  | { seq: number; at: string; type: 'notice'; data: { id: number } }
+  | { seq: number; at: string; type: 'chat'; data: { from: string; to: string; name: string } }

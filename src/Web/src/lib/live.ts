@@ -48,6 +48,10 @@ export class LiveCache {
       this.client.setQueryData(keys.desk, event.data) // An offer does not wait for the batch.
       return
     }
+    if (event.type === 'notice' || event.type === 'chat') {
+      void this.client.invalidateQueries({ queryKey: ['inbox'] })
+      return
+    }
     if (event.type === 'state-set') {
       this.client.setQueryData(keys.stateSet, event.data)
       return
@@ -58,7 +62,7 @@ export class LiveCache {
 
   /** What was shown may be old: every live query is fetched again. */
   refreshAll(): void {
-    for (const key of [keys.desk, keys.agents, keys.queues, keys.simulation, keys.calls, keys.customers, ['alarms']]) void this.client.invalidateQueries({ queryKey: key })
+    for (const key of [keys.desk, keys.agents, keys.queues, keys.simulation, keys.calls, keys.customers, ['alarms'], ['inbox']]) void this.client.invalidateQueries({ queryKey: key })
   }
 
   private flush(): void {

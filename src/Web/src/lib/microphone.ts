@@ -17,10 +17,11 @@ export function microphoneFaultOf(error: unknown): MicrophoneFault {
   return 'missing'
 }
 
-export async function openMicrophone(): Promise<MediaStream> {
+/** @param device Wished for; when it is gone, the system's choice is taken. */
+export async function openMicrophone(device = ''): Promise<MediaStream> {
   if (!microphoneReachable()) throw new MicrophoneProblem('insecure')
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } })
+    return await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(device && { deviceId: { ideal: device } }) } })
   } catch (error) {
     throw new MicrophoneProblem(microphoneFaultOf(error))
   }

@@ -22,7 +22,6 @@ export const keys = {
   quality: (id: string) => ['calls', 'quality', id] as const,
   course: (id: string) => ['calls', 'course', id] as const,
   customers: ['customers'] as const,
-  customerList: (search: string, page: number, pageSize: number) => ['customers', 'list', { search, page, pageSize }] as const,
   customerOf: (number: string) => ['customers', 'number', number] as const,
 }
 
@@ -101,13 +100,6 @@ export const useLadder = (id: string) => useQuery({ queryKey: keys.ladder(id), q
 
 export const useCourse = (id: string) => useQuery({ queryKey: keys.course(id), queryFn: ({ signal }) => http.get<CourseItem[]>(`/api/calls/${encodeURIComponent(id)}/course`, signal) })
 
-export const useCustomers = (search: string, page: number, pageSize: number) =>
-  useQuery({
-    queryKey: keys.customerList(search, page, pageSize),
-    queryFn: ({ signal }) => http.get<Page<Customer>>(`/api/customers${queryString({ search, page, pageSize })}`, signal),
-    placeholderData: (previous) => previous,
-  })
-
 /** Numbers that begin alike and are looked through for the one. */
 const numbersAlikeMax = 50
 
@@ -123,7 +115,7 @@ export const useCustomerOf = (number: string | undefined) =>
     staleTime: 60_000,
   })
 
-export type CustomerDraft = { name: string; numbers: string[]; note: string; class?: string; region?: string; ownAgents?: string[] }
+export type CustomerDraft = { name: string; numbers: string[]; note: string } & Partial<Pick<Customer, 'class' | 'region' | 'ownAgents' | 'title' | 'addresses' | 'tags' | 'owner' | 'fields'>>
 
 /** Creates or changes, and puts the answer where the card looks for it. */
 export function useSaveCustomer() {

@@ -2,10 +2,12 @@ import { admin } from './en-US.admin'
 import { alarms } from './en-US.alarms'
 import { consoleTexts } from './en-US.console'
 import { control } from './en-US.control'
+import { customers } from './en-US.customers'
 import { exchange } from './en-US.exchange'
 import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
 import { recordings } from './en-US.recordings'
+import { inbox } from './en-US.inbox'
 import { lookup } from './en-US.lookup'
 import { reports } from './en-US.reports'
 import { people } from './en-US.people'
@@ -18,4 +20,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }

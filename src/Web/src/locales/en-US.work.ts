@@ -294,7 +294,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'player.recoveredHelp': 'Recovered after an interruption of the system; up to 2 s may be missing at the end.',
 
   'customers.title': 'Customers',
-  'customers.search': 'Name or number',
+  'customers.search': 'Part of name, pinyin, number, address, note',
   'customers.new': 'New customer',
   'customers.edit': 'Customer',
   'customers.name': 'Name',
@@ -311,7 +311,6 @@ export const work: Record<keyof typeof chinese, string> = {
   'customers.emptyText': 'Enter a name while a call is up and the card is created, or create one here.',
   'customers.noneFound': 'Nothing found for “{{search}}”',
   'customers.noneFoundText': 'Try another name or number.',
-  'customers.seeCalls': 'See calls',
   'customers.discardTitle': 'Discard unsaved changes?',
   'customers.discardText': 'Name, numbers or note were changed and not saved.',
   'customers.discard': 'Discard',

@@ -2,10 +2,12 @@ import { admin } from './zh-CN.admin'
 import { alarms } from './zh-CN.alarms'
 import { consoleTexts } from './zh-CN.console'
 import { control } from './zh-CN.control'
+import { customers } from './zh-CN.customers'
 import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
 import { recordings } from './zh-CN.recordings'
+import { inbox } from './zh-CN.inbox'
 import { lookup } from './zh-CN.lookup'
 import { reports } from './zh-CN.reports'
 import { people } from './zh-CN.people'
@@ -18,6 +20,6 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -293,7 +293,7 @@ export const work = {
   'player.recoveredHelp': '系统中断后恢复的录音，结尾可能缺少最多 2 秒。',
 
   'customers.title': '客户',
-  'customers.search': '搜索姓名或号码',
+  'customers.search': '姓名、拼音、号码、地址、备注的一部分',
   'customers.new': '新建客户',
   'customers.edit': '客户资料',
   'customers.name': '姓名',
@@ -310,7 +310,6 @@ export const work = {
   'customers.emptyText': '来电时填写姓名即自动建档，也可以在这里新建。',
   'customers.noneFound': '没有找到“{{search}}”',
   'customers.noneFoundText': '换一个姓名或号码试试。',
-  'customers.seeCalls': '看通话',
   'customers.discardTitle': '放弃未保存的修改？',
   'customers.discardText': '姓名、号码或备注有改动尚未保存。',
   'customers.discard': '放弃修改',

@@ -51,7 +51,7 @@ export default function AuditPage() {
       <Loaded query={query} rows={10}>
         {({ items, total }) => total === 0 ? <Empty icon={<FileSearchOutlined />} title={t('audit.noneTitle')} text={t('audit.noneText')} /> : (
           <>
-            <div className="wide-only list-table"><Table rowKey="seq" size="small" columns={columns} dataSource={items} pagination={false} sticky scroll={{ x: 1080 }} loading={query.isPlaceholderData} /></div>
+            <div className="wide-only list-table" tabIndex={0}><Table rowKey="seq" size="small" columns={columns} dataSource={items} pagination={false} sticky scroll={{ x: 1080 }} loading={query.isPlaceholderData} /></div>
             <ul className="narrow-only narrow-list">{items.map((line) => <li key={line.seq}><div className="narrow-row"><span className="grow"><b>{codeText('audit.did', line.action)}</b><small>{whoOf(line)} · <At iso={line.at} /></small><small className="num audit-details">{line.subject}</small><Details line={line} /></span></div></li>)}</ul>
             <ListFoot total={total} page={page} pageSize={pageSize} onChange={(p, size) => choose({ page: String(p), pageSize: String(size) })} />
           </>

@@ -15,6 +15,7 @@ import { DialPanel } from './dial-panel'
 import { Keypad } from './keypad'
 import { PhoneLine } from './phone-line'
 import { useRing } from './ring'
+import { SoundPanel } from './sound-panel'
 import { ThirdLine } from './third-line'
 import type { CallControl } from './use-call-control'
 
@@ -27,6 +28,7 @@ export function CallArea({ control }: { control: CallControl }) {
   return (
     <div className="call-area call-idle">
       <PhoneLine agent={control.context.desk.agent} phase={control.phase} />
+      {control.phase !== 'out' && <SoundPanel />}
       {control.phase === 'idle' && (
         <Popover open={control.panel === 'dial'} onOpenChange={(open) => { if (!open) control.closePanel() }} trigger={['click']} placement="bottomRight" destroyOnHidden content={<DialPanel control={control} />}>
           <span className="call-dial"><ActionButton name="dial" control={control} /></span>

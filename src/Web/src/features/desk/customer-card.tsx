@@ -1,5 +1,5 @@
 import { CloudOutlined, LoadingOutlined, UserOutlined, WarningFilled } from '@ant-design/icons'
-import { Input } from 'antd'
+import { Input, Tag } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverNow } from '@/lib/clock'
@@ -13,6 +13,7 @@ import { DialButton } from '@/ui/dial-button'
 import { NumberPlace } from '@/ui/number-place'
 import { Empty, Loaded } from '@/ui/page-states'
 import type { Contact } from './phase'
+import { ScriptCard } from './script-card'
 
 const saveAfterMs = 800
 
@@ -39,12 +40,14 @@ function Card({ contact, customer }: { contact: Contact; customer: Customer | nu
     <div className="card" data-testid="customer-card">
       <header className="card-head">
         <h1 className="cut">{draft.name || words.name}</h1>
+        {customer?.class && <Tag>{customer.class}</Tag>}
       </header>
       <dl className="pairs card-facts">
         <dt>{t('desk.callingNumber')}</dt><dd className="num">{words.number} <DialButton number={contact.caller.number} /> <NumberPlace number={contact.caller.number} /></dd>
         {others.length > 0 && <><dt>{t('desk.otherNumbers')}</dt><dd className="num">{others.map((number) => <span key={number}>{number} <DialButton number={number} /></span>)}</dd></>}
         <dt>{t('desk.thisCall')}</dt><dd>{[queue, contact.dialled, digits && t('desk.keys', { digits })].filter(Boolean).join(' · ')}</dd>
       </dl>
+      <ScriptCard contact={contact} customer={customer} />
       <div className="card-form">
         <div className="card-save">
           <b>{customer ? t('desk.customer') : t('desk.newCustomer')}</b>

@@ -6,6 +6,7 @@ import { Elapsed, Remaining } from '@/ui/time'
 import { ActionButton } from './call-area'
 import { CustomerCard } from './customer-card'
 import { DeskSide } from './desk-side'
+import { OwnCounters } from './own-counters'
 import { TimeLine } from './time-line'
 import { useContact } from './use-contact'
 import type { CallControl } from './use-call-control'
@@ -39,6 +40,7 @@ function Foot({ desk, control }: { desk: Desk; control: CallControl }) {
   return (
     <footer className="desk-foot">
       <span className="dim">{idle[phase]}</span>
+      {phase === 'idle' && agent && <OwnCounters jobNumber={agent.jobNumber} />}
       <div className={`foot-wrap${phase === 'wrap-up' ? '' : ' foot-later'}`}>
         <span className={phase === 'wrap-up' ? 'state-wrapup' : 'dim'}>{t('desk.wrapUp')}</span>
         <span className="dim num small">

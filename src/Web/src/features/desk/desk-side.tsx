@@ -1,10 +1,14 @@
+import { MessageOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '@/lib/clock'
 import type { Agent, Queue } from '@/lib/contract'
 import { formatDuration, none, secondsBetween } from '@/lib/duration'
 import { nameIn } from '@/lib/i18n'
+import { useOpenInbox } from '@/lib/inbox'
 import { useAgents, useQueues } from '@/lib/queries'
 import { AgentName, SimulatedTag } from '@/ui/bits'
+import { NoticeBoard } from '@/ui/notice-board'
 import { Loaded } from '@/ui/page-states'
 import { StateTag } from '@/ui/state-tag'
 import { Elapsed } from '@/ui/time'
@@ -22,6 +26,7 @@ export function DeskSide({ mine, jobNumber }: { mine: string[]; jobNumber: strin
         {(all) => <ul className="side-list">{all.filter((q) => mine.length === 0 || mine.includes(q.id)).map((queue) => <QueueRow key={queue.id} queue={queue} />)}</ul>}
       </Loaded>
       <PickUpList />
+      <NoticeBoard />
       <div className="panel-head panel-head-next"><h2>{t('desk.colleagues')}</h2></div>
       <div className="panel-list grow">
         <Loaded query={agents} rows={6}>
@@ -32,9 +37,9 @@ export function DeskSide({ mine, jobNumber }: { mine: string[]; jobNumber: strin
   )
 }
 
-const rank: Partial<Record<Agent['state'], number>> = { ready: 0, 'wrap-up': 1, offered: 2, talking: 2, 'not-ready': 4 }
+const rank: Partial<Record<Agent['state'], number>> = { ready: 0, 'wrap-up': 1, offered: 2, talking: 2, 'not-ready': 4, 'signed-out': 5 }
 const colleagues = (all: Agent[], jobNumber: string) =>
-  all.filter((agent) => agent.jobNumber !== jobNumber && agent.state !== 'signed-out').sort((a, b) => (rank[a.state] ?? 3) - (rank[b.state] ?? 3) || a.jobNumber.localeCompare(b.jobNumber))
+  all.filter((agent) => agent.jobNumber !== jobNumber && !(agent.synthetic && agent.state === 'signed-out')).sort((a, b) => (rank[a.state] ?? 3) - (rank[b.state] ?? 3) || a.jobNumber.localeCompare(b.jobNumber))
 
 export const longestWait = (queue: Queue, now: number): number | null =>
   queue.waiting.length === 0 ? null : Math.max(...queue.waiting.map((caller) => secondsBetween(caller.since, now)))
@@ -55,11 +60,13 @@ function QueueRow({ queue }: { queue: Queue }) {
 
 function ColleagueRow({ agent }: { agent: Agent }) {
   const { t } = useTranslation()
+  const openInbox = useOpenInbox()
   return (
     <li className="side-row">
       <span className="cut grow"><AgentName agent={agent} />{agent.synthetic && <> <SimulatedTag /></>}{agent.doNotDisturb && <small className="warn"> {t('exchange.doNotDisturb')}</small>}</span>
       <StateTag state={agent.state} reason={agent.reason} />
       <span className="side-time dim"><Elapsed since={agent.since} /></span>
+      {agent.synthetic ? <span className="side-message-none" /> : <Button type="text" size="small" className="side-message" icon={<MessageOutlined />} aria-label={t('inbox.messageTo', { name: agent.name })} onClick={() => openInbox({ tab: 'messages', with: agent })} />}
     </li>
   )
 }

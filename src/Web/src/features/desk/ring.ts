@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import i18next from 'i18next'
 import { audioContext } from '@/lib/audio'
 import type { Offer } from '@/lib/contract'
+import { sendTo, soundNow } from '@/lib/sound'
 
 /** Two soft tones, one second on, two off: the cadence that people here know from a telephone, without its harshness. */
 const tones = [440, 480]
@@ -10,10 +11,11 @@ const everyMs = 3_000
 const loudness = 0.12
 
 function burst(audio: AudioContext): void {
+  const loud = loudness * (soundNow().ringVolume / 100)
   const gain = audio.createGain()
   gain.gain.setValueAtTime(0, audio.currentTime)
-  gain.gain.linearRampToValueAtTime(loudness, audio.currentTime + 0.03)
-  gain.gain.setValueAtTime(loudness, audio.currentTime + onSeconds - 0.08)
+  gain.gain.linearRampToValueAtTime(loud, audio.currentTime + 0.03)
+  gain.gain.setValueAtTime(loud, audio.currentTime + onSeconds - 0.08)
   gain.gain.linearRampToValueAtTime(0, audio.currentTime + onSeconds)
   gain.connect(audio.destination)
   for (const frequency of tones) {
@@ -27,6 +29,7 @@ function burst(audio: AudioContext): void {
 
 function startRinging(): () => void {
   const audio = audioContext()
+  void sendTo(audio, soundNow().ringer)
   const ring = () => { if (audio.state === 'running') burst(audio) }
   ring()
   const timer = setInterval(ring, everyMs)

@@ -5,6 +5,7 @@ import type { CallTarget, Desk } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { problemText } from '@/lib/i18n'
 import { callActions, actionNamed, type CallActionName, type CallContext, type Panel } from './call-actions'
+import { useAutoAnswer } from './auto-answer'
 import { phaseOf, type Phase } from './phase'
 import { usePhone } from './softphone/phone-context'
 
@@ -71,6 +72,8 @@ export function useCallControl(desk: Desk | undefined): CallControl {
       }
     },
   }), [desk, view.status, view.muted, pending, softphone, jobNumber, message])
+
+  useAutoAnswer(phase === 'offered' ? desk?.offer : null, view.status === 'up', (callId) => { if (pending === null) void context.post(callId, 'answer') })
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import { CloseCircleOutlined, LoginOutlined, MoreOutlined, SwapOutlined } from '@ant-design/icons'
+import { CloseCircleOutlined, LoginOutlined, MessageOutlined, MoreOutlined, SwapOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, Modal, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import type { Agent, CallTarget } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { nameIn, problemText } from '@/lib/i18n'
+import { useOpenInbox } from '@/lib/inbox'
 import { useMonitor } from '@/lib/monitoring'
 import { useDesk, useReasons, useSession } from '@/lib/queries'
 import { mayForOthers } from '@/lib/rights'
@@ -57,6 +58,7 @@ export function AgentMenu({ agent }: { agent: Agent }) {
   const mayTake = useMayTakeCalls()
   const act = useAct()
   const takeOver = useTakeOver()
+  const openInbox = useOpenInbox()
   const monitorItems = useMonitorItems(agent.callId, talking.has(agent.state))
   const [transfer, setTransfer] = useState(false)
   if (!useMaySupervise() || agent.state === 'signed-out') return null
@@ -68,6 +70,8 @@ export function AgentMenu({ agent }: { agent: Agent }) {
     onOk: () => call('disconnect'),
   })
   const items: MenuProps['items'] = [
+    { key: 'message', icon: <MessageOutlined />, label: t('inbox.message'), onClick: () => openInbox({ tab: 'messages', with: agent }) },
+    { type: 'divider' },
     { key: 'ready', icon: stateIcons.ready, label: t('supervise.ready'), disabled: agent.state === 'ready', onClick: () => state({ state: 'ready' }) },
     {
       key: 'not-ready', icon: stateIcons.notready, label: t('supervise.notReady'),

@@ -3,6 +3,7 @@ import { Backoff } from '@/lib/backoff'
 import type { PhoneCredentials } from '@/lib/contract'
 import { http } from '@/lib/http'
 import { MicrophoneProblem, openMicrophone } from '@/lib/microphone'
+import { onSound, sendTo, soundNow } from '@/lib/sound'
 import { LineMeter, type LineQuality } from './line-quality'
 
 export type PhoneStatus = 'off' | 'elsewhere' | 'connecting' | 'up' | 'reconnecting'
@@ -36,6 +37,11 @@ export class Softphone {
   private timers: { retry?: ReturnType<typeof setTimeout>; renew?: ReturnType<typeof setTimeout>; quality?: ReturnType<typeof setInterval> } = {}
   private releaseLock: (() => void) | null = null
   private run = 0
+  private microphoneDevice = ''
+
+  constructor() {
+    onSound(() => this.sound())
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
@@ -122,9 +128,25 @@ export class Softphone {
   }
 
   private async openMicrophone(): Promise<MediaStream> {
-    const stream = await openMicrophone()
+    this.microphoneDevice = soundNow().microphone
+    const stream = await openMicrophone(this.microphoneDevice)
     stream.getAudioTracks()[0]?.addEventListener('ended', () => this.microphoneLost())
     return stream
+  }
+
+  /** Another device or volume was chosen: it holds in the running call. */
+  private sound(): void {
+    for (const element of this.audio.values()) this.sounding(element)
+    if (this.microphone && soundNow().microphone !== this.microphoneDevice) {
+      this.microphone.getTracks().forEach((track) => track.stop())
+      this.microphoneLost()
+    }
+  }
+
+  private sounding(element: HTMLAudioElement): void {
+    const { volume, speaker } = soundNow()
+    element.volume = volume / 100
+    void sendTo(element, speaker)
   }
 
   /** The headset was pulled: another one takes its place in the running call, without a new call. */
@@ -196,6 +218,7 @@ export class Softphone {
     const element = document.createElement('audio')
     element.autoplay = true
     element.dataset.testid = 'remote-audio'
+    this.sounding(element)
     document.body.append(element)
     this.audio.set(session, element)
     const hear = (connection: RTCPeerConnection) =>
