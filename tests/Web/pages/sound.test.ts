@@ -32,7 +32,7 @@ describe('a call', () => {
   it('is answered by itself after the set delay with a tone', async () => {
     const { page, centre } = await atDesk()
     await page.getByText('电话已连接').first().waitFor()
-    await page.getByRole('button', { name: '声音与自动接听' }).click()
+    await page.getByRole('button', { name: '声音设置' }).click()
     await page.getByRole('combobox', { name: '来电接听' }).click()
     await page.getByTitle('1 秒后自动接听').click()
     await page.keyboard.press('Escape')

@@ -39,7 +39,7 @@ export const inbox = {
   'scripts.mr': 'Mr {{surname}}',
   'scripts.unknown': 'you',
   'nav.scripts': 'Scripts',
-  'sound.title': 'Sound and automatic answer',
+  'sound.title': 'Sound settings',
   'sound.microphone': 'Microphone',
   'sound.level': 'Level of the microphone',
   'sound.speaker': 'Speaker',

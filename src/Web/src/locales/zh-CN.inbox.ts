@@ -39,7 +39,7 @@ export const inbox = {
   'scripts.mr': '{{surname}}先生',
   'scripts.unknown': '您',
   'nav.scripts': '话术',
-  'sound.title': '声音与自动接听',
+  'sound.title': '声音设置',
   'sound.microphone': '麦克风',
   'sound.level': '麦克风音量',
   'sound.speaker': '听筒',
