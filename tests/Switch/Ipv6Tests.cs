@@ -1,4 +1,5 @@
 using Antiphon.Switch.Contract;
+using Antiphon.TestKit.Peers;
 using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
@@ -33,6 +34,16 @@ public sealed class Ipv6Tests : SwitchStory
         await audio.Hears(550);
         await call.Bye();
         await Told.Expect<LegEnded>();
+    }
+
+    [Fact]
+    public async Task Callers_of_sipp_over_ipv6_are_answered_and_hang_up()
+    {
+        await using var sipp = SippTests.Start("uac", [$"{Switch.SipUdp}", "-s", "4000", "-m", "3", "-r", "5", "-d", "300", "-i", At, "-p", $"{FreePorts.Udp()}", "-mi", At]);
+        for (var i = 0; i < 3; i++) Switch.Do(new AnswerLeg((await Told.Expect<LegArrived>()).Leg));
+        await sipp.WaitForExit(TimeSpan.FromSeconds(40));
+        Assert.True(sipp.ExitCode == 0, sipp.Tail());
+        for (var i = 0; i < 3; i++) Assert.Equal((HangupCause.Normal, EndedBy.FarEnd), await Told.Expect<LegEnded>() is var e ? (e.Cause, e.By) : default);
     }
 
     [Fact]

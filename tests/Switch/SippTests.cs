@@ -38,6 +38,6 @@ public sealed class SippTests : SwitchStory
         Assert.True(sipp.ExitCode == 0, sipp.Tail());
     }
 
-    private static ChildProcess Start(string scenario, string[] arguments) => ChildProcess.Start("sipp", ["-sn", scenario, .. arguments, "-nostdin"],
+    internal static ChildProcess Start(string scenario, string[] arguments) => ChildProcess.Start("sipp", ["-sn", scenario, .. arguments, "-nostdin"],
         "apt install sip-tester", environment: new Dictionary<string, string> { ["TERM"] = "dumb" });
 }
