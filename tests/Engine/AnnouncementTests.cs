@@ -63,6 +63,17 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_class_has_a_first_announcement_of_its_own()
+    {
+        var scene = new Scene(centre => With(Sales, queue => queue with { Announcements = Told, Classes = queue.Classes.Add("vip", new ClassTreatment(0) { First = ["welcome-vip"] }) })(centre));
+        var plain = scene.Call();
+        scene.Give(new CallArrived(new("vip"), "4001", new PartyId(9), "loopback", false) { Facts = new CallerFacts { Class = "vip" } });
+        scene.Pass(40);
+        Assert.Equal(["queue", "still-waiting"], ToldTo(scene, plain).Select(told => told.Said[0]));
+        Assert.Equal(["welcome-vip", "still-waiting"], ToldTo(scene, new("vip")).Select(told => told.Said[0]));
+    }
+
+    [Fact]
     public void Comfort_messages_take_turns_with_the_music_between_them()
     {
         var scene = Served(0);

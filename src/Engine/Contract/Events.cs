@@ -200,6 +200,9 @@ public sealed record OfferMade(OfferId Offer, CallId Call, QueueId Queue, AgentI
 {
     /// <summary>Null: out of the queue.</summary>
     public OfferPurpose? Purpose { get; init; }
+
+    /// <summary>Given in plain rotation, as the rules could not be applied. Null: by the rules.</summary>
+    public bool? Fallback { get; init; }
 }
 
 public sealed record OfferAccepted(OfferId Offer, CallId Call, AgentId Agent, DateTimeOffset At) : CallEvent(Call, At);

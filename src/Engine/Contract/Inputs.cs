@@ -8,6 +8,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(Restarted), "restarted")]
 [JsonDerivedType(typeof(ClockTicked), "clock-ticked")]
 [JsonDerivedType(typeof(SelfCheck), "self-check")]
+[JsonDerivedType(typeof(FallenBack), "fallen-back")]
 [JsonDerivedType(typeof(CallArrived), "call-arrived")]
 [JsonDerivedType(typeof(CallerLeft), "caller-left")]
 [JsonDerivedType(typeof(CallLost), "call-lost")]
@@ -81,6 +82,10 @@ public sealed record ClockTicked : EngineInput;
 
 /// <summary>The watchdog has seen something that must not be: whatever is so still is put right, each with a <see cref="StateRepaired"/>.</summary>
 public sealed record SelfCheck : EngineInput;
+
+/// <summary>Deciding on <paramref name="Input"/> failed: it is decided again without policies, and whoever waits rings at agents in plain rotation.</summary>
+/// <param name="Rescue">That failed too: a caller in a flow leaves it for a queue.</param>
+public sealed record FallenBack(EngineInput Input, bool Rescue = false) : EngineInput;
 
 /// <param name="Dialled">The number as the number plan knows it.</param>
 /// <param name="Trunk">Trunk, or <c>ext:8001</c>.</param>

@@ -53,6 +53,12 @@ public sealed record ClassTreatment(int CreditSeconds, int WeightPercent = 100)
 {
     /// <summary>Of this class, instead of the queue's own.</summary>
     public int? ServiceLevelSeconds { get; init; }
+
+    /// <summary>So many of a hundred callers of this class are to be answered in time. Null: no target; 1–100.</summary>
+    public int? TargetPercent { get; init; }
+
+    /// <summary>Begin the first announcement to this class, instead of the queue's own. At most 10; none: the queue's own.</summary>
+    public ImmutableArray<string> First { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
 /// <summary>When a call leaves its queue for somewhere else.</summary>

@@ -23,7 +23,7 @@ internal static class Announcements
         var position = QueuePlace.Ahead(draft.State, call, draft.Now) + 1;
         var (range, unknown) = ExpectedWait.Of(draft.State, queue.Id, call.Simulated, position);
         if (range is not null && !ExpectedWait.IsReliable(draft.State, queue.Id)) unknown = WaitUnknown.Unreliable;
-        var said = Said(settings, call.Announced, position, unknown is null ? range : null);
+        var said = Said(ForClass(settings, queue, call), call.Announced, position, unknown is null ? range : null);
         var step = new StepId(draft.State.LastStep + 1);
         draft.Tell(new CallerTold(call.Id, queue.Id, step, call.Announced + 1, position, said, draft.Now)
         {
@@ -31,6 +31,9 @@ internal static class Announcements
         });
         WaitingSound.Play(draft, call.Id, queue, said);
     }
+
+    private static QueueAnnouncements ForClass(QueueAnnouncements settings, QueueSettings queue, CallInProgress call) =>
+        call.Facts?.Class is { } name && queue.Classes.TryGetValue(name, out var treatment) && !treatment.First.IsEmpty ? settings with { First = treatment.First } : settings;
 
     /// <summary>The words of one announcement, as <c>say:</c> parts between prompts.</summary>
     /// <param name="before">Announcements heard before.</param>

@@ -5,7 +5,8 @@ namespace Antiphon.Engine.Routing;
 /// <summary>What is wrong with what waiting callers hear and may press: part of <see cref="PolicyCheck"/>.</summary>
 internal static class BehaviourCheck
 {
-    private const int PromptsMax = 10, ExitsMax = 12;
+    public const int PromptsMax = 10;
+    private const int ExitsMax = 12;
     private const string Keys = "0123456789*#";
 
     public static void Of(QueueSettings queue, Centre centre, List<PolicyProblem> found)

@@ -15,6 +15,9 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
 
     public DateTimeOffset Now { get; } = now;
 
+    /// <summary>The rules of queues are not asked: see <see cref="Rotation"/>.</summary>
+    public bool Fallback { get; set; }
+
     public bool AnythingHappened => _events.Count > 0;
 
     /// <summary>Queues in which a caller or an agent may have become free for the other since callers and agents were last brought together.</summary>

@@ -12,6 +12,11 @@ internal static class Matching
 
     public static void Run(Draft draft)
     {
+        if (draft.Fallback)
+        {
+            Rotation.Run(draft);
+            return;
+        }
         while (FirstToServe(draft) is { } found)
         {
             draft.Explain(found.Selection.Why with { Score = found.Score, Rivals = Rivals(draft, found) });

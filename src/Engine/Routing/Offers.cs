@@ -13,7 +13,7 @@ internal static class Offers
     public static void Make(Draft draft, CallInProgress call, QueueSettings queue, AgentShift agent)
     {
         var offer = new OfferId(draft.State.LastOffer + 1);
-        draft.Tell(new OfferMade(offer, call.Id, queue.Id, agent.Id, draft.In(queue.OfferSeconds), draft.Now));
+        draft.Tell(new OfferMade(offer, call.Id, queue.Id, agent.Id, draft.In(queue.OfferSeconds), draft.Now) { Fallback = draft.Fallback ? true : null });
         AgentStates.Change(draft, agent.Id, AgentState.Offered, StateCause.System, call: call.Id);
         draft.Do(new OfferToAgent(offer, call.Id, agent.Id, agent.Phone, agent.Standing, queue.OfferSeconds));
     }

@@ -47,7 +47,7 @@ public static class PolicyCheck
         if (queue.Classes.Count > ClassesMax) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "classes", Number: queue.Classes.Count));
         foreach (var (name, treatment) in queue.Classes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             if (!Name(name) || treatment.CreditSeconds is < -PolicyStage.SecondsMax or > PolicyStage.SecondsMax || treatment.WeightPercent is < 10 or > 1000
-                || treatment.ServiceLevelSeconds is < 1 or > 3600)
+                || treatment.ServiceLevelSeconds is < 1 or > 3600 || treatment.TargetPercent is < 1 or > 100 || treatment.First.Length > BehaviourCheck.PromptsMax)
                 found.Add(new PolicyProblem("class-out-of-range", Refuses: true, Detail: name));
 
         void In(string setting, int value, int least, int most)

@@ -17,7 +17,18 @@ public static class RoutingEngine
     public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now)
     {
         var draft = new Draft(state, now);
+        if (input is FallenBack fallen)
+        {
+            draft.Fallback = true;
+            if (fallen.Rescue && Rotation.Rescue(draft, fallen.Input)) return Settled(draft);
+            input = fallen.Input;
+        }
         if (Take(draft, input) is { } refusal) return Decision.Refuse(state, refusal);
+        return Settled(draft);
+    }
+
+    private static Decision Settled(Draft draft)
+    {
         Monitorings.Settle(draft);
         if (draft.AnythingHappened) Matching.Run(draft);
         return draft.Finish();

@@ -14,6 +14,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
 {
     private readonly Lock _gate = new();
     private readonly LiveChronicle _rows = new(parties);
+    private readonly ClassAttainment _classes = new();
     private readonly Dictionary<AgentId, DateTimeOffset> _signedOutAt = [];
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -53,6 +54,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         lock (_gate)
         {
             _rows.Configure(state.Centre);
+            _classes.Take(new CentreApplied(state.Centre, since), at => CentreDay.Start(at, clock));
             var chronicle = new Chronicle(_rows);
             foreach (var entry in reader.Entries(first - 1)) Take(chronicle, entry.Events);
         }
@@ -70,6 +72,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         {
             _rows.ForgetEnded(ended);
             _rows.ForgetBefore(CentreDay.Start(clock));
+            _classes.ForgetBefore(CentreDay.Start(clock));
         }
     }
 
@@ -100,7 +103,10 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
             });
         lock (_gate)
             return new QueueView(id.Value, names.Queue(id), settings.ServiceLevelSeconds, [.. waiting], Staff(state, id),
-                _rows.Figures(id, CentreDay.Start(clock), simulated: false).View(), _rows.Figures(id, CentreDay.Start(clock), simulated: true).View());
+                _rows.Figures(id, CentreDay.Start(clock), simulated: false).View(), _rows.Figures(id, CentreDay.Start(clock), simulated: true).View())
+            {
+                Classes = _classes.Of(settings, CentreDay.Start(clock)),
+            };
     }
 
     public DeskView DeskIn(RoutingState state, AgentId id)
@@ -128,6 +134,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     private void Take(Chronicle chronicle, ImmutableArray<EngineEvent> events)
     {
         chronicle.Apply(0, events);
+        foreach (var e in events) _classes.Take(e, at => CentreDay.Start(at, clock));
         foreach (var e in events.OfType<AgentSignedOut>()) _signedOutAt[e.Agent] = e.At;
     }
 

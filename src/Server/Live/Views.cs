@@ -46,7 +46,17 @@ internal sealed record FiguresView(long Offered, long Answered, long Abandoned, 
     double? AnswerRate, double? ServiceLevel, double? Asa);
 
 internal sealed record QueueView(string Id, LocalText Name, int ServiceLevelSeconds, IReadOnlyList<WaitingView> Waiting, QueueAgentsView Agents,
-    FiguresView Today, FiguresView TodaySimulated);
+    FiguresView Today, FiguresView TodaySimulated)
+{
+    /// <summary>Of each class that the queue treats apart, by name.</summary>
+    public IReadOnlyList<ClassView> Classes { get; init; } = [];
+}
+
+/// <summary>How a class of customers is served today: answered within <paramref name="ServiceLevelSeconds"/> of those offered without short abandons, against its target.</summary>
+/// <param name="TargetPercent">Null: none is set.</param>
+internal sealed record ClassView(string Name, int ServiceLevelSeconds, int? TargetPercent, ClassCountsView Today, ClassCountsView TodaySimulated);
+
+internal sealed record ClassCountsView(long Offered, long Answered, long ShortAbandoned, long AnsweredInTime);
 
 /// <param name="PhoneRings">The offer is taken by picking up the phone, not on the page.</param>
 internal sealed record OfferView(string CallId, string? Queue, CallerView Caller, string Dialled, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, bool RejectAllowed, bool PhoneRings,

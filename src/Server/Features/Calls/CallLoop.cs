@@ -346,7 +346,8 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         catch (Exception e) when (e is not OutOfMemoryException) { CallLog.OperationFailed(_log, e, operation.GetType().Name); }
     }
 
-    /// <summary>A decision that throws has changed nothing: the one call it was about is released, the others go on.</summary>
+    /// <summary>A decision that throws has changed nothing: it is made again without policies, by plain rotation. When that throws too, the one call it was
+    /// about is released; the others go on.</summary>
     private Decision Decide(ref EngineInput input, DateTimeOffset now)
     {
         var call = InputCall.Of(input, _state);
@@ -354,6 +355,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             CallLog.DecisionFailed(_log, e, input.GetType().Name, call?.Value);
+            if (FallBack(ref input, now) is { } plain) return plain;
             if (call is not { } id) return Decision.Nothing(_state);
             try { return RoutingEngine.Decide(_state, input = new CallLost(id), now); }
             catch (Exception again) when (again is not OutOfMemoryException)
@@ -362,6 +364,22 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
                 return RoutingEngine.EndByForce(_state, id, now);
             }
         }
+    }
+
+    private Decision? FallBack(ref EngineInput input, DateTimeOffset now)
+    {
+        foreach (var rescue in (ReadOnlySpan<bool>)[false, true])
+        {
+            var again = new FallenBack(input, rescue);
+            try
+            {
+                var decision = RoutingEngine.Decide(_state, again, now);
+                input = again;
+                return decision;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException) { CallLog.DecisionFailed(_log, e, nameof(FallenBack), InputCall.Of(input, _state)?.Value); }
+        }
+        return null;
     }
 
     /// <summary>Neither a call nor anything that ends by itself: a jump of the clock could spoil nothing.</summary>

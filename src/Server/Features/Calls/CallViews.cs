@@ -28,6 +28,9 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
     public string? DialledBy { get; init; }
     public int Transfers { get; init; }
 
+    /// <summary>Offered in plain rotation at least once, as the rules could not be applied.</summary>
+    public bool Fallback { get; init; }
+
     /// <summary>Who answered a call outside that asked for it; null: it did not, or it is not clear yet.</summary>
     public AnswerView? Answer { get; init; }
 }
@@ -69,7 +72,7 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
             call.Result, call.EndReason, call.LostReason, call.ReleasedBy, call.WaitMs / 1000.0, Talk(call, now), call.WrapUpMs / 1000.0,
             Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
         {
-            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Route = call.Route,
+            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Fallback = call.Fallback, Route = call.Route,
         };
     }
 

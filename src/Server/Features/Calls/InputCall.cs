@@ -8,6 +8,7 @@ internal static class InputCall
     /// <summary>Who wished it: a job number, or the call or offer it is about.</summary>
     public static string? Who(EngineInput input) => input switch
     {
+        FallenBack e => Who(e.Input),
         SignIn e => e.Agent.Value,
         SignOut e => e.Agent.Value,
         GoReady e => e.Agent.Value,
@@ -26,6 +27,7 @@ internal static class InputCall
 
     public static CallId? Of(EngineInput input, RoutingState state) => input switch
     {
+        FallenBack e => Of(e.Input, state),
         CallArrived e => e.Call,
         CallerLeft e => e.Call,
         CallLost e => e.Call,

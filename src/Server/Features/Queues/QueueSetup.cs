@@ -57,7 +57,7 @@ internal sealed record QueueRules
         MissesMax = queue.MissesMax, WaitSecondsMax = queue.WaitSecondsMax, LengthMax = queue.LengthMax, RejectAllowed = queue.RejectAllowed, RejectRestSeconds = queue.RejectRestSeconds, Recorded = queue.Recorded,
         ServiceLevelSeconds = queue.ServiceLevelSeconds, WaitingPrompts = queue.WaitingPrompts, WeightPercent = queue.WeightPercent, CreditSeconds = queue.CreditSeconds,
         EscalateAfterSeconds = queue.EscalateAfterSeconds, EscalationCreditSeconds = queue.EscalationCreditSeconds,
-        Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ClassRule(c.Key, c.Value.CreditSeconds, c.Value.WeightPercent, c.Value.ServiceLevelSeconds))],
+        Classes = [.. queue.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => ClassRule.Of(c.Key, c.Value))],
         Overflows = [.. queue.Overflows.Select(OverflowSetup.Of)], RedialMinutes = queue.RedialMinutes,
         Announcements = AnnouncementSetup.Of(queue.Announcements), Exits = [.. queue.Exits.Select(ExitSetup.Of)], Callback = CallbackSetup.Of(queue.Callback),
         Hours = HoursSetup.Of(queue.Hours), RecordedCalendar = queue.RecordedCalendar,
@@ -68,7 +68,7 @@ internal sealed record QueueRules
     {
         if (Stages is null || Classes is null || WaitingPrompts is null || WaitingPrompts.Count > 20 || Stages.Count > 20 || !Enum.IsDefined(Order)) return null;
         if (!Prompts(WaitingPrompts, 20)) return null;
-        if (Classes.Any(c => c?.Name is null) || Classes.DistinctBy(c => c.Name).Count() != Classes.Count) return null;
+        if (Classes.Any(c => c?.Name is null || c.First is { } first && !Prompts(first, 20)) || Classes.DistinctBy(c => c.Name).Count() != Classes.Count) return null;
         var stages = Stages.Select(s => s?.Stage()).ToList();
         if (stages.Contains(null) || Overflows is not { Count: <= 10 }) return null;
         var overflows = Overflows.Select(o => o?.Rule()).ToList();
@@ -82,7 +82,7 @@ internal sealed record QueueRules
             Order = Order, Stages = [.. stages!], OfferSeconds = OfferSeconds, WrapUpSecondsMax = WrapUpSecondsMax, MissesMax = MissesMax, WaitSecondsMax = WaitSecondsMax,
             LengthMax = LengthMax, RejectAllowed = RejectAllowed, RejectRestSeconds = RejectRestSeconds, Recorded = Recorded, ServiceLevelSeconds = ServiceLevelSeconds, WaitingPrompts = [.. WaitingPrompts],
             WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
-            Classes = Classes.ToImmutableDictionary(c => c.Name, c => new ClassTreatment(c.CreditSeconds, c.WeightPercent) { ServiceLevelSeconds = c.ServiceLevelSeconds }),
+            Classes = Classes.ToImmutableDictionary(c => c.Name, c => c.Treatment()),
             Overflows = [.. overflows!], RedialMinutes = RedialMinutes, Announcements = announcements, Exits = [.. exits!], Callback = Callback?.Settings(),
             Hours = hours, RecordedCalendar = string.IsNullOrWhiteSpace(RecordedCalendar) ? null : RecordedCalendar,
         };
@@ -94,7 +94,14 @@ internal sealed record QueueRules
     public string Json() => JsonSerializer.Serialize(this, ApiJson.Options);
 }
 
-internal sealed record ClassRule(string Name, int CreditSeconds, int WeightPercent = 100, int? ServiceLevelSeconds = null);
+/// <summary>Meanings and ranges at <see cref="ClassTreatment"/>.</summary>
+internal sealed record ClassRule(string Name, int CreditSeconds, int WeightPercent = 100, int? ServiceLevelSeconds = null, int? TargetPercent = null, IReadOnlyList<string>? First = null)
+{
+    public static ClassRule Of(string name, ClassTreatment treatment) =>
+        new(name, treatment.CreditSeconds, treatment.WeightPercent, treatment.ServiceLevelSeconds, treatment.TargetPercent, treatment.First.IsEmpty ? null : treatment.First);
+
+    public ClassTreatment Treatment() => new(CreditSeconds, WeightPercent) { ServiceLevelSeconds = ServiceLevelSeconds, TargetPercent = TargetPercent, First = [.. First ?? []] };
+}
 
 internal enum OverflowTarget { Queue, Flow, Extension, Callback }
 

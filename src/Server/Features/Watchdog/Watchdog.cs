@@ -12,6 +12,10 @@ internal sealed partial class Watchdog(CallCentre calls, IAlarms alarms, TimePro
     public const string AlarmKind = "routing-repaired";
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of a queue whose callers ring in plain rotation, until one of them is offered by its rules again.</summary>
+    public const string FallbackKind = "routing-fallback";
+
+    private readonly HashSet<QueueId> _fallenBack = [];
     private readonly System.Collections.Concurrent.ConcurrentBag<string> _raised = [];
 
     /// <summary>One look. An alarm of before is over when there is nothing to see any more.</summary>
@@ -29,11 +33,22 @@ internal sealed partial class Watchdog(CallCentre calls, IAlarms alarms, TimePro
     public void Take(DurableStep step)
     {
         foreach (var e in step.Events)
-            if (e is StateRepaired repaired)
+            if (e is OfferMade { Purpose: null } offer) TellFallback(offer);
+            else if (e is StateRepaired repaired)
             {
                 _raised.Add(repaired.Agent?.Value ?? "");
                 alarms.Raise(AlarmKind, repaired.Agent?.Value ?? "", AlarmSeverity.Critical, new Dictionary<string, string> { ["rule"] = repaired.Rule, ["call"] = repaired.Call?.Value ?? "" });
             }
+    }
+
+    /// <summary>Steps come one after the other, from one thread.</summary>
+    private void TellFallback(OfferMade offer)
+    {
+        if (offer.Fallback is true)
+        {
+            if (_fallenBack.Add(offer.Queue)) alarms.Raise(FallbackKind, offer.Queue.Value, AlarmSeverity.Critical);
+        }
+        else if (_fallenBack.Remove(offer.Queue)) alarms.Clear(FallbackKind, offer.Queue.Value);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stop)

@@ -133,6 +133,7 @@ export type Call = {
   /** Who answered a call outside that asked for it. */
   answer?: { kind: string; afterSeconds: number; beepSeconds: number | null } | null
   transfers?: number
+  fallback?: boolean
   wrapUpSeconds: number
   totalSeconds: number
   recording: Recording | null
@@ -174,7 +175,11 @@ export type Queue = {
   agents: { signedIn: number; ready: number; offered: number; talking: number; wrapUp: number; notReady: number }
   today: Figures
   todaySimulated: Figures
+  classes?: ClassAttainment[]
 }
+
+export type ClassCounts = { offered: number; answered: number; shortAbandoned: number; answeredInTime: number }
+export type ClassAttainment = { name: string; serviceLevelSeconds: number; targetPercent: number | null; today: ClassCounts; todaySimulated: ClassCounts }
 
 export type Customer = {
   id: number; name: string; numbers: string[]; note: string; class: string; region: string; ownAgents: string[]; createdAt: string; updatedAt: string

@@ -6,6 +6,7 @@ import { customers } from './en-US.customers'
 import { exchange } from './en-US.exchange'
 import { flows } from './en-US.flows'
 import { frame } from './en-US.frame'
+import { queue } from './en-US.queue'
 import { recordings } from './en-US.recordings'
 import { inbox } from './en-US.inbox'
 import { lookup } from './en-US.lookup'
@@ -20,4 +21,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }

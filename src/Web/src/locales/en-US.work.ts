@@ -282,6 +282,7 @@ export const work: Record<keyof typeof chinese, string> = {
   'stage.synthetic': 'People first',
   'stage.skill': 'Skill',
   'stage.longest-idle': 'Longest idle',
+  'stage.fallback': 'Fallback rotation',
   'stage.round-robin': 'Round robin',
 
   'player.play': 'Play',

@@ -6,6 +6,7 @@ import { customers } from './zh-CN.customers'
 import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
+import { queue } from './zh-CN.queue'
 import { recordings } from './zh-CN.recordings'
 import { inbox } from './zh-CN.inbox'
 import { lookup } from './zh-CN.lookup'
@@ -20,6 +21,6 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

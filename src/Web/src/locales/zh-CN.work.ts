@@ -281,6 +281,7 @@ export const work = {
   'stage.synthetic': '真人优先',
   'stage.skill': '技能',
   'stage.longest-idle': '最久空闲',
+  'stage.fallback': '后备轮流',
   'stage.round-robin': '轮流',
 
   'player.play': '播放',

@@ -49,6 +49,9 @@ internal sealed class CallRecord
     /// <summary>Times that the customer was handed on.</summary>
     public int Transfers { get; set; }
 
+    /// <summary>Offered in plain rotation at least once, as the rules could not be applied.</summary>
+    public bool Fallback { get; set; }
+
     /// <summary>When the party of the last segment of that kind answered.</summary>
     public DateTimeOffset? PartyAnsweredAt { get; set; }
     /// <summary>The engine's choice of the way outside; null: it was no call outside.</summary>

@@ -74,7 +74,10 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case CallEnqueued e: Enqueue(call, e); break;
             case CallOverflowed e: Overflow(call, e); break;
             case CallbackAgreed e: Agree(call, e); break;
-            case OfferMade e: call.Begin(SegmentKind.Ring, e.At, e.Queue.Value, e.Agent.Value); break;
+            case OfferMade e:
+                call.Begin(SegmentKind.Ring, e.At, e.Queue.Value, e.Agent.Value);
+                call.Fallback |= e.Fallback is true;
+                break;
             case OfferExpired e: call.Close(SegmentKind.Ring, e.At, "no-answer"); break;
             case OfferDeclined e: call.Close(SegmentKind.Ring, e.At, "rejected"); break;
             case OfferFailed e: call.Close(SegmentKind.Ring, e.At, e.Cause); break;

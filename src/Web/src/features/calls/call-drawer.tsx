@@ -55,6 +55,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         <dt>{t('calls.talk')}</dt><dd className="num">{formatDuration(call.talkSeconds)}</dd>
         {(call.holdSeconds ?? 0) > 0 && <><dt>{t('calls.hold')}</dt><dd className="num">{formatDuration(call.holdSeconds ?? 0)}</dd></>}
         {(call.transfers ?? 0) > 0 && <><dt>{t('calls.transfers')}</dt><dd className="num">{call.transfers}</dd></>}
+        {call.fallback && <><dt>{t('queue.fallback')}</dt><dd>{t('queue.fallbackText')}</dd></>}
         {call.dialledBy && <><dt>{t('calls.dialledBy')}</dt><dd className="num">{call.dialledBy}</dd></>}
         {call.answer && <><dt>{t('calls.answeredBy')}</dt><dd>{codeText('answer', call.answer.kind)} <span className="num dim">{t('calls.answeredAfter', { time: formatDuration(call.answer.afterSeconds) })}</span></dd></>}
         <dt>{t('calls.trunk')}</dt><dd>{call.trunk}</dd>

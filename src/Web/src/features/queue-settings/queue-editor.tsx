@@ -123,7 +123,7 @@ export function QueueEditor({ queue, all, mayRemove, onStored, onRemoved }: { qu
           </Part>
           <Part title={t('settings.score')} text={t('settings.scoreText')}>
             {numbers(scores)}
-            <div className="settings-wide"><ClassesEditor classes={values.classes} onChange={(classes) => change({ classes })} /></div>
+            <div className="settings-wide"><ClassesEditor classes={values.classes} serviceLevelSeconds={values.serviceLevelSeconds} announced={values.announcements !== null} onChange={(classes) => change({ classes })} /></div>
           </Part>
           <Part title={t('waiting.title')} text={t('waiting.text')}>
             <AnnouncementEditor queue={queue.id} rules={setupOf(values).rules} onChange={(announcements) => change({ announcements })} />

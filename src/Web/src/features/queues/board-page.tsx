@@ -17,6 +17,7 @@ import { agentLook, stateIcons } from '@/ui/state-tag'
 import type { AgentState as Look } from '@/ui/tokens'
 import { useMaySupervise } from './agent-menu'
 import { AgentRows, AgentTable, AgentTiles } from './agents-view'
+import { ClassStrip } from './class-strip'
 import { FigureRow } from './figure-row'
 import { byState, figuresOf, hasSimulated, serviceLevelAlarm, waitAlarm, waitingOf, type Traffic } from './figures'
 import { WaitingPanel } from './waiting-panel'
@@ -74,6 +75,7 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
         </div>
         <FigureRow queues={shown} agents={team} waiting={waiting} traffic={traffic} />
         <QueueStrip queues={queues} traffic={traffic} chosen={scope?.id ?? null} onChoose={(id) => set('queue', id === scope?.id ? null : id)} />
+        <ClassStrip queues={shown} traffic={traffic} />
         <StateLegend agents={team} chosen={look} onChoose={(value) => set('state', value === look ? null : value)}>
           <Segmented
             className="wide-only" size="small" value={view} onChange={(value) => { setView(value); writePreference('board-view', value) }}

@@ -1,4 +1,4 @@
-import type { Agent, AgentState, Figures, Queue, Waiting } from '@/lib/contract'
+import type { Agent, AgentState, ClassCounts, Figures, Queue, Waiting } from '@/lib/contract'
 import { secondsBetween } from '@/lib/duration'
 
 export type Traffic = 'all' | 'real' | 'simulated'
@@ -39,6 +39,24 @@ export type Alarm = 'fine' | 'warn' | 'bad'
 
 export const serviceLevelAlarm = (ratio: number | null): Alarm =>
   ratio === null || ratio >= limits.serviceLevelTarget ? 'fine' : ratio >= limits.serviceLevelBad ? 'warn' : 'bad'
+
+/** Points short of its target after which a class is told in red. */
+const shortBad = 0.1
+
+export type Attainment = { queue: Queue; name: string; serviceLevelSeconds: number; targetPercent: number | null; counts: ClassCounts; level: number | null; alarm: Alarm }
+
+/** Each class of each queue that treats it apart, as served today. */
+export function attainmentsOf(queues: Queue[], traffic: Traffic): Attainment[] {
+  return queues.flatMap((queue) => (queue.classes ?? []).map((one) => {
+    const parts = traffic === 'all' ? [one.today, one.todaySimulated] : [traffic === 'real' ? one.today : one.todaySimulated]
+    const sum = (of: (counts: ClassCounts) => number) => parts.reduce((total, part) => total + of(part), 0)
+    const counts = { offered: sum((c) => c.offered), answered: sum((c) => c.answered), shortAbandoned: sum((c) => c.shortAbandoned), answeredInTime: sum((c) => c.answeredInTime) }
+    const bottom = counts.offered - counts.shortAbandoned
+    const level = bottom > 0 ? counts.answeredInTime / bottom : null
+    const missing = level === null || one.targetPercent === null ? 0 : one.targetPercent / 100 - level
+    return { queue, name: one.name, serviceLevelSeconds: one.serviceLevelSeconds, targetPercent: one.targetPercent, counts, level, alarm: missing <= 0 ? 'fine' : missing <= shortBad ? 'warn' : 'bad' }
+  }))
+}
 
 export const waitAlarm = (seconds: number | null, serviceLevelSeconds: number): Alarm =>
   seconds === null || seconds <= serviceLevelSeconds ? 'fine' : seconds <= limits.waitBadSeconds ? 'warn' : 'bad'
