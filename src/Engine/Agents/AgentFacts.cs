@@ -1,3 +1,4 @@
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 
@@ -12,7 +13,8 @@ internal static class AgentFacts
             return state.With(new AgentShift(e.Agent, e.Phone, e.Standing, AgentState.SignedOut, e.At, e.At) { IdleSince = e.At });
         if (fact is AgentStateChanged changed) state = Paces.End(state, changed);
         if (fact is AgentSignedOut) return state.Without(fact.Agent);
-        return state.Agents.TryGetValue(fact.Agent, out var agent) ? state.With(After(agent, fact)) : state;
+        if (!state.Agents.TryGetValue(fact.Agent, out var agent)) return state;
+        return WorkFacts.IsOne(fact) ? WorkFacts.Apply(state, agent, fact) : state.With(After(agent, fact));
     }
 
     private static AgentShift After(AgentShift agent, AgentEvent fact) => fact switch

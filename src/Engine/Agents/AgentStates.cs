@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using static Antiphon.Engine.Contract.AgentState;
@@ -36,6 +37,7 @@ internal static class AgentStates
 
     public static void SignOff(Draft draft, AgentId id, StateCause cause)
     {
+        Works.Return(draft, id);
         Change(draft, id, SignedOut, cause);
         draft.Tell(new AgentSignedOut(id, draft.Now));
     }

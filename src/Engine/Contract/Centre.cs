@@ -24,6 +24,9 @@ public sealed record Centre(
     /// <summary>Trunks, routes and extensions. Null in old stories: then <see cref="Outside"/> alone says who reaches numbers outside.</summary>
     public DialPlan? Plan { get; init; }
 
+    /// <summary>Capacity and blending of channels. Null: <see cref="ChannelRules.Default"/>.</summary>
+    public ChannelRules? Channels { get; init; }
+
     public ImmutableDictionary<string, WorkCalendar> Calendars { get; init; } = ImmutableDictionary<string, WorkCalendar>.Empty;
 }
 
@@ -128,6 +131,9 @@ public sealed record AgentSettings(AgentId Id, ImmutableArray<QueueId> Queues, b
 
     /// <summary>Regions of callers whom he serves first.</summary>
     public ImmutableArray<string> Regions { get; init; } = [];
+
+    /// <summary>Work of a channel that he may have at a time, where it is not as for everybody; 0: none of it. Not for calls.</summary>
+    public ImmutableDictionary<ContactChannel, int> Capacities { get; init; } = ImmutableDictionary<ContactChannel, int>.Empty;
 
     /// <summary>Share of the calls in <see cref="AgentOrder.Weighted"/>. Default 100; 1–1000.</summary>
     public int Weight { get; init; } = 100;

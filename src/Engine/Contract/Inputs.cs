@@ -61,6 +61,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PickUpCall), "pick-up-call")]
 [JsonDerivedType(typeof(PhoneLost), "phone-lost")]
 [JsonDerivedType(typeof(PhoneBack), "phone-back")]
+[JsonDerivedType(typeof(WorkArrived), "work-arrived")]
+[JsonDerivedType(typeof(WorkDone), "work-done")]
 [JsonDerivedType(typeof(FaxOut), "fax-out")]
 [JsonDerivedType(typeof(FaxDone), "fax-done")]
 [JsonDerivedType(typeof(TrunkTold), "trunk-told")]

@@ -33,6 +33,9 @@ public sealed record RoutingState
 
     /// <summary>Of queues with hours: who serves them now.</summary>
     public ImmutableDictionary<QueueId, QueueDuty> Duties { get; init; } = ImmutableDictionary<QueueId, QueueDuty>.Empty;
+
+    /// <summary>Chats and mails that wait; those in hand stand with their agents.</summary>
+    public ImmutableDictionary<WorkId, WaitingWork> Works { get; init; } = ImmutableDictionary<WorkId, WaitingWork>.Empty;
     public long LastOffer { get; init; }
     public long LastStep { get; init; }
 
@@ -249,6 +252,9 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     /// <summary>While the phone is away: until then it may come back as if nothing had happened.</summary>
     public DateTimeOffset? GraceEndsAt { get; init; }
     public bool PhoneUp { get; init; } = true;
+
+    /// <summary>Chats and mails that he has.</summary>
+    public ImmutableArray<WorkInHand> Works { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
 /// <param name="ExpiresAt">End of ringing; once accepted, the instant by which the audio must be joined.</param>

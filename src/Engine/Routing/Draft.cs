@@ -49,6 +49,15 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
     /// <summary>A call that is under way keeps the defaults when its queue is taken away.</summary>
     public QueueSettings Queue(QueueId queue) => State.Centre.Queues.GetValueOrDefault(queue) ?? new QueueSettings(queue);
 
+    /// <summary>About whom this decision has told something so far, each once.</summary>
+    public List<AgentId> AgentsTold()
+    {
+        var told = new List<AgentId>();
+        foreach (var e in _events)
+            if (e is AgentEvent fact && !told.Contains(fact.Agent)) told.Add(fact.Agent);
+        return told;
+    }
+
     public ImmutableArray<CallInProgress> CallsInOrder() => [.. State.Calls.Values.OrderBy(call => call.Id.Value, StringComparer.Ordinal)];
 
     public ImmutableArray<AgentShift> AgentsInOrder() => [.. State.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)];

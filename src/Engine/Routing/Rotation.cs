@@ -1,4 +1,5 @@
 using System.Globalization;
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
@@ -74,7 +75,7 @@ internal static class Rotation
     {
         var people = draft.State.Agents.Values.Where(agent => draft.State.Centre.Agents.TryGetValue(agent.Id, out var settings) && (!settings.Synthetic || call.Simulated)).ToList();
         var own = people.Where(agent => draft.State.Centre.Agents[agent.Id].Queues.Contains(call.Queue!.Value)).ToList();
-        var ready = (own.Count > 0 ? own : people).Where(agent => agent is { State: AgentState.Ready, PhoneUp: true } && draft.State.Centre.Plan?.Extensions.GetValueOrDefault(agent.Phone) is not { DoNotDisturb: true }).ToList();
+        var ready = (own.Count > 0 ? own : people).Where(agent => agent is { State: AgentState.Ready, PhoneUp: true } && draft.State.Centre.Plan?.Extensions.GetValueOrDefault(agent.Phone) is not { DoNotDisturb: true } && Capacity.TakesCalls(draft.State.Centre, agent)).ToList();
         var first = ready.OrderBy(agent => agent.LastOfferedAt ?? DateTimeOffset.MinValue).ThenBy(agent => agent.Id.Value, StringComparer.Ordinal).FirstOrDefault();
         return first is null ? null : (first, ready.Count);
     }

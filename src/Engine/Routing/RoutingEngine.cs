@@ -1,4 +1,5 @@
 using Antiphon.Engine.Agents;
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Outbound;
@@ -30,7 +31,11 @@ public static class RoutingEngine
     private static Decision Settled(Draft draft)
     {
         Monitorings.Settle(draft);
-        if (draft.AnythingHappened) Matching.Run(draft);
+        if (draft.AnythingHappened)
+        {
+            Matching.Run(draft);
+            Works.Settle(draft);
+        }
         return draft.Finish();
     }
 
@@ -55,6 +60,8 @@ public static class RoutingEngine
         CentreApplied applied => state with { Centre = applied.Centre },
         TrunkWentDown down => state with { TrunksDown = state.TrunksDown.Add(down.Trunk) },
         TrunkCameUp up => state with { TrunksDown = state.TrunksDown.Remove(up.Trunk) },
+        WorkWaits waits => WorkFacts.Apply(state, waits),
+        WorkGivenUp given => WorkFacts.Apply(state, given),
         DutyChanged changed => Duties.Apply(state, changed),
         CallEvent fact => CallFacts.Apply(state, fact),
         AgentEvent fact => AgentFacts.Apply(state, fact),
@@ -91,6 +98,8 @@ public static class RoutingEngine
             case CustomerAnswered answered: OutboundCalls.Take(draft, answered); break;
             case CustomerNotReached not: OutboundCalls.Take(draft, not); break;
             case NumberFound found: Callbacks.Take(draft, found); break;
+            case WorkArrived arrived: Works.Take(draft, arrived); break;
+            case WorkDone done: Works.Take(draft, done); break;
             case PhoneLost lost: Phones.Take(draft, lost); break;
             case PhoneBack back: Phones.Take(draft, back); break;
             case OfferTaken taken: return Offers.Take(draft, taken);

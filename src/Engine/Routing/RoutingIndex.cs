@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Antiphon.Engine.Agents;
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Contract;
 using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
 
@@ -169,7 +170,7 @@ internal sealed record RoutingIndex
         People = crew.People + (agent.Synthetic ? 0 : signedIn ? 1 : -1),
     };
 
-    private bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true } && !QuietPhones.Contains(agent.Phone);
+    private bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true } && !QuietPhones.Contains(agent.Phone) && (agent.Works.IsEmpty || Capacity.TakesCalls(Layout.Centre, agent));
 
     private static bool IsWorking(AgentShift? agent) => agent is { PhoneUp: true, State: not (AgentState.SignedOut or AgentState.NotReady or AgentState.Training) };
 

@@ -1,3 +1,4 @@
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
@@ -30,6 +31,7 @@ internal static class StaffStages
     private static string? Hindrance(RoutingState state, AgentShift agent) => agent switch
     {
         { State: AgentState.Ready, PhoneUp: true } when state.Index.QuietPhones.Contains(agent.Phone) => "do not disturb",
+        { State: AgentState.Ready, PhoneUp: true } when !Capacity.TakesCalls(state.Centre, agent) => "other work in hand",
         { State: AgentState.Ready, PhoneUp: true } => null,
         { State: AgentState.Ready } => "phone away",
         { State: AgentState.NotReady, Reason: { } reason } => $"NotReady ({reason})",

@@ -86,8 +86,11 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         if (shift is null) return new AgentView(id.Value, names.Agent(id), AgentState.SignedOut, null, SignedOutAt(id), null, null, false, null, queues, null, null, null, synthetic);
         var pending = shift.PendingState is { } to ? new PendingView(to, shift.PendingReason) : null;
         return new AgentView(id.Value, names.Agent(id), shift.State, shift.Reason, shift.Since, shift.SignedInAt, shift.Phone, shift.PhoneUp, shift.Call?.Value, queues,
-            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic) { DoNotDisturb = state.Centre.Plan?.Extensions.GetValueOrDefault(shift.Phone) is { DoNotDisturb: true } };
+            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic) { DoNotDisturb = state.Centre.Plan?.Extensions.GetValueOrDefault(shift.Phone) is { DoNotDisturb: true }, Work = WorkOf(shift) };
     }
+
+    private static IReadOnlyList<ChannelLoadView> WorkOf(AgentShift shift) => shift.Works.IsEmpty ? []
+        : [.. shift.Works.GroupBy(work => work.Channel).OrderBy(group => group.Key).Select(group => new ChannelLoadView(group.Key, group.Count(), group.Count(work => work.Interrupted)))];
 
     public QueueView? QueueIn(RoutingState state, QueueId id)
     {

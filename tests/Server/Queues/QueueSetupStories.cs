@@ -100,6 +100,39 @@ public sealed class QueueSetupStories : CentreOfItsOwn
         Assert.Equal("409 flow-in-use", await (await Client.DeleteAsync("api/calendars/work")).Refusal());
     }
 
+    [Fact]
+    public async Task What_a_change_of_an_agent_would_do_is_shown_before_it_is_stored()
+    {
+        (await Client.PostAsJsonAsync("api/settings/queues", Queue("night", new { waitSecondsMax = 600, stages = new object[] { new { kind = "skill", steps = new object[] { new { afterSeconds = 0, needs = new[] { new { skill = "french", level = 5 } } } } } } }))).EnsureSuccessStatusCode();
+        await InForce(state => state.Centre.Queues.ContainsKey(new("night")));
+        var before = Calls.State.Centre.Agents[new("1001")];
+        var wish = new { queues = new[] { new { queue = "night", position = 0 } }, skills = Array.Empty<object>(), regions = Array.Empty<string>(), weight = 100 };
+        var effect = await (await Client.PostAsJsonAsync("api/settings/agents/1001/effect", wish)).Json();
+        var night = effect.GetProperty("queues").EnumerateArray().Single(queue => queue.GetProperty("queue").GetString() == "night");
+        Assert.Equal((0, 1), (night.GetProperty("before").GetProperty("serving").GetInt32(), night.GetProperty("after").GetProperty("serving").GetInt32()));
+        Assert.Equal("skill-missing", night.GetProperty("problems")[0].GetProperty("code").GetString());
+        Assert.All(before.Queues, left => Assert.Contains(effect.GetProperty("queues").EnumerateArray(), queue => queue.GetProperty("queue").GetString() == left.Value));
+        Assert.Same(before, Calls.State.Centre.Agents[new("1001")]);
+        Assert.Equal("404 queue-unknown", await (await Client.PostAsJsonAsync("api/settings/agents/1001/effect", new { queues = new[] { new { queue = "nowhere", position = 0 } }, skills = Array.Empty<object>(), regions = Array.Empty<string>() })).Refusal());
+    }
+
+    [Fact]
+    public async Task Capacity_and_blending_are_set_for_everybody_and_for_one_agent_and_contradictions_are_refused()
+    {
+        object Rules(params object[] blends) => new { chats = 4, mails = 2, blends };
+        (await Client.PutAsJsonAsync("api/settings/channels", Rules(new { held = "chat", coming = "voice", blending = "beside" }))).EnsureSuccessStatusCode();
+        (await Client.PutAsJsonAsync("api/settings/agents/1001", new { queues = new[] { new { queue = "sales", position = 0 } }, skills = Array.Empty<object>(), regions = Array.Empty<string>(), capacities = new[] { new { channel = "chat", items = 1 } } })).EnsureSuccessStatusCode();
+        await InForce(state => state.Centre.Agents[new("1001")].Capacities.Count == 1 && state.Centre.Channels is not null);
+        var centre = Calls.State.Centre;
+        Assert.Equal((1, 4, 2), (centre.Channels!.CapacityOf(centre.Agents[new("1001")], ContactChannel.Chat), centre.Channels.CapacityOf(null, ContactChannel.Chat), centre.Channels.Mails));
+        Assert.Equal((Blending.Beside, Blending.Waits), (centre.Channels.Of(ContactChannel.Chat, ContactChannel.Voice), centre.Channels.Of(ContactChannel.Mail, ContactChannel.Voice)));
+        foreach (var wrong in (object[])[new { chats = 51, mails = 2, blends = Array.Empty<object>() }, Rules(new { held = "voice", coming = "chat", blending = "interrupts" }),
+            Rules(new { held = "mail", coming = "chat", blending = "interrupts" }, new { held = "chat", coming = "mail", blending = "interrupts" })])
+            Assert.Equal("422 field-invalid", await (await Client.PutAsJsonAsync("api/settings/channels", wrong)).Refusal());
+        Assert.Equal(4, (await Client.GetFromJsonAsync<JsonElement>("api/settings/channels")).GetProperty("chats").GetInt32());
+        Assert.Equal("400 invalid", await (await Client.PutAsJsonAsync("api/settings/agents/1001", new { queues = Array.Empty<object>(), skills = Array.Empty<object>(), regions = Array.Empty<string>(), capacities = new[] { new { channel = "voice", items = 2 } } })).Refusal());
+    }
+
     [Theory]
     [InlineData("Upper", "422 queue-id-invalid")]
     [InlineData("sales", "409 queue-id-taken")]

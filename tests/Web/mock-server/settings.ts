@@ -1,4 +1,4 @@
-import type { AgentSettings, PolicyProblem, QueueSettings, QueueSetup, Rules, SettingsChange } from '../../../src/Web/src/lib/routing-settings'
+import type { AgentSettings, AgentSetup, ChannelSetup, PolicyProblem, QueueSettings, QueueSetup, Rules, SettingsChange } from '../../../src/Web/src/lib/routing-settings'
 import type { Answer, Ask } from './api'
 import type { MockCentre } from './centre'
 
@@ -14,11 +14,12 @@ export class MockSettings {
   readonly queues = new Map<string, QueueSetup>()
   readonly agents = new Map<string, AgentSettings>()
   readonly changes: SettingsChange[] = []
+  channels: ChannelSetup = { chats: 3, mails: 5, blends: [{ held: 'mail', coming: 'voice', blending: 'interrupts' }, { held: 'mail', coming: 'chat', blending: 'interrupts' }] }
 
   constructor(private readonly centre: MockCentre) {
     for (const queue of centre.queues) this.queues.set(queue.id, { id: queue.id, name: queue.name, rules })
     for (const { jobNumber, name, queues } of centre.agents)
-      this.agents.set(jobNumber, { jobNumber, name, queues: queues.map((queue) => ({ queue, position: 0 })), skills: [{ skill: '英语', level: (Number(jobNumber) % 9) + 1 }], regions: Number(jobNumber) % 3 === 0 ? ['025'] : [], weight: 100 })
+      this.agents.set(jobNumber, { jobNumber, name, queues: queues.map((queue) => ({ queue, position: 0 })), skills: [{ skill: '英语', level: (Number(jobNumber) % 9) + 1 }], regions: Number(jobNumber) % 3 === 0 ? ['025'] : [], weight: 100, capacities: [] })
   }
 
   answer({ method, path, body }: Ask, jobNumber: string): Answer {
@@ -27,6 +28,9 @@ export class MockSettings {
       case 'GET queues': return good([...this.queues.values()].map((queue) => this.view(queue)))
       case 'GET queue-choices': return good({ queues: [], prompts: [{ name: 'queue', text: { zh: '正在为您转接人工坐席，请稍候。', en: 'Please wait.' } }, { name: 'still-waiting', text: { zh: '坐席正忙，请您继续等待。', en: 'Please stay on the line.' } }], calendars: [{ id: 'work', name: { zh: '工作时间', en: 'Working hours' } }], lists: [], flows: [{ id: 'voicemail', name: { zh: '留言', en: 'Voicemail' } }], outside: false })
       case 'GET agents': return good([...this.agents.values()])
+      case 'GET channels': return good(this.channels)
+      case 'PUT channels': return good(this.channels = body as ChannelSetup)
+      case 'POST agents': return good(this.effect(id, body as AgentSetup))
       case 'GET changes': return good(this.changes)
       case 'POST queues': return id === 'check' ? good(this.problems(body as QueueSetup)) : more === 'preview' ? good(this.preview(id, body)) : more === 'announcement' ? good({ position: 4, expected: { fromSeconds: 95, toSeconds: 232 }, unknown: null, first: { zh: '正在为您转接人工坐席，请稍候。您当前排在第四位。预计等候一到四分钟', en: 'Please wait. You are number four in line.' }, next: { zh: '坐席正忙，请您继续等待。您当前排在第四位。', en: 'Please stay on the line. You are number four in line.' } }) : more === 'compare' ? good({ entries: 900, offers: 40, different: 1, choices: [{ callId: '01J899995', at: this.centre.iso(-600), then: '1004', now: '1012' }] }) : this.store(body as QueueSetup, jobNumber, true)
       case 'PUT queues': return this.store({ ...(body as QueueSetup), id }, jobNumber, false)
@@ -70,6 +74,16 @@ export class MockSettings {
     if (waiting > 0 && !path.includes('to=')) return refused(409, 'queue-has-callers', { count: waiting })
     this.queues.delete(id)
     return { status: 204 }
+  }
+
+  private effect(jobNumber: string, setup: AgentSetup) {
+    const before = this.agents.get(jobNumber)?.queues.map(({ queue }) => queue) ?? []
+    const after = setup.queues.map(({ queue }) => queue)
+    const count = (there: boolean) => ({ serving: there ? 9 : 8, signedIn: there ? 6 : 5, ready: there ? 1 : 0 })
+    return {
+      queues: [...new Set([...before, ...after])].map((queue) => ({ queue, waiting: 3, before: count(before.includes(queue)), after: count(after.includes(queue)), waitBefore: { fromSeconds: 90, toSeconds: 210 }, waitAfter: { fromSeconds: 60, toSeconds: 150 }, problems: [] })),
+      offers: after.filter((queue) => !before.includes(queue)).map((queue) => ({ callId: 'W10', queue, agent: jobNumber })),
+    }
   }
 
   private storeAgent(jobNumber: string, setup: Omit<AgentSettings, 'jobNumber' | 'name'>): Answer {

@@ -50,6 +50,15 @@ describe('the queue board', () => {
     expect(await page.locator('.agent-row').count()).toBeLessThan(60)
   })
 
+  it('holds each class of customers against its own target', async () => {
+    await asSupervisor()
+    const { page } = site
+    await page.getByTestId('class-sales-vip').getByText('目标 90 % · 10 秒').waitFor()
+    await page.getByTestId('class-sales-vip').getByText('92.9 %').waitFor()
+    await page.getByTestId('class-service-vip').locator('.bad').getByText('64.3 %').waitFor()
+    await page.getByTestId('class-service-gold').getByText('未设目标').waitFor()
+  })
+
   it('says of each who waits his place, his class and what comes next', async () => {
     await asSupervisor()
     const { page } = site

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Antiphon.Engine.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -28,6 +30,20 @@ internal sealed class AgentProfile
     public required string JobNumber { get; init; }
     public required string[] Regions { get; set; }
     public int Weight { get; set; } = DefaultWeight;
+
+    /// <summary>As <c>chat:2</c>.</summary>
+    public string[] Capacities { get; set; } = [];
+
+    public bool Differs => Regions.Length > 0 || Weight != DefaultWeight || Capacities.Length > 0;
+
+    public static AgentProfile Of(string job, AgentSetup setup) => new()
+    {
+        JobNumber = job, Regions = [.. setup.Regions], Weight = setup.Weight,
+        Capacities = [.. (setup.Capacities ?? []).OrderBy(c => c.Channel).Select(c => string.Create(CultureInfo.InvariantCulture, $"{(c.Channel is ContactChannel.Chat ? "chat" : "mail")}:{c.Items}"))],
+    };
+
+    public IReadOnlyList<ChannelCapacity> Channels() =>
+        [.. Capacities.Select(text => text.Split(':')).Select(parts => new ChannelCapacity(parts[0] is "chat" ? ContactChannel.Chat : ContactChannel.Mail, int.Parse(parts[1], CultureInfo.InvariantCulture)))];
 }
 
 internal sealed class AgentQueueTable : IEntityTypeConfiguration<AgentQueue>, IEntityTypeConfiguration<AgentSkill>, IEntityTypeConfiguration<AgentProfile>
@@ -40,5 +56,6 @@ internal sealed class AgentQueueTable : IEntityTypeConfiguration<AgentQueue>, IE
     {
         profiles.ToTable("agent_profiles").HasKey(a => a.JobNumber);
         profiles.Property(a => a.Regions).HasConversion(codes => string.Join(' ', codes), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        profiles.Property(a => a.Capacities).HasConversion(items => string.Join(' ', items), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

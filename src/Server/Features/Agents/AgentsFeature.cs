@@ -1,6 +1,7 @@
 using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
+using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
 
@@ -9,7 +10,8 @@ namespace Antiphon.Server.Features.Agents;
 /// <summary>The people who take calls, and their states.</summary>
 internal static class AgentsFeature
 {
-    public static IServiceCollection AddAgents(this IServiceCollection services) => services.AddScoped<SetUpAgentHandler>().AddSingleton<ICentrePart, AgentsPart>();
+    public static IServiceCollection AddAgents(this IServiceCollection services) => services.AddScoped<SetUpAgentHandler>().AddSingleton<ICentrePart, AgentsPart>()
+        .AddScoped<ChannelSettingsHandler>().AddSingleton<ICentrePart, ChannelsPart>();
 
     public static IEndpointRouteBuilder MapAgents(this IEndpointRouteBuilder routes)
     {
@@ -20,6 +22,10 @@ internal static class AgentsFeature
         var settings = routes.MapGroup("/api/settings/agents").WithTags("agents").RequireAuthorization(Permission.ManageSkills);
         settings.MapGet("", SetUpAgentHandler.List).WithName("GetAgentSettings");
         settings.MapPut("/{jobNumber}", SetUpAgentHandler.Update).WithName("ChangeAgentSettings");
+        settings.MapPost("/{jobNumber}/effect", PreviewAgentHandler.Handle).WithName("PreviewAgentSettings").NothingInForce();
+        var channels = routes.MapGroup("/api/settings/channels").WithTags("agents").RequireAuthorization(Permission.ManageQueues);
+        channels.MapGet("", ChannelSettingsHandler.Get).WithName("GetChannels");
+        channels.MapPut("", ChannelSettingsHandler.Put).WithName("ChangeChannels");
         routes.MapGet("/api/work-record", WorkRecord.Page).WithTags("agents").WithName("GetWorkRecord").RequireAuthorization(Permission.SeeReports);
         routes.MapGet("/api/reasons", () => NotReadyReasons.Chosen).WithTags("agents").WithName("GetReasons").RequireAuthorization(Permission.SignedIn);
         return routes;

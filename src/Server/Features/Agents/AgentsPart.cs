@@ -25,6 +25,7 @@ internal sealed class AgentsPart(IDbContextFactory<CentreDb> databases) : ICentr
             FollowsPhone = phones.Contains(a.Key) ? a.Key : null,
             Skills = skills[a.Key].ToImmutableDictionary(s => s.Skill, s => s.Level),
             Regions = profiles.TryGetValue(a.Key, out var profile) ? [.. profile.Regions] : [],
+            Capacities = (profile?.Channels() ?? []).ToImmutableDictionary(c => c.Channel, c => c.Items),
             Weight = profile?.Weight ?? AgentProfile.DefaultWeight,
             Positions = a.Where(q => q.Position > 0).ToImmutableDictionary(q => new QueueId(q.QueueId), q => q.Position),
         });

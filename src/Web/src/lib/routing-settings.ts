@@ -60,7 +60,17 @@ export type QueueSetup = { id: string; name: BilingualName; rules: Rules }
 export type QueueSettings = QueueSetup & { agents: number; waiting: number; problems: PolicyProblem[] }
 
 export type ServedQueue = { queue: string; position: number }
-export type AgentSetup = { queues: ServedQueue[]; skills: Need[]; regions: string[]; weight: number }
+export type AgentSetup = { queues: ServedQueue[]; skills: Need[]; regions: string[]; weight: number; capacities: Capacity[] }
+export type WrittenChannel = 'chat' | 'mail'
+export type Channel = 'voice' | WrittenChannel
+export type Capacity = { channel: WrittenChannel; items: number }
+export type Blending = 'waits' | 'beside' | 'interrupts'
+export type BlendRule = { held: Channel; coming: Channel; blending: Blending }
+export type ChannelSetup = { chats: number; mails: number; blends: BlendRule[] }
+type StaffCount = { serving: number; signedIn: number; ready: number }
+type WaitRange = { fromSeconds: number; toSeconds: number }
+export type QueueStaffing = { queue: string; waiting: number; before: StaffCount; after: StaffCount; waitBefore: WaitRange | null; waitAfter: WaitRange | null; problems: PolicyProblem[] }
+export type StaffingEffect = { queues: QueueStaffing[]; offers: { callId: string; queue: string; agent: string }[] }
 export type AgentSettings = AgentSetup & { jobNumber: string; name: string }
 
 export type SettingsChange<T = unknown> = { version: number; at: string; who: string; name: string; kind: 'queue' | 'agent'; subject: string; action: 'created' | 'changed' | 'removed'; content: T | null }
@@ -79,6 +89,8 @@ export const useAgentSettings = () => useQuery({ queryKey: settingsKeys.agents, 
 
 export const useSettingsChanges = <T>(kind: 'queue' | 'agent', subject: string) =>
   useQuery({ queryKey: settingsKeys.changes(kind, subject), queryFn: ({ signal }) => http.get<SettingsChange<T>[]>(`/api/settings/changes${queryString({ kind, subject })}`, signal) })
+
+export const useChannels = (enabled: boolean) => useQuery({ queryKey: ['settings', 'channels'], queryFn: ({ signal }) => http.get<ChannelSetup>('/api/settings/channels', signal), enabled })
 
 /** Prompts, flows and calendars that settings of a queue may name. */
 export const useQueueChoices = () => useQuery({ queryKey: ['settings', 'queue-choices'], queryFn: ({ signal }) => http.get<QueueChoices>('/api/settings/queue-choices', signal), staleTime: 5_000 })
@@ -100,6 +112,8 @@ export function useRoutingSettings() {
     previewQueue: (id: string, wish: PreviewWish) => http.post<Why>(`${queuePath(id)}/preview`, wish),
     previewAnnouncement: (id: string, rules: Rules) => http.post<AnnouncementPreview>(`${queuePath(id)}/announcement`, { rules }),
     compareQueue: (id: string, rules: Rules) => http.post<Comparison>(`${queuePath(id)}/compare`, { rules }),
+    previewAgent: (jobNumber: string, setup: AgentSetup) => http.post<StaffingEffect>(`/api/settings/agents/${encodeURIComponent(jobNumber)}/effect`, setup),
+    changeChannels: (setup: ChannelSetup) => fresh(http.put<ChannelSetup>('/api/settings/channels', setup)),
     changeAgent: (jobNumber: string, setup: AgentSetup) => fresh(http.put<AgentSettings>(`/api/settings/agents/${encodeURIComponent(jobNumber)}`, setup)),
   }
 }

@@ -6,6 +6,8 @@ import { nameIn, problemText } from '@/lib/i18n'
 import { useQueueSettings, useRoutingSettings, type AgentSettings, type AgentSetup } from '@/lib/routing-settings'
 import { Changes } from '@/ui/changes'
 import { Loaded } from '@/ui/page-states'
+import { Capacities } from './capacities'
+import { Effect } from './effect'
 
 const skillsMax = 50
 
@@ -15,7 +17,7 @@ export function AgentEditor({ agent, onStored }: { agent: AgentSettings; onStore
   const { message } = App.useApp()
   const queues = useQueueSettings()
   const { changeAgent } = useRoutingSettings()
-  const [setup, setSetup] = useState<AgentSetup>({ queues: agent.queues, skills: agent.skills, regions: agent.regions, weight: agent.weight })
+  const [setup, setSetup] = useState<AgentSetup>({ queues: agent.queues, skills: agent.skills, regions: agent.regions, weight: agent.weight, capacities: agent.capacities })
   const [failure, setFailure] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const change = (next: Partial<AgentSetup>) => setSetup((before) => ({ ...before, ...next }))
@@ -66,6 +68,8 @@ export function AgentEditor({ agent, onStored }: { agent: AgentSettings; onStore
       </div>
       <label className="field"><span>{t('settings.regions')}</span><Select mode="tags" open={false} value={setup.regions} tokenSeparators={[' ', ',']} placeholder={t('settings.regionsHelp')} onChange={(regions: string[]) => change({ regions })} /></label>
       <label className="field"><span>{t('settings.weight')}</span><InputNumber min={1} max={1000} value={setup.weight} onChange={(value) => change({ weight: value ?? 100 })} /></label>
+      <Capacities own={setup.capacities} onChange={(capacities) => change({ capacities })} />
+      <Effect jobNumber={agent.jobNumber} setup={setup} disabled={wrong} />
       <Button type="primary" loading={busy} disabled={wrong} onClick={() => void store()}>{t('common.save')}</Button>
       <Changes<AgentSetup> kind="agent" subject={agent.jobNumber} onUse={(old) => setSetup(old)} />
     </div>

@@ -1,13 +1,16 @@
-import { SearchOutlined } from '@ant-design/icons'
-import { Drawer, Input, Table, Tag, type TableColumnsType } from 'antd'
+import { BranchesOutlined, SearchOutlined } from '@ant-design/icons'
+import { Button, Drawer, Input, Table, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { useSession } from '@/lib/queries'
+import { may } from '@/lib/rights'
 import { useAgentSettings, type AgentSettings } from '@/lib/routing-settings'
 import { useQueueName } from '@/lib/use-queue-name'
 import { agentText } from '@/ui/bits'
 import { Empty, Loaded } from '@/ui/page-states'
 import { AgentEditor } from './agent-editor'
+import { ChannelRules } from './channel-rules'
 
 /** Which agent serves which queues, with which skills and levels. */
 export function AgentSettingsPage() {
@@ -16,6 +19,8 @@ export function AgentSettingsPage() {
   const queueName = useQueueName()
   const [params, setParams] = useSearchParams()
   const [search, setSearch] = useState('')
+  const [channels, setChannels] = useState(false)
+  const mayManage = may(useSession().data, 'manage-queues')
   const open = params.get('agent')
   const show = (job: string | null) => setParams(job ? { agent: job } : {}, { replace: true })
   const columns: TableColumnsType<AgentSettings> = [
@@ -30,8 +35,10 @@ export function AgentSettingsPage() {
     <section className="panel list-page">
       <div className="list-head">
         <h1>{t('settings.agents')}</h1>
+        {mayManage && <Button icon={<BranchesOutlined />} onClick={() => setChannels(true)}>{t('queue.channels')}</Button>}
         <Input className="list-search" allowClear prefix={<SearchOutlined />} value={search} placeholder={t('settings.searchAgents')} aria-label={t('settings.searchAgents')} onChange={(e) => setSearch(e.target.value.trim())} />
       </div>
+      {mayManage && <ChannelRules open={channels} onClose={() => setChannels(false)} />}
       <Loaded query={query} rows={10}>
         {(agents) => (
           <>

@@ -24,6 +24,12 @@ function PhoneDown({ agent }: { agent: Agent }) {
   return agent.phoneUp || agent.state === 'signed-out' ? null : <Tooltip title={t('board.phoneDown')}><PhoneOutlined className="warn" aria-label={t('board.phoneDown')} /></Tooltip>
 }
 
+/** Chats and mails in hand; those that rest are told in the title. */
+function WorkInHand({ agent }: { agent: Agent }) {
+  const { t } = useTranslation()
+  return (agent.work ?? []).map(({ channel, count, resting }) => <span key={channel} className="num dim" title={resting > 0 ? t('queue.resting', { count: resting }) : undefined}>{t(`queue.channel.${channel}`)} {count}</span>)
+}
+
 const jobNumberOf = (agent: Agent) => agent.jobNumber
 
 export function AgentTiles({ agents }: { agents: Agent[] }) {
@@ -39,7 +45,7 @@ const Tile = memo(function Tile({ agent }: { agent: Agent }) {
         <AgentName agent={agent} />{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} />
         <span className="end tile-end"><StateTime agent={agent} /><AgentMenu agent={agent} /></span>
       </div>
-      <div className="tile-line small"><StateTag state={agent.state} reason={agent.reason} /><span className="end dim cut">{agent.queues.map(queueName).join(t('common.and'))}</span></div>
+      <div className="tile-line small"><StateTag state={agent.state} reason={agent.reason} /><WorkInHand agent={agent} /><span className="end dim cut">{agent.queues.map(queueName).join(t('common.and'))}</span></div>
     </div>
   )
 })
@@ -51,7 +57,7 @@ export function AgentTable({ agents }: { agents: Agent[] }) {
   const columns: TableColumnsType<Agent> = [
     { title: t('board.jobNumber'), dataIndex: 'jobNumber', width: 80, render: (n: string) => <span className="dim">{n}</span> },
     { title: t('board.agents'), dataIndex: 'name', width: 170, ellipsis: true, render: (name: string, agent) => <span className="tile-line"><b className="cut">{name}</b>{agent.synthetic && <SimulatedTag />}<PhoneDown agent={agent} /></span> },
-    { title: t('board.state'), key: 'state', width: 180, ellipsis: true, render: (_, agent) => <StateTag state={agent.state} reason={agent.reason} /> },
+    { title: t('board.state'), key: 'state', width: 180, ellipsis: true, render: (_, agent) => <span className="tile-line"><StateTag state={agent.state} reason={agent.reason} /><WorkInHand agent={agent} /></span> },
     { title: t('board.timeInState'), key: 'time', width: 110, align: 'right', render: (_, agent) => <StateTime agent={agent} /> },
     { title: t('board.agentQueues'), key: 'queues', ellipsis: true, render: (_, agent) => agent.queues.map(queueName).join(t('common.and')) },
     { title: t('board.phone'), dataIndex: 'phone', width: 90, align: 'right', render: (phone: string | null, agent) => <span className="dim">{phone === `w${agent.jobNumber}` ? t('session.phone.browser') : phone}</span> },

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Antiphon.Engine.Contract;
+
+/// <summary>On what a contact comes. An agent has one call at most; of the others as many at a time as his capacity says.</summary>
+public enum ContactChannel { Voice, Chat, Mail }
+
+/// <summary>What happens when work of another channel comes to an agent who has some in hand. Waits: it goes to others, or waits. Beside: he gets it too.
+/// Interrupts: he gets it, and what he has rests until it is over.</summary>
+public enum Blending { Waits, Beside, Interrupts }
+
+public sealed record BlendRule(ContactChannel Held, ContactChannel Coming, Blending Blending);
+
+/// <summary>How much an agent may have at a time, and what goes beside what. A call is never interrupted, and two channels never interrupt each other.</summary>
+public sealed record ChannelRules
+{
+    /// <summary>Work of one channel that an agent may have in hand.</summary>
+    public const int CapacityMax = 50;
+
+    public static readonly ChannelRules Default = new();
+
+    /// <summary>Chats at a time. Default 3; 0–50.</summary>
+    public int Chats { get; init; } = 3;
+
+    /// <summary>Mails at a time. Default 5; 0–50.</summary>
+    public int Mails { get; init; } = 5;
+
+    /// <summary>By what is in hand and what comes. A pair that is not named: <see cref="Blending.Waits"/>. Default: calls and chats interrupt mails.</summary>
+    public ImmutableArray<BlendRule> Blends { get; init => field = value.IsDefault ? [] : value; } =
+        [new(ContactChannel.Mail, ContactChannel.Voice, Blending.Interrupts), new(ContactChannel.Mail, ContactChannel.Chat, Blending.Interrupts)];
+
+    public Blending Of(ContactChannel held, ContactChannel coming)
+    {
+        foreach (var rule in Blends)
+            if (rule.Held == held && rule.Coming == coming) return rule.Blending;
+        return Blending.Waits;
+    }
+
+    /// <param name="agent">Whose own capacity goes before.</param>
+    public int CapacityOf(AgentSettings? agent, ContactChannel channel) =>
+        agent is not null && agent.Capacities.TryGetValue(channel, out var own) ? own : channel switch { ContactChannel.Chat => Chats, ContactChannel.Mail => Mails, _ => 1 };
+}
+
+/// <summary>A chat, a mail: anything but a call.</summary>
+[JsonConverter(typeof(TextIdJson<WorkId>))]
+public readonly record struct WorkId(string Value) : ITextId<WorkId>
+{
+    public static WorkId Of(string value) => new(value);
+    public override string ToString() => Value;
+}
+
+/// <summary>Waits for somebody of its queue.</summary>
+/// <param name="ArrivedAt">Kept when it comes back from an agent who left.</param>
+public sealed record WaitingWork(WorkId Id, ContactChannel Channel, QueueId Queue, DateTimeOffset ArrivedAt);
+
+/// <param name="Interrupted">It rests, for something that comes before it.</param>
+public sealed record WorkInHand(WorkId Id, ContactChannel Channel, QueueId Queue, DateTimeOffset ArrivedAt, DateTimeOffset Since, bool Interrupted = false);
+
+/// <summary>A chat or a mail has come for this queue. <see cref="ContactChannel.Voice"/> does not come this way.</summary>
+public sealed record WorkArrived(WorkId Work, ContactChannel Channel, QueueId Queue) : EngineInput;
+
+/// <summary>It is over: dealt with, or whoever it was from has gone.</summary>
+public sealed record WorkDone(WorkId Work) : EngineInput;
+
+/// <summary>A fact about a chat or a mail.</summary>
+public sealed record WorkWaits(WorkId Work, ContactChannel Channel, QueueId Queue, DateTimeOffset At) : EngineEvent(At);
+
+public sealed record WorkGivenUp(WorkId Work, DateTimeOffset At) : EngineEvent(At);
+
+/// <summary>The agent has it from now on.</summary>
+public sealed record WorkGiven(AgentId Agent, WorkId Work, ContactChannel Channel, QueueId Queue, DateTimeOffset At) : AgentEvent(Agent, At);
+
+public sealed record WorkInterrupted(AgentId Agent, WorkId Work, DateTimeOffset At) : AgentEvent(Agent, At);
+
+public sealed record WorkResumed(AgentId Agent, WorkId Work, DateTimeOffset At) : AgentEvent(Agent, At);
+
+public sealed record WorkEnded(AgentId Agent, WorkId Work, DateTimeOffset At) : AgentEvent(Agent, At);
+
+/// <summary>The agent signs out: it waits again, with its age.</summary>
+public sealed record WorkReturned(AgentId Agent, WorkId Work, DateTimeOffset At) : AgentEvent(Agent, At);
