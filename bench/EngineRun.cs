@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
+using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Bench;
 
@@ -72,15 +73,17 @@ internal static class EngineRun
         return times[times.Count * 99 / 100];
     }
 
-    /// <summary>What the story keeps of an input, into one buffer.</summary>
+    /// <summary>What the story keeps of an input, as the story writes it, into one buffer.</summary>
     private sealed class Encoder
     {
+        private readonly StoryText _text = new();
+
         public long Bytes { get; private set; }
 
         public void Write(EngineInput input, Decision decision)
         {
-            Bytes += RoutingJson.Write(input).Length + RoutingJson.Write(decision.Events).Length;
-            if (!decision.Whys.IsEmpty) Bytes += RoutingJson.Write(decision.Whys).Length;
+            _text.Write(input, decision.Events, decision.Whys);
+            Bytes += _text.Length;
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class SimulatedDay
 {
     private static readonly TimeSpan DrainMax = TimeSpan.FromHours(2);
 
+    /// <summary>A restart begins at one of the last so many; the states before them are let go, as a day of them would fill the memory.</summary>
+    private const int StatesKept = 200;
+
     private readonly PriorityQueue<Func<EngineInput?>, (DateTimeOffset At, long Order)> _coming = new();
     private readonly Random _random;
     private readonly Faults _faults;
@@ -114,7 +117,7 @@ internal sealed class SimulatedDay
     {
         _decide(State, input, Now);
         Crashes++;
-        var from = _random.Next(Math.Max(0, Story.Count - 200), Story.Count);
+        var from = _random.Next(Math.Max(0, Story.Count - StatesKept), Story.Count);
         var state = RoutingJson.ReadState(RoutingJson.Write(Story[from].Decision.Next));
         foreach (var (_, _, decision) in Story.Skip(from + 1))
             foreach (var e in RoutingJson.ReadEvents(RoutingJson.Write(decision.Events))) state = RoutingEngine.Apply(state, e);
@@ -133,6 +136,7 @@ internal sealed class SimulatedDay
         }
         var decision = _decide(State, input, Now);
         Story.Add((input, Now, decision));
+        if (Story.Count > StatesKept && Story[^(StatesKept + 1)] is var (old, at, told)) Story[^(StatesKept + 1)] = (old, at, told with { Next = RoutingState.Initial });
         Invariants.Check(decision, Now);
         State = decision.Next;
         foreach (var e in decision.Events) _world.Hear(e);

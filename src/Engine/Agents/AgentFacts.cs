@@ -11,15 +11,14 @@ internal static class AgentFacts
     {
         if (fact is AgentSignedIn e)
             return state.With(new AgentShift(e.Agent, e.Phone, e.Standing, AgentState.SignedOut, e.At, e.At) { IdleSince = e.At });
-        if (fact is AgentStateChanged changed) state = Paces.End(state, changed);
         if (fact is AgentSignedOut) return state.Without(fact.Agent);
         if (!state.Agents.TryGetValue(fact.Agent, out var agent)) return state;
+        if (fact is AgentStateChanged changed) return Paces.End(state, agent, changed).With(Changed(agent, changed));
         return WorkFacts.IsOne(fact) ? WorkFacts.Apply(state, agent, fact) : state.With(After(agent, fact));
     }
 
     private static AgentShift After(AgentShift agent, AgentEvent fact) => fact switch
     {
-        AgentStateChanged e => Changed(agent, e),
         AgentStatePending e => agent with { PendingState = e.To, PendingReason = e.Reason },
         AgentPhoneLost e => agent with { PhoneUp = false, GraceEndsAt = e.GraceEndsAt },
         AgentPhoneBack => agent with { PhoneUp = true, GraceEndsAt = null },
@@ -30,12 +29,12 @@ internal static class AgentFacts
     /// <summary>A wish that was pending is met, or overtaken, once the agent is free.</summary>
     private static AgentShift Changed(AgentShift agent, AgentStateChanged e)
     {
-        var free = e.To is AgentState.Ready or AgentState.NotReady or AgentState.SignedOut;
+        var (free, over) = (e.To is AgentState.Ready or AgentState.NotReady or AgentState.SignedOut, Paces.Ends(agent, e));
         return agent with
         {
             State = e.To, Since = e.At, Reason = e.Reason, Call = free ? null : e.Call,
             WrapUpEndsAt = e.To is AgentState.WrapUp ? e.Until : null, RestEndsAt = e.To is AgentState.NotReady ? e.Until : null,
-            PendingState = free ? null : agent.PendingState, PendingReason = free ? null : agent.PendingReason,
+            HandlingQueue = over ? null : agent.HandlingQueue, HandlingSince = over ? null : agent.HandlingSince, PendingState = free ? null : agent.PendingState, PendingReason = free ? null : agent.PendingReason,
         };
     }
 }

@@ -23,6 +23,23 @@ public static class RoutingJson
 
     public static ImmutableArray<Why> ReadWhys(string json) => Read<ImmutableArray<Why>>(json);
 
+    /// <summary>As <see cref="Write(EngineInput)"/>, UTF-8, without making a text of it.</summary>
+    public static void Write(Utf8JsonWriter to, EngineInput input) => JsonSerializer.Serialize(to, input, Options);
+
+    public static void Write(Utf8JsonWriter to, ImmutableArray<EngineEvent> events)
+    {
+        to.WriteStartArray();
+        foreach (var e in events) JsonSerializer.Serialize(to, e, Options);
+        to.WriteEndArray();
+    }
+
+    public static void Write(Utf8JsonWriter to, ImmutableArray<Why> whys)
+    {
+        to.WriteStartArray();
+        foreach (var why in whys) JsonSerializer.Serialize(to, why, Options);
+        to.WriteEndArray();
+    }
+
     /// <summary>A snapshot. What is only derived, such as the order of waiting, is not in it and is built again when needed.</summary>
     public static byte[] Write(RoutingState state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
 

@@ -10,12 +10,20 @@ public sealed record RoutingState
 {
     public static readonly RoutingState Initial = new();
 
+    private Centre _centre = Centre.Empty;
+    private ImmutableDictionary<CallId, CallInProgress> _calls = ImmutableDictionary<CallId, CallInProgress>.Empty;
+    private ImmutableDictionary<AgentId, AgentShift> _agents = ImmutableDictionary<AgentId, AgentShift>.Empty;
+    private ImmutableDictionary<OfferId, Offer> _offers = ImmutableDictionary<OfferId, Offer>.Empty;
+    private ImmutableDictionary<AgentId, Workload> _workloads = ImmutableDictionary<AgentId, Workload>.Empty;
+    private ImmutableDictionary<QueueId, QueuePace> _paces = ImmutableDictionary<QueueId, QueuePace>.Empty;
+    private long _lastOffer, _lastStep;
     private IndexInUse? _index;
+    private bool _inTheMaking;
 
-    public Centre Centre { get; init { field = value; _index = null; } } = Centre.Empty;
-    public ImmutableDictionary<CallId, CallInProgress> Calls { get; init { field = value; _index = null; } } = ImmutableDictionary<CallId, CallInProgress>.Empty;
-    public ImmutableDictionary<AgentId, AgentShift> Agents { get; init { field = value; _index = null; } } = ImmutableDictionary<AgentId, AgentShift>.Empty;
-    public ImmutableDictionary<OfferId, Offer> Offers { get; init { field = value; _index = null; } } = ImmutableDictionary<OfferId, Offer>.Empty;
+    public Centre Centre { get => _centre; init => (_centre, _index) = (value, null); }
+    public ImmutableDictionary<CallId, CallInProgress> Calls { get => _calls; init => (_calls, _index) = (value, null); }
+    public ImmutableDictionary<AgentId, AgentShift> Agents { get => _agents; init => (_agents, _index) = (value, null); }
+    public ImmutableDictionary<OfferId, Offer> Offers { get => _offers; init => (_offers, _index) = (value, null); }
 
     /// <summary>Who hears whose talk, by supervisor.</summary>
     public ImmutableDictionary<AgentId, Monitoring> Monitorings { get; init; } = ImmutableDictionary<AgentId, Monitoring>.Empty;
@@ -23,21 +31,21 @@ public sealed record RoutingState
     /// <summary>Trunks that do not answer: chosen by nobody but emergency calls.</summary>
     public ImmutableHashSet<string> TrunksDown { get; init; } = [];
     public OutsideUse OutsideUse { get; init; } = OutsideUse.None;
-    public ImmutableDictionary<AgentId, Workload> Workloads { get; init; } = ImmutableDictionary<AgentId, Workload>.Empty;
+    public ImmutableDictionary<AgentId, Workload> Workloads { get => _workloads; init => _workloads = value; }
 
     /// <summary>Callers who left while they waited, by who they are; for a while.</summary>
     public ImmutableDictionary<PartyId, EarlierWait> EarlierWaits { get; init; } = ImmutableDictionary<PartyId, EarlierWait>.Empty;
 
     /// <summary>How each queue is served of late.</summary>
-    public ImmutableDictionary<QueueId, QueuePace> Paces { get; init; } = ImmutableDictionary<QueueId, QueuePace>.Empty;
+    public ImmutableDictionary<QueueId, QueuePace> Paces { get => _paces; init => _paces = value; }
 
     /// <summary>Of queues with hours: who serves them now.</summary>
     public ImmutableDictionary<QueueId, QueueDuty> Duties { get; init; } = ImmutableDictionary<QueueId, QueueDuty>.Empty;
 
     /// <summary>Chats and mails that wait; those in hand stand with their agents.</summary>
     public ImmutableDictionary<WorkId, WaitingWork> Works { get; init; } = ImmutableDictionary<WorkId, WaitingWork>.Empty;
-    public long LastOffer { get; init; }
-    public long LastStep { get; init; }
+    public long LastOffer { get => _lastOffer; init => _lastOffer = value; }
+    public long LastStep { get => _lastStep; init => _lastStep = value; }
 
     /// <summary>The earliest instant at which <see cref="ClockTicked"/> has something to do; null: never as things stand. May lie in the past:
     /// then a tick is due at once. Costs nothing to ask.</summary>
@@ -55,22 +63,99 @@ public sealed record RoutingState
         }
     }
 
-    internal RoutingState With(CallInProgress call) => this with { Calls = Calls.SetItem(call.Id, call), Later = Changed(Calls.GetValueOrDefault(call.Id), call) };
+    /// <summary>A copy that one decision works on and nobody else has seen: its changes happen in place, until <see cref="Made"/>.</summary>
+    internal RoutingState InTheMaking()
+    {
+        var copy = this with { };
+        copy._inTheMaking = true;
+        return copy;
+    }
 
-    internal RoutingState With(AgentShift agent) => this with { Agents = Agents.SetItem(agent.Id, agent), Later = Changed(Agents.GetValueOrDefault(agent.Id), agent) };
+    /// <summary>From now on it never changes.</summary>
+    internal RoutingState Made()
+    {
+        _inTheMaking = false;
+        return this;
+    }
 
-    internal RoutingState With(Offer offer) => this with { Offers = Offers.SetItem(offer.Id, offer), Later = Changed(Offers.GetValueOrDefault(offer.Id), offer) };
+    internal RoutingState With(CallInProgress call)
+    {
+        var (next, index) = (Next(), Changed(_calls.GetValueOrDefault(call.Id), call));
+        (next._calls, next._index) = (_calls.SetItem(call.Id, call), index);
+        return next;
+    }
+
+    internal RoutingState With(AgentShift agent)
+    {
+        var (next, index) = (Next(), Changed(_agents.GetValueOrDefault(agent.Id), agent));
+        (next._agents, next._index) = (_agents.SetItem(agent.Id, agent), index);
+        return next;
+    }
+
+    internal RoutingState With(Offer offer)
+    {
+        var (next, index) = (Next(), Changed(_offers.GetValueOrDefault(offer.Id), offer));
+        (next._offers, next._index) = (_offers.SetItem(offer.Id, offer), index);
+        return next;
+    }
 
     internal RoutingState With(QueueId queue, QueueDuty? duty) => this with
     {
         Duties = duty is null ? Duties.Remove(queue) : Duties.SetItem(queue, duty), Later = Changed(DutyOf.In(this, queue), duty is null ? null : new DutyOf(queue, duty)),
     };
 
-    internal RoutingState Without(CallId call) => this with { Calls = Calls.Remove(call), Later = Changed(Calls.GetValueOrDefault(call), null) };
+    internal RoutingState With(AgentId agent, Workload load)
+    {
+        var next = Next();
+        next._workloads = _workloads.SetItem(agent, load);
+        return next;
+    }
 
-    internal RoutingState Without(AgentId agent) => this with { Agents = Agents.Remove(agent), Later = Changed(Agents.GetValueOrDefault(agent), null) };
+    internal RoutingState With(QueueId queue, QueuePace pace)
+    {
+        var next = Next();
+        next._paces = _paces.SetItem(queue, pace);
+        return next;
+    }
 
-    internal RoutingState Without(OfferId offer) => this with { Offers = Offers.Remove(offer), Later = Changed(Offers.GetValueOrDefault(offer), null) };
+    /// <summary>Steps up to this one have been counted.</summary>
+    internal RoutingState WithStep(long step)
+    {
+        var next = Next();
+        next._lastStep = Math.Max(_lastStep, step);
+        return next;
+    }
+
+    /// <summary>Offers up to this one have been counted.</summary>
+    internal RoutingState WithOffer(long offer)
+    {
+        var next = Next();
+        next._lastOffer = Math.Max(_lastOffer, offer);
+        return next;
+    }
+
+    internal RoutingState Without(CallId call)
+    {
+        var (next, index) = (Next(), Changed(_calls.GetValueOrDefault(call), null));
+        (next._calls, next._index) = (_calls.Remove(call), index);
+        return next;
+    }
+
+    internal RoutingState Without(AgentId agent)
+    {
+        var (next, index) = (Next(), Changed(_agents.GetValueOrDefault(agent), null));
+        (next._agents, next._index) = (_agents.Remove(agent), index);
+        return next;
+    }
+
+    internal RoutingState Without(OfferId offer)
+    {
+        var (next, index) = (Next(), Changed(_offers.GetValueOrDefault(offer), null));
+        (next._offers, next._index) = (_offers.Remove(offer), index);
+        return next;
+    }
+
+    private RoutingState Next() => _inTheMaking ? this : this with { };
 
     private IndexInUse? Later { init => _index = value; }
 

@@ -26,7 +26,7 @@ internal static class CallFacts
 
     private static RoutingState ApplyOther(RoutingState state, CallEvent fact) => fact switch
     {
-        FlowStepStarted e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => InStep(call, e)),
+        FlowStepStarted e => Change(state.WithStep(e.Step.Value), e.Call, call => InStep(call, e)),
         FlowEntered e => FlowFacts.Entered(state, e),
         FlowReturned e => Change(state, e.Call, FlowFacts.Returned),
         VariablesSet e => Change(state, e.Call, call => call with { Variables = call.Variables.SetItems(e.Values) }),
@@ -39,7 +39,7 @@ internal static class CallFacts
         MessageKept e => Change(state, e.Call, call => call with { Message = new MessageInHand(e.Message, e.Seconds, Kept: true), LeftMessage = call.LeftMessage || e.Box is not null }),
         MailboxEntered e => Change(state, e.Call, call => FlowFacts.IntoMailbox(state, call, e)),
         CallRelaxed e => Change(state, e.Call, call => call with { RelaxedSeconds = Math.Max(call.RelaxedSeconds, e.AfterSeconds) }),
-        CallerTold e => Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => Told(call, e)),
+        CallerTold e => Change(state.WithStep(e.Step.Value), e.Call, call => Told(call, e)),
         CallbackAsked or CallbackDeclined or CallbackAgreed or CallbackLineClosed or CallbackRested or CallbackDue or CallbackStarted or CallbackAnswered => CallbackFacts.Apply(state, fact),
         CallerAsked e => Change(state, e.Call, call => call with { AskedSince = e.At }),
         CallerAnsweredQuestion e => Change(state, e.Call, call => call with { AskedSince = null, WantsLastAgent = e.LastAgent }),
@@ -85,18 +85,14 @@ internal static class CallFacts
     private static CallInProgress? Find(RoutingState state, CallId call) => state.Calls.GetValueOrDefault(call);
 
     private static RoutingState Enqueued(RoutingState state, CallEnqueued e) =>
-        Change(Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At), e.Call, call => Enqueued(call, e));
+        Waits(EarlierWaits.Used(state, e), e.Call, e.Queue, e.At, e);
 
     private static RoutingState TalkOver(RoutingState state, TalkEnded e)
     {
-        state = Change(Workloads.AfterTalk(state, e), e.Call, static call => call with { Shape = TalkShape.Together, HeldSince = null });
+        state = Workloads.AfterTalk(state, e);
+        if (Find(state, e.Call) is { } call && (call.Shape is not TalkShape.Together || call.HeldSince is not null)) state = state.With(call with { Shape = TalkShape.Together, HeldSince = null });
         return ChangeAgent(state, e.Agent, agent => agent with { IdleSince = e.At });
     }
-
-    private static CallInProgress Enqueued(CallInProgress call, CallEnqueued e) => Paces.Promised(call with
-    {
-        TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null, Question = null, DueSince = call.Callback is null ? null : e.At, Announced = 0, AnnouncedAt = null, PositionTold = 0, Promise = null,
-    }, e.Expected, e.At);
 
     private static CallInProgress Told(CallInProgress call, CallerTold e) => Paces.Promised(call with
     {
@@ -117,19 +113,31 @@ internal static class CallFacts
     };
 
     /// <summary>What is played to a waiting caller is a step of its own, counted here.</summary>
-    private static RoutingState Waits(RoutingState state, CallId call, QueueId queue, DateTimeOffset enqueuedAt)
+    /// <param name="entry">He enters; null: he comes back to his place.</param>
+    private static RoutingState Waits(RoutingState state, CallId id, QueueId queue, DateTimeOffset enqueuedAt, CallEnqueued? entry = null)
     {
         var step = new StepId(state.LastStep + 1);
-        return Change(state with { LastStep = step.Value }, call, waiting => waiting with
-        {
-            Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null, Group = null, Rings = [], Parked = null,
-        });
+        state = state.WithStep(step.Value);
+        if (Find(state, id) is not { } call) return state;
+        return state.With(entry is null ? Waiting(call, queue, enqueuedAt, step) : Entering(call, entry, step));
     }
+
+    private static CallInProgress Waiting(CallInProgress call, QueueId queue, DateTimeOffset enqueuedAt, StepId step) => call with
+    {
+        Phase = CallPhase.Queued, Queue = queue, EnqueuedAt = enqueuedAt, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null, Group = null, Rings = [], Parked = null,
+    };
+
+    private static CallInProgress Entering(CallInProgress call, CallEnqueued e, StepId step) => call with
+    {
+        Phase = CallPhase.Queued, Queue = e.Queue, EnqueuedAt = e.At, Step = step, StepEndsAt = null, Node = null, Offer = null, Agent = null, Group = null, Rings = [], Parked = null,
+        TalkStartedAt = null, Party = null, AgedSince = e.AgedSince, RelaxedSeconds = 0, AskedSince = null, Question = null, DueSince = call.Callback is null ? null : e.At, Announced = 0, AnnouncedAt = null, PositionTold = 0,
+        Promise = e.Expected is { } expected ? new WaitPromise(e.At, expected) : null,
+    };
 
     private static RoutingState Offered(RoutingState state, OfferMade e)
     {
         if (!state.Calls.ContainsKey(e.Call) || !state.Agents.ContainsKey(e.Agent)) return state;
-        state = (state with { LastOffer = Math.Max(state.LastOffer, e.Offer.Value) }).With(new Offer(e.Offer, e.Call, e.Queue, e.Agent, e.At, e.ExpiresAt)
+        state = state.WithOffer(e.Offer.Value).With(new Offer(e.Offer, e.Call, e.Queue, e.Agent, e.At, e.ExpiresAt)
         {
             Purpose = e.Purpose ?? OfferPurpose.Queue,
         });
@@ -144,7 +152,7 @@ internal static class CallFacts
         if (state.Offers.GetValueOrDefault(e.Offer) is { } offer)
             state = state.With(offer with { Accepted = true, ExpiresAt = e.At.AddSeconds(Offers.JoinSecondsMax) });
         state = Change(state, e.Call, call => call.Offer == e.Offer ? call with { Phase = CallPhase.Joining } : call);
-        return ChangeAgent(state, e.Agent, agent => agent with { MissesInRow = 0 });
+        return state.Agents.TryGetValue(e.Agent, out var agent) && agent.MissesInRow > 0 ? state.With(agent with { MissesInRow = 0 }) : state;
     }
 
     private static RoutingState OfferOver(RoutingState state, OfferId offer, CallId call, AgentId agent, bool missed = false)
@@ -155,12 +163,13 @@ internal static class CallFacts
 
     private static RoutingState Talks(RoutingState state, TalkStarted e)
     {
-        state = Change(Workloads.AtAnswer(Paces.Begin(state, e), e).Without(e.Offer), e.Call, call => call with
+        var offeredAt = state.Offers.GetValueOrDefault(e.Offer)?.MadeAt;
+        state = Change(Workloads.AtAnswer(state, e).Without(e.Offer), e.Call, call => call with
         {
             Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
             Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null, Callback = null,
         });
-        return ChangeAgent(state, e.Agent, agent => agent with { Offer = null });
+        return ChangeAgent(state, e.Agent, agent => Paces.Begin(agent, e, offeredAt) with { Offer = null });
     }
 
     internal static RoutingState Change(RoutingState state, CallId call, Func<CallInProgress, CallInProgress> change) =>

@@ -8,7 +8,7 @@ internal static class CallbackFacts
 {
     public static RoutingState Apply(RoutingState state, CallEvent fact) => fact switch
     {
-        CallbackAsked e => CallFacts.Change(state with { LastStep = Math.Max(state.LastStep, e.Step.Value) }, e.Call, call => call with
+        CallbackAsked e => CallFacts.Change(state.WithStep(e.Step.Value), e.Call, call => call with
         {
             Step = e.Step, AskedSince = e.At, Question = e.NewNumber ? WaitingQuestion.NewNumber : WaitingQuestion.CallbackNumber,
         }),

@@ -27,6 +27,7 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
     {
         _events.Add(e);
         Touched.By(e, State);
+        if (_events.Count == 1) State = State.InTheMaking();
         State = RoutingEngine.Apply(State, e);
         Touched.By(e, State);
     }
@@ -62,5 +63,5 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
 
     public ImmutableArray<AgentShift> AgentsInOrder() => [.. State.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)];
 
-    public Decision Finish() => new(_events.DrainToImmutable(), _effects?.DrainToImmutable() ?? [], State, Refused: null, _whys?.DrainToImmutable() ?? []);
+    public Decision Finish() => new(_events.DrainToImmutable(), _effects?.DrainToImmutable() ?? [], State.Made(), Refused: null, _whys?.DrainToImmutable() ?? []);
 }

@@ -13,22 +13,20 @@ internal static class Paces
     /// <summary>Promises that follow each other faster say the same.</summary>
     private const int SameSeconds = 10;
 
-    public static RoutingState Begin(RoutingState state, TalkStarted e)
-    {
-        if (e.Queue == QueueId.None) return state;
-        var since = state.Offers.GetValueOrDefault(e.Offer)?.MadeAt ?? e.At;
-        return CallFacts.ChangeAgent(state, e.Agent, agent => agent with { HandlingQueue = e.Queue, HandlingSince = since });
-    }
+    /// <param name="offeredAt">Null: it was not offered to him.</param>
+    public static AgentShift Begin(AgentShift agent, TalkStarted e, DateTimeOffset? offeredAt) =>
+        e.Queue == QueueId.None ? agent : agent with { HandlingQueue = e.Queue, HandlingSince = offeredAt ?? e.At };
 
     /// <summary>An agent is free again: so long his last call held him.</summary>
-    public static RoutingState End(RoutingState state, AgentStateChanged e)
+    public static bool Ends(AgentShift agent, AgentStateChanged e) =>
+        e.To is AgentState.Ready or AgentState.NotReady or AgentState.SignedOut && agent is { HandlingQueue: not null, HandlingSince: not null };
+
+    public static RoutingState End(RoutingState state, AgentShift agent, AgentStateChanged e)
     {
-        if (e.To is not (AgentState.Ready or AgentState.NotReady or AgentState.SignedOut)) return state;
-        if (!state.Agents.TryGetValue(e.Agent, out var agent) || agent is not { HandlingQueue: { } queue, HandlingSince: { } since }) return state;
+        if (!Ends(agent, e) || agent is not { HandlingQueue: { } queue, HandlingSince: { } since }) return state;
         var pace = state.Paces.GetValueOrDefault(queue, QueuePace.None);
         var (ms, handled) = ((e.At - since).Ticks / TimeSpan.TicksPerMillisecond, pace.Handled + 1);
-        pace = pace with { HandlingMs = pace.HandlingMs + (ms - pace.HandlingMs) / Math.Min(handled, Recent), Handled = handled };
-        return (state with { Paces = state.Paces.SetItem(queue, pace) }).With(agent with { HandlingQueue = null, HandlingSince = null });
+        return state.With(queue, pace with { HandlingMs = pace.HandlingMs + (ms - pace.HandlingMs) / Math.Min(handled, Recent), Handled = handled });
     }
 
     public static CallInProgress Promised(CallInProgress call, WaitRange? range, DateTimeOffset at)
@@ -62,7 +60,7 @@ internal static class Paces
                 Judged = pace.Judged + 1, KeptPermille = pace.KeptPermille + ((promise.Kept ? 1000 : 0) - pace.KeptPermille) / Recent,
             };
         }
-        return CallFacts.Change(state with { Paces = state.Paces.SetItem(e.Queue, pace) }, e.Call, call => call with { Promise = null });
+        return CallFacts.Change(state.With(e.Queue, pace), e.Call, call => call with { Promise = null });
     }
 
     private static JudgedPromise Judged(WaitPromise promise, DateTimeOffset now)

@@ -14,14 +14,14 @@ internal static class Workloads
     public static RoutingState AtAnswer(RoutingState state, TalkStarted e)
     {
         var load = Of(state, e.Agent, e.At);
-        return state with { Workloads = state.Workloads.SetItem(e.Agent, load with { Calls = load.Calls + 1 }) };
+        return state.With(e.Agent, load with { Calls = load.Calls + 1 });
     }
 
     public static RoutingState AfterTalk(RoutingState state, TalkEnded e)
     {
         if (state.Calls.GetValueOrDefault(e.Call)?.TalkStartedAt is not { } since) return state;
         var load = Of(state, e.Agent, e.At);
-        return state with { Workloads = state.Workloads.SetItem(e.Agent, load with { TalkMs = load.TalkMs + (e.At - since).Ticks / TimeSpan.TicksPerMillisecond }) };
+        return state.With(e.Agent, load with { TalkMs = load.TalkMs + (e.At - since).Ticks / TimeSpan.TicksPerMillisecond });
     }
 
     private static int DayOf(RoutingState state, DateTimeOffset at) =>

@@ -108,9 +108,16 @@ internal sealed partial class SetUpQueueHandler(CentreDb db, CallCentre calls, C
     private string? UsedBy(string id)
     {
         var (now, queue) = (calls.State.Centre, new QueueId(id));
-        return now.Numbers.OrderBy(n => n.Key, StringComparer.Ordinal).FirstOrDefault(n => n.Value is ToQueue to && to.Queue == queue).Key
+        return now.Numbers.OrderBy(n => n.Key, StringComparer.Ordinal).FirstOrDefault(n => LeadsTo(n.Value, queue)).Key
             ?? now.Flows.Values.OrderBy(f => f.Id.Value, StringComparer.Ordinal).FirstOrDefault(f => f.Nodes.Values.Any(n => n is QueueNode node && node.Queue == queue))?.Id.Value;
     }
+
+    private static bool LeadsTo(Destination to, QueueId queue) => to switch
+    {
+        ToQueue there => there.Queue == queue,
+        ToRules rules => LeadsTo(rules.Otherwise, queue) || rules.Rules.Any(rule => LeadsTo(rule.To, queue)),
+        _ => false,
+    };
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,31}$")]
     private static partial Regex QueueName();

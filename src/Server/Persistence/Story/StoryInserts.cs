@@ -18,12 +18,15 @@ internal sealed class StoryInserts(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _oldSnapshots = Prepare(connection,
         "DELETE FROM snapshots WHERE seq NOT IN (SELECT seq FROM snapshots ORDER BY seq DESC LIMIT $kept)", "$kept");
 
+    private readonly StoryText _text = new();
+
     /// <returns>The hash of the new row.</returns>
     public byte[] Entry(SqliteTransaction transaction, StoryEntry entry, byte[] before)
     {
-        var row = StoryRow.Of(entry);
-        var hash = row.Hash(before);
-        Run(_entry, transaction, row.Seq, row.At, row.EngineVersion, row.CentreVersion, row.Input, row.Events, (object?)row.Whys ?? DBNull.Value, hash);
+        _text.Write(entry.Input, entry.Events, entry.Whys);
+        var at = entry.At.ToUnixTimeMilliseconds();
+        var hash = StoryRow.Hash(before, entry.Seq, at, entry.EngineVersion, entry.CentreVersion, _text.Input, _text.Events, _text.Whys);
+        Run(_entry, transaction, entry.Seq, at, entry.EngineVersion, entry.CentreVersion, StoryText.Text(_text.Input), StoryText.Text(_text.Events), _text.Whys.IsEmpty ? DBNull.Value : StoryText.Text(_text.Whys), hash);
         return hash;
     }
 
@@ -40,6 +43,7 @@ internal sealed class StoryInserts(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (var command in new[] { _entry, _party, _leg, _snapshot, _oldSnapshots }) command.Dispose();
+        _text.Dispose();
     }
 
     private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
@@ -64,35 +68,36 @@ internal sealed record StoryRow(long Seq, long At, int EngineVersion, long Centr
 {
     private const int HashLength = 16;
 
-    public static StoryRow Of(StoryEntry entry) => new(entry.Seq, entry.At.ToUnixTimeMilliseconds(), entry.EngineVersion, entry.CentreVersion,
-        RoutingJson.Write(entry.Input), RoutingJson.Write(entry.Events), entry.Whys.IsDefaultOrEmpty ? null : RoutingJson.Write(entry.Whys));
-
     /// <exception cref="System.Text.Json.JsonException">The columns are not an entry.</exception>
     public StoryEntry Entry() => new(Seq, DateTimeOffset.FromUnixTimeMilliseconds(At), EngineVersion, CentreVersion, RoutingJson.ReadInput(Input),
         RoutingJson.ReadEvents(Events), Whys is null ? [] : RoutingJson.ReadWhys(Whys));
 
     public byte[] Hash(byte[] before)
     {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Input.Length + Events.Length + (Whys?.Length ?? 0)));
+        var input = Encoding.UTF8.GetBytes(Input, bytes);
+        var events = input + Encoding.UTF8.GetBytes(Events, bytes.AsSpan(input));
+        var whys = events + Encoding.UTF8.GetBytes(Whys ?? "", bytes.AsSpan(events));
+        var hash = Hash(before, Seq, At, EngineVersion, CentreVersion, bytes.AsSpan(0, input), bytes.AsSpan(input, events - input), bytes.AsSpan(events, whys - events));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return hash;
+    }
+
+    public static byte[] Hash(byte[] before, long seq, long at, int engineVersion, long centreVersion, ReadOnlySpan<byte> input, ReadOnlySpan<byte> events, ReadOnlySpan<byte> whys)
+    {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(before);
         Span<byte> numbers = stackalloc byte[32];
-        BinaryPrimitives.WriteInt64LittleEndian(numbers, Seq);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], At);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], EngineVersion);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], CentreVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers, seq);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], at);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], engineVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], centreVersion);
         sha.AppendData(numbers);
-        Append(sha, Input);
+        sha.AppendData(input);
         sha.AppendData("\n"u8);
-        Append(sha, Events);
+        sha.AppendData(events);
         sha.AppendData("\n"u8);
-        Append(sha, Whys ?? "");
+        sha.AppendData(whys);
         return sha.GetHashAndReset()[..HashLength];
-    }
-
-    private static void Append(IncrementalHash sha, string text)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        sha.AppendData(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
-        ArrayPool<byte>.Shared.Return(bytes);
     }
 }
