@@ -6,6 +6,7 @@ return args.FirstOrDefault() switch
     "engine" => EngineRun.Run(),
     "story" => StoryRun.Run(),
     "decide" => Micro.Run<Deciding>("decide"),
+    "what-if" => WeekRun.Run(),
     "relay" => RelayRun.Run(),
     "meeting" => MeetingRun.Run(),
     "transcode" => TranscodingRun.Run(),
@@ -23,6 +24,7 @@ static int Usage()
         dotnet run -c Release --project bench -- engine   inputs per second on one core, bytes per input, time of a decision on large floors
         dotnet run -c Release --project bench -- story    inputs on disk per second, input to effect, a day replayed
         dotnet run -c Release --project bench -- decide   one queue decision with 50 and 500 agents
+        dotnet run -c Release --project bench -- what-if  a week of 100 agents with another staffing beside it: seconds
         dotnet run -c Release --project bench -- relay    bridged packets: bytes allocated per packet, packets per second
         dotnet run -c Release --project bench -- meeting  a conference of 30: share of a core, bytes allocated per packet
         dotnet run -c Release --project bench -- transcode  calls between G.722 or Opus and A-law: CPU per call, bytes allocated per packet

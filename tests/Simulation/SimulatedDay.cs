@@ -8,7 +8,7 @@ internal sealed class SimulatedDay
 {
     private static readonly TimeSpan DrainMax = TimeSpan.FromHours(2);
 
-    /// <summary>A restart begins at one of the last so many; the states before them are let go, as a day of them would fill the memory.</summary>
+    /// <summary>A restart begins at one of the last so many.</summary>
     private const int StatesKept = 200;
 
     private readonly PriorityQueue<Func<EngineInput?>, (DateTimeOffset At, long Order)> _coming = new();
@@ -35,6 +35,9 @@ internal sealed class SimulatedDay
     public Invariants Invariants { get; } = new();
     public List<(EngineInput Input, DateTimeOffset At, Decision Decision)> Story { get; } = [];
     public int Crashes { get; private set; }
+
+    /// <summary>Of every step; false: only of those at which a restart may begin, as many days of them would fill the memory.</summary>
+    public bool KeepsStates { get; init; } = true;
 
     public SimulatedDay Run(TimeSpan length)
     {
@@ -136,7 +139,7 @@ internal sealed class SimulatedDay
         }
         var decision = _decide(State, input, Now);
         Story.Add((input, Now, decision));
-        if (Story.Count > StatesKept && Story[^(StatesKept + 1)] is var (old, at, told)) Story[^(StatesKept + 1)] = (old, at, told with { Next = RoutingState.Initial });
+        if (!KeepsStates && Story.Count > StatesKept && Story[^(StatesKept + 1)] is var (old, at, told)) Story[^(StatesKept + 1)] = (old, at, told with { Next = RoutingState.Initial });
         Invariants.Check(decision, Now);
         State = decision.Next;
         foreach (var e in decision.Events) _world.Hear(e);

@@ -38,6 +38,6 @@ public readonly record struct StaffCount(int Serving, int SignedIn, int Ready)
     internal static StaffCount Of(RoutingState state, QueueId queue)
     {
         var crew = state.Index.CrewOf(queue);
-        return new StaffCount(state.Index.Staff(queue).Length, crew.SignedIn.Count, crew.Ready.Count);
+        return new StaffCount(state.Index.Staff(queue).Count(agent => state.Centre.Agents.GetValueOrDefault(agent) is { Synthetic: false }), crew.People, crew.Ready.Count);
     }
 }

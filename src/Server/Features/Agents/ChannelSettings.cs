@@ -56,7 +56,7 @@ internal sealed record ChannelSetup(int Chats, int Mails, IReadOnlyList<BlendRul
 
 internal sealed class ChannelSettingsHandler(CentreDb db, CentreSource centre)
 {
-    public static async Task<ChannelSetup> Get(ChannelSettingsHandler handler, CancellationToken stop) => ChannelSetup.Of(await handler.Stored(stop) is { } row ? handler.Read(row) : ChannelRules.Default);
+    public static async Task<ChannelSetup> Get(ChannelSettingsHandler handler, CancellationToken stop) => ChannelSetup.Of(await handler.Stored(stop) is { } row ? Read(row) : ChannelRules.Default);
 
     public static async Task<Results<Ok<ChannelSetup>, Refused>> Put(ChannelSetup request, HttpContext http, ChannelSettingsHandler handler, CancellationToken stop)
     {
@@ -67,7 +67,7 @@ internal sealed class ChannelSettingsHandler(CentreDb db, CentreSource centre)
 
     private Task<ChannelRow?> Stored(CancellationToken stop) => db.Set<ChannelRow>().SingleOrDefaultAsync(stop);
 
-    private ChannelRules Read(ChannelRow row) => JsonSerializer.Deserialize<ChannelRules>(row.Rules, RoutingJson.Options) ?? ChannelRules.Default;
+    private static ChannelRules Read(ChannelRow row) => JsonSerializer.Deserialize<ChannelRules>(row.Rules, RoutingJson.Options) ?? ChannelRules.Default;
 
     private async Task Store(ChannelSetup request, string who, CancellationToken stop)
     {
