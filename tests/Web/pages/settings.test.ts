@@ -106,7 +106,7 @@ describe('the settings of queues', () => {
     await drawer.getByLabel('聊天同时处理数').fill('2')
     await drawer.getByRole('button', { name: '看看会有什么影响' }).click()
     await drawer.getByText('会立即振铃：1 个来电').waitFor()
-    await drawer.getByText('排队 3 人，预计等候 1:30–3:30 → 1:00–2:30').first().waitFor()
+    await drawer.getByText('排队 3 人，预计等候 01:30–03:30 → 01:00–02:30').first().waitFor()
     expect(centre.settings.agents.get('1004')?.queues.some(({ queue }) => queue === 'install')).toBe(false)
     await drawer.getByRole('button', { name: /保\s*存/ }).click()
     await expect.poll(() => centre.settings.agents.get('1004')?.capacities).toEqual([{ channel: 'chat', items: 2 }])

@@ -27,8 +27,8 @@ export function Effect({ jobNumber, setup, disabled }: { jobNumber: string; setu
   }
   const effect = asked?.setup === setup ? asked.effect : null
   return (
-    <div role="group" aria-label={t('queue.effect')}>
-      <Button loading={busy} disabled={disabled} onClick={() => void ask()}>{t('queue.effect')}</Button>
+    <div role="group" aria-label={t('queue.effect')} style={{ display: 'grid', gap: 8 }}>
+      <Button style={{ justifySelf: 'start' }} loading={busy} disabled={disabled} onClick={() => void ask()}>{t('queue.effect')}</Button>
       {failure && <Alert type="error" showIcon title={failure} />}
       {effect && effect.queues.length === 0 && <p className="dim">{t('queue.effectNone')}</p>}
       {effect?.queues.map((one) => <QueueLine key={one.queue} one={one} rings={effect.offers.filter((offer) => offer.queue === one.queue).length} />)}
