@@ -46,6 +46,26 @@ public class CalculatedByHandTests
     }
 
     [Fact]
+    public async Task Time_in_which_an_agent_gets_no_call_is_told_by_its_reason()
+    {
+        using var days = new WrittenDays();
+        days.State("1001", AgentState.SignedOut, AgentState.Ready, "2026-11-05 09:00:00");
+        days.State("1001", AgentState.Ready, AgentState.NotReady, "2026-11-05 10:00:00", reason: "meal");
+        days.State("1001", AgentState.NotReady, AgentState.NotReady, "2026-11-05 10:40:00", reason: "meeting");
+        days.State("1001", AgentState.NotReady, AgentState.Ready, "2026-11-05 11:00:00");
+        days.State("1001", AgentState.Ready, AgentState.NotReady, "2026-11-05 12:00:00", reason: "meal");
+        days.State("1001", AgentState.NotReady, AgentState.SignedOut, "2026-11-05 12:05:00");
+        await InBoth(days, async () =>
+        {
+            var rows = WrittenDays.Text(await days.Report("reason", TimeUnit.None, "2026-11-05", "2026-11-05", "time-not-ready time-ready"));
+            Assert.Contains("meal: 2700 0", rows);
+            Assert.Contains("meeting: 1200 0", rows);
+            Assert.Contains(rows, row => row.EndsWith(": 0 7200", StringComparison.Ordinal));
+            Assert.Equal(["1001: 3900 11100"], WrittenDays.Text(await days.Report("agent", TimeUnit.None, "2026-11-05", "2026-11-05", "time-not-ready time-signed-in")));
+        });
+    }
+
+    [Fact]
     public async Task Day_on_which_the_clock_is_put_back_has_25_hours_and_loses_none()
     {
         using var days = new WrittenDays("Europe/Berlin", new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));

@@ -86,8 +86,8 @@ internal sealed class WrittenDays : IDisposable
     public void End(CallId call, string at, LostReason? lost = null, string? queue = null, EndReason reason = EndReason.Normal) =>
         Tell(new CallEnded(call, lost is null ? reason : EndReason.Abandoned, ReleaseParty.Customer, lost, At(at)) { Queue = queue is null ? null : new QueueId(queue) });
 
-    public void State(string agent, AgentState from, AgentState to, string at, CallId? call = null) =>
-        Tell(new AgentStateChanged(new AgentId(agent), from, to, null, StateCause.Agent, call, At(at)));
+    public void State(string agent, AgentState from, AgentState to, string at, CallId? call = null, string? reason = null) =>
+        Tell(new AgentStateChanged(new AgentId(agent), from, to, reason, StateCause.Agent, call, At(at)));
 
     /// <summary>An answered call of that queue.</summary>
     public CallId Answered(string arrives, string answered, string ends, string queue = "sales", string agent = "1001", string dialled = "4001", string number = "+8613800138000")

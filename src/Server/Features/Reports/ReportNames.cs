@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Agents;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.NumberKnowledge;
@@ -49,6 +50,7 @@ internal sealed class ReportNames(ICentreNames names, OrganisationBook organisat
         if (dimension == "region" && places.OfAreaCode(value) is [var place, ..]) return new LocalText($"{value} {place.Name.Zh}", $"{value} {place.Name.En}");
         if (dimension == "dialled") return Both(titles.TryGetValue(value, out var title) && title.Length > 0 ? $"{value} {title}" : value);
         if (dimension == "cause" && Measures.LossCauses.FirstOrDefault(c => c.Reason.ToString() == value) is { Key: not null } cause) return new LocalText(cause.Zh, cause.En);
+        if (dimension == "reason" && NotReadyReasons.All.FirstOrDefault(r => r.Code == value) is { } reason) return new LocalText(reason.Zh, reason.En);
         return Words.GetValueOrDefault($"{dimension} {value}") ?? Both(value);
     }
 

@@ -145,7 +145,7 @@ internal static class CellMaking
         {
             var slot = Cells.SlotOf(at);
             var until = Math.Min(end, slot + Cells.SlotMs);
-            var cell = cells.At(FactSource.AgentTimes, slot, false, time.Agent);
+            var cell = cells.At(FactSource.AgentTimes, slot, false, time.Agent, time.State is AgentState.NotReady ? time.Reason : null);
             cell.Add("signed_in", until - at);
             cell.Add(PartOf(time.State), until - at);
             at = until;

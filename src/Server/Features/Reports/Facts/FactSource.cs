@@ -33,7 +33,7 @@ internal sealed record FactSource(string Table, string Time, bool Simulated, Imm
         ["offers", "taken", "missed", "rejected", "ring_ms", "missed_ring_ms", "talks", "talks_in", "talks_out", "talk_ms", "talk_in_ms", "talk_out_ms", "hold_ms", "wrap_up_ms", "transferred", "dialled"]);
 
     /// <summary>States of agents, cut at the quarters of an hour.</summary>
-    public static readonly FactSource AgentTimes = new("agent_time_cells", "slot", false, ["agent"],
+    public static readonly FactSource AgentTimes = new("agent_time_cells", "slot", false, ["agent", "reason"],
         ["signed_in", "ready", "offered", "talking", "held", "consulting", "conferencing", "dialling", "wrap_up", "not_ready", "training"]);
 
     public static readonly FactSource Extensions = new("extension_cells", "slot", true, ["extension", "direction"], ["calls", "answered", "talk_ms"]);
