@@ -217,6 +217,7 @@ internal sealed class Invariants
             .Concat(state.Agents.Values.Where(agent => agent.State is AgentState.WrapUp).Select(agent => agent.WrapUpEndsAt))
             .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Ready, PhoneUp: false }).Select(agent => agent.GraceEndsAt))
             .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.Talking or AgentState.Held or AgentState.Consulting or AgentState.Conferencing, Standing: true, PhoneUp: false }).Select(agent => agent.GraceEndsAt?.AddSeconds(45)))
+            .Concat(state.Agents.Values.Where(agent => agent is { State: AgentState.NotReady, Reason: SystemReason.ConnectionLost, RestEndsAt: null, Standing: false, PhoneUp: false }).Select(agent => agent.GraceEndsAt?.AddSeconds(1_800)))
             .Concat(state.Agents.Values.Where(agent => agent.State is AgentState.NotReady).Select(agent => agent.RestEndsAt))
             .Concat(state.Calls.Values.Where(call => call.Phase is CallPhase.Flow or CallPhase.DiallingParty or CallPhase.RingingDialler or CallPhase.DiallingCustomer).Select(call => call.StepEndsAt))
             .Concat(state.Calls.Values.Select(call => call.Consult?.EndsAt))

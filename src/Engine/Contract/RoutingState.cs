@@ -66,7 +66,7 @@ public sealed record RoutingState
     /// <summary>A copy that one decision works on and nobody else has seen: its changes happen in place, until <see cref="Made"/>.</summary>
     internal RoutingState InTheMaking()
     {
-        var copy = Next();
+        var copy = this with { };
         copy._inTheMaking = true;
         return copy;
     }
@@ -80,34 +80,29 @@ public sealed record RoutingState
 
     internal RoutingState With(CallInProgress call)
     {
-        var next = Next();
-        next._index = next.Changed(_calls.GetValueOrDefault(call.Id), call);
-        next._calls = _calls.SetItem(call.Id, call);
+        var (next, index) = (Next(), Changed(_calls.GetValueOrDefault(call.Id), call));
+        (next._calls, next._index) = (_calls.SetItem(call.Id, call), index);
         return next;
     }
 
     internal RoutingState With(AgentShift agent)
     {
-        var next = Next();
-        next._index = next.Changed(_agents.GetValueOrDefault(agent.Id), agent);
-        next._agents = _agents.SetItem(agent.Id, agent);
+        var (next, index) = (Next(), Changed(_agents.GetValueOrDefault(agent.Id), agent));
+        (next._agents, next._index) = (_agents.SetItem(agent.Id, agent), index);
         return next;
     }
 
     internal RoutingState With(Offer offer)
     {
-        var next = Next();
-        next._index = next.Changed(_offers.GetValueOrDefault(offer.Id), offer);
-        next._offers = _offers.SetItem(offer.Id, offer);
+        var (next, index) = (Next(), Changed(_offers.GetValueOrDefault(offer.Id), offer));
+        (next._offers, next._index) = (_offers.SetItem(offer.Id, offer), index);
         return next;
     }
 
-    internal RoutingState With(QueueId queue, QueueDuty? duty)
+    internal RoutingState With(QueueId queue, QueueDuty? duty) => this with
     {
-        var next = Next() with { Duties = duty is null ? Duties.Remove(queue) : Duties.SetItem(queue, duty) };
-        next._index = next.Changed(DutyOf.In(this, queue), duty is null ? null : new DutyOf(queue, duty));
-        return next;
-    }
+        Duties = duty is null ? Duties.Remove(queue) : Duties.SetItem(queue, duty), Later = Changed(DutyOf.In(this, queue), duty is null ? null : new DutyOf(queue, duty)),
+    };
 
     internal RoutingState With(AgentId agent, Workload load)
     {
@@ -141,43 +136,30 @@ public sealed record RoutingState
 
     internal RoutingState Without(CallId call)
     {
-        var next = Next();
-        next._index = next.Changed(_calls.GetValueOrDefault(call), null);
-        next._calls = _calls.Remove(call);
+        var (next, index) = (Next(), Changed(_calls.GetValueOrDefault(call), null));
+        (next._calls, next._index) = (_calls.Remove(call), index);
         return next;
     }
 
     internal RoutingState Without(AgentId agent)
     {
-        var next = Next();
-        next._index = next.Changed(_agents.GetValueOrDefault(agent), null);
-        next._agents = _agents.Remove(agent);
+        var (next, index) = (Next(), Changed(_agents.GetValueOrDefault(agent), null));
+        (next._agents, next._index) = (_agents.Remove(agent), index);
         return next;
     }
 
     internal RoutingState Without(OfferId offer)
     {
-        var next = Next();
-        next._index = next.Changed(_offers.GetValueOrDefault(offer), null);
-        next._offers = _offers.Remove(offer);
+        var (next, index) = (Next(), Changed(_offers.GetValueOrDefault(offer), null));
+        (next._offers, next._index) = (_offers.Remove(offer), index);
         return next;
     }
 
-    private RoutingState Next()
-    {
-        if (_inTheMaking) return this;
-        var copy = this with { };
-        copy._index = _index?.Copy();
-        return copy;
-    }
+    private RoutingState Next() => _inTheMaking ? this : this with { };
 
-    /// <summary>Of a state that is this call's own: see <see cref="Next"/>.</summary>
-    private IndexInUse Changed(object? old, object? now)
-    {
-        var index = _index ?? new IndexInUse(RoutingIndex.Of(this));
-        index.Add(Centre, old, now);
-        return index;
-    }
+    private IndexInUse? Later { init => _index = value; }
+
+    private IndexInUse Changed(object? old, object? now) => (_index ?? new IndexInUse(RoutingIndex.Of(this))).With(Centre, old, now);
 }
 
 public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty, RingingDialler, DiallingCustomer, Parked }
