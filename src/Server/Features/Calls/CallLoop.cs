@@ -59,31 +59,22 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
 
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep>? Happened;
-
     /// <summary>Told of calls that come into rooms and leave them. Must not block and must not throw.</summary>
     public event Action<CallId, string, bool>? RoomVisited;
-
     /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? RecordingTold;
-
     /// <summary>Told how the media of a leg went: the call, what the leg was to it, the leg, its codec, the figures, when. Must not block and must not throw.</summary>
     public event Action<CallId, LegRole, LegId, string?, LegFigures, DateTimeOffset>? Measured;
-
     /// <summary>Told of faxes. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? FaxTold;
-
     /// <summary>Told who answered a call of <see cref="ListenToAnswer"/>. Must not block and must not throw.</summary>
     public event Action<CallId, AnswerDetected>? AnswerHeard;
-
     /// <summary>When the customer of this call answers, it is listened who that is. From any thread, before the call is asked for.</summary>
     public void ListenToAnswer(CallId call) => _translation.ListenToAnswer(call);
-
     /// <summary>Told of trunks: health, and answers to tests. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? TrunkTold;
-
     /// <summary>Told of web services that flows ask, when the question is on disk. Must not block and must not throw; the answer comes by <see cref="Order"/>.</summary>
     public event Action<WebQuestion>? Asked;
-
     /// <summary>Told of steps at which a caller may speak, when that is on disk. Must not block and must not throw; the answer comes by <see cref="Order"/>.</summary>
     public event Action<Listening>? Listened;
 
