@@ -23,6 +23,7 @@ internal static class AgentFacts
         AgentPhoneLost e => agent with { PhoneUp = false, GraceEndsAt = e.GraceEndsAt },
         AgentPhoneBack => agent with { PhoneUp = true, GraceEndsAt = null },
         AgentPhoneChanged e => agent with { Phone = e.Phone, Standing = e.Standing, PhoneUp = true, GraceEndsAt = null },
+        CallDisposed e => agent with { Disposed = e.Call, OwesDisposition = false },
         _ => agent,
     };
 
@@ -33,6 +34,7 @@ internal static class AgentFacts
         return agent with
         {
             State = e.To, Since = e.At, Reason = e.Reason, Call = free ? null : e.Call,
+            OwesDisposition = e.OwesDisposition is true, Disposed = free ? null : agent.Disposed,
             WrapUpEndsAt = e.To is AgentState.WrapUp ? e.Until : null, RestEndsAt = e.To is AgentState.NotReady ? e.Until : null,
             HandlingQueue = over ? null : agent.HandlingQueue, HandlingSince = over ? null : agent.HandlingSince, PendingState = free ? null : agent.PendingState, PendingReason = free ? null : agent.PendingReason,
         };

@@ -10,6 +10,7 @@ internal static class Readiness
     public static Refusal? Take(Draft draft, GoReady wish)
     {
         if (draft.Agent(wish.Agent) is not { } agent) return Shifts.Absent(draft, wish.Agent);
+        if (agent.OwesDisposition) return Refusal.DispositionNeeded;
         if (!agent.PhoneUp && agent.State is NotReady) return Refusal.PhoneNotConnected;
         if (agent.PendingState is not null) draft.Tell(new AgentStatePending(agent.Id, To: null, Reason: null, draft.Now));
         if (agent.State is NotReady) AgentStates.Change(draft, agent.Id, Ready, StateCause.Agent);
@@ -33,6 +34,7 @@ internal static class Readiness
     {
         if (draft.Agent(wish.Agent) is not { } agent) return Shifts.Absent(draft, wish.Agent);
         if (agent.State is not WrapUp) return Refusal.AgentNotInWrapUp;
+        if (agent.OwesDisposition) return Refusal.DispositionNeeded;
         AgentStates.Release(draft, agent.Id, StateCause.Agent);
         return null;
     }

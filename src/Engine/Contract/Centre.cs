@@ -107,6 +107,12 @@ public sealed record QueueSettings(QueueId Id)
     /// <summary>Null: nobody is called back.</summary>
     public CallbackSettings? Callback { get; init; }
 
+    /// <summary>What a caller is asked when his agent has hung up. Null: nothing, he is released.</summary>
+    public SatisfactionNode? Rating { get; init; }
+
+    /// <summary>A person's wrap-up ends only when he has said what came of the call.</summary>
+    public bool DispositionRequired { get; init; }
+
     /// <summary>Keys that lead out of the queue. At most 12, each key once.</summary>
     public ImmutableArray<WaitingExit> Exits { get; init => field = value.IsDefault ? [] : value; } = [];
 

@@ -30,6 +30,9 @@ public enum Refusal
 
     // Supervision.
     NotMonitoring,
+
+    // Wrap-up.
+    DispositionNeeded,
 }
 
 /// <summary>Why a call went to that agent: counts per stage and the best losers (at most 20).</summary>

@@ -76,6 +76,9 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(MonitoringBegun), "monitoring-begun")]
 [JsonDerivedType(typeof(MonitoringHeard), "monitoring-heard")]
 [JsonDerivedType(typeof(MonitoringEnded), "monitoring-ended")]
+[JsonDerivedType(typeof(RatingInvited), "rating-invited")]
+[JsonDerivedType(typeof(RatingGiven), "rating-given")]
+[JsonDerivedType(typeof(RatingReasonGiven), "rating-reason-given")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
 [JsonDerivedType(typeof(WorkWaits), "work-waits")]
 [JsonDerivedType(typeof(WorkGivenUp), "work-given-up")]
@@ -91,6 +94,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(AgentPhoneLost), "agent-phone-lost")]
 [JsonDerivedType(typeof(AgentPhoneBack), "agent-phone-back")]
 [JsonDerivedType(typeof(AgentPhoneChanged), "agent-phone-changed")]
+[JsonDerivedType(typeof(CallDisposed), "call-disposed")]
 public abstract record EngineEvent(DateTimeOffset At);
 
 public abstract record CallEvent(CallId Call, DateTimeOffset At) : EngineEvent(At);
@@ -306,6 +310,9 @@ public sealed record AgentStateChanged(AgentId Agent, AgentState From, AgentStat
 {
     /// <summary>When the state ends by itself; set for a wrap-up, and for a phone without a person that rests.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Of a wrap-up: it does not end before the agent has said what came of the call. Null: it may.</summary>
+    public bool? OwesDisposition { get; init; }
 }
 
 /// <summary>Asked for while offered, in talk or wrap-up; takes effect after it. Null: withdrawn.</summary>

@@ -46,6 +46,7 @@ public sealed record Flow(FlowId Id, int Version, string Start, ImmutableDiction
 [JsonDerivedType(typeof(AgentNode), "agent")]
 [JsonDerivedType(typeof(VoicemailNode), "voicemail")]
 [JsonDerivedType(typeof(RecordNode), "record")]
+[JsonDerivedType(typeof(SatisfactionNode), "satisfaction")]
 public abstract record FlowNode;
 
 public sealed record AnswerNode(string Next) : FlowNode;

@@ -66,6 +66,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FaxOut), "fax-out")]
 [JsonDerivedType(typeof(FaxDone), "fax-done")]
 [JsonDerivedType(typeof(TrunkTold), "trunk-told")]
+[JsonDerivedType(typeof(DisposeCall), "dispose-call")]
 public abstract record EngineInput;
 
 /// <summary>New settings are in force.</summary>

@@ -247,6 +247,12 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>The agent it is offered to or talks with.</summary>
     public AgentId? Agent { get; init; }
     public DateTimeOffset? TalkStartedAt { get; init; }
+
+    /// <summary>Who talked to the caller last.</summary>
+    public AgentId? LastAgent { get; init; }
+
+    /// <summary>What he is asked, or has answered, about how he was served; null: he was not asked.</summary>
+    public RatingInHand? Rating { get; init; }
     public Party? Party { get; init; }
 
     /// <summary>The talk with <see cref="Party"/> is to be recorded.</summary>
@@ -330,6 +336,12 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     public AgentState? PendingState { get; init; }
     public string? PendingReason { get; init; }
     public DateTimeOffset? WrapUpEndsAt { get; init; }
+
+    /// <summary>The wrap-up goes on until he has said what came of the call.</summary>
+    public bool OwesDisposition { get; init; }
+
+    /// <summary>The call of which he has said it.</summary>
+    public CallId? Disposed { get; init; }
 
     /// <summary>Of a phone without a person that came to nothing with an offer: then it is ready again.</summary>
     public DateTimeOffset? RestEndsAt { get; init; }

@@ -15,7 +15,7 @@ internal static class FlowFacts
     {
         RingNode ring => ring.Seconds,
         EarlyMediaNode early => early.Seconds,
-        PlayNode or MenuNode or CollectNode => StepSecondsMax,
+        PlayNode or MenuNode or CollectNode or SatisfactionNode => StepSecondsMax,
         MessageNode message => StepSecondsMax + message.SecondsMax,
         WebServiceNode web => web.TimeoutSeconds + WebMarginSeconds,
         QueryNode => WebMarginSeconds,

@@ -24,6 +24,7 @@ internal static class FlowRun
         if (StepOf(draft, played.Call, played.Step) is not ({ } call, { } at)) return;
         if (at is PlayNode node) Leave(draft, played.Call, played.Failed ? "failed" : "next", node.Next);
         else if (at is MessageNode message) MessageRun.Take(draft, played, call, message);
+        else if (at is SatisfactionNode rating) RatingRun.Take(draft, call, rating);
     }
 
     public static void Take(Draft draft, ConferenceFull full)
@@ -41,6 +42,7 @@ internal static class FlowRun
             case EarlyMediaNode node: Leave(draft, call.Id, "next", node.Next); break;
             case PlayNode node: Leave(draft, call.Id, "failed", node.Next); break;
             case MessageNode node: MessageRun.TimeOver(draft, call, node); break;
+            case SatisfactionNode node: Leave(draft, call.Id, "no-key", node.Next); break;
             case WebServiceNode node: Leave(draft, call.Id, "error", node.Error); break;
             case QueryNode node: Leave(draft, call.Id, "error", node.Error); break;
             default: Fault(draft, call.Id, "silent"); break;
@@ -112,7 +114,7 @@ internal static class FlowRun
         return null;
     }
 
-    private static string? Exhausted(Draft draft, CallInProgress call) =>
+    private static string? Exhausted(Draft draft, CallInProgress call) => call.Rating is { AfterTalk: true } ? null :
         call.Steps >= FlowLimits.StepsPerCallMax ? "too-many-steps"
         : draft.Now - call.StartedAt > TimeSpan.FromSeconds(FlowLimits.SecondsMax) ? "too-long" : null;
 }

@@ -27,6 +27,7 @@ public static class FlowShape
         RingGroupNode n => [new("no-answer", n.NoAnswer)],
         PartyNode n => [new("busy", n.Busy), new("no-answer", n.NoAnswer)],
         MessageNode n => [new("next", n.Next)],
+        SatisfactionNode n => [new("next", n.Next)],
         LanguageNode n => [new("next", n.Next)],
         RecordingNode n => [new("next", n.Next)],
         WebServiceNode n => [new("next", n.Next), new("error", n.Error)],
@@ -39,10 +40,10 @@ public static class FlowShape
     public static bool IsEnd(FlowNode node) => node is QueueNode or HangUpNode or ToneNode or EchoNode or ConferenceNode or ReturnNode or GoToFlowNode or PartyNode or AgentNode;
 
     /// <summary>Time passes here: keys, prompts, an answer.</summary>
-    public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or PartyNode or WebServiceNode or QueryNode;
+    public static bool Waits(FlowNode node) => node is RingNode or EarlyMediaNode or PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or SatisfactionNode or MessageNode or PartyNode or WebServiceNode or QueryNode;
 
     /// <summary>The caller hears something: the call has to be answered, or early media sent.</summary>
-    public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or MessageNode or ToneNode or EchoNode or ConferenceNode or RecordingNode;
+    public static bool Sounds(FlowNode node) => node is PlayNode { Prompts.IsEmpty: false } or MenuNode or CollectNode or SatisfactionNode or MessageNode or ToneNode or EchoNode or ConferenceNode or RecordingNode;
 
     public static IEnumerable<string> Prompts(FlowNode node) => node switch
     {
@@ -52,6 +53,7 @@ public static class FlowShape
         CollectNode n => n.Prompts.Concat(n.AgainPrompts),
         VoicemailNode n => n.Prompts,
         RecordNode n => n.Prompts,
+        SatisfactionNode n => [.. n.Prompts, .. n.ThanksPrompts, .. n.Reasons.IsEmpty ? [] : n.ReasonPrompts],
         WebServiceNode n => n.Prompts,
         _ => [],
     };

@@ -13,6 +13,7 @@ internal static class KeysRun
         {
             case MenuNode menu: MenuRun.Take(draft, at.Call, menu, keys); break;
             case MessageNode message: MessageRun.Take(draft, at.Call, message, keys); break;
+            case SatisfactionNode rating: RatingRun.Take(draft, at.Call, rating, keys); break;
             case CollectNode collect: CollectRun.Take(draft, at.Call, collect, keys); break;
         }
     }

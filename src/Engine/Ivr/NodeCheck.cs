@@ -7,6 +7,9 @@ namespace Antiphon.Engine.Ivr;
 internal static class NodeCheck
 {
     private static readonly string[] Languages = ["zh-CN", "en-US"];
+    /// <summary>Characters of a reason for a rating.</summary>
+    private const int RatingWordsMax = 40;
+
     private static readonly string[] Methods = ["GET", "POST", "PUT"];
 
     public static IEnumerable<FlowProblem> Of(Flow flow, string name, FlowNode node, FlowSurroundings around) =>
@@ -29,6 +32,9 @@ internal static class NodeCheck
                 if (collect.Minimum < 1 || collect.Maximum < collect.Minimum || collect.Maximum > FlowLimits.DigitsMax) yield return Problem("out-of-range", $"1–{FlowLimits.DigitsMax}");
                 if (collect.Tries is < 1 or > 5 || collect.FirstKeySeconds is < 1 or > 60 || collect.NextKeySeconds is < 1 or > 30) yield return Problem("out-of-range", "1–5, 1–60, 1–30");
                 if (collect.EndKey is { } end && !"0123456789*#".Contains(end)) yield return Problem("bad-key", $"{end}");
+                break;
+            case SatisfactionNode rating:
+                foreach (var problem in RatingBounds(rating)) yield return problem;
                 break;
             case PlayNode { Prompts.IsEmpty: true }: yield return Problem("no-prompt"); break;
             case RingNode { Seconds: < 1 or > 60 } or EarlyMediaNode { Seconds: < 1 or > 60 }: yield return Problem("out-of-range", "1–60"); break;
@@ -59,6 +65,16 @@ internal static class NodeCheck
         var words = menu.Words.SelectMany(w => SpokenWords.Of(w.Value)).ToList();
         foreach (var word in words.GroupBy(w => w, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).Order(StringComparer.Ordinal)) yield return Problem("word-twice", word);
         if (menu.Words.Values.Any(w => w.Length > FlowLimits.WordsMax)) yield return Problem("out-of-range", $"≤ {FlowLimits.WordsMax}");
+    }
+
+    /// <summary>Also of what a queue asks by itself.</summary>
+    public static IEnumerable<FlowProblem> RatingBounds(SatisfactionNode rating)
+    {
+        if (rating.Prompts.IsDefaultOrEmpty) yield return Problem("no-prompt");
+        if (rating.Scale is < 2 or > 9 || rating.Tries is < 1 or > 5 || rating.KeySeconds is < 1 or > 60 || rating.ReasonUpTo < 0 || rating.ReasonUpTo > rating.Scale) yield return Problem("out-of-range", "2–9, 1–5, 1–60");
+        foreach (var key in rating.Reasons.Keys.Where(k => k.Length != 1 || !"0123456789*#".Contains(k[0])).Order(StringComparer.Ordinal)) yield return Problem("bad-key", key);
+        if (rating.Reasons.Values.Any(words => string.IsNullOrWhiteSpace(words) || words.Length > RatingWordsMax)) yield return Problem("out-of-range", $"1–{RatingWordsMax}");
+        if (rating.ReasonUpTo > 0 && !rating.Reasons.IsEmpty && rating.ReasonPrompts.IsDefaultOrEmpty) yield return Problem("no-prompt");
     }
 
     private static IEnumerable<FlowProblem> Targets(FlowNode node, FlowSurroundings around)

@@ -37,6 +37,7 @@ internal static class NodeEntry
             case GoToFlowNode other: return SubFlows.GoTo(draft, call, other);
             case PartyNode party: return PartyRun.Enter(draft, call, step, party);
             case MessageNode message: return MessageRun.Enter(draft, call, step, message);
+            case SatisfactionNode rating: return RatingRun.Enter(draft, call, step, rating);
             case WebServiceNode web: WebRun.Ask(draft, call, step, web); return null;
             case QueryNode query: return WebRun.Ask(draft, call, step, query);
             case AgentNode agent: return ToAgent(draft, call, agent);

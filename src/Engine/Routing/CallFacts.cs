@@ -70,6 +70,7 @@ internal static class CallFacts
         RecordingPaused e => Change(state, e.Call, call => call with { RecordingPaused = true }),
         RecordingResumed e => Change(state, e.Call, call => call with { RecordingPaused = false }),
         CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
+        RatingInvited or RatingGiven or RatingReasonGiven => RatingRun.Apply(state, fact),
         MonitoringBegun or MonitoringHeard or MonitoringEnded => Monitorings.Apply(state, fact),
         _ => state,
     };
@@ -166,7 +167,7 @@ internal static class CallFacts
         var offeredAt = state.Offers.GetValueOrDefault(e.Offer)?.MadeAt;
         state = Change(Workloads.AtAnswer(state, e).Without(e.Offer), e.Call, call => call with
         {
-            Phase = CallPhase.Talking, Agent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
+            Phase = CallPhase.Talking, Agent = e.Agent, LastAgent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
             Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null, Callback = null,
         });
         return ChangeAgent(state, e.Agent, agent => Paces.Begin(agent, e, offeredAt) with { Offer = null });

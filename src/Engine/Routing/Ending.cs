@@ -60,6 +60,7 @@ internal static class Ending
         if (call.Consult is not null) Consults.LetGo(draft, call, ConsultOutcome.CallEnded);
         if (call is { Phase: CallPhase.Talking, Agent: { } agent }) Talk.End(draft, call.Id, agent, call.Queue ?? QueueId.None, by);
         if (call.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer) OutboundCalls.Abandon(draft, call);
+        if (call.Rating is { AfterTalk: true } && by is ReleaseParty.Customer or ReleaseParty.System) by = ReleaseParty.Agent;      // who ended the talk, not who ended the question
         draft.Tell(new CallEnded(id, reason, by, lost, draft.Now) { Queue = call.Queue ?? asked });
         if (release is { } cause) draft.Do(new ReleaseCall(id, cause));
     }

@@ -133,6 +133,7 @@ public static class RoutingEngine
             case GoReady ready: return Readiness.Take(draft, ready);
             case GoNotReady notReady: return Readiness.Take(draft, notReady);
             case FinishWrapUp finish: return Readiness.Take(draft, finish);
+            case DisposeCall dispose: return Wrapping.Take(draft, dispose);
         }
         return null;
     }

@@ -1,6 +1,7 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.CallControl;
+using Antiphon.Engine.Ivr;
 
 namespace Antiphon.Engine.Routing;
 
@@ -48,7 +49,8 @@ internal static class Talk
     {
         var cause = by switch { ReleaseParty.Agent => StateCause.Agent, ReleaseParty.Supervisor => StateCause.Supervisor, _ => StateCause.System };
         var seconds = draft.Queue(queue).WrapUpSecondsMax;
-        if (seconds > 0) AgentStates.Change(draft, agent, AgentState.WrapUp, cause, call: call, until: draft.In(seconds));
+        if (Wrapping.Owes(draft, agent, call, queue)) Wrapping.Begin(draft, agent, call, cause);
+        else if (seconds > 0) AgentStates.Change(draft, agent, AgentState.WrapUp, cause, call: call, until: draft.In(seconds));
         else AgentStates.Release(draft, agent, cause);
     }
 
@@ -75,6 +77,7 @@ internal static class Talk
             case { Phase: CallPhase.Talking, Consult.Answered: true }: Transfers.Complete(draft, call, by); break;
             case { Phase: CallPhase.Talking, Consult: { } rings }: LeaveToRinging(draft, call, rings, by); break;
             case { Phase: CallPhase.RingingDialler or CallPhase.DiallingCustomer, Callback: { } callback }: Callbacks.Fail(draft, call, callback, "agent-left", counts: false); break;
+            case { Phase: CallPhase.Talking } when RatingRun.TakeOver(draft, call, by): break;
             case { Phase: CallPhase.Talking or CallPhase.RingingDialler or CallPhase.DiallingCustomer }:
                 Ending.End(draft, call.Id, EndReason.Normal, by, lost: null, ReleaseCause.Normal);
                 break;

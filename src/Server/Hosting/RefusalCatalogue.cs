@@ -36,6 +36,9 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason QueueInUse = new("queue-in-use", 409, "A number or a flow leads to the queue.");
     public static readonly RefusalReason CalendarOverlap = new("calendar-overlap", 422, "Two periods of the calendar overlap.");
     public static readonly RefusalReason PolicyInvalid = new("policy-invalid", 422, "The settings of the queue contradict themselves, or are out of range.");
+    public static readonly RefusalReason ReviewTaken = new("review-taken", 409, "Somebody else has claimed this call.");
+    public static readonly RefusalReason ReviewNotYours = new("review-not-yours", 409, "This call is not yours to score: claim it first; nobody scores his own calls, or his own score a second time.");
+    public static readonly RefusalReason AppealNotPossible = new("appeal-not-possible", 409, "An appeal is possible once, within 14 days of the score.");
     public static readonly RefusalReason TooMany = new("too-many", 409, "There are as many as there may be.");
     public static readonly RefusalReason FieldInvalid = new("field-invalid", 422, "A field is wrong; see field and why.");
     public static readonly RefusalReason InUse = new("in-use", 409, "Something else still refers to it.");
@@ -93,6 +96,7 @@ internal static class RefusalCatalogue
         [Refusal.NothingToPickUp] = new("nothing-to-pick-up", 409, "The call does not ring any more."),
         [Refusal.PickUpNotAllowed] = new("pick-up-not-allowed", 403, "The call rings at somebody of another group."),
         [Refusal.NotMonitoring] = new("not-monitoring", 409, "You are listening to nobody."),
+        [Refusal.DispositionNeeded] = new("disposition-needed", 409, "Say first what came of the call."),
         [Refusal.OutsideNotAllowed] = new("outside-not-allowed", 403, "That number cannot be called from here."),
     };
 

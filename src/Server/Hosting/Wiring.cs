@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Antiphon.Server.Features.Dispositions;
+using Antiphon.Server.Features.Reviews;
+using Antiphon.Server.Features.Satisfaction;
 using Antiphon.Server.Features.Agents;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Audit;
@@ -70,6 +73,7 @@ internal static class Wiring
         services.AddRecordings();
         services.AddQuality();
         services.AddCalls();
+        services.AddSatisfaction().AddDispositions().AddReviews();
         services.AddSupervision();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows().AddDataTables().AddSpeech();
@@ -94,7 +98,7 @@ internal static class Wiring
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapNotices().MapScripts().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
         app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapBackups().MapWebhooks();
-        app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
+        app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapSatisfaction().MapDispositions().MapReviews().MapLive().MapSimulation();
         app.MapWebPages();
     }
 

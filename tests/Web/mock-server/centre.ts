@@ -7,6 +7,7 @@ import { MockMessages } from './messages'
 import { MockNotices } from './notices'
 import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
+import { MockQuality } from './quality'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
 import { MockReports } from './reports'
@@ -33,6 +34,7 @@ export class MockCentre {
   messages: MockMessages
   prompts: MockPrompts
   readonly recordings = new MockRecordings()
+  readonly quality: MockQuality
   organisation: MockPeople
   failing = new Set<string>()
 
@@ -65,6 +67,7 @@ export class MockCentre {
     this.agents = [...['1001', '1009'].map((n) => agent(n, this.person(n)?.name ?? '', 'signed-out', null, new Date(now).toISOString(), false, ['sales', 'service'])), ...(much ? sampleAgents(now, 42) : [])]
     this.queues = sampleQueues(now, much)
     this.calls = much ? sampleCalls(now, 640) : []
+    this.quality = new MockQuality(much, this.calls.find((c) => c.recording?.state === 'complete')?.id ?? '')
     this.customers = much ? sampleCustomers(now, 230) : []
     this.settings = new MockSettings(this)
     this.alarms = new MockAlarms(this, much)

@@ -49,6 +49,7 @@ internal static class CallCourse
         CallOverflowed x => x.Queue.Value,
         OfferMade x => x.Queue.Value,
         TalkStarted x => x.Queue.Value,
+        RatingInvited x => x.Queue?.Value,
         CallEnded x => x.Queue?.Value,
         _ => null,
     };
@@ -65,6 +66,7 @@ internal static class CallCourse
         TalkStarted x => x.Agent.Value,
         TalkEnded x => x.Agent.Value,
         CallParked x => x.Parked.Agent?.Value,
+        RatingInvited x => x.Agent?.Value,
         _ => null,
     };
 
@@ -91,6 +93,8 @@ internal static class CallCourse
         MessageKept x => x.Box ?? x.Name,
         MailboxEntered x => x.Box,
         OfferFailed x => x.Cause,
+        RatingGiven x => $"{x.Score}",
+        RatingReasonGiven x => x.Reason,
         FlowStepStarted x => x.Node,
         FlowStepEnded x => x.Digits is { Length: > 0 } digits ? digits : x.Exit,
         TalkEnded x => JsonNamingPolicy.KebabCaseLower.ConvertName(x.By.ToString()),

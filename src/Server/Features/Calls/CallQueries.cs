@@ -12,6 +12,15 @@ namespace Antiphon.Server.Features.Calls;
 /// <param name="Seen">Only calls in which one of these people took part.</param>
 internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, string? Queue, string? Agent, string? Number, CallResult? Result, bool? Simulated, PeopleScope Seen)
 {
+    /// <summary>Path of a disposition: it, or one below it.</summary>
+    public string? Disposition { get; init; }
+
+    /// <summary>The caller gave at most that.</summary>
+    public int? ScoreMax { get; init; }
+
+    /// <summary>Part of an agent's note.</summary>
+    public string? Note { get; init; }
+
     public IQueryable<CallRecord> On(IQueryable<CallRecord> calls)
     {
         if (From is { } from) calls = calls.Where(c => c.StartedAt >= from);
@@ -20,10 +29,19 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
         if (Agent is { } agent) calls = calls.Where(c => c.Agent == agent || c.Segments.Any(s => s.Agent == agent && s.Kind == SegmentKind.Talk));
         if (Result is { } result) calls = calls.Where(c => c.Result == result);
         if (Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
+        if (ScoreMax is { } most) calls = calls.Where(c => c.Rating!.Score <= most);
+        calls = WithSummary(calls, Disposition, Note);
         calls = Within(calls, Seen);
         if (Number is not { } number) return calls;
         var normal = PhoneNumber.Normalise(number);
         return calls.Where(c => c.Number == normal || c.Number.Contains(number));
+    }
+
+    public static IQueryable<CallRecord> WithSummary(IQueryable<CallRecord> calls, string? disposition, string? note)
+    {
+        if (disposition is not null) calls = calls.Where(c => c.Summaries.Any(s => s.Path.StartsWith(disposition)));
+        if (note is not null) calls = calls.Where(c => c.Summaries.Any(s => s.Note.Contains(note)));
+        return calls;
     }
 
     /// <summary>Those in which somebody covered took part, or nobody did.</summary>
@@ -60,7 +78,7 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
     {
         var total = await calls.CountAsync(stop);
         var rows = await calls.OrderByDescending(c => c.StartedAt).ThenByDescending(c => c.Id).Skip((page - 1) * size).Take(size)
-            .Include(c => c.Segments).AsSplitQuery().ToListAsync(stop);
+            .Include(c => c.Segments).Include(c => c.Rating).Include(c => c.Summaries).AsSplitQuery().ToListAsync(stop);
         var sounds = await recordings.Of([.. rows.Where(c => c.Recorded).Select(c => c.Id)], stop);
         var heard = await answers.Of([.. rows.Where(c => c.DialledBy is not null).Select(c => c.Id)], stop);
         return new CallPage(total, page, size, [.. rows.Select(c => views.Of(c, sounds.GetValueOrDefault(c.Id)) with { Answer = heard.GetValueOrDefault(c.Id) })]);
@@ -70,7 +88,7 @@ internal sealed class CallQueries(IDbContextFactory<CentreDb> databases, CallRec
     {
         await projector.CatchUp(CatchUpMax, stop);
         await using var db = await databases.CreateDbContextAsync(stop);
-        return await db.Set<CallRecord>().AsNoTracking().Include(c => c.Segments).FirstOrDefaultAsync(c => c.Id == id, stop);
+        return await db.Set<CallRecord>().AsNoTracking().Include(c => c.Segments).Include(c => c.Rating).Include(c => c.Summaries).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == id, stop);
     }
 
     public async Task<CallView> View(CallRecord call, CancellationToken stop)

@@ -31,9 +31,18 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
     /// <summary>Offered in plain rotation at least once, as the rules could not be applied.</summary>
     public bool Fallback { get; init; }
 
+    /// <summary>What the caller was asked and said; null: he was not asked.</summary>
+    public CallRatingView? Rating { get; init; }
+
+    /// <summary>What agents said came of it, the last one first.</summary>
+    public IReadOnlyList<CallSummaryView> Summaries { get; init; } = [];
+
     /// <summary>Who answered a call outside that asked for it; null: it did not, or it is not clear yet.</summary>
     public AnswerView? Answer { get; init; }
 }
+
+/// <param name="Score">1 to the scale; null: he did not answer.</param>
+internal sealed record CallRatingView(int? Score, int Scale, string? Reason, string? Agent, DateTimeOffset InvitedAt);
 
 internal sealed record CallPage(int Total, int Page, int PageSize, IReadOnlyList<CallView> Items);
 
@@ -73,6 +82,8 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
             Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
         {
             HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Fallback = call.Fallback, Route = call.Route,
+            Rating = call.Rating is { } rating ? new CallRatingView(rating.Score, rating.Scale, rating.Reason, rating.Agent, rating.InvitedAt) : null,
+            Summaries = [.. call.Summaries.OrderByDescending(s => s.At).Select(s => s.View())],
         };
     }
 

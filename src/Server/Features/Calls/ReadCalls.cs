@@ -14,13 +14,17 @@ namespace Antiphon.Server.Features.Calls;
 internal static class ReadCalls
 {
     private const int PageSizeMax = 500;
+    private const int TextMax = 200;
 
     public static async Task<IResult> List(HttpContext http, CallQueries calls, IScopes scopes, DateTimeOffset? from, DateTimeOffset? to, string? queue, string? agent, string? number,
-        string? result, bool? simulated, int? page, int? pageSize, CancellationToken stop)
+        string? result, bool? simulated, string? disposition, int? scoreMax, string? note, int? page, int? pageSize, CancellationToken stop)
     {
-        if (Paging.Fault(page, pageSize, PageSizeMax, ("number", number, PhoneNumber.LengthMax)) is { } fault) return fault;
+        if (Paging.Fault(page, pageSize, PageSizeMax, ("number", number, PhoneNumber.LengthMax), ("disposition", disposition, TextMax), ("note", note, TextMax)) is { } fault) return fault;
         if (!TryResult(result, out var wanted)) return FieldFault.Unreadable("result", "unknown");
-        var filter = new CallFilter(from?.ToUniversalTime(), to?.ToUniversalTime(), Text(queue), Text(agent), Text(number), wanted, simulated, await scopes.Of(http.User, Permission.SeeCalls));
+        var filter = new CallFilter(from?.ToUniversalTime(), to?.ToUniversalTime(), Text(queue), Text(agent), Text(number), wanted, simulated, await scopes.Of(http.User, Permission.SeeCalls))
+        {
+            Disposition = Text(disposition), ScoreMax = scoreMax, Note = Text(note),
+        };
         return TypedResults.Ok(await calls.Page(filter, page ?? 1, pageSize ?? 50, stop));
     }
 

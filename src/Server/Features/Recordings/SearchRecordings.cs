@@ -17,13 +17,19 @@ namespace Antiphon.Server.Features.Recordings;
 /// <param name="Number">Whole: the caller's. Fewer than <see cref="WholeNumberFrom"/> digits: a part of it.</param>
 /// <param name="DeadAir">Nobody spoke for at least so many seconds.</param>
 /// <param name="Before">The last one of the page before.</param>
+/// <param name="Disposition">Path of a disposition: it, or one below it.</param>
+/// <param name="Note">Part of an agent's note.</param>
+/// <param name="ScoreMax">The caller gave at most that.</param>
 internal sealed record RecordingQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Agent = null, string? Team = null, string? Queue = null, string? Number = null,
-    int? MinSeconds = null, int? MaxSeconds = null, string? Result = null, bool? Simulated = null, double? DeadAir = null, double? Overtalk = null, string? Before = null, int? Size = null)
+    int? MinSeconds = null, int? MaxSeconds = null, string? Result = null, bool? Simulated = null, double? DeadAir = null, double? Overtalk = null, string? Before = null, int? Size = null,
+    string? Disposition = null, string? Note = null, int? ScoreMax = null)
 {
     public const int SizeMax = 500;
     public const int WholeNumberFrom = 7;
 
-    public bool IsInRange => Size is null or (>= 1 and <= SizeMax) && Number?.Length is null or <= PhoneNumber.LengthMax && Before?.Length is null or <= 60 && MinSeconds is null or >= 0 && MaxSeconds is null or >= 0;
+    private const int TextMax = 200;
+
+    public bool IsInRange => Disposition?.Length is null or <= TextMax && Note?.Length is null or <= TextMax && Size is null or (>= 1 and <= SizeMax) && Number?.Length is null or <= PhoneNumber.LengthMax && Before?.Length is null or <= 60 && MinSeconds is null or >= 0 && MaxSeconds is null or >= 0;
 }
 
 internal sealed record FoundRecording(CallView Call, double Seconds, double? DeadAirLongest, double? Overtalk);
@@ -55,6 +61,13 @@ internal sealed class SearchRecordings(IDbContextFactory<CentreDb> databases, Or
         var page = found.Take(size).ToList();
         var ids = page.Select(f => f.Call.Id).ToList();
         var segments = (await db.Set<CallSegment>().AsNoTracking().Where(s => ids.Contains(s.CallId)).ToListAsync(stop)).ToLookup(s => s.CallId);
+        var ratings = await db.Set<CallRating>().AsNoTracking().Where(r => ids.Contains(r.CallId)).ToDictionaryAsync(r => r.CallId, stop);
+        var summaries = (await db.Set<CallSummary>().AsNoTracking().Where(s => ids.Contains(s.CallId)).ToListAsync(stop)).ToLookup(s => s.CallId);
+        foreach (var call in page.Select(f => f.Call))
+        {
+            call.Rating = ratings.GetValueOrDefault(call.Id);
+            call.Summaries.AddRange(summaries[call.Id]);
+        }
         var signals = await db.Set<RecordingSignalsRow>().AsNoTracking().Where(s => ids.Contains(s.CallId)).ToDictionaryAsync(s => s.CallId, stop);
         return new RecordingsPage([.. page.Select(f => View(f, segments[f.Call.Id], signals.GetValueOrDefault(f.Call.Id)))], found.Count > size ? Cursor(page[^1].Call) : null);
     }
@@ -73,6 +86,9 @@ internal sealed class SearchRecordings(IDbContextFactory<CentreDb> databases, Or
         if (query.To is { } to) calls = calls.Where(c => c.StartedAt < to);
         if (query.Queue is { Length: > 0 } queue) calls = calls.Where(c => c.Queue == queue);
         if (result is { } wanted) calls = calls.Where(c => c.Result == wanted);
+        if (query.ScoreMax is { } most) calls = calls.Where(c => db.Set<CallRating>().Where(r => r.Score <= most).Select(r => r.CallId).Contains(c.Id));
+        if (query.Disposition is { Length: > 0 } path) calls = calls.Where(c => db.Set<CallSummary>().Where(s => s.Path.StartsWith(path)).Select(s => s.CallId).Contains(c.Id));
+        if (query.Note is { Length: > 0 } note) calls = calls.Where(c => db.Set<CallSummary>().Where(s => s.Note.Contains(note)).Select(s => s.CallId).Contains(c.Id));
         if (query.Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
         if (query.Agent is { Length: > 0 } agent) calls = WithAgents(db, calls, [agent]);
         if (query.Team is { Length: > 0 } team) calls = WithAgents(db, calls, organisation.Now.PeopleUnder([team]));

@@ -16,6 +16,8 @@ internal static class Permission
     public const string PlayRecordings = "play-recordings";
     public const string ExportRecordings = "export-recordings";
     public const string ManageRecordings = "manage-recordings";
+    public const string ReviewCalls = "review-calls";
+    public const string ManageQuality = "manage-quality";
     public const string SeeMessages = "see-messages";
     public const string ManageMailboxes = "manage-mailboxes";
     public const string SeeFaxes = "see-faxes";
@@ -81,6 +83,7 @@ internal static class PermissionCatalogue
         Scoped(Permission.PlayRecordings, PermissionGroup.Records),
         Scoped(Permission.ExportRecordings, PermissionGroup.Records),
         Plain(Permission.ManageRecordings, PermissionGroup.Records),
+        Scoped(Permission.ReviewCalls, PermissionGroup.Records),
         Plain(Permission.SeeCustomers, PermissionGroup.Customers),
         Plain(Permission.EditCustomers, PermissionGroup.Customers),
         Plain(Permission.ManageCustomers, PermissionGroup.Customers),
@@ -93,6 +96,7 @@ internal static class PermissionCatalogue
         Plain(Permission.ManageLists, PermissionGroup.Settings),
         Plain(Permission.ManageScripts, PermissionGroup.Settings),
         Plain(Permission.ManageMailboxes, PermissionGroup.Settings),
+        Plain(Permission.ManageQuality, PermissionGroup.Settings),
         Plain(Permission.TuneQueues, PermissionGroup.Settings),
         Plain(Permission.ManageQueues, PermissionGroup.Settings),
         Scoped(Permission.ManageSkills, PermissionGroup.Settings),

@@ -101,12 +101,14 @@ function Inside({ session }: { session: Session }) {
         { path: 'messages', element: <Later page={MessagesPage} /> },
         { path: 'customers', element: <Later page={CustomersPage} /> },
         { path: 'lookup', element: <Later page={LookupPage} /> },
+        { path: 'quality', element: <Later page={QualityPage} /> },
+        { path: 'satisfaction', element: <Later page={SatisfactionPage} /> },
         { path: 'reports', element: <Later page={ReportsPage} /> },
         { path: 'reports/:key', element: <Later page={ReportsPage} /> },
         ...(mayAny(session, settingsNeeds) ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
             { index: true, element: <Navigate to={firstSettings(session)} replace /> },
-            ...allowed('tune-queues', { path: 'queues', element: <QueueSettingsPage session={session} /> }),
+            ...allowed('tune-queues', { path: 'queues', element: <QueueSettingsPage session={session} /> }, { path: 'dispositions', element: <Later page={DispositionsPage} /> }),
             ...allowed('manage-skills', { path: 'agents', element: <AgentSettingsPage /> }),
             ...allowed('manage-trunks', { path: 'trunks', element: <TrunksPage /> }, { path: 'routes', element: <RoutesPage /> }),
             ...allowed('manage-numbers', { path: 'numbers', element: <NumbersPage /> }),
@@ -156,6 +158,9 @@ const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))
 const RecordingsPage = lazy(() => import('@/features/recordings/recordings-page'))
+const QualityPage = lazy(() => import('@/features/quality/quality-page'))
+const SatisfactionPage = lazy(() => import('@/features/satisfaction/satisfaction-page'))
+const DispositionsPage = lazy(() => import('@/features/dispositions/dispositions-page'))
 const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
 const PeoplePage = lazy(() => import('@/features/administration/people-page'))
 const RolesPage = lazy(() => import('@/features/administration/roles-page'))

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, ReadOutlined, SettingOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, AuditOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, ReadOutlined, SettingOutlined, SmileOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -20,6 +20,7 @@ const places: Place[] = [
   { path: '/board', text: 'nav.board', title: 'board.title', icon: <EyeOutlined />, needs: ['see-board'] },
   { path: '/calls', text: 'nav.calls', title: 'calls.title', icon: <HistoryOutlined />, needs: ['see-calls'] },
   { path: '/recordings', text: 'nav.recordings', title: 'recordings.title', icon: <PlayCircleOutlined />, needs: ['play-recordings'] },
+  { path: '/quality', text: 'nav.quality', title: 'quality.title', icon: <AuditOutlined />, needs: ['review-calls', 'take-calls'] },
   { path: '/live', text: 'nav.live', title: 'live.title', icon: <PhoneOutlined />, needs: ['see-live-calls'] },
   { path: '/messages', text: 'nav.messages', title: 'messages.title', icon: <AudioOutlined />, needs: ['see-messages'] },
   { path: '/customers', text: 'nav.customers', title: 'customers.title', icon: <TeamOutlined />, needs: ['see-customers'] },
@@ -32,6 +33,7 @@ const places: Place[] = [
   { path: '/scripts', text: 'nav.scripts', title: 'scripts.title', icon: <ReadOutlined />, needs: ['manage-scripts'], group: 'design' },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, needs: ['see-alarms'] },
   { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'] },
+  { path: '/satisfaction', text: 'nav.satisfaction', title: 'satisfaction.title', icon: <SmileOutlined />, needs: ['see-reports'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'] },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, needs: settingsNeeds },
 ]

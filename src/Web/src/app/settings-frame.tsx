@@ -10,6 +10,7 @@ type SettingsPlace = { path: string; text: TextKey; needs: string }
 /** The pages of administration, in the order of the menu. */
 const places: SettingsPlace[] = [
   { path: '/settings/queues', text: 'settings.queues', needs: 'tune-queues' },
+  { path: '/settings/dispositions', text: 'dispositions.title', needs: 'tune-queues' },
   { path: '/settings/agents', text: 'settings.agents', needs: 'manage-skills' },
   { path: '/settings/trunks', text: 'admin.trunks', needs: 'manage-trunks' },
   { path: '/settings/routes', text: 'admin.routes', needs: 'manage-trunks' },

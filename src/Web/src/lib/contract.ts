@@ -1,3 +1,4 @@
+import type { CallRating, CallSummary } from './dispositions'
 // The shapes of docs/operating/outside-contract.md, as the page reads them. Times are ISO 8601 UTC, durations seconds.
 
 export type Session = { jobNumber: string; name: string; roles: string[]; mustChangePassword: boolean; permissions: Record<string, 'own' | 'team' | 'all'> }
@@ -34,7 +35,7 @@ export type Agent = {
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
 
-export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause' | 'callback'
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause' | 'callback' | 'rating'
 export type Segment = {
   kind: SegmentKind
   startedAt: string
@@ -141,6 +142,10 @@ export type Call = {
   recording: Recording | null
   route?: RouteChoice | null
   segments: Segment[]
+  /** What the caller was asked and said; null: he was not asked. */
+  rating?: CallRating | null
+  /** What agents said came of it, the last one first. */
+  summaries?: CallSummary[]
 }
 
 /** Which way a call outside went, and what was weighed; `refused` says why it did not. */

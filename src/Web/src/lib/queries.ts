@@ -33,6 +33,9 @@ export type CallFilter = {
   number?: string
   result?: string
   simulated?: boolean
+  disposition?: string
+  note?: string
+  scoreMax?: number
   page: number
   pageSize: number
 }

@@ -11,6 +11,7 @@ import { recordings } from './en-US.recordings'
 import { inbox } from './en-US.inbox'
 import { lookup } from './en-US.lookup'
 import { reports } from './en-US.reports'
+import { quality } from './en-US.quality'
 import { people } from './en-US.people'
 import { routing } from './en-US.routing'
 import { system } from './en-US.system'
@@ -21,4 +22,4 @@ import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }

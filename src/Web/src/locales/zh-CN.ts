@@ -11,6 +11,7 @@ import { recordings } from './zh-CN.recordings'
 import { inbox } from './zh-CN.inbox'
 import { lookup } from './zh-CN.lookup'
 import { reports } from './zh-CN.reports'
+import { quality } from './zh-CN.quality'
 import { people } from './zh-CN.people'
 import { routing } from './zh-CN.routing'
 import { system } from './zh-CN.system'
@@ -21,6 +22,6 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

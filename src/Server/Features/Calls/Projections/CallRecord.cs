@@ -6,8 +6,8 @@ namespace Antiphon.Server.Features.Calls.Projections;
 internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, Refused, LeftMessage }
 
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to), Park and Dial follow one another; Ring lies within a wait,
-/// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere.</summary>
-internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback }
+/// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere. Rating: the agent has hung up, and the caller is asked.</summary>
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback, Rating }
 
 /// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
 internal sealed class CallRecord
@@ -57,6 +57,12 @@ internal sealed class CallRecord
     /// <summary>The engine's choice of the way outside; null: it was no call outside.</summary>
     public RouteChoice? Route { get; set; }
     public List<CallSegment> Segments { get; init; } = [];
+
+    /// <summary>What the caller was asked about how he was served, and said; null: he was not asked.</summary>
+    public CallRating? Rating { get; set; }
+
+    /// <summary>What agents said came of it; read with the record, never written with it.</summary>
+    public List<CallSummary> Summaries { get; init; } = [];
 
     public CallSegment? Open(SegmentKind kind) => Segments.FindLast(s => s.Kind == kind && s.EndedAt is null);
 

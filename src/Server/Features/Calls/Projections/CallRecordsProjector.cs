@@ -86,6 +86,7 @@ internal sealed class CallRecordsProjector(IDbContextFactory<CentreDb> databases
         {
             using var transaction = db.Database.BeginTransaction();
             db.Set<CallSegment>().ExecuteDelete();
+            db.Set<CallRating>().ExecuteDelete();
             db.Set<CallRecord>().ExecuteDelete();
             db.Set<AgentTime>().ExecuteDelete();
             db.Set<QueueInterval>().ExecuteDelete();

@@ -69,7 +69,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
     {
         switch (fact)
         {
-            case FlowStepStarted e: if (call.Open(SegmentKind.Flow) is null) call.Begin(SegmentKind.Flow, e.At); break;
+            case FlowStepStarted e: if (call.Open(SegmentKind.Flow) is null && call.Open(SegmentKind.Rating) is null) call.Begin(SegmentKind.Flow, e.At); break;
             case FlowStepEnded e: EndStep(call, e); break;
             case CallEnqueued e: Enqueue(call, e); break;
             case CallOverflowed e: Overflow(call, e); break;
@@ -104,8 +104,17 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case RecordingPaused e: call.Begin(SegmentKind.Pause, e.At, agent: e.By?.Value); break;
             case RecordingResumed e: call.Close(SegmentKind.Pause, e.At, e.By is null ? "by-itself" : "resumed"); break;
             case MessageKept { Box: not null }: call.Result = CallResult.LeftMessage; break;
+            case RatingInvited e: Invite(call, e); break;
+            case RatingGiven e: if (call.Rating is { } rated) (rated.Score, rated.At) = (e.Score, e.At); break;
+            case RatingReasonGiven e: if (call.Rating is { } asked) asked.Reason = e.Reason; break;
             case CallEnded e: End(call, e); break;
         }
+    }
+
+    private static void Invite(CallRecord call, RatingInvited e)
+    {
+        if (e.AfterTalk) call.Begin(SegmentKind.Rating, e.At, e.Queue?.Value);
+        call.Rating ??= new CallRating { CallId = call.Id, Agent = e.Agent?.Value, Queue = e.Queue?.Value, Flow = e.Flow?.Value, InvitedAt = e.At, Simulated = call.Simulated, Scale = e.Scale };
     }
 
     private static void EndStep(CallRecord call, FlowStepEnded e)

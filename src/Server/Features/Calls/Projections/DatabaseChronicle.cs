@@ -16,6 +16,7 @@ internal sealed class DatabaseChronicle : IChronicleStore, IDisposable
     private readonly PartyBook _parties;
     private readonly RowWriter<CallRecord> _callWriter;
     private readonly RowWriter<CallSegment> _segmentWriter;
+    private readonly RowWriter<CallRating> _ratingWriter;
     private readonly RowWriter<AgentTime> _timeWriter;
     private readonly RowWriter<QueueInterval> _intervalWriter;
     private readonly RowWriter<ProjectionPosition> _positionWriter;
@@ -32,7 +33,7 @@ internal sealed class DatabaseChronicle : IChronicleStore, IDisposable
     {
         (_db, _parties) = (db, parties);
         db.Database.OpenConnection();       // for as long as this lives: the statements are prepared on it
-        (_callWriter, _segmentWriter, _timeWriter, _intervalWriter, _positionWriter) = (new(db), new(db), new(db), new(db), new(db));
+        (_callWriter, _segmentWriter, _ratingWriter, _timeWriter, _intervalWriter, _positionWriter) = (new(db), new(db), new(db), new(db), new(db), new(db));
         _position = db.Set<ProjectionPosition>().AsNoTracking().FirstOrDefault(p => p.Name == name) ?? new ProjectionPosition { Name = name };
     }
 
@@ -43,9 +44,10 @@ internal sealed class DatabaseChronicle : IChronicleStore, IDisposable
     {
         if (!_calls.TryGetValue(call.Value, out var working))
         {
-            if (_db.Set<CallRecord>().AsNoTracking().Include(c => c.Segments.OrderBy(s => s.Number)).FirstOrDefault(c => c.Id == call.Value) is not { } stored) return null;
+            if (_db.Set<CallRecord>().AsNoTracking().Include(c => c.Rating).Include(c => c.Segments.OrderBy(s => s.Number)).FirstOrDefault(c => c.Id == call.Value) is not { } stored) return null;
             working = Keep(stored);
             working.Saved = _callWriter.ValuesOf(stored);
+            if (stored.Rating is { } rating) working.SavedRating = _ratingWriter.ValuesOf(rating);
             working.SavedSegments.AddRange(stored.Segments.Select(_segmentWriter.ValuesOf));
         }
         _touched.Add(working);
@@ -115,7 +117,7 @@ internal sealed class DatabaseChronicle : IChronicleStore, IDisposable
 
     public void Dispose()
     {
-        foreach (var writer in new IDisposable[] { _callWriter, _segmentWriter, _timeWriter, _intervalWriter, _positionWriter }) writer.Dispose();
+        foreach (var writer in new IDisposable[] { _callWriter, _segmentWriter, _ratingWriter, _timeWriter, _intervalWriter, _positionWriter }) writer.Dispose();
         _db.Dispose();
     }
 
@@ -124,6 +126,7 @@ internal sealed class DatabaseChronicle : IChronicleStore, IDisposable
     private void Write(DbTransaction transaction, WorkingCall call)
     {
         _callWriter.Write(transaction, call.Row, ref call.Saved);
+        if (call.Row.Rating is { } rating) _ratingWriter.Write(transaction, rating, ref call.SavedRating);
         for (var i = 0; i < call.Row.Segments.Count; i++)
         {
             if (i == call.SavedSegments.Count) call.SavedSegments.Add(null);
@@ -156,6 +159,7 @@ internal sealed class DatabaseChronicle : IChronicleStore, IDisposable
     {
         public CallRecord Row { get; } = row;
         public object[]? Saved;
+        public object[]? SavedRating;
         public List<object[]?> SavedSegments { get; } = [];
     }
 }

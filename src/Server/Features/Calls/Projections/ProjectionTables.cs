@@ -17,6 +17,8 @@ internal sealed class CallRecordTable : IEntityTypeConfiguration<CallRecord>
         call.Property(c => c.ReleasedBy).HasConversion<string>();
         call.Property(c => c.Route).HasConversion(route => Documents.Write(route), json => Documents.Read<RouteChoice?>(json));
         call.HasMany(c => c.Segments).WithOne().HasForeignKey(s => s.CallId);
+        call.HasMany(c => c.Summaries).WithOne().HasForeignKey(s => s.CallId);
+        call.HasOne(c => c.Rating).WithOne().HasForeignKey<CallRating>(r => r.CallId);
         Columns.InSnakeCase(call.Metadata);
     }
 }
@@ -28,6 +30,15 @@ internal sealed class CallSegmentTable : IEntityTypeConfiguration<CallSegment>
         segment.ToTable("call_segments").HasKey(s => new { s.CallId, s.Number });
         segment.Property(s => s.Kind).HasConversion<string>();
         Columns.InSnakeCase(segment.Metadata);
+    }
+}
+
+internal sealed class CallRatingTable : IEntityTypeConfiguration<CallRating>
+{
+    public void Configure(EntityTypeBuilder<CallRating> rating)
+    {
+        rating.ToTable("ratings").HasKey(r => r.CallId);
+        Columns.InSnakeCase(rating.Metadata);
     }
 }
 

@@ -1,9 +1,10 @@
 import { Drawer } from 'antd'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Call, RouteChoice, Segment } from '@/lib/contract'
 import { useNow } from '@/lib/clock'
 import { formatDuration, secondsBetween } from '@/lib/duration'
-import { codeText } from '@/lib/i18n'
+import { codeText, nameIn } from '@/lib/i18n'
 import { useAgents, useCall, useSession } from '@/lib/queries'
 import { useReason } from '@/lib/route-reason'
 import { useQueueName } from '@/lib/use-queue-name'
@@ -37,7 +38,7 @@ function CallTitle({ call }: { call: Call }) {
 }
 
 function Details({ call, playing }: { call: Call; playing: boolean }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const queueName = useQueueName()
   const maySeeLadder = may(useSession().data, 'trace-calls')
   return (
@@ -58,6 +59,8 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         {call.fallback && <><dt>{t('queue.fallback')}</dt><dd>{t('queue.fallbackText')}</dd></>}
         {call.dialledBy && <><dt>{t('calls.dialledBy')}</dt><dd className="num">{call.dialledBy}</dd></>}
         {call.answer && <><dt>{t('calls.answeredBy')}</dt><dd>{codeText('answer', call.answer.kind)} <span className="num dim">{t('calls.answeredAfter', { time: formatDuration(call.answer.afterSeconds) })}</span></dd></>}
+        {call.rating && <><dt>{t('calls.rating')}</dt><dd>{call.rating.score === null ? <span className="dim">{t('calls.notRated')}</span> : <><b className="num">{t('calls.score', { score: call.rating.score, scale: call.rating.scale })}</b> {call.rating.reason}</>}</dd></>}
+        {call.summaries?.map((s) => <Fragment key={s.agent}><dt>{t('summary.title')}</dt><dd>{nameIn(i18n.language, s.label) && <b>{nameIn(i18n.language, s.label)} </b>}{s.note} <span className="num dim">{s.agent}</span></dd></Fragment>)}
         <dt>{t('calls.trunk')}</dt><dd>{call.trunk}</dd>
         <dt>{t('calls.length')}</dt><dd><CallLength call={call} /></dd>
         <dt>{t('calls.id')}</dt><dd className="num dim">{call.id}</dd>

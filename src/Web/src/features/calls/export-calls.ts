@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import type { Call } from '@/lib/contract'
 import { download, toCsv } from '@/lib/csv'
 import { formatDuration, formatExact } from '@/lib/duration'
-import { codeText } from '@/lib/i18n'
+import { codeText, nameIn } from '@/lib/i18n'
 import { fetchCalls, type CallFilter } from '@/lib/queries'
 
 const pageSize = 500
@@ -19,12 +19,13 @@ export async function exportCalls(filter: CallFilter, queueName: (id: string | n
   const t = i18next.t.bind(i18next)
   const head = [
     t('calls.startedAt'), t('calls.caller'), t('calls.number'), t('common.simulated'), t('calls.dialled'), t('calls.queue'), t('calls.agent'), t('board.jobNumber'), t('calls.result'),
-    t('calls.wait'), t('calls.talk'), t('calls.wrapUp'), t('calls.length'), t('calls.releasedBy'), t('calls.id'),
+    t('calls.wait'), t('calls.talk'), t('calls.wrapUp'), t('calls.length'), t('calls.releasedBy'), t('calls.rating'), t('calls.disposition'), t('calls.note'), t('calls.id'),
   ]
   const rows = [...calls.values()].map((call) => [
     formatExact(call.startedAt).split(' · ')[0] ?? '', call.caller.name ?? '', call.caller.number, call.simulated ? t('common.simulated') : '', call.dialled, queueName(call.queue),
     call.agent?.name ?? '', call.agent?.jobNumber ?? '', call.result === 'lost' && call.lostReason ? codeText('lost', call.lostReason) : t(`result.${call.result}`),
-    formatDuration(call.waitSeconds), formatDuration(call.talkSeconds), formatDuration(call.wrapUpSeconds), formatDuration(call.totalSeconds), codeText('release', call.releasedBy), call.id,
+    formatDuration(call.waitSeconds), formatDuration(call.talkSeconds), formatDuration(call.wrapUpSeconds), formatDuration(call.totalSeconds), codeText('release', call.releasedBy),
+    call.rating?.score ? String(call.rating.score) : '', (call.summaries ?? []).map((s) => nameIn(i18next.language, s.label)).filter(Boolean).join('; '), (call.summaries ?? []).map((s) => s.note).filter(Boolean).join('; '), call.id,
   ])
   download(`${t('calls.exportFile')}-${new Date().toISOString().slice(0, 10)}.csv`, 'text/csv;charset=utf-8', toCsv([head, ...rows]))
 }

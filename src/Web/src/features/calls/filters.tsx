@@ -5,6 +5,7 @@ import { nameIn } from '@/lib/i18n'
 import { useAgents, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
 import { ChoiceList, FilterChip } from '@/ui/chip'
+import { SummaryFilters } from '@/ui/summary-filters'
 import { periods, type Chosen } from './call-filter'
 
 export type Change = (next: Partial<Record<keyof Chosen, string | null>>) => void
@@ -43,6 +44,7 @@ export function Filters({ chosen, change }: { chosen: Chosen; change: Change }) 
           />
         )}
       </FilterChip>
+      <SummaryFilters disposition={chosen.disposition} note={chosen.note} scoreMax={chosen.scoreMax} queue={chosen.queue} change={change} />
       <FilterChip name={t('calls.traffic')} value={chosen.simulated && (chosen.simulated === 'true' ? t('common.simulated') : t('common.real'))} onClear={() => change({ simulated: null })}>
         {(close) => <ChoiceList value={chosen.simulated} options={[{ value: 'false', label: t('common.real') }, { value: 'true', label: t('common.simulated') }]} onChoose={(value) => { change({ simulated: value }); close() }} />}
       </FilterChip>

@@ -4,6 +4,7 @@ import { useDesk } from '@/lib/queries'
 import { Loaded } from '@/ui/page-states'
 import { Elapsed, Remaining } from '@/ui/time'
 import { ActionButton } from './call-area'
+import { CallSummary } from './call-summary'
 import { CustomerCard } from './customer-card'
 import { DeskSide } from './desk-side'
 import { OwnCounters } from './own-counters'
@@ -22,9 +23,10 @@ function Workspace({ desk, control }: { desk: Desk; control: CallControl }) {
   const { t } = useTranslation()
   const contact = useContact(desk)
   const jobNumber = desk.agent?.jobNumber ?? ''
+  const summarises = contact !== null && (control.phase === 'wrap-up' || (control.phase === 'talking' && desk.call?.helpsAgent == null))
   return (
     <div className="desk">
-      <section className="panel desk-card" aria-label={t('desk.customer')}><CustomerCard contact={contact} /></section>
+      <section className="panel desk-card" aria-label={t('desk.customer')}><CustomerCard contact={contact} />{summarises && <CallSummary callId={contact.callId} queue={contact.queue} jobNumber={jobNumber} />}</section>
       <TimeLine contact={contact} phase={control.phase} jobNumber={jobNumber} />
       <DeskSide mine={desk.queues} jobNumber={jobNumber} />
       <Foot desk={desk} control={control} />

@@ -24,7 +24,7 @@ const keyOrder = '1234567890*#'
 const byKey = (a: string, b: string) => (a.length === 1 ? keyOrder.indexOf(a) : 99) - (b.length === 1 ? keyOrder.indexOf(b) : 99) || a.localeCompare(b)
 
 const exitFields: Record<string, [name: string, field: string, required: boolean][]> = {
-  answer: [['next', 'next', true]], ring: [['next', 'next', true]], 'early-media': [['next', 'next', true]], play: [['next', 'next', true]], record: [['next', 'next', true]], voicemail: [['next', 'next', true]], language: [['next', 'next', true]], recording: [['next', 'next', true]],
+  answer: [['next', 'next', true]], ring: [['next', 'next', true]], 'early-media': [['next', 'next', true]], play: [['next', 'next', true]], record: [['next', 'next', true]], satisfaction: [['next', 'next', true]], voicemail: [['next', 'next', true]], language: [['next', 'next', true]], recording: [['next', 'next', true]],
   collect: [['next', 'next', true], ['otherwise', 'otherwise', true]],
   set: [['next', 'next', true], ['error', 'error', false]],
   list: [['listed', 'listed', true], ['otherwise', 'otherwise', true]],

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeText, nameIn } from '@/lib/i18n'
 import type { TextKey } from '@/locales/zh-CN'
+import { ReasonList } from '@/ui/reason-list'
 import type { Choices, NamedChoice } from './api'
 import { list, type Branch, type FlowNode } from './document'
 import { calendarCases, casesOfQuestion, causes, recordingSteps, questions, type Field } from './kinds'
@@ -14,7 +15,7 @@ type Props = { field: Field; node: FlowNode; choices: Choices | undefined; set: 
 export function FieldInput(props: Props) {
   const { field } = props
   const label = codeText('flows.field', field.name)
-  const many = ['branches', 'assignments', 'results', 'columns', 'keys', 'words', 'switch'].includes(field.type)
+  const many = ['branches', 'assignments', 'results', 'columns', 'keys', 'reasons', 'words', 'switch'].includes(field.type)
   const body = <Control {...props} label={label} />
   return many ? <div className="field" role="group" aria-label={label}><span>{label}</span>{body}</div> : <label className="field"><span>{label}</span>{body}</label>
 }
@@ -47,6 +48,7 @@ function Control({ field, node, choices, set, setNode, label }: Props & { label:
     case 'columns': return <ColumnsInput value={list<Record<string, string>>(value)} columns={choices?.tables.find((table) => table.id === node.table)?.columns ?? []} set={set} />
     case 'keys': return <KeysInput node={node} setNode={setNode} />
     case 'endKey': return <Select value={(value as string | null) ?? ''} options={[{ value: '', label: t('flows.noEndKey') }, ...[...'#*'].map((v) => ({ value: v, label: v }))]} aria-label={label} onChange={(v) => set(v === '' ? null : v)} />
+    case 'reasons': return <ReasonList label={label} reasons={Object.entries((value ?? {}) as Record<string, string>).map(([key, words]) => ({ key, words }))} onChange={(reasons) => set(Object.fromEntries(reasons.map((r) => [r.key, r.words])))} />
     case 'cases': return <CasesInput node={node} setNode={setNode} label={label} />
     case 'branches': return <BranchesInput value={list<Branch>(value)} set={set} />
     case 'assignments': return <PairsInput value={list<Record<string, string>>(value)} first="variable" second="expression" set={set} />

@@ -1,6 +1,6 @@
 import {
   ApiOutlined, ApartmentOutlined, AudioOutlined, BellOutlined, BranchesOutlined, CalculatorOutlined, CalendarOutlined, CustomerServiceOutlined, FieldNumberOutlined, GlobalOutlined, IdcardOutlined, LoginOutlined, MailOutlined, MenuOutlined,
-  NotificationOutlined, PhoneOutlined, PoweroffOutlined, RetweetOutlined, RollbackOutlined, SoundOutlined, TableOutlined, TeamOutlined, TranslationOutlined, UnorderedListOutlined, UserOutlined, UsergroupAddOutlined,
+  NotificationOutlined, PhoneOutlined, PoweroffOutlined, RetweetOutlined, RollbackOutlined, SmileOutlined, SoundOutlined, TableOutlined, TeamOutlined, TranslationOutlined, UnorderedListOutlined, UserOutlined, UsergroupAddOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { TextKey } from '@/locales/zh-CN'
@@ -8,7 +8,7 @@ import type { FlowNode } from './document'
 
 export type FieldType =
   | 'text' | 'number' | 'switch' | 'prompts' | 'queue' | 'ringGroup' | 'flow' | 'calendar' | 'list' | 'language' | 'keys' | 'endKey' | 'cases' | 'question' | 'branches' | 'assignments' | 'results' | 'expression'
-  | 'cause' | 'method' | 'recordingStep' | 'body' | 'mailbox' | 'words' | 'table' | 'columns'
+  | 'reasons' | 'cause' | 'method' | 'recordingStep' | 'body' | 'mailbox' | 'words' | 'table' | 'columns'
 export type Field = { name: string; type: FieldType; min?: number; max?: number; unit?: TextKey; speech?: true }
 export type Group = 'talk' | 'decide' | 'go' | 'end'
 export type Kind = { kind: string; icon: ReactNode; group: Group; fields: Field[]; fresh: () => FlowNode; hidden?: boolean }
@@ -46,6 +46,14 @@ export const kinds: Kind[] = [
   {
     kind: 'voicemail', icon: <MailOutlined />, group: 'go', fields: [{ name: 'box', type: 'mailbox' }, { name: 'prompts', type: 'prompts' }, ...spoken],
     fresh: () => ({ $type: 'voicemail', box: '', prompts: [], next: '', secondsMax: 120, silenceSeconds: 5, review: true }),
+  },
+  {
+    kind: 'satisfaction', icon: <SmileOutlined />, group: 'talk',
+    fields: [
+      { name: 'prompts', type: 'prompts' }, { name: 'scale', type: 'number', min: 2, max: 9 }, { name: 'bestIsOne', type: 'switch' }, { name: 'tries', type: 'number', min: 1, max: 5 }, { name: 'keySeconds', type: 'number', min: 1, max: 60, ...seconds },
+      { name: 'reasonUpTo', type: 'number', min: 0, max: 9 }, { name: 'reasons', type: 'reasons' }, { name: 'reasonPrompts', type: 'prompts' }, { name: 'thanksPrompts', type: 'prompts' },
+    ],
+    fresh: () => ({ $type: 'satisfaction', prompts: ['rating-question'], thanksPrompts: ['rating-thanks'], scale: 5, bestIsOne: false, tries: 2, keySeconds: 8, reasonUpTo: 0, reasonPrompts: ['rating-reason'], reasons: {}, next: '' }),
   },
   { kind: 'language', icon: <TranslationOutlined />, group: 'talk', fields: [{ name: 'language', type: 'language' }], fresh: () => ({ $type: 'language', language: 'en-US', next: '' }) },
   { kind: 'recording', icon: <AudioOutlined />, group: 'talk', fields: [{ name: 'what', type: 'recordingStep' }], fresh: () => ({ $type: 'recording', what: 'Start', next: '' }) },

@@ -5,6 +5,7 @@ import { codeText, nameIn } from '@/lib/i18n'
 import { useAgents, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
 import { FilterChip } from '@/ui/chip'
+import { SummaryFilters } from '@/ui/summary-filters'
 
 type Change = (next: Record<string, string | null>) => void
 const results = ['answered', 'lost', 'self-service', 'not-reached', 'left-message']
@@ -37,6 +38,7 @@ export function Filters({ params, change }: { params: URLSearchParams; change: C
       <Span params={params} change={change} label={t('recordings.length')} least="minSeconds" most="maxSeconds" />
       <Span params={params} change={change} label={t('recordings.deadAir')} least="deadAir" />
       <Span params={params} change={change} label={t('recordings.overtalk')} least="overtalk" />
+      <SummaryFilters disposition={params.get('disposition')} note={params.get('note')} scoreMax={Number(params.get('scoreMax')) || null} queue={params.get('queue')} change={(next) => change(next)} />
     </div>
   )
 }

@@ -9,11 +9,11 @@ export function filterOf(params: URLSearchParams, now: Date): RecordingFilter {
   const from = day(params.get('from')) ?? dayjs(now).startOf('day').subtract(29, 'day')
   const to = day(params.get('to'))?.add(1, 'day')
   const filter: RecordingFilter = { from: from.toISOString(), ...(to && { to: to.toISOString() }) }
-  for (const name of ['agent', 'queue', 'number', 'result'] as const) {
+  for (const name of ['agent', 'queue', 'number', 'result', 'disposition', 'note'] as const) {
     const value = params.get(name)
     if (value) filter[name] = value
   }
-  for (const name of ['minSeconds', 'maxSeconds', 'deadAir', 'overtalk'] as const) {
+  for (const name of ['minSeconds', 'maxSeconds', 'deadAir', 'overtalk', 'scoreMax'] as const) {
     const value = whole(params.get(name))
     if (value !== undefined) filter[name] = value
   }
