@@ -12,6 +12,7 @@ return args.FirstOrDefault() switch
     "call" => CallRun.Run(),
     "search" => SearchRun.Run(),
     "menus" => MenuRun.Run(args.Length > 1 && int.TryParse(args[1], out var callers) && callers is > 0 and <= 900 ? callers : 500),
+    "customers" => CustomerSearchRun.Run(),
     _ => Usage(),
 };
 
@@ -29,6 +30,7 @@ static int Usage()
         dotnet run -c Release --project bench -- search   recordings found among a million by any combination: the slowest
         dotnet run -c Release --project bench -- menus [N]  N callers (500) keying at once in menus: digits right, key to the next prompt
         bench/editor.sh                                   the flow editor with 300 nodes: main-thread time of a drag step
+        dotnet run -c Release --project bench -- customers  customers found among a million by a part of anything on the card: the slowest
         bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
 
         Each compares with bench/budgets.json and ends with 1 when over budget.

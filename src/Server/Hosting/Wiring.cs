@@ -13,6 +13,7 @@ using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Lists;
+using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.People;
@@ -29,6 +30,7 @@ using Antiphon.Server.Features.Speech;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Voicemail;
+using Antiphon.Server.Features.Wallboards;
 using Antiphon.Server.Features.Watchdog;
 using Antiphon.Server.Features.Webhooks;
 using Antiphon.Server.Features.WhatIf;
@@ -71,7 +73,7 @@ internal static class Wiring
         services.AddSupervision();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows().AddDataTables().AddSpeech();
-        services.AddAlarms().AddWatchdog().AddWhatIf().AddReports().AddBackups().AddWebhooks();
+        services.AddMail().AddAlarms().AddWatchdog().AddWhatIf().AddReports().AddWallboards().AddBackups().AddWebhooks();
         services.AddSingleton<SystemParts>();
         services.AddSwitchStart();
         services.AddVoicemail();
@@ -91,7 +93,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
-        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapBackups().MapWebhooks();
+        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapMail().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapWallboards().MapBackups().MapWebhooks();
         app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapLive().MapSimulation();
         app.MapWebPages();
     }

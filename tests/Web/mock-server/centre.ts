@@ -8,6 +8,7 @@ import { MockPrompts } from './prompts'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
 import { MockReports } from './reports'
+import { MockWallboards } from './wallboards'
 import { MockWhatIf } from './what-if'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -41,6 +42,8 @@ export class MockCentre {
   pickUps: PickUp[] = []
   readonly settings: MockSettings
   readonly alarms: MockAlarms
+  mail = { host: '', port: 587, security: 'start-tls', userName: '', hasPassword: false, sender: '', domains: [] as string[], publicAddress: '' }
+  readonly wallboards: MockWallboards
   readonly whatIf = new MockWhatIf(this)
   readonly flows = new MockFlows()
   readonly reports = new MockReports(this)
@@ -54,6 +57,7 @@ export class MockCentre {
   constructor(sample: Sample, readonly clock: () => number = Date.now) {
     const now = clock()
     const much = sample === 'much'
+    this.wallboards = new MockWallboards(this, much)
     this.administration = new MockAdministration(much)
     this.messages = new MockMessages(much)
     this.prompts = new MockPrompts(much)

@@ -23,6 +23,8 @@ internal static class Permission
     public const string SeeCustomers = "see-customers";
     public const string EditCustomers = "edit-customers";
     public const string SeeReports = "see-reports";
+    public const string MailReports = "mail-reports";
+    public const string ManageWallboards = "manage-wallboards";
     public const string SeeAlarms = "see-alarms";
     public const string ManageAlarms = "manage-alarms";
     public const string PlanStaff = "plan-staff";
@@ -80,6 +82,8 @@ internal static class PermissionCatalogue
         Plain(Permission.SeeCustomers, PermissionGroup.Customers),
         Plain(Permission.EditCustomers, PermissionGroup.Customers),
         Scoped(Permission.SeeReports, PermissionGroup.Figures),
+        Plain(Permission.MailReports, PermissionGroup.Figures),
+        Plain(Permission.ManageWallboards, PermissionGroup.Figures),
         Plain(Permission.PlanStaff, PermissionGroup.Figures),
         Plain(Permission.DrawFlows, PermissionGroup.Settings),
         Plain(Permission.PublishFlows, PermissionGroup.Settings),

@@ -90,6 +90,7 @@ function Inside({ session }: { session: Session }) {
   const desk = useDesk(isAgent || mayForOthers(session, 'act-for-agents'))
   const allowed = (permission: string, ...routes: RouteObject[]): RouteObject[] => (may(session, permission) ? routes : [])
   const router = useMemo(() => createBrowserRouter([
+    { path: 'wallboards/:id/show', element: <Later page={ShowWallboardPage} />, errorElement: <Crash.Route /> },
     {
       element: <Frame session={session} />,
       errorElement: <Crash.Route />,
@@ -103,7 +104,10 @@ function Inside({ session }: { session: Session }) {
         { path: 'customers', element: <CustomersPage /> },
         { path: 'lookup', element: <Later page={LookupPage} /> },
         { path: 'reports', element: <Later page={ReportsPage} /> },
+        ...allowed('mail-reports', { path: 'reports/mailings', element: <Later page={MailingsPage} /> }),
         { path: 'reports/:key', element: <Later page={ReportsPage} /> },
+        { path: 'wallboards', element: <Later page={WallboardsPage} /> },
+        ...allowed('manage-wallboards', { path: 'wallboards/:id', element: <Later page={WallboardEditorPage} /> }),
         ...(mayAny(session, settingsNeeds) ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
             { index: true, element: <Navigate to={firstSettings(session)} replace /> },
@@ -112,6 +116,7 @@ function Inside({ session }: { session: Session }) {
             ...allowed('manage-trunks', { path: 'trunks', element: <TrunksPage /> }, { path: 'routes', element: <RoutesPage /> }),
             ...allowed('manage-numbers', { path: 'numbers', element: <NumbersPage /> }),
             ...allowed('manage-phones', { path: 'extensions', element: <ExtensionsPage /> }, { path: 'ring-groups', element: <RingGroupsPage /> }),
+            ...allowed('manage-centre', { path: 'mail', element: <Later page={MailPage} /> }),
             ...allowed('operate', { path: 'protection', element: <ProtectionPage /> }, { path: 'system', element: <Later page={SystemPage} /> }),
             ...allowed('manage-backups', { path: 'backups', element: <Later page={BackupsPage} /> }),
             ...allowed('manage-people', { path: 'people', element: <Later page={PeoplePage} /> }),
@@ -148,6 +153,11 @@ const CalendarsPage = lazy(() => import('@/features/calendars/calendars-page'))
 const WhatIfPage = lazy(() => import('@/features/what-if/what-if-page'))
 const LookupPage = lazy(() => import('@/features/lookup/lookup-page'))
 const ReportsPage = lazy(() => import('@/features/reports/reports-page'))
+const MailingsPage = lazy(() => import('@/features/reports/mailings-page'))
+const MailPage = lazy(() => import('@/features/administration/mail-page'))
+const WallboardsPage = lazy(() => import('@/features/wallboards/wallboards-page'))
+const WallboardEditorPage = lazy(() => import('@/features/wallboards/editor-page'))
+const ShowWallboardPage = lazy(() => import('@/features/wallboards/show-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))

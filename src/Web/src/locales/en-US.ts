@@ -8,14 +8,16 @@ import { frame } from './en-US.frame'
 import { recordings } from './en-US.recordings'
 import { lookup } from './en-US.lookup'
 import { reports } from './en-US.reports'
+import { own } from './en-US.own'
 import { people } from './en-US.people'
 import { routing } from './en-US.routing'
 import { system } from './en-US.system'
 import { tables } from './en-US.tables'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
+import { wall } from './en-US.wall'
 import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...own, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...wall, ...whatIf, ...work }

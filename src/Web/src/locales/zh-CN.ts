@@ -8,16 +8,18 @@ import { frame } from './zh-CN.frame'
 import { recordings } from './zh-CN.recordings'
 import { lookup } from './zh-CN.lookup'
 import { reports } from './zh-CN.reports'
+import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
 import { routing } from './zh-CN.routing'
 import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
+import { wall } from './zh-CN.wall'
 import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...exchange, ...flows, ...frame, ...lookup, ...own, ...people, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...wall, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN
