@@ -63,6 +63,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason FaxDocumentInvalid = new("fax-document-invalid", 422, "The document is no PDF and no TIFF of a fax; see why.");
     public static readonly RefusalReason FaxConverterMissing = new("fax-converter-missing", 503, "A PDF cannot be made into a fax here: ghostscript is missing (package ghostscript).");
     public static readonly RefusalReason DatabaseAway = new("database-away", 503, "The database is away. Calls go on; try again in a moment.");
+    public static readonly RefusalReason PdfFontMissing = new("pdf-font-missing", 503, "A PDF cannot be made here: a font with Chinese letters is missing (package fonts-droid-fallback).");
     public static readonly RefusalReason Stopping = new("stopping", 503, "The centre is stopping.");
     public static readonly RefusalReason Failure = new("failure", 500, "Something went wrong; the log has the details.");
 

@@ -16,6 +16,7 @@ using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Lists;
+using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Notices;
 using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
@@ -34,6 +35,7 @@ using Antiphon.Server.Features.Speech;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Voicemail;
+using Antiphon.Server.Features.Wallboards;
 using Antiphon.Server.Features.Watchdog;
 using Antiphon.Server.Features.Webhooks;
 using Antiphon.Server.Features.WhatIf;
@@ -77,7 +79,7 @@ internal static class Wiring
         services.AddSupervision();
         services.AddFaxes();
         services.AddCalendars().AddLists().AddFlows().AddDataTables().AddSpeech();
-        services.AddAlarms().AddWatchdog().AddWhatIf().AddReports().AddBackups().AddWebhooks();
+        services.AddMail().AddAlarms().AddWatchdog().AddWhatIf().AddReports().AddWallboards().AddBackups().AddWebhooks();
         services.AddSingleton<SystemParts>();
         services.AddSwitchStart();
         services.AddVoicemail();
@@ -97,7 +99,7 @@ internal static class Wiring
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth().MapCertificate().MapSession().MapPeople().MapAudit().MapCentre().MapAgents().MapQueues().MapCustomers().MapNotices().MapScripts().MapPhones().MapTrunks().MapNumbers().MapNumberKnowledge().MapDiagnostics();
-        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapBackups().MapWebhooks();
+        app.MapFlows().MapSpeech().MapDataTables().MapCalendars().MapLists().MapMail().MapAlarms().MapVoicemail().MapPrompts().MapWhatIf().MapReports().MapWallboards().MapBackups().MapWebhooks();
         app.MapCalls().MapSupervision().MapFaxes().MapQuality().MapRecordings().MapSatisfaction().MapDispositions().MapReviews().MapLive().MapSimulation();
         app.MapWebPages();
     }

@@ -4,7 +4,10 @@ using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Reports;
+using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Tests.App;
+using Antiphon.Server.Tests.Mail;
 using Antiphon.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -92,6 +95,51 @@ public sealed class AlarmStories : CentreOfItsOwn
         int Breaches(AlarmMeasure measure, int threshold) =>
             AlarmMeasuring.Of(new AlarmRule { Measure = measure, Threshold = threshold }, state, _ => new Figures(20, 16, 4, 0, 4, 16, 0), now).Count();
     }
+
+    [Fact]
+    public async Task A_figure_of_the_catalogue_beyond_its_threshold_raises_an_alarm_is_mailed_and_goes_on_to_others_when_nobody_acknowledges()
+    {
+        await using var receiver = new SmtpReceiver();
+        await MailStories.SetUp(Client, receiver);
+        using var supervisor = await UnderTest.SignedIn("1100");
+        await Set(supervisor, new { measure = "figure", figure = "now-signed-in", by = "queue", subject = "sales", below = true, threshold = 1, mails = new[] { "a@example.cn" }, recipients = new[] { "1100" }, escalateMinutes = 1, escalateTo = new[] { "1000" }, escalateMails = new[] { "b@example.cn" } });
+        var alarm = await One(a => a.GetProperty("subject").GetString() == "sales");
+        Assert.Equal(("queue-figure", "在线坐席", "0", "1"), (alarm.GetProperty("kind").GetString(), Detail(alarm, "figureZh"), Detail(alarm, "value"), Detail(alarm, "threshold")));
+        await Eventually.Holds(() => receiver.Taken.Count == 1, TimeSpan.FromSeconds(30), "it is mailed");
+        var rule = (await supervisor.GetFromJsonAsync<JsonElement>("api/alarms/rules"))[0];
+        Assert.Equal("在线坐席", rule.GetProperty("figureName").GetProperty("zh").GetString());
+
+        // It stands for longer than a minute, and nobody has seen it.
+        var book = UnderTest.Services.GetRequiredService<AlarmBook>();
+        var stored = new AlarmRule { Id = rule.GetProperty("id").GetInt64(), EscalateMinutes = -1, EscalateTo = ["1000"], EscalateMails = ["b@example.cn"] };
+        await book.Escalate(stored, CancellationToken.None);
+        await book.Escalate(stored, CancellationToken.None);
+        alarm = await One(a => a.GetProperty("escalatedAt").ValueKind != JsonValueKind.Null);
+        Assert.Equal(["1100", "1000"], alarm.GetProperty("recipients").EnumerateArray().Select(r => r.GetString()));
+        await Eventually.Holds(() => receiver.Taken.Count == 2, TimeSpan.FromSeconds(30), "the next is told, once");
+        Assert.Equal("b@example.cn", receiver.Taken.Last().To.Mailboxes.Single().Address);
+
+        await UnderTest.Services.GetRequiredService<CallCentre>().Ask(new SignIn(new("1001"), "8001", Standing: false));
+        await None();
+        foreach (var (wish, field) in new (object, string)[] { (new { measure = "figure", figure = "weather", threshold = 1 }, "figure"), (new { measure = "figure", figure = "calls", by = "queue", threshold = 1 }, "by"),
+            (new { measure = "waiting", threshold = 1, escalateMinutes = 5 }, "escalateMinutes"), (new { measure = "waiting", threshold = 1, mails = new[] { "nobody" } }, "mails") })
+            Assert.Equal(field, (await (await supervisor.PostAsJsonAsync("api/alarms/rules", wish)).Json()).GetProperty("args").GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public void A_rate_of_few_calls_raises_no_alarm_and_below_and_above_are_told_apart()
+    {
+        var rule = new AlarmRule { Measure = AlarmMeasure.Figure, Figure = "answer-rate", ByWhat = "queue", Below = true, Threshold = 80 };
+        Assert.Null(FigureBreaches.Breach(rule, new FigureRow("sales", [0.1], [9]), MeasureUnit.Ratio));
+        Assert.Equal("79.0 %", FigureBreaches.Breach(rule, new FigureRow("sales", [0.79], [10]), MeasureUnit.Ratio)!.Details["value"]);
+        Assert.Null(FigureBreaches.Breach(rule, new FigureRow("sales", [0.8], [10]), MeasureUnit.Ratio));
+        Assert.Null(FigureBreaches.Breach(rule, new FigureRow("sales", [null], [0]), MeasureUnit.Ratio));
+        var waits = new AlarmRule { Measure = AlarmMeasure.Figure, Figure = "now-longest-wait", Threshold = 60 };
+        Assert.Equal("60 s", FigureBreaches.Breach(waits, new FigureRow("", [60], [0]), MeasureUnit.Seconds)!.Details["threshold"]);
+        Assert.Null(FigureBreaches.Breach(waits, new FigureRow("", [59.9], [0]), MeasureUnit.Seconds));
+    }
+
+    private static string? Detail(JsonElement alarm, string name) => alarm.GetProperty("details").GetProperty(name).GetString();
 
     private static async Task Set(HttpClient client, object rule) => (await client.PostAsJsonAsync("api/alarms/rules", rule)).EnsureSuccessStatusCode();
 

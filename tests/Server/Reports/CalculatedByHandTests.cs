@@ -233,4 +233,23 @@ public class CalculatedByHandTests
         await days.Settling.Run(CancellationToken.None);
         await hold();
     }
+
+    /// <summary>Days that are long gone are read another way than those just over; what reaches over midnight or over days counts in each the same.</summary>
+    [Fact]
+    public async Task Stretches_that_reach_over_days_long_ago_are_cut_there_as_if_it_were_yesterday()
+    {
+        using var days = new WrittenDays();
+        days.State("1001", AgentState.SignedOut, AgentState.NotReady, "2026-09-01 22:00:00");
+        days.State("1001", AgentState.NotReady, AgentState.Ready, "2026-09-04 02:00:00");
+        days.State("1001", AgentState.Ready, AgentState.SignedOut, "2026-09-04 03:00:00");
+        days.State("1002", AgentState.SignedOut, AgentState.Ready, "2026-09-02 10:00:00");
+        days.State("1002", AgentState.Ready, AgentState.SignedOut, "2026-09-02 11:30:00");
+        string[] expected = ["2026-09-01 1001: 7200 7200 0", "2026-09-02 1001: 86400 86400 0", "2026-09-02 1002: 5400 0 5400", "2026-09-03 1001: 86400 86400 0", "2026-09-04 1001: 10800 7200 3600"];
+        foreach (var settled in new[] { false, true })
+        {
+            if (settled) await days.Settling.Run(CancellationToken.None);
+            Assert.Equal(expected, WrittenDays.Text(await days.Report("time agent", TimeUnit.Day, "2026-08-30", "2026-09-06", "time-signed-in time-not-ready time-ready")).Order(StringComparer.Ordinal));
+            Assert.Equal(["2026-09-03 1001: 86400"], WrittenDays.Text(await days.Report("time agent", TimeUnit.Day, "2026-09-03", "2026-09-03", "time-signed-in")));
+        }
+    }
 }

@@ -83,7 +83,7 @@ public sealed class ExportTests
     private static async Task<byte[]> Written(string format, object?[] row)
     {
         using var to = new MemoryStream();
-        await using (var table = await TableFile.Open(format, to, "坐席: 通话?", Columns, Shanghai, CancellationToken.None)) await table.Write(row, CancellationToken.None);
+        await using (var table = await TableFile.Open(format, to, "坐席: 通话?", "", Columns, 1, Shanghai, CancellationToken.None)) await table.Write(row, CancellationToken.None);
         return to.ToArray();
     }
 
@@ -97,5 +97,23 @@ public sealed class ExportTests
         }
         await using var sheet = await zip.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync();
         return XDocument.Load(sheet).Root!;
+    }
+
+    [Fact]
+    public async Task Pdf_has_its_font_in_it_a_head_on_every_page_and_wide_tables_on_pages_beside()
+    {
+        Assert.True(PdfFont.IsThere, "package fonts-droid-fallback");
+        using var to = new MemoryStream();
+        TableColumn[] columns = [new("坐席", TableFormat.Text), .. Enumerable.Range(1, 20).Select(i => new TableColumn($"第 {i} 个指标", TableFormat.Number))];
+        await using (var pdf = await TableFile.Open(TableFile.Pdf, to, "坐席话务列表", "2026-11-01 – 2026-11-30", columns, 1, Shanghai, CancellationToken.None))
+            for (var row = 0; row < 100; row++) await pdf.Write([$"王丽娟 {row}", .. Enumerable.Range(1, 20).Select(i => (object?)(double)(i * row))], CancellationToken.None);
+        var text = System.Text.Encoding.Latin1.GetString(to.ToArray());
+        Assert.StartsWith("%PDF-1.7", text, StringComparison.Ordinal);
+        Assert.Equal(2 * 4, System.Text.RegularExpressions.Regex.Count(text, "/Type /Page /"));         // 100 rows are four pages, 20 columns two beside each other
+        Assert.Contains("/FontFile2", text, StringComparison.Ordinal);                                   // a TrueType font program (ISO 32000-1 §9.9)
+        Assert.Contains("/Title <FEFF" + Convert.ToHexString(System.Text.Encoding.BigEndianUnicode.GetBytes("坐席话务列表")), text, StringComparison.Ordinal);
+        Assert.InRange(to.Length, 10_000, 400_000);                                                      // of the font only what is used
+        var table = int.Parse(text[(text.LastIndexOf("startxref", StringComparison.Ordinal) + 10)..].Split('\n')[0], null);
+        Assert.Equal("xref", text[table..(table + 4)]);
     }
 }

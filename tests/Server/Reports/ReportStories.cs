@@ -19,7 +19,7 @@ public class ReportStories(SharedCentre shared)
         var named = NamedReports.Find(key)!;
         Assert.Equal(named.Measures.Length, report.GetProperty("total").GetArrayLength());
         Assert.Equal("2026-10-30", report.GetProperty("compareTo").GetString());
-        foreach (var format in new[] { "csv", "csv-gb18030", "xlsx" })
+        foreach (var format in new[] { "csv", "csv-gb18030", "xlsx", "pdf" })
         {
             using var file = await program.GetAsync($"api/reports/{key}/export?from=2026-11-01&to=2026-11-02&format={format}&language=zh-CN");
             Assert.True(file.IsSuccessStatusCode, format);
@@ -80,7 +80,8 @@ public class ReportStories(SharedCentre shared)
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Antiphon.slnx"))) folder = Path.GetDirectoryName(folder)!;
         var written = File.ReadAllLines(Path.Combine(folder, "docs", "measures.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
-        var wanted = Measures.All.Select(m => $"| `{m.Key}` | {m.Name.Zh} | {m.Name.En} | {m.Unit} | {m.Formula.Zh} | {m.Formula.En} | {m.Version} | `{m.Source.Table}` |").ToList();
+        var wanted = Measures.All.Select(m => $"| `{m.Key}` | {m.Name.Zh} | {m.Name.En} | {m.Unit} | {m.Formula.Zh} | {m.Formula.En} | {m.Version} | `{m.Source.Table}` |")
+            .Concat(LiveMeasures.All.Select(m => $"| `{m.Key}` | {m.Name.Zh} | {m.Name.En} | {m.Unit} | {m.Formula.Zh} | {m.Formula.En} | {m.Version} | now |")).ToList();
         Assert.True(wanted.SequenceEqual(written), string.Join('\n', wanted));
     }
 

@@ -22,7 +22,7 @@ export class MockAlarms {
       ...[...Array(60).keys()].map((i) => alarm(i + 4, { kind: i % 3 === 0 ? 'queue-waiting' : 'queue-service-level', subject: i % 2 === 0 ? 'service' : 'sales', details: { value: `${i + 5}`, threshold: '5' }, times: i % 5 === 0 ? 3 : 1, clearedAt: centre.iso(-i * 600), acknowledgedBy: i % 2 === 0 ? '何主管' : null, acknowledgedAt: i % 2 === 0 ? centre.iso(-i * 650) : null })),
     ]
     const rule = (id: number, change: Partial<Rule>): StoredRule => ({
-      id, measure: 'longest-wait', subject: '', state: 'not-ready', threshold: 60, durationSeconds: 10, fromMinute: 480, toMinute: 1200, days: 31, severity: 'warning', recipients: [], enabled: true, updatedAt: centre.iso(-90_000), updatedBy: '何主管', ...change,
+      id, measure: 'longest-wait', subject: '', state: 'not-ready', threshold: 60, durationSeconds: 10, fromMinute: 480, toMinute: 1200, days: 31, severity: 'warning', recipients: [], enabled: true, figure: '', by: '', below: false, mails: [], escalateMinutes: 0, escalateTo: [], escalateMails: [], updatedAt: centre.iso(-90_000), updatedBy: '何主管', ...change,
     })
     this.rules = !much ? [] : [rule(1, {}), rule(2, { measure: 'agent-state', threshold: 1800, severity: 'notice', recipients: ['1000', '1100'], fromMinute: 0, toMinute: 1440 }), rule(3, { measure: 'agents-ready', subject: 'sales', threshold: 2, severity: 'critical' }), rule(4, { measure: 'service-level', threshold: 80, enabled: false })]
   }

@@ -18,16 +18,24 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443' })
   if (path === '/api/certificate') return { status: 200, raw: Buffer.from('-----BEGIN CERTIFICATE-----\n'), type: 'application/x-pem-file' }
   if (path === '/api/session' && method === 'POST') return signIn(centre, body)
+  if (path === '/api/wall') return centre.wallboards.screen()
   if (!person) return refused(401, 'not-signed-in')
   if (path === '/api/session' && method === 'GET') return good(sessionOf(person))
   if (path === '/api/session' && method === 'DELETE') return { ...done, cookie: 'session=; Max-Age=0; Path=/' }
   if (path === '/api/session/password') return changePassword(person, body)
   if (person.mustChangePassword) return refused(403, 'password-must-change')
+  if (path.startsWith('/api/settings/mail')) return mail(centre, method, path, body)
   const failing = [...centre.failing].find((prefix) => path.startsWith(prefix))
   if (failing) return refused(503, 'busy')
   const administered = centre.administration.answer(ask)
   if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
   return centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
+}
+
+function mail(centre: MockCentre, method: string, path: string, body: Record<string, unknown>): Answer {
+  if (path.endsWith('/test')) return good({ fault: centre.mail.host === '' ? 'not-set-up' : null })
+  if (method === 'PUT') { const { password, ...rest } = body; centre.mail = { ...centre.mail, ...rest, hasPassword: typeof password === 'string' && password !== '' } }
+  return good(centre.mail)
 }
 
 function signIn(centre: MockCentre, body: Record<string, unknown>): Answer {
@@ -71,7 +79,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET data-tables': case 'POST data-tables': case 'PUT data-tables': return answerToTables(ask)
     case 'GET speech': return good({ recogniser: { url: 'http://10.0.0.6:9000/v1/audio/transcriptions', model: 'small' }, voice: { url: '', model: '', voiceZh: '', voiceEn: '' }, timeoutSeconds: 4, recogniserKey: true, voiceKey: false })
     case 'GET work-record': return good(page(workRecord(centre), query))
-    case 'GET reports': return centre.reports.answer(ask)
+    case 'GET reports': case 'POST reports': case 'PUT reports': case 'DELETE reports': return centre.reports.answer(ask)
+    case 'GET wallboards': case 'POST wallboards': case 'PUT wallboards': case 'DELETE wallboards': return centre.wallboards.answer(ask)
     case 'GET alarms': case 'POST alarms': case 'PUT alarms': case 'DELETE alarms': return person.roles.every((role) => role === 'agent') ? refused(403, 'not-allowed') : centre.alarms.answer(ask, person.name)
     default: return area === 'settings' && !person.roles.every((role) => role === 'agent') ? centre.settings.answer({ ...ask, path: path + (query.size > 0 ? `?${query}` : '') }, person.jobNumber) : refused(404, 'not-found')
   }

@@ -11,6 +11,7 @@ import { MockQuality } from './quality'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
 import { MockReports } from './reports'
+import { MockWallboards } from './wallboards'
 import { MockWhatIf } from './what-if'
 import { agent, nameOf, numberOf, sampleAgents, sampleCalls, sampleCustomers, sampleQueues } from './sample'
 
@@ -45,6 +46,8 @@ export class MockCentre {
   pickUps: PickUp[] = []
   readonly settings: MockSettings
   readonly alarms: MockAlarms
+  mail = { host: '', port: 587, security: 'start-tls', userName: '', hasPassword: false, sender: '', domains: [] as string[], publicAddress: '' }
+  readonly wallboards: MockWallboards
   readonly notices = new MockNotices(this)
   readonly customerFiles = new MockCustomers(this)
   readonly whatIf = new MockWhatIf(this)
@@ -60,6 +63,7 @@ export class MockCentre {
   constructor(sample: Sample, readonly clock: () => number = Date.now) {
     const now = clock()
     const much = sample === 'much'
+    this.wallboards = new MockWallboards(this, much)
     this.administration = new MockAdministration(much)
     this.messages = new MockMessages(much)
     this.prompts = new MockPrompts(much)

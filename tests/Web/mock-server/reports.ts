@@ -1,4 +1,5 @@
 import type { Catalogue, Measure, NamedReport, Report, Row } from '../../../src/Web/src/features/reports/api'
+import type { Mailing, MailingWish, OwnReport, OwnWish } from '../../../src/Web/src/features/reports/own-api'
 import type { Answer, Ask } from './api'
 import type { MockCentre } from './centre'
 
@@ -26,17 +27,40 @@ export class MockReports {
   /** What was asked last, as it stood in the address. */
   asked = new URLSearchParams()
 
+  own: OwnReport[] = []
+  mailings: Mailing[] = []
+
   constructor(private readonly centre: MockCentre) {}
 
-  answer({ path, query }: Ask): Answer {
+  answer({ method, path, query, body }: Ask): Answer {
     const [, , , key = '', more = ''] = path.split('/')
-    if (key === '') return good({ measures, dimensions: [{ key: 'queue', name: both('队列', 'Queue') }, { key: 'agent', name: both('坐席', 'Agent') }], reports: named, zone: 'Asia/Shanghai' } satisfies Catalogue)
     if (key === 'own-counters') return good({ measures: ['talks-in', 'talks-out', 'average-talk', 'missed', 'time-signed-in'], total: [23, 4, 185, 1, 14_730] })
-    const found = named.find((r) => r.key === key)
+    if (key === 'own') return this.keep(method, more, body as OwnWish)
+    if (key === 'mailings') return this.mail(method, more, path.endsWith('/send'), body as MailingWish)
+    if (key === '') return good({ measures, dimensions: [{ key: 'queue', name: both('队列', 'Queue') }, { key: 'agent', name: both('坐席', 'Agent') }], reports: [...named, ...this.own.map((o): NamedReport => ({ ...named[0]!, ...o.shape, key: o.key, requirement: '', name: both(o.name, o.name), group: 'own' }))], zone: 'Asia/Shanghai' } satisfies Catalogue)
+    const own = this.own.find((o) => o.key === key)
+    const found = own ? { ...named[0]!, ...own.shape, key } : named.find((r) => r.key === key)
     if (!found) return { status: 404, body: { type: 'about:blank', status: 404, code: 'not-found', title: 'not-found' } }
     this.asked = query
     if (more === 'calls') return good({ total: 2, page: 1, pageSize: 25, items: this.centre.calls.slice(0, 2) })
     return good(this.compute(found, query))
+  }
+
+  private keep(method: string, id: string, wish: OwnWish): Answer {
+    if (method === 'GET') return good(this.own)
+    if (method === 'DELETE') { this.own = this.own.filter((o) => o.id !== id); return { status: 204 } }
+    const stored: OwnReport = { ...wish, id: id || `o${this.own.length + 1}`, key: `own-${id || `o${this.own.length + 1}`}`, owner: '1000', ownerName: '何主管', mine: true, updatedAt: this.centre.iso() }
+    this.own = [...this.own.filter((o) => o.id !== stored.id), stored]
+    return good(stored)
+  }
+
+  private mail(method: string, id: string, now: boolean, wish: MailingWish): Answer {
+    if (now) return good({ fault: 'unreachable' })
+    if (method === 'GET') return good(this.mailings)
+    if (method === 'DELETE') { this.mailings = this.mailings.filter((m) => m.id !== id); return { status: 204 } }
+    const stored: Mailing = { ...wish, id: id || `m${this.mailings.length + 1}`, nextAt: this.centre.iso(3600), lastAt: null, lastFault: null }
+    this.mailings = [...this.mailings.filter((m) => m.id !== stored.id), stored]
+    return good(stored)
   }
 
   private compute(found: NamedReport, query: URLSearchParams): Report {

@@ -19,7 +19,7 @@ internal sealed class Alarm
     public string Details { get; set; } = "{}";
 
     /// <summary>Job numbers; none: everybody who supervises.</summary>
-    public required string[] Recipients { get; init; }
+    public required string[] Recipients { get; set; }
     public DateTimeOffset RaisedAt { get; init; }
     public DateTimeOffset LastAt { get; set; }
     public int Times { get; set; } = 1;
@@ -27,11 +27,14 @@ internal sealed class Alarm
     public DateTimeOffset? AcknowledgedAt { get; set; }
     public string AcknowledgedBy { get; set; } = "";
 
+    /// <summary>When others were told because nobody had acknowledged it.</summary>
+    public DateTimeOffset? EscalatedAt { get; set; }
+
     public AlarmKey Key => new(Kind, Subject, RuleId);
 
     public AlarmView View(Func<string, string> nameOf) => new(Id, Kind, Subject, RuleId == 0 ? null : RuleId, Severity,
         JsonSerializer.Deserialize<Dictionary<string, string>>(Details) ?? [], Recipients, RaisedAt, LastAt, Times, ClearedAt, AcknowledgedAt,
-        AcknowledgedBy.Length == 0 ? null : nameOf(AcknowledgedBy));
+        AcknowledgedBy.Length == 0 ? null : nameOf(AcknowledgedBy), EscalatedAt);
 }
 
 /// <summary>At most one open alarm of each.</summary>
@@ -41,7 +44,7 @@ internal readonly record struct AlarmKey(string Kind, string Subject, long RuleI
 /// <param name="Recipients">Empty: everybody who supervises.</param>
 /// <param name="ClearedAt">Null: it lasts.</param>
 internal sealed record AlarmView(long Id, string Kind, string Subject, long? RuleId, AlarmSeverity Severity, IReadOnlyDictionary<string, string> Details, IReadOnlyList<string> Recipients,
-    DateTimeOffset RaisedAt, DateTimeOffset LastAt, int Times, DateTimeOffset? ClearedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
+    DateTimeOffset RaisedAt, DateTimeOffset LastAt, int Times, DateTimeOffset? ClearedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy, DateTimeOffset? EscalatedAt);
 
 internal sealed class AlarmTables : IEntityTypeConfiguration<Alarm>, IEntityTypeConfiguration<AlarmRule>
 {
@@ -57,6 +60,9 @@ internal sealed class AlarmTables : IEntityTypeConfiguration<Alarm>, IEntityType
     {
         rules.ToTable("alarm_rules").HasKey(r => r.Id);
         rules.Property(r => r.Measure).HasConversion<string>();
+        rules.Property(r => r.Mails).HasConversion(texts => string.Join(' ', texts), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        rules.Property(r => r.EscalateTo).HasConversion(texts => string.Join(' ', texts), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        rules.Property(r => r.EscalateMails).HasConversion(texts => string.Join(' ', texts), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         rules.Property(r => r.State).HasConversion<string>();
         rules.Property(r => r.Severity).HasConversion<string>();
         rules.Property(r => r.Recipients).HasConversion(jobs => string.Join(' ', jobs), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Alarms;
 
 /// <summary>The open alarms, and the history of all. What is raised is written down and told by a worker of its own: who raises it waits for nothing.</summary>
-internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, LiveStream stream, PeopleDirectory people, TimeProvider clock, ILogger<AlarmBook> log) : IAlarms
+internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, LiveStream stream, PeopleDirectory people, AlarmMails mails, TimeProvider clock, ILogger<AlarmBook> log) : IAlarms
 {
     /// <summary>Raisings and ends that may wait for the database; more are only logged.</summary>
     public const int WaitingMax = 1_000;
@@ -25,9 +25,9 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
     public event Action? Changed;
 
     public void Raise(string kind, string subject, AlarmSeverity severity, IReadOnlyDictionary<string, string>? details = null) =>
-        Take(new Change(new AlarmKey(kind, subject, 0), severity, details ?? new Dictionary<string, string>(), [], Over: false));
+        Take(new Change(new AlarmKey(kind, subject, 0), severity, details ?? new Dictionary<string, string>(), [], Over: false) { Mails = [] });
 
-    public void Raise(AlarmRule rule, Breach breach) => Take(new Change(new AlarmKey(rule.Kind, breach.Subject, rule.Id), rule.Severity, breach.Details, rule.Recipients, Over: false));
+    public void Raise(AlarmRule rule, Breach breach) => Take(new Change(new AlarmKey(rule.Kind, breach.Subject, rule.Id), rule.Severity, breach.Details, rule.Recipients, Over: false) { Mails = rule.Mails });
 
     public void Clear(string kind, string subject) => Clear(new AlarmKey(kind, subject, 0));
 
@@ -56,6 +56,25 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
         return View(alarm);
     }
 
+    /// <summary>Tells others of open alarms of the rule that nobody has acknowledged in time, once.</summary>
+    public async Task Escalate(AlarmRule rule, CancellationToken stop)
+    {
+        var late = clock.GetUtcNow() - TimeSpan.FromMinutes(rule.EscalateMinutes);
+        List<long> due;
+        lock (_gate) due = [.. _open.Values.Where(a => a.RuleId == rule.Id && a.AcknowledgedAt is null && a.EscalatedAt is null && a.RaisedAt <= late).Select(a => a.Id)];
+        if (due.Count == 0) return;
+        await using var db = await databases.CreateDbContextAsync(stop);
+        foreach (var alarm in await db.Set<Alarm>().Where(a => due.Contains(a.Id) && a.ClearedAt == null && a.AcknowledgedAt == null && a.EscalatedAt == null).ToListAsync(stop))
+        {
+            alarm.EscalatedAt = clock.GetUtcNow();
+            if (alarm.Recipients.Length > 0) alarm.Recipients = [.. alarm.Recipients.Union(rule.EscalateTo)];
+            await db.SaveChangesAsync(stop);
+            lock (_gate) if (_open.TryGetValue(alarm.Key, out var open) && open.Id == alarm.Id) _open[alarm.Key] = alarm;
+            Tell(alarm);
+            mails.Tell(rule.EscalateMails, alarm, escalated: true);
+        }
+    }
+
     public AlarmView View(Alarm alarm) => alarm.View(job => people.NameOf(job) ?? job);
 
     /// <summary>Writes down and tells what waits. Called by one worker at a time.</summary>
@@ -74,6 +93,7 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
                 if (alarm.ClearedAt is null) _open[alarm.Key] = alarm;
                 else _open.Remove(alarm.Key);
             if (alarm.Times == 1 || alarm.ClearedAt is not null) Tell(alarm);
+            if (alarm.Times == 1 && alarm.ClearedAt is null) mails.Tell(change.Mails, alarm, escalated: false);
         }
         if (await db.Set<Alarm>().CountAsync(stop) > Kept)
         {
@@ -132,7 +152,10 @@ internal sealed partial class AlarmBook(IDbContextFactory<CentreDb> databases, L
 
     private void Tell(Alarm alarm) => stream.Tell("alarm", View(alarm), new Audience(alarm.Recipients, alarm.Recipients.Length == 0 ? Permission.SeeAlarms : null));
 
-    private sealed record Change(AlarmKey Key, AlarmSeverity Severity, IReadOnlyDictionary<string, string> Details, IReadOnlyList<string> Recipients, bool Over);
+    private sealed record Change(AlarmKey Key, AlarmSeverity Severity, IReadOnlyDictionary<string, string> Details, IReadOnlyList<string> Recipients, bool Over)
+    {
+        public IReadOnlyList<string> Mails { get; init; } = [];
+    }
 
     [LoggerMessage(1601, LogLevel.Warning, "Alarm ({Severity}): {Kind} {Subject} {Details}")]
     private static partial void Raised(ILogger log, AlarmSeverity severity, string kind, string subject, string details);

@@ -3,8 +3,8 @@ using Antiphon.Engine.Contract;
 namespace Antiphon.Server.Features.Alarms;
 
 /// <summary>What a rule looks at. Of queues: the longest wait in seconds, callers who wait, service level of today in percent (below), ready agents
-/// (fewer than). Of agents: seconds in a state.</summary>
-internal enum AlarmMeasure { LongestWait, Waiting, ServiceLevel, AgentsReady, AgentState }
+/// (fewer than). Of agents: seconds in a state. Figure: any of the catalogue.</summary>
+internal enum AlarmMeasure { LongestWait, Waiting, ServiceLevel, AgentsReady, AgentState, Figure }
 
 /// <summary>When supervisors are to be told.</summary>
 internal sealed class AlarmRule
@@ -20,6 +20,23 @@ internal sealed class AlarmRule
     /// <summary>Of <see cref="AlarmMeasure.AgentState"/>.</summary>
     public AgentState State { get; set; } = AgentState.NotReady;
     public int Threshold { get; set; }
+
+    /// <summary>Of <see cref="AlarmMeasure.Figure"/>: key of the catalogue.</summary>
+    public string Figure { get; set; } = "";
+
+    /// <summary>Of a figure: <c>queue</c>, <c>agent</c>; empty: of the whole centre.</summary>
+    public string ByWhat { get; set; } = "";
+
+    /// <summary>Of a figure: the alarm is below the threshold; otherwise at it and above.</summary>
+    public bool Below { get; set; }
+
+    /// <summary>Addresses to which it is mailed.</summary>
+    public string[] Mails { get; set; } = [];
+
+    /// <summary>Not acknowledged for so long, others are told; 0: never.</summary>
+    public int EscalateMinutes { get; set; }
+    public string[] EscalateTo { get; set; } = [];
+    public string[] EscalateMails { get; set; } = [];
 
     /// <summary>It has to be so for this long. 0–3600.</summary>
     public int DurationSeconds { get; set; }
@@ -42,6 +59,7 @@ internal sealed class AlarmRule
         AlarmMeasure.Waiting => "queue-waiting",
         AlarmMeasure.ServiceLevel => "queue-service-level",
         AlarmMeasure.AgentsReady => "queue-agents-ready",
+        AlarmMeasure.Figure => ByWhat switch { "queue" => "queue-figure", "agent" => "agent-figure", _ => "figure" },
         _ => "agent-state",
     };
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Features.Alarms;
 
 /// <summary>Looks at the rules once a second, and has alarms written down.</summary>
-internal sealed partial class AlarmWatch(AlarmBook book, CallCentre calls, LiveBoard board, IDbContextFactory<CentreDb> databases, TimeProvider clock, ILogger<AlarmWatch> log)
+internal sealed partial class AlarmWatch(AlarmBook book, CallCentre calls, LiveBoard board, FigureBreaches figures, IDbContextFactory<CentreDb> databases, TimeProvider clock, ILogger<AlarmWatch> log)
     : BackgroundService
 {
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -33,13 +33,14 @@ internal sealed partial class AlarmWatch(AlarmBook book, CallCentre calls, LiveB
         var local = TimeZoneInfo.ConvertTime(now, clock.LocalTimeZone).DateTime;
         var seen = new HashSet<AlarmKey>();
         foreach (var rule in rules.Where(rule => rule.IsDue(local)))
-            foreach (var breach in AlarmMeasuring.Of(rule, state, Today, now)) Broken(rule, breach, now, seen);
+            foreach (var breach in rule.Measure is AlarmMeasure.Figure ? await figures.Of(rule, stop) : AlarmMeasuring.Of(rule, state, Today, now)) Broken(rule, breach, now, seen);
         foreach (var key in _broken.Keys.Where(key => !seen.Contains(key)).ToList())
         {
             if (_broken[key].Raised) book.Clear(key);
             _broken.Remove(key);
         }
         await book.RunPending(stop);
+        foreach (var rule in rules.Where(rule => rule is { EscalateMinutes: > 0, Enabled: true })) await book.Escalate(rule, stop);
     }
 
     public override void Dispose()

@@ -13,6 +13,7 @@ namespace Antiphon.Server.Features.Alarms;
 internal static class AlarmsFeature
 {
     public static IServiceCollection AddAlarms(this IServiceCollection services) => services
+        .AddSingleton<FigureBreaches>().AddSingleton<AlarmMails>().AddHostedService(provider => provider.GetRequiredService<AlarmMails>())
         .AddSingleton<AlarmBook>().AddSingleton<IAlarms>(provider => provider.GetRequiredService<AlarmBook>())
         .AddSingleton<AlarmWatch>().AddHostedService(provider => provider.GetRequiredService<AlarmWatch>());
 

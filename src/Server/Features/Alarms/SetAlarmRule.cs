@@ -1,4 +1,7 @@
 using Antiphon.Engine.Contract;
+using Antiphon.Server.Features.Calls;
+using Antiphon.Server.Features.Mail;
+using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
@@ -16,6 +19,34 @@ namespace Antiphon.Server.Features.Alarms;
 internal sealed record AlarmRuleWish(AlarmMeasure Measure, int Threshold, string Subject = "", AgentState State = AgentState.NotReady, int DurationSeconds = 0, int FromMinute = 0,
     int ToMinute = AlarmRule.DayMinutes, int Days = AlarmRule.EveryDay, AlarmSeverity Severity = AlarmSeverity.Warning, IReadOnlyList<string>? Recipients = null, bool Enabled = true)
 {
+    /// <summary>Of <c>figure</c>: key of the catalogue.</summary>
+    public string Figure { get; init; } = "";
+
+    /// <summary>Of <c>figure</c>: <c>queue</c>, <c>agent</c>; empty: of the whole centre.</summary>
+    public string By { get; init; } = "";
+    public bool Below { get; init; }
+
+    /// <summary>Addresses.</summary>
+    public IReadOnlyList<string> Mails { get; init; } = [];
+
+    /// <summary>0–1440; 0: never.</summary>
+    public int EscalateMinutes { get; init; }
+    public IReadOnlyList<string> EscalateTo { get; init; } = [];
+    public IReadOnlyList<string> EscalateMails { get; init; } = [];
+
+    private string? FigureProblem()
+    {
+        if (Measure is AlarmMeasure.Figure && (FigureBreaches.UnitOf(Figure ?? "") is null || Measures.Find(Figure!) is { OfTotal: true })) return "figure";
+        if (By is not ("" or "queue" or "agent") || Measure is AlarmMeasure.Figure && By.Length > 0 && Measures.Find(Figure!) is { } summed && !summed.Source.Dimensions.Contains(By)) return "by";
+        if (EscalateMinutes is < 0 or > 1440 || EscalateMinutes > 0 && (EscalateTo ?? []).Count + (EscalateMails ?? []).Count == 0) return "escalateMinutes";
+        if (!AreMails(Mails)) return "mails";
+        return !AreMails(EscalateMails) ? "escalateMails" : AreJobs(EscalateTo) ? null : "escalateTo";
+    }
+
+    private static bool AreMails(IReadOnlyList<string>? addresses) => addresses is { Count: <= AlarmRule.RecipientsMax } && addresses.All(SmtpMailer.IsAddress);
+
+    private static bool AreJobs(IReadOnlyList<string>? jobs) => jobs is { Count: <= AlarmRule.RecipientsMax } && jobs.All(job => job is { Length: > 0 and <= 32 } && job.All(char.IsLetterOrDigit));
+
     /// <summary>Null: it is well formed; otherwise the field that is not.</summary>
     public string? Problem()
     {
@@ -25,12 +56,13 @@ internal sealed record AlarmRuleWish(AlarmMeasure Measure, int Threshold, string
         if (FromMinute is < 0 or > AlarmRule.DayMinutes || ToMinute is < 0 or > AlarmRule.DayMinutes || FromMinute == ToMinute) return "fromMinute";
         if (Days is < 1 or > AlarmRule.EveryDay) return "days";
         if (Subject is null or { Length: > 64 }) return "subject";
-        return Recipients is { } jobs && (jobs.Count > AlarmRule.RecipientsMax || jobs.Any(job => job is null or { Length: 0 or > 32 } || !job.All(char.IsLetterOrDigit))) ? "recipients" : null;
+        return Recipients is { } jobs && !AreJobs(jobs) ? "recipients" : FigureProblem();
     }
 }
 
 internal sealed record AlarmRuleView(long Id, AlarmMeasure Measure, string Subject, AgentState State, int Threshold, int DurationSeconds, int FromMinute, int ToMinute, int Days,
-    AlarmSeverity Severity, IReadOnlyList<string> Recipients, bool Enabled, DateTimeOffset UpdatedAt, string UpdatedBy);
+    AlarmSeverity Severity, IReadOnlyList<string> Recipients, bool Enabled, DateTimeOffset UpdatedAt, string UpdatedBy, string Figure, LocalText? FigureName, string By, bool Below, IReadOnlyList<string> Mails,
+    int EscalateMinutes, IReadOnlyList<string> EscalateTo, IReadOnlyList<string> EscalateMails);
 
 /// <summary>Rules come, change and go; the very next second counts.</summary>
 internal static class SetAlarmRule
@@ -70,6 +102,8 @@ internal static class SetAlarmRule
     {
         (rule.Measure, rule.Subject, rule.State, rule.Threshold, rule.DurationSeconds) = (wish.Measure, wish.Subject, wish.State, wish.Threshold, wish.DurationSeconds);
         (rule.FromMinute, rule.ToMinute, rule.Days, rule.Severity, rule.Enabled) = (wish.FromMinute, wish.ToMinute, wish.Days, wish.Severity, wish.Enabled);
+        (rule.Figure, rule.ByWhat, rule.Below) = wish.Measure is AlarmMeasure.Figure ? (wish.Figure, wish.By, wish.Below) : ("", "", false);
+        (rule.Mails, rule.EscalateMinutes, rule.EscalateTo, rule.EscalateMails) = ([.. wish.Mails.Distinct()], wish.EscalateMinutes, [.. wish.EscalateTo.Distinct()], [.. wish.EscalateMails.Distinct()]);
         (rule.Recipients, rule.UpdatedAt, rule.UpdatedBy) = ([.. (wish.Recipients ?? []).Distinct()], clock.GetUtcNow(), http.User.JobNumber ?? "");
         await db.SaveChangesAsync(stop);
         await audit.Write(http.User, "alarm-rule-set", $"{rule.Id}", stop);
@@ -78,5 +112,5 @@ internal static class SetAlarmRule
     }
 
     private static AlarmRuleView View(AlarmRule r, PeopleDirectory people) => new(r.Id, r.Measure, r.Subject, r.State, r.Threshold, r.DurationSeconds, r.FromMinute, r.ToMinute, r.Days,
-        r.Severity, r.Recipients, r.Enabled, r.UpdatedAt, people.NameOf(r.UpdatedBy) ?? r.UpdatedBy);
+        r.Severity, r.Recipients, r.Enabled, r.UpdatedAt, people.NameOf(r.UpdatedBy) ?? r.UpdatedBy, r.Figure, LiveMeasures.Find(r.Figure)?.Name ?? Measures.Find(r.Figure)?.Name, r.ByWhat, r.Below, r.Mails, r.EscalateMinutes, r.EscalateTo, r.EscalateMails);
 }

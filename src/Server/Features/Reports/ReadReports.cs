@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Claims;
 using System.Text.Json;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
+using Antiphon.Server.Features.Reports.Own;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
@@ -24,11 +26,12 @@ internal sealed record AskedReport(NamedReport Report, ReportWish Wish, ReportWi
 internal static class ReadReports
 {
     /// <summary>The reports that are for him, and every measure.</summary>
-    public static async Task<CatalogueView> Catalogue(HttpContext http, IScopes scopes, TimeProvider clock)
+    public static async Task<CatalogueView> Catalogue(HttpContext http, IScopes scopes, OwnReportBook book, TimeProvider clock, CancellationToken stop)
     {
         var scope = await scopes.Of(http.User, Permission.SeeReports);
+        var own = (await book.Of(http.User, stop)).Select(r => r.Named()).OfType<NamedReport>();
         return new CatalogueView([.. Measures.All.Select(MeasureView.Of)], [.. Dimensions.All.Select(d => new DimensionView(d.Key, d.Name))],
-            [.. NamedReports.All.Where(report => ReportScope.Sees(scope, report)).Select(NamedReportView.Of)], clock.LocalTimeZone.Id);
+            [.. NamedReports.All.Concat(own).Where(report => ReportScope.Sees(scope, report)).Select(NamedReportView.Of)], clock.LocalTimeZone.Id);
     }
 
     public static async Task<IResult> One([AsParameters] ReportRequest request, HttpContext http, IScopes scopes, ReportQuery query, ReportShaping shaping, TimeProvider clock, CancellationToken stop)
@@ -41,13 +44,18 @@ internal static class ReadReports
 
     /// <summary>Reads the request, and narrows it to what he may see.</summary>
     /// <param name="shape">Changes the report before it is read; null: as it is named.</param>
-    public static async ValueTask<(AskedReport? Asked, Refused? Refusal)> Ask(ReportRequest request, HttpContext http, IScopes scopes, TimeProvider clock, Func<NamedReport, NamedReport>? shape)
+    public static ValueTask<(AskedReport? Asked, Refused? Refusal)> Ask(ReportRequest request, HttpContext http, IScopes scopes, TimeProvider clock, Func<NamedReport, NamedReport>? shape) =>
+        Ask(request, http.User, http.Request.Query, http.RequestServices.GetRequiredService<OwnReportBook>(), scopes, clock, shape, http.RequestAborted);
+
+    /// <param name="filters">By what it is narrowed.</param>
+    public static async ValueTask<(AskedReport? Asked, Refused? Refusal)> Ask(ReportRequest request, ClaimsPrincipal person, IQueryCollection filters, OwnReportBook book, IScopes scopes, TimeProvider clock, Func<NamedReport, NamedReport>? shape,
+        CancellationToken stop)
     {
-        if (NamedReports.Find(request.Key) is not { } report) return (null, Refused.Because(RefusalCatalogue.NotFound));
+        if (await book.Find(request.Key, person, stop) is not { } report) return (null, Refused.Because(RefusalCatalogue.NotFound));
         if (Malformed(request) is { } malformed) return (null, FieldFault.Of(malformed, "pattern"));
-        var (wish, other) = Read(request, shape?.Invoke(report) ?? report, http.Request.Query, clock);
+        var (wish, other) = Read(request, shape?.Invoke(report) ?? report, filters, clock);
         if (wish.Problem() is { } field) return (null, FieldFault.Of(field, "range"));
-        if (await ReportScope.Within(scopes, http.User, report, wish) is not { } within) return (null, ReportScope.Refusal);
+        if (await ReportScope.Within(scopes, person, report, wish) is not { } within) return (null, ReportScope.Refusal);
         return (new AskedReport(report, within, other is null ? null : other with { Agents = within.Agents }), null);
     }
 

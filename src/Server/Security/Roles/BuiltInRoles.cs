@@ -23,7 +23,7 @@ internal static class BuiltInRoles
             (Permission.MonitorCalls, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All),
             (Permission.SeeCalls, GrantScope.All), (Permission.PlayRecordings, GrantScope.All), (Permission.ExportRecordings, GrantScope.All), (Permission.ReviewCalls, GrantScope.All), (Permission.ManageQuality, GrantScope.All), (Permission.SeeMessages, GrantScope.All), (Permission.ManageMailboxes, GrantScope.All), (Permission.SeeFaxes, GrantScope.All),
             (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.ManageCustomers, GrantScope.All), (Permission.ManageNotices, GrantScope.All),
-            (Permission.SeeReports, GrantScope.All), (Permission.PlanStaff, GrantScope.All),
+            (Permission.SeeReports, GrantScope.All), (Permission.MailReports, GrantScope.All), (Permission.ManageWallboards, GrantScope.All), (Permission.PlanStaff, GrantScope.All),
             (Permission.SeeAlarms, GrantScope.All), (Permission.ManageAlarms, GrantScope.All), (Permission.DrawFlows, GrantScope.All), (Permission.ManagePrompts, GrantScope.All),
             (Permission.ManageCalendars, GrantScope.All), (Permission.ManageLists, GrantScope.All), (Permission.ManageScripts, GrantScope.All), (Permission.TuneQueues, GrantScope.All), (Permission.ManageSkills, GrantScope.Team),
             (Permission.SeeChanges, GrantScope.All), (Permission.RunSimulation, GrantScope.All), (Permission.TraceCalls, GrantScope.All)),

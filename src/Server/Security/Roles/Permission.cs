@@ -26,6 +26,8 @@ internal static class Permission
     public const string EditCustomers = "edit-customers";
     public const string ManageCustomers = "manage-customers";
     public const string SeeReports = "see-reports";
+    public const string MailReports = "mail-reports";
+    public const string ManageWallboards = "manage-wallboards";
     public const string ManageNotices = "manage-notices";
     public const string SeeAlarms = "see-alarms";
     public const string ManageAlarms = "manage-alarms";
@@ -88,6 +90,8 @@ internal static class PermissionCatalogue
         Plain(Permission.EditCustomers, PermissionGroup.Customers),
         Plain(Permission.ManageCustomers, PermissionGroup.Customers),
         Scoped(Permission.SeeReports, PermissionGroup.Figures),
+        Plain(Permission.MailReports, PermissionGroup.Figures),
+        Plain(Permission.ManageWallboards, PermissionGroup.Figures),
         Plain(Permission.PlanStaff, PermissionGroup.Figures),
         Plain(Permission.DrawFlows, PermissionGroup.Settings),
         Plain(Permission.PublishFlows, PermissionGroup.Settings),

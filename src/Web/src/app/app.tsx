@@ -89,6 +89,7 @@ function Inside({ session }: { session: Session }) {
   const desk = useDesk(isAgent || mayForOthers(session, 'act-for-agents'))
   const allowed = (permission: string, ...routes: RouteObject[]): RouteObject[] => (may(session, permission) ? routes : [])
   const router = useMemo(() => createBrowserRouter([
+    { path: 'wallboards/:id/show', element: <Later page={ShowWallboardPage} />, errorElement: <Crash.Route /> },
     {
       element: <Frame session={session} />,
       errorElement: <Crash.Route />,
@@ -104,7 +105,10 @@ function Inside({ session }: { session: Session }) {
         { path: 'quality', element: <Later page={QualityPage} /> },
         { path: 'satisfaction', element: <Later page={SatisfactionPage} /> },
         { path: 'reports', element: <Later page={ReportsPage} /> },
+        ...allowed('mail-reports', { path: 'reports/mailings', element: <Later page={MailingsPage} /> }),
         { path: 'reports/:key', element: <Later page={ReportsPage} /> },
+        { path: 'wallboards', element: <Later page={WallboardsPage} /> },
+        ...allowed('manage-wallboards', { path: 'wallboards/:id', element: <Later page={WallboardEditorPage} /> }),
         ...(mayAny(session, settingsNeeds) ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
             { index: true, element: <Navigate to={firstSettings(session)} replace /> },
@@ -113,6 +117,7 @@ function Inside({ session }: { session: Session }) {
             ...allowed('manage-trunks', { path: 'trunks', element: <TrunksPage /> }, { path: 'routes', element: <RoutesPage /> }),
             ...allowed('manage-numbers', { path: 'numbers', element: <NumbersPage /> }),
             ...allowed('manage-phones', { path: 'extensions', element: <ExtensionsPage /> }, { path: 'ring-groups', element: <RingGroupsPage /> }),
+            ...allowed('manage-centre', { path: 'mail', element: <Later page={MailPage} /> }),
             ...allowed('operate', { path: 'protection', element: <ProtectionPage /> }, { path: 'system', element: <Later page={SystemPage} /> }),
             ...allowed('manage-backups', { path: 'backups', element: <Later page={BackupsPage} /> }),
             ...allowed('manage-people', { path: 'people', element: <Later page={PeoplePage} /> }),
@@ -154,6 +159,11 @@ const ScriptsPage = lazy(() => import('@/features/scripts/scripts-page'))
 const WorkRecordPage = lazy(() => import('@/features/work-record/work-record-page'))
 const LookupPage = lazy(() => import('@/features/lookup/lookup-page'))
 const ReportsPage = lazy(() => import('@/features/reports/reports-page'))
+const MailingsPage = lazy(() => import('@/features/reports/mailings-page'))
+const MailPage = lazy(() => import('@/features/administration/mail-page'))
+const WallboardsPage = lazy(() => import('@/features/wallboards/wallboards-page'))
+const WallboardEditorPage = lazy(() => import('@/features/wallboards/editor-page'))
+const ShowWallboardPage = lazy(() => import('@/features/wallboards/show-page'))
 const AlarmsPage = lazy(() => import('@/features/alarms/alarms-page'))
 const ListsPage = lazy(() => import('@/features/lists/lists-page'))
 const PromptsPage = lazy(() => import('@/features/prompts/prompts-page'))

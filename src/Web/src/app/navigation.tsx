@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AudioOutlined, AuditOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, ReadOutlined, SettingOutlined, SmileOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AudioOutlined, AuditOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CompassOutlined, CustomerServiceOutlined, DesktopOutlined, ExperimentOutlined, EyeOutlined, HistoryOutlined, PartitionOutlined, PhoneOutlined, PlayCircleOutlined, ReadOutlined, SettingOutlined, SmileOutlined, SoundOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useTranslation } from 'react-i18next'
@@ -34,6 +34,7 @@ const places: Place[] = [
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, needs: ['see-alarms'] },
   { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'] },
   { path: '/satisfaction', text: 'nav.satisfaction', title: 'satisfaction.title', icon: <SmileOutlined />, needs: ['see-reports'] },
+  { path: '/wallboards', text: 'nav.wall', title: 'wall.title', icon: <DesktopOutlined />, needs: ['see-board'] },
   { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'] },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, needs: settingsNeeds },
 ]

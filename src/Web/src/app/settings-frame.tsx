@@ -17,6 +17,7 @@ const places: SettingsPlace[] = [
   { path: '/settings/numbers', text: 'admin.numbers', needs: 'manage-numbers' },
   { path: '/settings/extensions', text: 'admin.extensions', needs: 'manage-phones' },
   { path: '/settings/ring-groups', text: 'exchange.groups', needs: 'manage-phones' },
+  { path: '/settings/mail', text: 'mail.title', needs: 'manage-centre' },
   { path: '/settings/protection', text: 'protection.title', needs: 'operate' },
   { path: '/settings/system', text: 'system.title', needs: 'operate' },
   { path: '/settings/backups', text: 'backups.title', needs: 'manage-backups' },

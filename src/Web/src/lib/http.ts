@@ -23,8 +23,8 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, code, args, Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null)
 }
 
-async function send<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const timeout = AbortSignal.timeout(requestTimeoutMs)
+async function send<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal, timeoutMs = requestTimeoutMs): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs)
   let response: Response
   try {
     response = await fetch(path, {
@@ -51,7 +51,7 @@ async function upload(path: string, file: Blob): Promise<void> {
 
 export const http = {
   upload,
-  get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
+  get: <T>(path: string, signal?: AbortSignal, timeoutMs?: number) => send<T>('GET', path, undefined, signal, timeoutMs),
   post: <T = void>(path: string, body: unknown = {}) => send<T>('POST', path, body),
   put: <T = void>(path: string, body: unknown) => send<T>('PUT', path, body),
   delete: <T = void>(path: string) => send<T>('DELETE', path),

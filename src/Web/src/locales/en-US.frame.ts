@@ -99,6 +99,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'problem.recording-missing': 'The recording does not exist or is past its keeping time.',
   'problem.fax-unavailable': 'Faxes cannot be sent here: the fax library is not installed (package libspandsp2). Ask whoever runs the server.',
   'problem.fax-document-invalid': 'This document cannot be faxed. Send a PDF, or a black and white TIFF of a fax machine.',
+  'problem.pdf-font-missing': 'A PDF cannot be made here: the server has no font with Chinese letters (package fonts-droid-fallback). Export to Excel, or ask whoever runs the server.',
   'problem.fax-converter-missing': 'A PDF cannot be faxed here: ghostscript is not installed. Send a TIFF, or ask whoever runs the server.',
   'problem.phone-rings': 'This call rings at the desk phone. Lift the handset to answer.',
   'problem.reason-unknown': 'There is no such reason. Choose again.',

@@ -12,14 +12,16 @@ import { inbox } from './en-US.inbox'
 import { lookup } from './en-US.lookup'
 import { reports } from './en-US.reports'
 import { quality } from './en-US.quality'
+import { own } from './en-US.own'
 import { people } from './en-US.people'
 import { routing } from './en-US.routing'
 import { system } from './en-US.system'
 import { tables } from './en-US.tables'
 import { times } from './en-US.times'
 import { waiting } from './en-US.waiting'
+import { wall } from './en-US.wall'
 import { whatIf } from './en-US.whatif'
 import { work } from './en-US.work'
 import type { TextKey } from './zh-CN'
 
-export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work }
+export const enUS: Record<TextKey, string> = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...own, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...wall, ...whatIf, ...work }

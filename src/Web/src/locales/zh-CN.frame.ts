@@ -98,6 +98,7 @@ export const frame = {
   'problem.recording-missing': '录音不存在或已过保存期。',
   'problem.fax-unavailable': '这里还不能发传真：服务器没有安装传真组件（libspandsp2）。请联系系统管理员。',
   'problem.fax-document-invalid': '这份文件不能作为传真发送。请上传 PDF，或传真格式的黑白 TIFF。',
+  'problem.pdf-font-missing': '这里不能生成 PDF：服务器没有中文字体（软件包 fonts-droid-fallback）。请导出 Excel，或联系系统管理员。',
   'problem.fax-converter-missing': '这里不能把 PDF 转成传真：服务器没有安装 ghostscript。请上传 TIFF，或联系系统管理员。',
   'problem.phone-rings': '这通电话在桌面话机上振铃。请拿起话机接听。',
   'problem.reason-unknown': '没有这个示忙原因。请重新选择。',

@@ -12,16 +12,18 @@ import { inbox } from './zh-CN.inbox'
 import { lookup } from './zh-CN.lookup'
 import { reports } from './zh-CN.reports'
 import { quality } from './zh-CN.quality'
+import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
 import { routing } from './zh-CN.routing'
 import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
+import { wall } from './zh-CN.wall'
 import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...whatIf, ...work } as const
+export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...own, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...wall, ...whatIf, ...work } as const
 
 export type TextKey = keyof typeof zhCN

@@ -1,3 +1,5 @@
+using Antiphon.Server.Features.Reports.Catalogue;
+using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Live;
 
 namespace Antiphon.Server.Features.Calls.Projections;
@@ -14,8 +16,16 @@ internal sealed record Figures(long Offered, long Answered, long Abandoned, long
     /// <summary>SL1: answered in time / (offered − short abandons).</summary>
     public long ServiceLevelBase => Offered - ShortAbandoned;
 
-    public FiguresView View() => new(Offered, Answered, Abandoned, ShortAbandoned, Lost, AnsweredInTime, WaitAnsweredSeconds,
-        Ratio(Answered, Offered), Ratio(AnsweredInTime, ServiceLevelBase), Ratio(WaitAnsweredSeconds, Answered));
+    public FiguresView View() => new(Offered, Answered, Abandoned, ShortAbandoned, Lost, AnsweredInTime, WaitAnsweredSeconds, Of("answer-rate"), Of("service-level"), Of("asa"));
+
+    /// <summary>A measure of the catalogue, made of these sums.</summary>
+    private double? Of(string key)
+    {
+        var sums = new long[FactSource.Queues.Width];
+        (string Part, long Sum)[] parts = [("offered", Offered), ("answered", Answered), ("abandoned", Abandoned), ("short_abandoned", ShortAbandoned), ("lost", Lost), ("answered_in_time", AnsweredInTime), ("wait_answered_ms", WaitAnsweredMs)];
+        foreach (var (part, sum) in parts) sums[FactSource.Queues.IndexOf(part)] = sum;
+        return Measures.Find(key)!.Of(sums, sums);
+    }
 
     /// <summary>Null when the denominator is empty.</summary>
     public static double? Ratio(double numerator, double denominator) => denominator > 0 ? numerator / denominator : null;

@@ -4,7 +4,7 @@ using Antiphon.Server.Features.Reports.Facts;
 
 namespace Antiphon.Server.Features.Reports.Catalogue;
 
-internal enum ReportGroup { Traffic, Queue, Loss, Agent, Time, Menu, Extension }
+internal enum ReportGroup { Traffic, Queue, Loss, Agent, Time, Menu, Extension, Own }
 
 internal enum ReportChart { Bar, Line, Stack, Pie }
 

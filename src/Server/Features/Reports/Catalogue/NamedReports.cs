@@ -107,7 +107,11 @@ internal static class NamedReports
 
     private static ImmutableDictionary<string, ImmutableArray<string>> Fixed(string dimension, params string[] values) => ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(dimension, [.. values]);
 
-    private static NamedReport WithFilters(NamedReport report)
+    /// <summary>Narrowed to nothing: all.</summary>
+    public static ImmutableDictionary<string, ImmutableArray<string>> Nothing { get; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>It may be narrowed to what all its sources tell apart.</summary>
+    public static NamedReport WithFilters(NamedReport report)
     {
         var sources = report.Measures.Select(key => (Catalogue.Measures.Find(key) ?? throw new InvalidOperationException($"no measure {key}")).Source).Distinct().ToList();
         return report with { Filters = [.. Dimensions.All.Where(d => !report.Only.ContainsKey(d.Key) && sources.TrueForAll(d.IsOf))] };

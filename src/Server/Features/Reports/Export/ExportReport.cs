@@ -1,3 +1,4 @@
+using System.Globalization;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Hosting;
@@ -12,11 +13,13 @@ internal static class ExportReport
     public static async Task<IResult> Handle([AsParameters] ReportRequest request, string? format, string? language, HttpContext http, IScopes scopes, ReportQuery query, ReportShaping shaping, IAuditTrail audit, TimeProvider clock, CancellationToken stop)
     {
         if (TableFile.ContentType(format ?? TableFile.Csv) is not { } type) return FieldFault.Unreadable("format", "unknown");
+        if (format is TableFile.Pdf && !PdfFont.IsThere) return Refused.Because(RefusalCatalogue.PdfFontMissing);
         var (asked, refusal) = await ReadReports.Ask(request, http, scopes, clock, null);
         if (asked is not (var report, var wish, var other)) return refusal!;
         ReportView view;
         try { view = await ReadReports.Compute(report.Key, wish, other, query, shaping, stop); }
         catch (TooManyRowsException) { return Refused.Because(RefusalCatalogue.TooMany); }
+        if (format is TableFile.Pdf && view.Rows.Count >= PdfWriter.RowsMax) return FieldFault.Of("format", "too-many");
         await audit.Write(http.User, "report-exported", $"{report.Key} {wish.From:yyyy-MM-dd}–{wish.To:yyyy-MM-dd}", stop);
         var words = new Words(language == "en-US");
         var title = words.Of(report.Name);
@@ -25,7 +28,8 @@ internal static class ExportReport
 
     public static async Task Write(Stream to, string format, string title, ReportView view, ReportWish wish, Words words, TimeZoneInfo zone, CancellationToken stop)
     {
-        await using var table = await TableFile.Open(format, to, title, Columns(view, wish, words), zone, stop);
+        var note = string.Create(CultureInfo.InvariantCulture, $"{view.From:yyyy-MM-dd} – {view.To:yyyy-MM-dd} · {words.AsOf} {TableFile.Clock(view.AsOf, zone)} · {view.Zone}");
+        await using var table = await TableFile.Open(format, to, title, note, Columns(view, wish, words), Math.Max(1, view.Columns.Count), zone, stop);
         foreach (var row in view.Rows) await table.Write([.. row.Keys.Select(k => words.Of(k.Name)), .. Values(wish, row.Values, row.Compared, view.ComparedTotal is not null)], stop);
         string[] total = [.. view.Columns.Select((_, i) => i == 0 ? words.Total : "")];
         await table.Write([.. total, .. Values(wish, view.Total, view.ComparedTotal, view.ComparedTotal is not null)], stop);
@@ -65,6 +69,8 @@ internal sealed class Words(bool english)
     public string Total => english ? "Total" : "合计";
 
     public string Time => english ? "Time" : "时间";
+
+    public string AsOf => english ? "as of" : "数据截至";
 
     public string Seconds => english ? " (s)" : "（秒）";
 

@@ -16,21 +16,25 @@ internal interface ITableWriter : IAsyncDisposable
 
 internal static class TableFile
 {
-    public const string Csv = "csv", CsvGb18030 = "csv-gb18030", Xlsx = "xlsx";
+    public const string Csv = "csv", CsvGb18030 = "csv-gb18030", Xlsx = "xlsx", Pdf = "pdf";
 
     public static string? ContentType(string format) => format switch
     {
         Csv => "text/csv; charset=utf-8",
         CsvGb18030 => "text/csv; charset=gb18030",
         Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Pdf => "application/pdf",
         _ => null,
     };
 
-    public static string Extension(string format) => format is Xlsx ? "xlsx" : "csv";
+    public static string Extension(string format) => format is Xlsx or Pdf ? format : "csv";
 
+    /// <param name="note">Stands below the title where there is one: of a PDF.</param>
+    /// <param name="keys">So many first columns say what a row is.</param>
     /// <param name="zone">Instants are written as its clock shows them.</param>
-    public static async Task<ITableWriter> Open(string format, Stream to, string title, IReadOnlyList<TableColumn> columns, TimeZoneInfo zone, CancellationToken stop)
+    public static async Task<ITableWriter> Open(string format, Stream to, string title, string note, IReadOnlyList<TableColumn> columns, int keys, TimeZoneInfo zone, CancellationToken stop)
     {
+        if (format is Pdf) return new PdfWriter(to, title, note, columns, keys, zone);
         if (format is Xlsx) return await XlsxWriter.Open(to, title, columns, zone, stop);
         var writer = new CsvWriter(to, format is CsvGb18030, columns, zone);
         await writer.Head(stop);

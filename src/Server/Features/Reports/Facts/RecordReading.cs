@@ -30,11 +30,35 @@ internal static class RecordReading
         }
     }
 
+    private const long LateMs = 3 * 24 * 3_600_000;
+
     private static async Task AddTimes(CentreDb db, long from, long to, long now, Cells cells, CancellationToken stop)
     {
         var (since, until) = (DateTimeOffset.FromUnixTimeMilliseconds(from), DateTimeOffset.FromUnixTimeMilliseconds(to));
-        var times = db.Set<AgentTime>().AsNoTracking().Where(t => t.StartedAt < until && (t.EndedAt == null || t.EndedAt > since) && t.State != AgentState.SignedOut).AsAsyncEnumerable();
-        await foreach (var time in times.WithCancellation(stop)) CellMaking.Add(cells, time, from, to, now);
+        // Of late everything that ended since then is little; of long ago it is all that came after.
+        if (now - from < LateMs)
+        {
+            var late = db.Set<AgentTime>().AsNoTracking().Where(t => t.StartedAt < until && (t.EndedAt == null || t.EndedAt > since) && t.State != AgentState.SignedOut).AsAsyncEnumerable();
+            await foreach (var time in late.WithCancellation(stop)) CellMaking.Add(cells, time, from, to, now);
+            return;
+        }
+        var begun = db.Set<AgentTime>().AsNoTracking().Where(t => t.StartedAt >= since && t.StartedAt < until && t.State != AgentState.SignedOut).AsAsyncEnumerable();
+        await foreach (var time in begun.WithCancellation(stop)) CellMaking.Add(cells, time, from, to, now);
+        foreach (var time in await ReachingInto(db, since, stop)) CellMaking.Add(cells, time, from, to, now);
+    }
+
+    /// <summary>The stretch of each agent that had begun before then and was not over. One agent has one at a time, so it is his last that began before; agents are gone through
+    /// by the index, from one to the next.</summary>
+    private static async Task<List<AgentTime>> ReachingInto(CentreDb db, DateTimeOffset since, CancellationToken stop)
+    {
+        var reaching = new List<AgentTime>();
+        var times = db.Set<AgentTime>().AsNoTracking();
+        for (var agent = await times.MinAsync(t => t.Agent, stop); agent is not null; agent = await times.Where(t => string.Compare(t.Agent, agent) > 0).MinAsync(t => t.Agent, stop))
+        {
+            var last = await times.Where(t => t.Agent == agent && t.StartedAt < since).OrderByDescending(t => t.StartedAt).ThenByDescending(t => t.Seq).ThenByDescending(t => t.Ordinal).FirstOrDefaultAsync(stop);
+            if (last is { State: not AgentState.SignedOut } && (last.EndedAt is null || last.EndedAt > since)) reaching.Add(last);
+        }
+        return reaching;
     }
 
     /// <summary>The earliest call of which something may still change; null: there is none.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class Settling(IDbContextFactory<CentreDb> databases, Ca
         for (var from = Math.Max(settled, Cells.SlotOf(first.ToUnixTimeMilliseconds())); from < limit;)
         {
             var to = Math.Min(limit, from - from % DayMs + DayMs);
-            var cells = await RecordReading.Make(db, from, to, to, calls: true, times: true, stop);
+            var cells = await RecordReading.Make(db, from, to, clock.GetUtcNow().ToUnixTimeMilliseconds(), calls: true, times: true, stop);
             if (!await CellStore.Save(db, cells, settled, to, stop)) return settled;     // thrown away meanwhile: begun anew next time
             settled = from = to;
         }

@@ -69,7 +69,8 @@ function AlarmTable({ alarms }: { alarms: Alarm[] }) {
   const { message } = App.useApp()
   const client = useQueryClient()
   const see = (alarm: Alarm) => void acknowledge(alarm.id).then(() => client.invalidateQueries({ queryKey: alarmKey }), (error: unknown) => void message.error(problemText(error)))
-  const seen = (a: Alarm) => a.acknowledgedAt
+  const seen = (a: Alarm) => <>{a.escalatedAt && <Tag color="warning">{t('alarms.escalated')}</Tag>}{seenBy(a)}</>
+  const seenBy = (a: Alarm) => a.acknowledgedAt
     ? <span className="alarm-when"><span>{a.acknowledgedBy}</span><small><At iso={a.acknowledgedAt} /></small></span>
     : a.clearedAt ? '–' : <Button size="small" icon={<CheckOutlined />} onClick={() => see(a)} aria-label={`${t('alarms.acknowledge')} ${words.subject(a)}`}>{t('alarms.acknowledge')}</Button>
   const lasts = (a: Alarm) => (a.clearedAt ? <At iso={a.clearedAt} /> : <span>{t('alarms.lasts')} <Elapsed since={a.raisedAt} /></span>)

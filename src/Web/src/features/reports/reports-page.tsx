@@ -1,22 +1,31 @@
-import { BarChartOutlined, BookOutlined, DownloadOutlined, PrinterOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { BarChartOutlined, BookOutlined, DownloadOutlined, EditOutlined, MailOutlined, PrinterOutlined, UnorderedListOutlined } from '@ant-design/icons'
 import { Button, Drawer, Dropdown } from 'antd'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useParams, useSearchParams } from 'react-router'
 import { formatTime } from '@/lib/duration'
+import { queryString } from '@/lib/http'
 import { nameIn } from '@/lib/i18n'
+import { useSession } from '@/lib/queries'
+import { may } from '@/lib/rights'
 import { useNarrow } from '@/lib/use-narrow'
 import { Empty, Loaded, Loading } from '@/ui/page-states'
 import { exportAddress, seriesUnits, useCatalogue, useReport, type Asked, type Catalogue, type Measure, type NamedReport, type Report, type Row } from './api'
 import { CallsBehind, type Cell } from './calls-behind'
 import { Definitions } from './definitions'
 import { comparedFrom, comparisons, daysOf, periods, todayIn } from './period'
+import { MailingDrawer } from './mailing-drawer'
+import { useOwnReports } from './own-api'
+import { OwnDrawer } from './own-drawer'
 import { ReportFilters, type Chosen } from './report-filters'
 import { ReportMenu } from './report-menu'
 import { ReportTable } from './report-table'
 import './reports.css'
 
 const ReportChart = lazy(() => import('./report-chart'))
+/** What can be taken away row by row. */
+const rowsOf = ['contacts', 'segments', 'states'] as const
 /** The first that somebody sees: of the queues, or his own. */
 const firstReports = ['queue-traffic', 'agent-talk']
 
@@ -26,6 +35,7 @@ export default function ReportsPage() {
   const query = useCatalogue()
   const narrow = useNarrow()
   const [menu, setMenu] = useState(false)
+  const [making, setMaking] = useState(false)
   const { t } = useTranslation()
   return (
     <Loaded query={query} rows={12}>
@@ -34,7 +44,8 @@ export default function ReportsPage() {
         const named = catalogue.reports.find((report) => report.key === key)
         return (
           <section className="panel reports">
-            {narrow ? <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={300} title={t('reports.choose')}><ReportMenu catalogue={catalogue} onChoose={() => setMenu(false)} /></Drawer> : <ReportMenu catalogue={catalogue} />}
+            {narrow ? <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={300} title={t('reports.choose')}><ReportMenu catalogue={catalogue} onChoose={() => setMenu(false)} onNew={() => { setMenu(false); setMaking(true) }} /></Drawer> : <ReportMenu catalogue={catalogue} onNew={() => setMaking(true)} />}
+            {making && <OwnDrawer report={null} catalogue={catalogue} close={() => setMaking(false)} />}
             {named ? <One key={key} named={named} catalogue={catalogue} openMenu={narrow ? () => setMenu(true) : null} /> : <Empty title={t('reports.noMatch')} />}
           </section>
         )
@@ -60,6 +71,7 @@ function askedOf(chosen: Chosen, named: NamedReport): Asked {
 
 function One({ named, catalogue, openMenu }: { named: NamedReport; catalogue: Catalogue; openMenu: (() => void) | null }) {
   const { t, i18n } = useTranslation()
+  const client = useQueryClient()
   const [params, setParams] = useSearchParams()
   const [cell, setCell] = useState<Cell | null>(null)
   const [defined, setDefined] = useState<string | null>(null)
@@ -75,7 +87,13 @@ function One({ named, catalogue, openMenu }: { named: NamedReport; catalogue: Ca
   }, { replace: true })
   const pick = useCallback((row: Row, measure: Measure) => setCell({ row, measure }), [])
   const define = useCallback((measure: Measure) => setDefined(measure.key), [])
-  const formats = [{ key: 'csv', label: t('reports.exportCsv') }, { key: 'csv-gb18030', label: t('reports.exportGb') }, { key: 'xlsx', label: t('reports.exportXlsx') }]
+  const own = useOwnReports().data
+  const mine = own?.find((report) => report.key === named.key && report.mine)
+  const session = useSession().data
+  const [mayMail, mayRows] = [may(session, 'mail-reports'), may(session, 'see-calls')]
+  const [editing, setEditing] = useState(false)
+  const [mailing, setMailing] = useState(false)
+  const formats = [{ key: 'csv', label: t('reports.exportCsv') }, { key: 'csv-gb18030', label: t('reports.exportGb') }, { key: 'xlsx', label: t('reports.exportXlsx') }, { key: 'pdf', label: t('reports.exportPdf') }]
   return (
     <article className="report">
       <header className="list-head">
@@ -83,20 +101,36 @@ function One({ named, catalogue, openMenu }: { named: NamedReport; catalogue: Ca
         <h1>{nameIn(i18n.language, named.name)}</h1>
         <div className="end report-actions">
           <Button icon={<BookOutlined />} onClick={() => setDefined('')}>{t('reports.definitions')}</Button>
-          <Dropdown menu={{ items: formats.map((f) => ({ key: f.key, label: <a href={exportAddress(named.key, asked, f.key, i18n.language)} download>{f.label}</a> })) }} trigger={['click']}><Button icon={<DownloadOutlined />}>{t('reports.export')}</Button></Dropdown>
+          <Dropdown menu={{ items: formats.map((f) => ({ key: f.key, label: <a href={exportAddress(named.key, asked, f.key, i18n.language)} download>{f.label}</a> })).concat(mayRows ? rowsOf.map((of) => ({ key: of, label: <a href={`/api/reports/rows/${of}${queryString({ from: chosen.days.from, to: chosen.days.to, format: 'csv' })}`} download>{t(`reports.rows.${of}`)}</a> })) : []) }} trigger={['click']}><Button icon={<DownloadOutlined />}>{t('reports.export')}</Button></Dropdown>
+          {mine && <Button icon={<EditOutlined />} aria-label={t('own.edit')} onClick={() => setEditing(true)} />}
+          {mayMail && <Button icon={<MailOutlined />} aria-label={t('mailing.new')} onClick={() => setMailing(true)} />}
           <Button className="wide-only" icon={<PrinterOutlined />} onClick={() => window.print()}>{t('reports.print')}</Button>
         </div>
         <ReportFilters chosen={chosen} named={named} catalogue={catalogue} report={query.data} change={change} />
       </header>
-      <Loaded query={query} rows={12}>
+      {query.isFetching && <Computing key={JSON.stringify(asked)} cancel={() => void client.cancelQueries({ queryKey: ['reports', 'one', named.key] })} />}
+      {query.fetchStatus === 'idle' && query.data === undefined && !query.error && <Empty title={t('reports.cancelled')}><Button onClick={() => void query.refetch()}>{t('common.retry')}</Button></Empty>}
+      {(query.fetchStatus !== 'idle' || query.data !== undefined || query.error) && <Loaded query={query} rows={12}>
         {(report) => (isEmpty(report)
           ? <Empty icon={<BarChartOutlined />} title={t('reports.emptyTitle')} text={t(chosen.simulated ? 'reports.emptyText' : 'reports.emptyTextReal')}><div className="report-empty"><Button onClick={() => setParams({})}>{t('reports.clear')}</Button>{!chosen.simulated && <Button onClick={() => change({ simulated: 'true' })}>{t('reports.showSimulated')}</Button>}</div></Empty>
           : <Shown report={report} named={named} measures={measures} catalogue={catalogue} pick={pick} define={define} />)}
-      </Loaded>
+      </Loaded>}
+      {editing && mine && <OwnDrawer report={mine} catalogue={catalogue} close={() => setEditing(false)} />}
+      {mailing && <MailingDrawer mailing={null} first={{ name: nameIn(i18n.language, named.name), report: named.key, filters: { ...chosen.values, ...(named.rows.includes('time') && { unit: chosen.unit }) } }} close={() => setMailing(false)} />}
       {query.data && <CallsBehind cell={cell} report={query.data} asked={asked} close={() => setCell(null)} />}
       <Definitions measures={measures} chosen={defined} close={() => setDefined(null)} />
     </article>
   )
+}
+
+/** From so many seconds on it is said that a report takes its time. */
+const longFrom = 2
+
+function Computing({ cancel }: { cancel: () => void }) {
+  const { t } = useTranslation()
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => { const timer = setInterval(() => setSeconds((before) => before + 1), 1000); return () => clearInterval(timer) }, [])
+  return seconds < longFrom ? null : <div className="report-computing" role="status">{t('reports.computing', { count: seconds })}<Button size="small" onClick={cancel}>{t('reports.cancel')}</Button></div>
 }
 
 const isEmpty = (report: Report) => report.total.every((value) => value === null || value === 0) && (report.comparedTotal ?? []).every((value) => value === null || value === 0)
