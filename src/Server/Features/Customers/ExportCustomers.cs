@@ -29,7 +29,7 @@ internal static class ExportCustomers
     private static async Task Write(Stream to, string format, string title, bool english, CustomerQuery query, CustomerSettings settings, CentreDb db, CustomerIndex index, TimeZoneInfo zone, CancellationToken stop)
     {
         var columns = CustomerColumn.All(settings);
-        await using var table = await TableFile.Open(format, to, title, [.. columns.Select(c => new TableColumn(english ? c.Name.En : c.Name.Zh, TableFormat.Text))], zone, stop);
+        await using var table = await TableFile.Open(format, to, title, "", [.. columns.Select(c => new TableColumn(english ? c.Name.En : c.Name.Zh, TableFormat.Text))], keys: 1, zone, stop);
         for (var page = 1; ; page++)
         {
             var (_, rows) = await FindCustomersHandler.Select(query, db, index, page, FindCustomersHandler.PageSizeMax, stop);
