@@ -15,7 +15,7 @@ public sealed class WorkRecordStories(SharedCentre shared)
         using var other = await shared.Centre.SignedIn("1002");
         using var supervisor = await shared.Centre.SignedIn("1100");
         var from = shared.Centre.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var phone = new { kind = "extension", extension = shared.Centre.FirstStart.GetProperty("extensions")[2].GetProperty("number").GetString() };
+        var phone = new { kind = "extension", extension = shared.Centre.FirstStart.GetProperty("extensions")[2].GetProperty("user").GetString() };
         foreach (var wish in new object[] { new { state = "not-ready", reason = "back-office", phone }, new { state = "ready" }, new { state = "not-ready", reason = "break" }, new { state = "signed-out" } })
             (await agent.PutAsJsonAsync("api/agents/1001/state", wish)).EnsureSuccessStatusCode();
 
