@@ -79,14 +79,16 @@ public sealed class ReviewStories : IAsyncLifetime
         Assert.All(won.Where(w => w.Got).GroupBy(w => w.Id), g => Assert.Single(g.Select(w => w.First).Distinct()));
         Assert.Equal(8, won.Where(w => w.Got).Select(w => w.Id).Distinct().Count());
 
-        var held = won.First(w => w.Got && w.First).Id;
-        Assert.Equal("409 review-not-yours", await (await Score(_second, held, new { greets = 1, solves = 4, promises = 1 })).Refusal());
+        // Whoever was faster: he holds it, the other does not.
+        var (held, isFirst, _) = won.First(w => w.Got);
+        var (holder, other) = isFirst ? (_first, _second) : (_second, _first);
+        Assert.Equal("409 review-not-yours", await (await Score(other, held, new { greets = 1, solves = 4, promises = 1 })).Refusal());
         await using (var db = Db())
             await db.Set<Review>().Where(r => r.Id == held).ExecuteUpdateAsync(set => set.SetProperty(r => r.ClaimedUntil, TimeProvider.System.GetUtcNow().AddMinutes(-1)));
-        Assert.Equal("409 review-not-yours", await (await Score(_first, held, new { greets = 1, solves = 4, promises = 1 })).Refusal());
-        await Claim(_second, held);
-        Assert.Equal("409 review-taken", await (await _first.PostAsJsonAsync($"api/quality/reviews/{held}/claim", new { })).Refusal());
-        (await Score(_second, held, new { greets = 1, solves = 4, promises = 1 })).EnsureSuccessStatusCode();
+        Assert.Equal("409 review-not-yours", await (await Score(holder, held, new { greets = 1, solves = 4, promises = 1 })).Refusal());
+        await Claim(other, held);
+        Assert.Equal("409 review-taken", await (await holder.PostAsJsonAsync($"api/quality/reviews/{held}/claim", new { })).Refusal());
+        (await Score(other, held, new { greets = 1, solves = 4, promises = 1 })).EnsureSuccessStatusCode();
     }
 
     [Fact]
