@@ -16,11 +16,11 @@ public sealed class WorkRecordStories(SharedCentre shared)
         using var supervisor = await shared.Centre.SignedIn("1100");
         var from = shared.Centre.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var phone = new { kind = "extension", extension = shared.Centre.FirstStart.GetProperty("extensions")[2].GetProperty("user").GetString() };
-        foreach (var wish in new object[] { new { state = "not-ready", reason = "back-office", phone }, new { state = "ready" }, new { state = "not-ready", reason = "break" }, new { state = "signed-out" } })
+        foreach (var wish in new object[] { new { state = "not-ready", reason = "back-office", phone }, new { state = "not-ready", reason = "training" }, new { state = "not-ready", reason = "break" }, new { state = "signed-out" } })
             (await agent.PutAsJsonAsync("api/agents/1001/state", wish)).EnsureSuccessStatusCode();
 
         var own = await Stretches(agent, from, "");
-        Assert.Equal(["not-ready back-office", "ready ", "not-ready break"], own.Where(s => s.GetProperty("state").GetString() != "signed-out").Select(s => $"{s.GetProperty("state").GetString()} {s.GetProperty("reason").GetString()}"));
+        Assert.Equal(["not-ready back-office", "not-ready training", "not-ready break"], own.Where(s => s.GetProperty("state").GetString() != "signed-out").Select(s => $"{s.GetProperty("state").GetString()} {s.GetProperty("reason").GetString()}"));
         foreach (var (before, after) in own.Zip(own.Skip(1)))
             Assert.Equal(before.GetProperty("endedAt").GetString(), after.GetProperty("startedAt").GetString());
         Assert.Equal(own.Select(s => s.GetRawText()), (await Stretches(supervisor, from, "&agent=1001")).Select(s => s.GetRawText()));

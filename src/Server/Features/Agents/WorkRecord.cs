@@ -17,7 +17,8 @@ internal sealed record StretchView(string JobNumber, string Name, AgentState Sta
 
 internal sealed record StretchPage(int Total, int Page, int PageSize, IReadOnlyList<StretchView> Items);
 
-/// <summary>The work record, stretch by stretch: sign-in, every state with its reason, sign-out. Whose, the reader's scope of reports says.</summary>
+/// <summary>The work record, stretch by stretch: sign-in, every state with its reason, sign-out; a state that was passed through in no time is none.
+/// Whose, the reader's scope of reports says.</summary>
 internal static class WorkRecord
 {
     private const int PageSizeMax = 500;
@@ -29,7 +30,7 @@ internal static class WorkRecord
         if (Paging.Fault(page, pageSize, PageSizeMax, ("agent", agent, Person.JobNumberLengthMax)) is { } fault) return fault;
         await calls.CatchUp(stop);
         var scope = await scopes.Of(http.User, Permission.SeeReports);
-        var times = db.Set<AgentTime>().AsNoTracking();
+        var times = db.Set<AgentTime>().AsNoTracking().Where(t => t.EndedAt == null || t.EndedAt > t.StartedAt);
         if (!scope.IsAll)
         {
             var seen = scope.JobNumbers.ToList();
