@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Backups;
 
 /// <summary>A centre is backed up while it works, and taken back on another machine.</summary>
+[Trait("Level", "main")]
 public sealed class BackupStories
 {
     private const string Password = "sieben-schwaene";

@@ -11,29 +11,36 @@ namespace Antiphon.Server.Tests.Databases;
 // The core stories once more: what holds on SQLite holds on PostgreSQL.
 
 [Collection(OnePostgresCentre.Name)]
+[Trait("Level", "main")]
 public sealed class CustomersOnPostgres(PostgresCentre shared) : CustomerStories(shared);
 
 [Collection(OnePostgresCentre.Name)]
+[Trait("Level", "main")]
 public sealed class FlowsOnPostgres(PostgresCentre shared) : FlowStories(shared);
 
 [Collection(OnePostgresCentre.Name)]
+[Trait("Level", "main")]
 public sealed class ReportsOnPostgres(PostgresCentre shared) : ReportStories(shared);
 
+[Trait("Level", "main")]
 public sealed class FiguresOnPostgres : CalculatedByHandTests
 {
     private readonly bool _chosen = EveryDatabase.Postgres();
 }
 
+[Trait("Level", "main")]
 public sealed class CallsOnPostgres : CallPathTests
 {
     private readonly bool _chosen = EveryDatabase.Postgres();
 }
 
+[Trait("Level", "main")]
 public sealed class RecordingSearchOnPostgres : SearchTests
 {
     private readonly bool _chosen = EveryDatabase.Postgres();
 }
 
+[Trait("Level", "main")]
 public sealed class PeopleOnPostgres : PeopleStories
 {
     private readonly bool _chosen = EveryDatabase.Postgres();

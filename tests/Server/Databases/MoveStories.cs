@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Databases;
 
 /// <summary>A centre grows out of SQLite.</summary>
+[Trait("Level", "main")]
 public sealed class MoveStories
 {
     [Fact]

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Antiphon.Server.Tests.Databases;
 
 /// <summary>PostgreSQL goes and comes back while calls go on.</summary>
+[Trait("Level", "main")]
 public sealed class OutageStories : IAsyncLifetime
 {
     private const string Numbers = "1391122";

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Tests.Databases;
 
 /// <summary>What the migrations make of an empty database, by kind of database.</summary>
+[Trait("Level", "main")]
 public sealed class SchemaTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-schema-").FullName;

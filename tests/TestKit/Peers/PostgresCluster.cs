@@ -59,8 +59,8 @@ public sealed class PostgresCluster : IDisposable
 
     public void Start()
     {
-        // The shell waits for its input to end, which it does with this process, however that ends.
-        var start = Owner("sh", "-c", "\"$0\" \"$@\" >/dev/null 2>&1 & read end; kill -QUIT $!; wait", Path.Combine(_programs, "postgres"), "-D", Path.Combine(_folder, "data"), "-k", _folder,
+        // The shell waits for a line; its input ends with this process, however that ends, and then the folder goes too.
+        var start = Owner("sh", "-c", "\"$0\" \"$@\" >/dev/null 2>&1 & if read end; then wait; else kill -QUIT $!; wait; rm -rf \"${2%/data}\"; fi", Path.Combine(_programs, "postgres"), "-D", Path.Combine(_folder, "data"), "-k", _folder,
             "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB");
         start.RedirectStandardInput = true;
         _server = Process.Start(start)!;
@@ -85,6 +85,7 @@ public sealed class PostgresCluster : IDisposable
         var main = File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First();
         if (signal == "KILL") Run("sh", "-c", $"kill -KILL {main} $(pgrep -P {main}) 2>/dev/null; true");
         else Run("kill", $"-{signal}", main);
+        _server.StandardInput.WriteLine();
         _server.StandardInput.Close();
         _server.WaitForExit();
         _server.Dispose();
