@@ -12,7 +12,7 @@ import { settingsNeeds } from './settings-frame'
 type Place = { path: string; text: TextKey; title: TextKey; icon: ReactNode; needs: readonly string[]; group?: keyof typeof groups }
 
 /** What is drawn now and then stands behind one item, so that what is used all day stays in sight. */
-const groups = { design: { text: 'nav.design', icon: <PartitionOutlined /> } } as const satisfies Record<string, { text: TextKey; icon: ReactNode }>
+const groups = { design: { text: 'nav.design', icon: <PartitionOutlined /> }, figures: { text: 'nav.figures', icon: <BarChartOutlined /> } } as const satisfies Record<string, { text: TextKey; icon: ReactNode }>
 
 /** What somebody may not do is absent, not grey. `needs`: one of these permissions. */
 const places: Place[] = [
@@ -32,10 +32,10 @@ const places: Place[] = [
   { path: '/tables', text: 'nav.tables', title: 'tables.title', icon: <TableOutlined />, needs: ['manage-lists'], group: 'design' },
   { path: '/scripts', text: 'nav.scripts', title: 'scripts.title', icon: <ReadOutlined />, needs: ['manage-scripts'], group: 'design' },
   { path: '/alarms', text: 'nav.alarms', title: 'alarms.title', icon: <BellOutlined />, needs: ['see-alarms'] },
-  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'] },
-  { path: '/satisfaction', text: 'nav.satisfaction', title: 'satisfaction.title', icon: <SmileOutlined />, needs: ['see-reports'] },
-  { path: '/wallboards', text: 'nav.wall', title: 'wall.title', icon: <DesktopOutlined />, needs: ['see-board'] },
-  { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'] },
+  { path: '/reports', text: 'nav.reports', title: 'reports.title', icon: <BarChartOutlined />, needs: ['see-reports'], group: 'figures' },
+  { path: '/satisfaction', text: 'nav.satisfaction', title: 'satisfaction.title', icon: <SmileOutlined />, needs: ['see-reports'], group: 'figures' },
+  { path: '/wallboards', text: 'nav.wall', title: 'wall.title', icon: <DesktopOutlined />, needs: ['see-board'], group: 'figures' },
+  { path: '/what-if', text: 'nav.whatIf', title: 'whatIf.title', icon: <ExperimentOutlined />, needs: ['plan-staff'], group: 'figures' },
   { path: '/settings', text: 'nav.settings', title: 'nav.settings', icon: <SettingOutlined />, needs: settingsNeeds },
 ]
 

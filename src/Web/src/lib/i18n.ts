@@ -1,7 +1,6 @@
-import i18next from 'i18next'
+import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { enUS } from '@/locales/en-US'
-import { zhCN, type TextKey } from '@/locales/zh-CN'
+import type { TextKey } from '@/locales/zh-CN'
 import type { BilingualName } from './contract'
 import { Problem } from './http'
 import { readPreference, writePreference } from './preferences'
@@ -25,15 +24,26 @@ function firstLanguage(): Language {
   return typeof navigator !== 'undefined' && /^en\b/i.test(navigator.language) ? 'en-US' : 'zh-CN'
 }
 
-export function startTexts(): void {
-  void i18next.use(initReactI18next).init({
+/** A page fetches the texts of the language it is read in; those of the other one when somebody changes to it. */
+const texts: Record<Language, () => Promise<Record<TextKey, string>>> = {
+  'zh-CN': async () => (await import('@/locales/zh-CN')).zhCN,
+  'en-US': async () => (await import('@/locales/en-US')).enUS,
+}
+const fetched: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, _, done) => { texts[language === 'en-US' ? 'en-US' : 'zh-CN']().then((all) => done(null, all), (fault: Error) => done(fault, null)) },
+}
+
+/** Resolves when the texts are there. */
+export async function startTexts(): Promise<void> {
+  await i18next.use(fetched).use(initReactI18next).init({
     lng: firstLanguage(),
-    fallbackLng: 'zh-CN',
-    resources: { 'zh-CN': { translation: zhCN }, 'en-US': { translation: enUS } },
+    fallbackLng: false,
+    supportedLngs: languages,
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false }, // React escapes.
-    initAsync: false,
     showSupportNotice: false,
   })
   document.documentElement.lang = i18next.language

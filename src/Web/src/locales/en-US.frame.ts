@@ -16,6 +16,7 @@ export const frame: Record<keyof typeof chinese, string> = {
   'nav.desk': 'Desk',
   'nav.board': 'Queues',
   'nav.design': 'Design',
+  'nav.figures': 'Figures',
   'nav.live': 'Live',
   'nav.calls': 'Calls',
   'nav.customers': 'Customers',

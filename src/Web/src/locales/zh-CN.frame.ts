@@ -15,6 +15,7 @@ export const frame = {
   'nav.desk': '工作台',
   'nav.board': '队列',
   'nav.design': '设计',
+  'nav.figures': '统计',
   'nav.live': '在线',
   'nav.calls': '通话',
   'nav.customers': '客户',
