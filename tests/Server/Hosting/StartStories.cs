@@ -87,7 +87,7 @@ public sealed class StartStories
         foreach (var entity in db.Model.GetEntityTypes())
         {
             var columns = string.Join(", ", entity.GetProperties().Select(p => p.GetColumnName()));
-            var question = $"SELECT {columns} FROM {entity.GetTableName()} WHERE 1 = 0";      // names of our own model
+            var question = $"SELECT {columns} FROM {entity.GetTableName() ?? entity.GetViewName()} WHERE 1 = 0";      // names of our own model
             await db.Database.ExecuteSqlRawAsync(question);
         }
     }

@@ -52,7 +52,7 @@ public sealed class WallboardStories : CentreOfItsOwn
         using var stranger = Screen("guessed");
         Assert.Equal("403 link-invalid", await (await stranger.GetAsync("api/wall")).Refusal());
         using var nobody = UnderTest.Browser();
-        Assert.Equal("403 link-invalid", await (await nobody.GetAsync("api/wall")).Refusal());
+        Assert.Equal("401 not-signed-in", await (await nobody.GetAsync("api/wall")).Refusal());
     }
 
     [Fact]

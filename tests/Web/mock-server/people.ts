@@ -8,9 +8,9 @@ const permission = (group: Permission['group'], scoped: boolean, ...codes: strin
 
 const permissions: Permission[] = [
   ...permission('work', false, 'take-calls', 'call-abroad'), ...permission('work', true, 'see-messages', 'see-faxes'), ...permission('floor', true, 'see-board', 'see-live-calls', 'act-for-agents', 'monitor-calls', 'control-calls'),
-  ...permission('floor', false, 'see-alarms', 'manage-alarms'), ...permission('records', true, 'see-calls', 'play-recordings', 'export-recordings'), ...permission('records', false, 'manage-recordings'),
+  ...permission('floor', false, 'see-alarms', 'manage-alarms'), ...permission('records', true, 'see-calls', 'play-recordings', 'export-recordings', 'review-calls'), ...permission('records', false, 'manage-recordings'),
   ...permission('customers', false, 'see-customers', 'edit-customers', 'manage-customers'), ...permission('floor', false, 'manage-notices'), ...permission('figures', true, 'see-reports'), ...permission('figures', false, 'mail-reports', 'manage-wallboards', 'plan-staff'),
-  ...permission('settings', false, 'draw-flows', 'publish-flows', 'manage-prompts', 'manage-calendars', 'manage-scripts', 'manage-lists', 'manage-mailboxes', 'tune-queues', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'see-changes', 'run-simulation'), ...permission('settings', true, 'manage-skills'),
+  ...permission('settings', false, 'draw-flows', 'publish-flows', 'manage-prompts', 'manage-calendars', 'manage-scripts', 'manage-lists', 'manage-mailboxes', 'manage-quality', 'tune-queues', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'see-changes', 'run-simulation'), ...permission('settings', true, 'manage-skills'),
   ...permission('system', true, 'manage-people'), ...permission('system', false, 'manage-roles', 'manage-keys', 'see-audit', 'trace-calls', 'operate', 'lift-blocks', 'manage-backups'),
 ]
 const granted = (scope: Scope, ...codes: string[]): Record<string, Scope> => Object.fromEntries(codes.map((code) => [code, scope]))

@@ -26,7 +26,8 @@ internal static class ShowWallboard
 
     public static async Task<Results<Ok<WallView>, Refused>> ToScreen(HttpContext http, CentreDb db, WallFigures figures, OrganisationBook organisation, TimeProvider clock, CancellationToken stop)
     {
-        if (http.Request.Headers[TokenHeader].ToString() is not { Length: > 0 and <= TokenLengthMax } token) return Refused.Because(RefusalCatalogue.LinkInvalid);
+        if (http.Request.Headers[TokenHeader].ToString() is not { Length: > 0 } token) return Refused.Because(RefusalCatalogue.NotSignedIn);
+        if (token.Length > TokenLengthMax) return Refused.Because(RefusalCatalogue.LinkInvalid);
         var (hash, now) = (Secrets.HashOfToken(token), clock.GetUtcNow());
         var link = await db.Set<WallboardLink>().AsNoTracking().SingleOrDefaultAsync(l => l.TokenHash == hash && l.ExpiresAt > now, stop);
         if (link is null || link.CreatedBy.Length > 0 && !await db.Set<Person>().AnyAsync(p => p.JobNumber == link.CreatedBy && p.DisabledAt == null, stop)
