@@ -53,7 +53,7 @@ describe('call summary', () => {
       await site.page.getByRole('button', { name: '挂断' }).click()
       const summary = site.page.getByRole('region', { name: '通话小结' })
       await summary.waitFor()
-      await summary.getByRole('textbox', { name: '备注' }).fill('包裹丢失')
+      await summary.getByRole('textbox', { name: '处理说明' }).fill('包裹丢失')
       await summary.getByRole('button', { name: '保存小结' }).click()
       await expect.poll(() => site.centre.quality.summaries.length).toBe(1)
       expect(site.centre.quality.summaries[0]?.note).toBe('包裹丢失')

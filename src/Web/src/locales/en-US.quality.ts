@@ -49,7 +49,7 @@ export const quality = {
   'summary.required': 'Required',
   'summary.said': 'Written',
   'summary.choose': 'Disposition',
-  'summary.note': 'Note',
+  'summary.note': 'What was done',
   'summary.save': 'Save summary',
   'dispositions.title': 'Dispositions',
   'dispositions.noTree': 'None set',

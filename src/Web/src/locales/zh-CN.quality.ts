@@ -49,7 +49,7 @@ export const quality = {
   'summary.required': '必填',
   'summary.said': '已填写',
   'summary.choose': '处理结果',
-  'summary.note': '备注',
+  'summary.note': '处理说明',
   'summary.save': '保存小结',
   'dispositions.title': '小结',
   'dispositions.noTree': '未设置',
