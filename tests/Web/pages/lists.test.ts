@@ -43,7 +43,7 @@ describe('the call list', () => {
   it('filters by chips that stand in the address, and pages on the server', async () => {
     const { page, centre } = await at('/calls?period=month')
     await page.getByText(`共 ${centre.calls.length} 条`).waitFor()
-    await page.getByRole('button', { name: '结果' }).click()
+    await page.getByRole('button', { name: '结果', exact: true }).click()
     await page.getByRole('option', { name: '呼损' }).click()
     const lost = centre.calls.filter((call) => call.result === 'lost').length
     await page.getByText(`共 ${lost} 条`).waitFor()
