@@ -82,7 +82,7 @@ public sealed class RunningCentre : IAsyncDisposable
         ];
 
         // What ./run sets; without it the process would start itself a second time, and a kill would hit the wrong one.
-        var environment = new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "0x400000", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "1" };
+        var environment = new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "0x400000", ["DOTNET_gcServer"] = "0" };
         _process = ChildProcess.Start("dotnet", arguments, "install the .NET SDK", Data, environment);
         await Eventually.Holds(Ready, ReadyWithin, "the centre is ready", () => Output);
         First = FirstStart.Read(Path.Combine(Data, "first-start.json"));
