@@ -33,7 +33,13 @@ packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${missing[*]} (Debian packages; a minute or two)"
-    if (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}") >.build/apt.log 2>&1; then return 0; fi
+    # Some bring a service that would begin by itself: a second SIP server on port 5060, a database.
+    local policy=/usr/sbin/policy-rc.d quiet='' ok=''
+    if [ ! -e "$policy" ]; then quiet=yes; printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod 755 "$policy"; fi
+    if (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}") >.build/apt.log 2>&1; then ok=yes; fi
+    if [ -n "$quiet" ]; then rm -f "$policy"; fi
+    if command -v systemctl >/dev/null; then for pair in "${missing[@]}"; do systemctl disable -q "$pair" >/dev/null 2>&1 || true; done; fi
+    if [ -n "$ok" ]; then return 0; fi
     say "antiphon: could not install ${missing[*]}; the log is .build/apt.log"
   else
     say "antiphon: missing packages: sudo apt-get install ${missing[*]}"
