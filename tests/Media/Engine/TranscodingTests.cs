@@ -129,9 +129,9 @@ public class TranscodingTests
         second.Speak(700);
         board.Engine.Join(a, b);
         board.Engine.Monitor(c, b, Monitoring.Listen);
+        await board.Until(() => third.HearsExactly(440, 700), "the listener hears both");
         var file = Path.Combine(board.Directory, "talk.wav");
         board.Engine.StartRecording(b, "r", file);
-        await board.Until(() => third.HearsExactly(440, 700), "the listener hears both");
         await board.Until(() => Wav.ReadGrowing(file) is [{ Length.TotalSeconds: > 2 }, _], "three seconds are recorded");
         board.Engine.StopRecording(b, "r");
         await board.Event<PortRecordingEnded>();
