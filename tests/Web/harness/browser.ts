@@ -38,7 +38,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBro
     ignoreHTTPSErrors: options.ignoreCertificates ?? false,
     ...(options.microphone === false ? {} : { permissions: ['microphone', 'notifications'] }),
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   return {
     context,
     close: async () => {

@@ -26,7 +26,7 @@ describe('signing in', () => {
     page.on('console', (message) => said.push(message.text()))
     await signIn(page, site.address, '1001', 'agent-pass-1001')
     await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).waitFor()
-    for (const place of ['队列', '通话', '客户', '工作台']) await page.getByRole('link', { name: place }).click()
+    for (const place of ['队列', '通话', '客户', '工作台']) await page.locator('.rail').getByRole('link', { name: place }).click()
     await page.getByText('电话已连接').waitFor()
     await page.getByRole('button', { name: '我的账号' }).click()
     await page.getByRole('menuitem', { name: '退出登录' }).click()
