@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Antiphon.Media.Engine;
-using Antiphon.Sip;
 using Antiphon.Switch.Bridges;
 using Antiphon.Switch.Conferences;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 using Antiphon.Switch.Limits;
 using Antiphon.Switch.Monitoring;

@@ -1,4 +1,3 @@
-using Antiphon.Sip;
 using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch;

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using Antiphon.Media.Codecs;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch;

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
-
 namespace Antiphon.Interop.Tests;
 
 [Collection(Processes.Name)]

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Interop.Tests;
 

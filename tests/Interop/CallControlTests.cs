@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
-
 namespace Antiphon.Interop.Tests;
 
 /// <summary>Call control with real phones: who hears whom is told by the tones at each end.</summary>

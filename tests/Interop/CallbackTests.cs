@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
 using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Interop.Tests;

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
 using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Interop.Tests;

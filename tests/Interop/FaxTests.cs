@@ -1,8 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Interop.Tests;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Interop.Tests;
 

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
-
 namespace Antiphon.Interop.Tests;
 
 /// <summary>A seat at home: the phone is in another network and behind a router that translates addresses and ports.</summary>

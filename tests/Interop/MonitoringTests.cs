@@ -1,9 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Interop.Tests;
 

@@ -1,5 +1,3 @@
-using Antiphon.TestKit.Peers;
-
 namespace Antiphon.Interop.Tests;
 
 /// <summary>Everything here runs in real time on real processes: one after the other, or they would starve each other.</summary>

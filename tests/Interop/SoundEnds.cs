@@ -1,5 +1,3 @@
-using Antiphon.TestKit.Audio;
-
 namespace Antiphon.Interop.Tests;
 
 internal static class SoundEnds

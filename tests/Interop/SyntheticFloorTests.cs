@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
-
 namespace Antiphon.Interop.Tests;
 
 [Collection(Processes.Name)]

@@ -1,5 +1,3 @@
-using Antiphon.TestKit.Peers;
-
 namespace Antiphon.Interop.Tests;
 
 /// <summary>A customer in talk with agent 1001 at his phone 8001, with the phone 8002 of somebody else beside it. Each sends a tone of its own.</summary>

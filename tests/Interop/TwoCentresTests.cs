@@ -1,6 +1,4 @@
 using System.Net;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Interop.Tests;
 

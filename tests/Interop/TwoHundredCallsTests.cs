@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Peers;
 using Microsoft.Data.Sqlite;
 
 namespace Antiphon.Interop.Tests;

@@ -1,7 +1,4 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

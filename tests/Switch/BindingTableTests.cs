@@ -1,6 +1,4 @@
-using System.Net;
 using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Registrar;
 
 namespace Antiphon.Switch.Tests;

@@ -1,9 +1,6 @@
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

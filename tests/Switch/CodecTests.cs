@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Tests;
 

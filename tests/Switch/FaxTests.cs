@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using Antiphon.Media.Fax;
-using Antiphon.Switch.Contract;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,8 +1,5 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>Re-INVITE and UPDATE of phones and trunks (RFC 3261 §14, 3264 §8, 3311, 6141): hold, resume, another place, another codec.</summary>

@@ -1,6 +1,3 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>Who calls, why a call ended, where it was forwarded (RFC 3323, 3325, 3326, 5806, 7044, 3966), and what one side learns of the other.</summary>

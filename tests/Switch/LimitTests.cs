@@ -1,7 +1,3 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 public sealed class LimitTests : SwitchStory

@@ -1,6 +1,4 @@
 using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,8 +1,3 @@
-using System.Net;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>Strangers who overheard a call, and floods (threats 6, 21, 27).</summary>

@@ -1,7 +1,3 @@
-using System.Net;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>300–302 to our calls: followed by the rights of who redirects, and only so far (threats 30, 31).</summary>

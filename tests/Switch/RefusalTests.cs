@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,6 +1,3 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 public sealed class RegistrarTests : SwitchStory

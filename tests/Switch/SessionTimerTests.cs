@@ -1,6 +1,3 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>RFC 4028 on both kinds of legs, as refresher and not. Time is put forward; silence of the audio does not count here.</summary>

@@ -1,12 +1,9 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Signing;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

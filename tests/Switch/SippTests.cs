@@ -1,5 +1,3 @@
-using System.Net;
-using Antiphon.Switch.Contract;
 using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Switch.Tests;

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

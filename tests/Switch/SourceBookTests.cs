@@ -1,7 +1,4 @@
-using System.Net;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Limits;
-using Antiphon.TestKit;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,6 +1,3 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>SUBSCRIBE of phones (RFC 6665): their message lamp (RFC 3842), and what other extensions are doing (RFC 4235).</summary>

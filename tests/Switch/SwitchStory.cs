@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Net;
 using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,6 +1,3 @@
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Switch.Tests;
 
 /// <summary>Everything a switch told, in order, to be waited for with a deadline; by several at a time.</summary>

@@ -1,6 +1,4 @@
-using Antiphon.Switch.Contract;
 using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

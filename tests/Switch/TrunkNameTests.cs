@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using System.Net;
 using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using System.Net;
-using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Switch.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Antiphon.Engine.Channels;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using static Antiphon.Engine.Contract.AgentState;
 

@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
 using Antiphon.Engine.Routing;
 

@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using static Antiphon.Engine.Contract.AgentState;
 
 namespace Antiphon.Engine.Channels;

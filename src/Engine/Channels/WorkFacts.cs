@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Channels;
 
 /// <summary>What each fact about a chat or a mail changes.</summary>

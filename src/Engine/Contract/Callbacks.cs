@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>How a queue calls back those who do not want to wait on the line. Null at a queue: it does not.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 public enum NumberKind { Mobile, Fixed, Service, Foreign, Extension, Withheld, Other }

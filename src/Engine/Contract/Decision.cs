@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>What an input leads to. <see cref="Next"/> is the old state with <see cref="Events"/> applied.</summary>

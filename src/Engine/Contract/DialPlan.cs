@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>How calls leave the centre, and what its extensions are: part of the settings. Numbers are as dialled nationally: <c>0…</c>, <c>1[3-9]…</c>,

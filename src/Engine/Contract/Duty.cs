@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>When a queue works, and who serves it outside these hours.</summary>

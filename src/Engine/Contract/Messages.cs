@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>The caller speaks and is recorded: prompts, a tone, and what he says until a key, silence or the limit.</summary>

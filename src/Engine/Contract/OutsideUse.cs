@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>Outside calls begun: by whom and over which trunk in the running hour, with which number of a pool on the running day. Part of the state; what is over is

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>What waiting callers are told between the music. Prompts by name; the engine adds the values.</summary>

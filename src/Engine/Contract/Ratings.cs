@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>满意度评价: asks the caller for a score by one key, for a reason where the score is low, and goes on. Of a flow, or of a queue whose agent has hung up. A call is

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>All ring at once, one after the other as they stand, or one after the other in an order drawn for each call.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>Who hears whom from now on; who is left out hears the prompts in a loop, an agent silence.</summary>

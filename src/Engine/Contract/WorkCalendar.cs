@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Contract;
 
 /// <summary>When a centre works. Outside every period it is <see cref="Closed"/>.</summary>

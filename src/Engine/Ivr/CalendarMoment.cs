@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Ivr;
 
 /// <summary>What a calendar says of a moment.</summary>

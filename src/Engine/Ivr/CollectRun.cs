@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.Ivr;

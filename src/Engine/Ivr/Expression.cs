@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Ivr;
 
 /// <summary>What came of computing: a value, or why there is none.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Ivr;
 
 /// <summary>What expressions may call: nothing that has an effect or takes more time than its text is long.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Ivr;
 
 /// <summary>Everything that can be known to be wrong with a flow before a call goes through it.</summary>

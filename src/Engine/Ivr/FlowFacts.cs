@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Ivr;
 
 /// <summary>What the facts of a flow change, and how long its steps may last.</summary>

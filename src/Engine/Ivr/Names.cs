@@ -1,5 +1,4 @@
 using System.Globalization;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.Ivr;

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Antiphon.Engine.CallControl;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.Ivr;

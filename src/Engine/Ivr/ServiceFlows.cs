@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Ivr;
 
 /// <summary>What a phone hears that has changed its own setting by a code. Part of the product; not drawn, and not listed among the flows.</summary>

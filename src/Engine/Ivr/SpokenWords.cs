@@ -1,5 +1,4 @@
 using System.Text;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Ivr;
 

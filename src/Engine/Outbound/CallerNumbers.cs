@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Outbound;
 
 /// <summary>Which number the called party sees: the choice of the route.</summary>

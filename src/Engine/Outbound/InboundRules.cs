@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Outbound;
 
 /// <summary>Where a number with rules leads, for this caller at this time.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Outbound;
 
 /// <summary>What kind of number it is, in the numbering plan of China.</summary>

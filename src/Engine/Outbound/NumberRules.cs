@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Outbound;
 
 /// <summary>Rewrites numbers as a trunk wants them, or as the centre reads them.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Outbound;
 

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Outbound;
 
 /// <summary>What the facts of calls outside change: the ways that are left, and the counts of hour and day.</summary>

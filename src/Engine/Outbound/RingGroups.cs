@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Routing;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What is wrong with what waiting callers hear and may press: part of <see cref="PolicyCheck"/>.</summary>

@@ -1,6 +1,5 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.CallControl;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
 
 namespace Antiphon.Engine.Routing;

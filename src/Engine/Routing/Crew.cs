@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>An agent who can be offered a call of a queue, as the queue's order ranks him: lowest first, equals by job number.</summary>

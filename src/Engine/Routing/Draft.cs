@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>A decision in the making: each fact is applied at once, so that later parts of the same decision see it.</summary>

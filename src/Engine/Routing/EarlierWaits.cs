@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Whoever was cut off or gave up while he waited, and dials again soon, stands where he would stand.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>How long a caller at a position has to expect to wait: the position-th end of a service, when as many agents as are at work now each end one in the mean

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What is wrong with the hours of a queue and its duty roster: part of <see cref="PolicyCheck"/>.</summary>

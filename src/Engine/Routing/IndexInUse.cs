@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>An index, and the changes of the state since: several facts about one call or agent cost one change of the index, and those that

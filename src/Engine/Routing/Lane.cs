@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Callers of one queue who are the same to every agent, and whose order among each other never changes by waiting.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Asks a caller who comes back whether he wants the agent whom he talked to last. He keeps his place while he thinks.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
 
 namespace Antiphon.Engine.Routing;

@@ -1,5 +1,4 @@
 using Antiphon.Engine.Agents;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Calls of our own phones to numbers outside, as national form writes them: <c>0…</c> (trunk and country codes) and <c>1[3-9]…</c> (mobile).</summary>

@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 
 namespace Antiphon.Engine.Routing;

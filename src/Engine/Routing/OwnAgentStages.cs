@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>熟客优先: the customer's own agents, and the one he talked to last.</summary>

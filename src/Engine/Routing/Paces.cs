@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What the facts tell about the pace of a queue, and how well it was foretold.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Looks for what is wrong with a queue's settings before they are put in force: ranges, contradictions, steps that are never reached,

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Who would be chosen for a caller if he came to the front now: the very stages of a decision, on the state as it is.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What time does to a waiting call: the end of its wait, and the steps of its queue's policy.</summary>

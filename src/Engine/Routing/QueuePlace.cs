@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Where a caller stands in his queue. Looks up and searches, never walks the line: the cost grows with the logarithm of its length.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Antiphon.Engine.Channels;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 

@@ -1,6 +1,5 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Channels;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Outbound;
 using Antiphon.Engine.CallControl;

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Channels;
-using Antiphon.Engine.Contract;
 using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
 
 namespace Antiphon.Engine.Routing;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>The agents who are left for one call while stages narrow and order them, and the account of it. As long as no stage asks for

@@ -1,5 +1,4 @@
 using Antiphon.Engine.Channels;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Engine.Routing;
 

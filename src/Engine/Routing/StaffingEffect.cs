@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What a change of one agent's queues, skills or capacity would do as things stand: nothing of it happens.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>How a waiting caller stands against the others: score = time waited × weight + credit, the same rule over all queues. Nobody starves:

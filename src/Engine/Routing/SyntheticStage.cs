@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Real callers get people. Simulated callers get people too as long as one is ready, so that the synthetic floor is practice.</summary>

@@ -1,5 +1,4 @@
 using Antiphon.Engine.Agents;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.CallControl;
 using Antiphon.Engine.Ivr;
 

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Which queues to look at: those that any fact since then could concern. Rather one too many: a queue that is looked at in vain costs

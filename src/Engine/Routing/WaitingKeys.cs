@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>A waiting caller presses a key: one of the queue's exits leads out of it, with his age; every other leaves him at his place.</summary>

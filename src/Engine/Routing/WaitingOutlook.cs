@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What happens to a waiting caller when nobody becomes free before. Ringing: it rings for him now. Relaxed: more agents may serve him. Announcement: he is told

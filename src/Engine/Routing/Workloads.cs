@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>Calls and talk of each agent today, over all his shifts of the day.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Engine.Staffing;
 
 /// <summary>One stretch of days of one queue, to be run through the engine in virtual time with a staffing of choice.</summary>

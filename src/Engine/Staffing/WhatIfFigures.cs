@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Engine.Staffing;
 
 /// <summary>Mean over the seeds, and between which values nine of ten runs lie. Null: nothing was there to measure.</summary>

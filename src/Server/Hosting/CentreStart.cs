@@ -2,13 +2,8 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Sample;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Hosting;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Antiphon.Server.Hosting;
 
 /// <summary>One field of a form is wrong: the page shows the text at the field.</summary>

@@ -1,7 +1,6 @@
 using Antiphon.Server.Features.Backups;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Persistence.Databases;
-using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Hosting;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Antiphon.Server.Hosting;
 
 /// <summary>Where this process really listens, also when the options left the choice to the system. 0: nowhere, or not yet.</summary>

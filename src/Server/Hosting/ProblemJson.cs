@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Hosting;
 

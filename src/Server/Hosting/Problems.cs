@@ -1,8 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence.Databases;
-using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Hosting;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Hosting;
 
 /// <summary>Every refusal there is. The page has a text for each code in both languages.</summary>

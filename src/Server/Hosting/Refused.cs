@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Hosting;
 
 /// <summary>One reason why a request is turned down. The code is stable, and the page has a text for it in both languages.</summary>

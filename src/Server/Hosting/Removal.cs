@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace Antiphon.Server.Hosting;
 
 /// <summary>Taking away a setting that other settings may lead to.</summary>

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Antiphon.Server.Features.Calls.Numbering;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Telemetry;
 using Antiphon.Switch;

@@ -1,6 +1,3 @@
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Live;
 
 /// <summary>What browsers and third parties are told while it happens.</summary>

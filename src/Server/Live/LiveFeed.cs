@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Live;
 

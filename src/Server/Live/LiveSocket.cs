@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Net.WebSockets;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
 
 namespace Antiphon.Server.Live;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Threading.Channels;
-using Antiphon.Server.Security.Organisation;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 

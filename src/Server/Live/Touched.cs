@@ -1,6 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Live;
 
 /// <summary>Whose view has changed by a step.</summary>

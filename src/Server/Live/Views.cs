@@ -1,6 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
-using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Live;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Persistence;
 
 /// <summary>Settings that are kept as one document.</summary>

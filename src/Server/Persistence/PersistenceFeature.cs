@@ -1,5 +1,4 @@
 using Antiphon.Server.Persistence.Databases;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Persistence;
 

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Security;
 
 /// <summary>The people of the centre in memory: names are shown with every call.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Server.Hosting;
-
 namespace Antiphon.Server.Security;
 
 /// <summary>Marks an endpoint that a person may use before the first password is changed.</summary>

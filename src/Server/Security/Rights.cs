@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Security;
 

@@ -1,5 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Trunks;
 
 namespace Antiphon.Switch.Legs;

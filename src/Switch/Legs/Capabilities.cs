@@ -1,4 +1,3 @@
-using Antiphon.Sip;
 using Antiphon.Switch.Subscriptions;
 
 namespace Antiphon.Switch.Legs;

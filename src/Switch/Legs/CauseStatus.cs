@@ -1,5 +1,3 @@
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Legs;
 
 /// <summary>Hang-up causes as SIP statuses and back (RFC 3261 §21; RFC 3398 §7.2.4 for the shades of "busy" and "gone").</summary>

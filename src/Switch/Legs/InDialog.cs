@@ -1,5 +1,4 @@
 using System.Text;
-using Antiphon.Sip;
 
 namespace Antiphon.Switch.Legs;
 

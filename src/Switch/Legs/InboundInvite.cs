@@ -1,6 +1,4 @@
 using Antiphon.Media.Engine;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Transfers;
 using Antiphon.Switch.Trunks;
 

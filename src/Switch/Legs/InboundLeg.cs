@@ -1,6 +1,4 @@
 using Antiphon.Media.Engine;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 

@@ -1,9 +1,7 @@
 using System.Net;
 using Antiphon.Media.Codecs;
 using Antiphon.Media.Engine;
-using Antiphon.Sip;
 using Antiphon.Switch.Conferences;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Transfers;
 
 namespace Antiphon.Switch.Legs;

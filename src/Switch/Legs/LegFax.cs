@@ -1,7 +1,5 @@
 using Antiphon.Media.Engine;
 using Antiphon.Media.Fax;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 

@@ -1,7 +1,6 @@
 using Antiphon.Media.Codecs;
 using Antiphon.Media.Engine;
 using Antiphon.Media.Quality;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using Antiphon.Media.Engine;
 using Antiphon.Media.Sdp;
-using Antiphon.Sip;
 
 namespace Antiphon.Switch.Legs;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Antiphon.Media.Engine;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 

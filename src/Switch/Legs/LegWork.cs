@@ -1,5 +1,3 @@
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Legs;
 
 /// <summary>Plays, collections, recordings and faxes that media was told to do and has not yet reported the end of.</summary>

@@ -1,5 +1,4 @@
 using Antiphon.Media.Engine;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Antiphon.Media.Codecs;
 using Antiphon.Media.Sdp;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Legs;
 

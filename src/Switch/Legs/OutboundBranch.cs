@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Legs;
 
 /// <summary>One INVITE of an outbound leg, with a media port of its own: each phone gets its own offer.</summary>

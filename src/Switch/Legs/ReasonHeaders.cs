@@ -1,5 +1,3 @@
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Legs;
 
 /// <summary>Why we end something, as values of Reason (RFC 3326).</summary>

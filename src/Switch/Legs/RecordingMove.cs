@@ -1,5 +1,3 @@
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Legs;
 
 /// <summary>A recording goes over from leg to leg: one contact has one recording, whichever of its legs ends first.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Trunks;
 
 namespace Antiphon.Switch.Legs;

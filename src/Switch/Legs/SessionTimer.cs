@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Legs;
 
 /// <summary>Session interval of one leg (RFC 4028), whichever side called and whichever side refreshes. We refresh at half the interval, by

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Limits;
 

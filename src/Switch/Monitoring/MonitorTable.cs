@@ -1,5 +1,4 @@
 using Antiphon.Media.Engine;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch.Monitoring;

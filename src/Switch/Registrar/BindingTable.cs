@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Registrar;
 

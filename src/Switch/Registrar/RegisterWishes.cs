@@ -1,5 +1,4 @@
 using System.Globalization;
-using Antiphon.Sip;
 
 namespace Antiphon.Switch.Registrar;
 

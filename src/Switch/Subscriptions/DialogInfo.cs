@@ -1,7 +1,5 @@
 using System.Security;
 using System.Text;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch.Subscriptions;

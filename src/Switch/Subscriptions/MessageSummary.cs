@@ -1,5 +1,3 @@
-using Antiphon.Sip;
-
 namespace Antiphon.Switch.Subscriptions;
 
 /// <summary>State of a message lamp (RFC 3842 §5.2). Urgent messages are not told apart.</summary>

@@ -1,5 +1,4 @@
 using System.Security;
-using Antiphon.Sip;
 
 namespace Antiphon.Switch.Subscriptions;
 

@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Telling;
 
 /// <summary>The messages of each leg, for whoever asks why a call went as it did. The bytes are kept as they are and read when asked for.

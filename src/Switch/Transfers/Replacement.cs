@@ -1,5 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 using Antiphon.Switch.Legs;
 
 namespace Antiphon.Switch.Transfers;

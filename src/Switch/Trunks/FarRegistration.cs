@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Trunks;
 
 /// <summary>An account of ours at another registrar.</summary>

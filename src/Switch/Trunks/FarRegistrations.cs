@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Trunks;
 
 /// <summary>Registrations of ours at other registrars, by name.</summary>

@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Trunks;
 
 /// <summary>Who sent a request, by source address or digest, never by what it claims (threats 1, 11, 12).</summary>

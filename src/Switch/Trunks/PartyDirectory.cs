@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Trunks;
 

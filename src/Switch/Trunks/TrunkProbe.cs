@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Trunks;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Switch.Trunks;
 

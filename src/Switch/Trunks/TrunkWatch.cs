@@ -1,6 +1,3 @@
-using Antiphon.Sip;
-using Antiphon.Switch.Contract;
-
 namespace Antiphon.Switch.Trunks;
 
 /// <summary>One trunk's far end: looked up again when its addresses run out, asked by OPTIONS, registered with. Nothing here is waited for by a call.</summary>

@@ -1,12 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Agents;
 

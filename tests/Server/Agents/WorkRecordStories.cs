@@ -1,8 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Antiphon.Server.Tests.Agents;
 
 [Collection(OneCentre.Name)]

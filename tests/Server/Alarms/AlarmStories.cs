@@ -1,15 +1,8 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Mail;
-using Antiphon.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Alarms;
 

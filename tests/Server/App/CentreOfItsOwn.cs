@@ -1,9 +1,5 @@
-using System.Net;
-using Antiphon.Server.Features.Calls;
 using Antiphon.TestKit.Audio;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.App;
 

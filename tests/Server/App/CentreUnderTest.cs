@@ -1,10 +1,7 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Security;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.App;
 

@@ -1,13 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Features.Backups;
 using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Phone;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Backups;
 

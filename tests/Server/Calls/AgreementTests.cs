@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Persistence.Story;
 using Microsoft.EntityFrameworkCore;

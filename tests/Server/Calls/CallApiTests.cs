@@ -1,11 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Security.Claims;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
@@ -13,12 +8,10 @@ using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;
-using Antiphon.Server.Tests.App;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

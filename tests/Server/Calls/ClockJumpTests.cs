@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Tests.Calls;
 
 /// <summary>The machine's clock is set while callers wait and talk: nobody is dropped, and nothing lasts for ever.</summary>

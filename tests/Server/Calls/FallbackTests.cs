@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Watchdog;

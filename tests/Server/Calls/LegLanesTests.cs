@@ -1,4 +1,3 @@
-using Antiphon.Server.Features.Calls;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Tests.Calls;

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace Antiphon.Server.Tests.Calls;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Recordings;
@@ -10,8 +8,6 @@ using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;

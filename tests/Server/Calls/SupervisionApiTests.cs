@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace Antiphon.Server.Tests.Calls;
 
 /// <summary>Supervisors at the talks of agents, over HTTP.</summary>

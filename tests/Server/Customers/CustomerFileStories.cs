@@ -1,10 +1,6 @@
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Reports.Export;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Customers;
 

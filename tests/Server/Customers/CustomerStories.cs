@@ -1,10 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Antiphon.Server.Tests.Customers;
 
 [Collection(OneCentre.Name)]

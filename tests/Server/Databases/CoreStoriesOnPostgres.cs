@@ -1,4 +1,3 @@
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Server.Tests.Customers;
 using Antiphon.Server.Tests.Flows;

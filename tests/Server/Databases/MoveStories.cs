@@ -1,12 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Persistence.Databases;
 using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Databases;
 

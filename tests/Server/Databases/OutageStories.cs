@@ -1,12 +1,6 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Persistence.Databases;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Phone;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Databases;
 

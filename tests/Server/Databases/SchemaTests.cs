@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,9 +1,4 @@
-using System.Net;
-using System.Text.Json;
 using Antiphon.Server.Hosting;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Diagnostics;
 

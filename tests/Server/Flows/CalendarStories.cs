@@ -1,12 +1,5 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calendars;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Flows;
 

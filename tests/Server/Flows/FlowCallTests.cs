@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Switch.Contract;
 

@@ -1,10 +1,5 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Server.Tests.Flows;
 

@@ -1,11 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Flows;
 

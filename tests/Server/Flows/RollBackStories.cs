@@ -1,6 +1,4 @@
-using System.Net.Http.Json;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Server.Tests.Flows;
 

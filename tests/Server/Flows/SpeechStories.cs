@@ -1,8 +1,4 @@
-using System.Net.Http.Json;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Server.Tests.Flows;
 

@@ -1,10 +1,6 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Antiphon.Server.Hosting;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Hosting;
 

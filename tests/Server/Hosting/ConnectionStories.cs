@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Antiphon.Server.Hosting;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Antiphon.Server.Tests.Hosting;
 
 public sealed class OptionsStories

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Text;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
 
 namespace Antiphon.Server.Tests.Hosting;
 

@@ -1,6 +1,5 @@
 using Antiphon.Server.Telemetry;
 using Antiphon.Switch;
-using Antiphon.TestKit;
 using Microsoft.Extensions.Logging;
 
 namespace Antiphon.Server.Tests.Hosting;

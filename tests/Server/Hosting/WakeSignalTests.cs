@@ -1,5 +1,3 @@
-using Antiphon.TestKit;
-
 namespace Antiphon.Server.Tests.Hosting;
 
 public sealed class WakeSignalTests

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.Roles;

@@ -1,7 +1,4 @@
-using System.Net.Http.Json;
 using Antiphon.Server.Features.Mail;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
 namespace Antiphon.Server.Tests.Mail;

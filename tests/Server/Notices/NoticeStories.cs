@@ -1,9 +1,5 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Live;
-using Antiphon.Server.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Notices;
 

@@ -1,7 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Tests.App;
-
 namespace Antiphon.Server.Tests.Notices;
 
 [Collection(OneCentre.Name)]

@@ -1,12 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using Antiphon.Server.Hosting;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Antiphon.Server.Tests.Phone;

@@ -1,10 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Server.Tests.Phone;
 
 /// <summary>Pick-up, parking and codes, from telephones on the wire to the call list.</summary>

@@ -1,10 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
-using Antiphon.Server.Tests.App;
 using Antiphon.Switch;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Phone;
 

@@ -1,10 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-
 namespace Antiphon.Server.Tests.Phone;
 
 /// <summary>Ring groups and "press 1 to take the call", from the page's settings to telephones on the wire and the call list.</summary>

@@ -1,4 +1,3 @@
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Switch.Contract;
 using Microsoft.Extensions.Logging.Abstractions;

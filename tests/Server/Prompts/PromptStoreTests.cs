@@ -1,6 +1,5 @@
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Audio;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,14 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Audio;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Prompts;
 

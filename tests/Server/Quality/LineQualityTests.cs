@@ -1,13 +1,6 @@
-using System.Net;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Quality;
 

@@ -1,13 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Reflection;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Hosting;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Phone;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Server.Tests.Queues;
 

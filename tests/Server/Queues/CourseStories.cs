@@ -1,6 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Server.Tests.Queues;

@@ -1,12 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Antiphon.Server.Tests.Queues;
 
 /// <summary>Queues and the skills of agents are set up while the centre runs, by who may.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Tests.Calls;

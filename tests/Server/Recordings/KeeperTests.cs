@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Tests.Calls;

@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Switch.Contract;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Switch.Contract;
 

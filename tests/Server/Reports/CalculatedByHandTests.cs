@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Reports.Facts;
 
 namespace Antiphon.Server.Tests.Reports;

@@ -1,10 +1,7 @@
 using System.Text.RegularExpressions;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Persistence;
-using Antiphon.Server.Tests.App;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Reports;
 

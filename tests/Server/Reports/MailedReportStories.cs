@@ -1,14 +1,9 @@
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports.Mailing;
 using Antiphon.Server.Persistence;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
 namespace Antiphon.Server.Tests.Reports;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Text.Json;
 using Antiphon.Server.Features.Reports.Catalogue;
-using Antiphon.Server.Tests.App;
 
 namespace Antiphon.Server.Tests.Reports;
 

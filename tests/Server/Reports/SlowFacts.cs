@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Tests.Reports;
 
 /// <summary>One thing that counts: when, of whom, and how much to numerator and denominator.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;
@@ -8,7 +6,6 @@ using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Server.Security.Organisation;
-using Antiphon.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 

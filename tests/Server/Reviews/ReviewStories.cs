@@ -1,13 +1,8 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Reviews;
 using Antiphon.Server.Persistence;
-using Antiphon.Server.Tests.App;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Reviews;
 

@@ -1,12 +1,5 @@
-using System.Net;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Hosting;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Sample;
 

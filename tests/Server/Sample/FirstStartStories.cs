@@ -1,11 +1,6 @@
-using System.Net;
-using System.Text.Json;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Persistence;
-using Antiphon.Server.Tests.App;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Sample;
 

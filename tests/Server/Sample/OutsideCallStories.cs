@@ -1,7 +1,4 @@
-using System.Net;
-using Antiphon.Server.Tests.App;
 using Antiphon.TestKit.Peers;
-using Antiphon.TestKit.Wire;
 
 namespace Antiphon.Server.Tests.Sample;
 

@@ -1,13 +1,6 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Phone;
-using Antiphon.TestKit;
 using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Satisfaction;
 

@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Http.Json;
 using Antiphon.Server.Persistence;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Tests.App;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Security;
 

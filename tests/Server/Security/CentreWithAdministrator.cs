@@ -1,5 +1,3 @@
-using Antiphon.Server.Tests.App;
-
 namespace Antiphon.Server.Tests.Security;
 
 /// <summary>A centre for each story, with its administrator at a browser.</summary>

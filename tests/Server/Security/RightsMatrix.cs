@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Roles;
-using Antiphon.Server.Tests.App;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Security;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using Antiphon.Server.Tests.App;
-
 namespace Antiphon.Server.Tests.Session;
 
 [Collection(OneCentre.Name)]

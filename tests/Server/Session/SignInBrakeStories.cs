@@ -1,5 +1,4 @@
 using Antiphon.Server.Security;
-using Antiphon.TestKit;
 
 namespace Antiphon.Server.Tests.Session;
 

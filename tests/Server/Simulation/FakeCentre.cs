@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Simulation;
 
 namespace Antiphon.Server.Tests.Simulation;

@@ -1,10 +1,7 @@
-using System.Net;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Simulation;
 using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Antiphon.Server.Tests.Simulation;

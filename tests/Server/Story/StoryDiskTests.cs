@@ -1,8 +1,6 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,12 +1,5 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Tests.App;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Trunks;
 

@@ -1,11 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Antiphon.Server.Tests.Wallboards;
 
 /// <summary>Boards on large screens: what they show, to whom, and what a screen goes through on which nobody looks after it.</summary>

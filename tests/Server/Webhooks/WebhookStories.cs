@@ -1,22 +1,15 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Webhooks;
 using Antiphon.Server.Persistence;
-using Antiphon.Server.Tests.App;
 using Antiphon.Server.Tests.Phone;
-using Antiphon.TestKit;
-using Antiphon.TestKit.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Antiphon.Server.Tests.Webhooks;
 

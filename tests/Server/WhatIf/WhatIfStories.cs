@@ -1,9 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Antiphon.Server.Tests.App;
-using Antiphon.TestKit;
-
 namespace Antiphon.Server.Tests.WhatIf;
 
 /// <summary>A supervisor tries another staffing before anybody has to live with it.</summary>

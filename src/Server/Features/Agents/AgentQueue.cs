@@ -1,8 +1,3 @@
-using System.Globalization;
-using Antiphon.Engine.Contract;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Agents;
 
 /// <summary>A person serves a queue, or a phone does: an extension whose number is nobody's job number.</summary>

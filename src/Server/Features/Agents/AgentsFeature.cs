@@ -1,9 +1,4 @@
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Live;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Agents;
 

@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Agents;
 

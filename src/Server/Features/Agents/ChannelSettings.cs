@@ -1,13 +1,4 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Queues;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Agents;
 

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Agents;
 
 /// <summary>A reason of <i>not ready</i>.</summary>

@@ -1,10 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Agents;
 

@@ -1,13 +1,4 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Agents;
 

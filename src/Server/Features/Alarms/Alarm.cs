@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Alarms;
 
 /// <summary>One alarm from its raising to its end. Open: neither over nor acknowledged is needed for it to be seen; history keeps it.</summary>

@@ -1,9 +1,4 @@
-using System.Text.Json;
 using Antiphon.Server.Live;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Alarms;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
 
 namespace Antiphon.Server.Features.Alarms;

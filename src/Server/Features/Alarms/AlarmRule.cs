@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Alarms;
 
 /// <summary>What a rule looks at. Of queues: the longest wait in seconds, callers who wait, service level of today in percent (below), ready agents

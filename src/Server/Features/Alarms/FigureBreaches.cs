@@ -1,4 +1,3 @@
-using System.Globalization;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Mailing;

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text.Json;
-using Antiphon.Server.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Antiphon.Server.Features.Backups;

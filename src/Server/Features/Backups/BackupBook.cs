@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Antiphon.Server.Hosting;
 
 namespace Antiphon.Server.Features.Backups;
 

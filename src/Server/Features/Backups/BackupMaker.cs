@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Backups;
 

@@ -1,7 +1,4 @@
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Backups;
 

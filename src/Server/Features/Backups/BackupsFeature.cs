@@ -1,8 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace Antiphon.Server.Features.Backups;
 
 /// <param name="Sealed">There is a password: new backups are encrypted with it.</param>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Databases;
 
 namespace Antiphon.Server.Features.Backups;

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Calendars;
 
 /// <summary>A calendar as it is set up.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calendars;
 
 /// <param name="Announced">Null: not announced yet; days of that year are ordinary until they are entered as special days or come with a newer version.</param>

@@ -1,11 +1,5 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Agents;
 using Antiphon.Server.Features.Supervision;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Calls;
 

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Calls;
 

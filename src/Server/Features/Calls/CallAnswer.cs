@@ -1,7 +1,5 @@
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Calls;
 

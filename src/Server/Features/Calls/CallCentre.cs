@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Server.Features.Calls;

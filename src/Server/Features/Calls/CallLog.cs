@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls;
 
 internal static partial class CallLog

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Faxes;

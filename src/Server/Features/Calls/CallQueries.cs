@@ -1,10 +1,6 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Calls;
 

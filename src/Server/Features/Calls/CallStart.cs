@@ -1,6 +1,5 @@
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Persistence.Story;
 

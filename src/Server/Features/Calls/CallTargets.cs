@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 
 namespace Antiphon.Server.Features.Calls;

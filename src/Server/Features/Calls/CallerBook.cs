@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.NumberKnowledge;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Calls;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
 using Antiphon.Server.Features.Calls.Numbering;
 

@@ -1,8 +1,5 @@
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Story;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;

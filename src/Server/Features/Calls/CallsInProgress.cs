@@ -1,7 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Live;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Calls;
 

@@ -1,9 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;

@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
 

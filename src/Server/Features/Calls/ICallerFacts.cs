@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>What is known of a caller at this moment: from lists, customer cards and the number itself.</summary>

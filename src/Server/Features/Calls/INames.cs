@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>Who calls. Implemented by the customer files.</summary>

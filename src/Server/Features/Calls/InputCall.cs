@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls;
 
 /// <summary>Which call an input is about: the one to release when deciding it fails.</summary>

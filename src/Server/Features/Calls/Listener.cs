@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;

@@ -1,11 +1,5 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;

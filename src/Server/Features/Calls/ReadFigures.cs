@@ -1,6 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Hosting;
 
 namespace Antiphon.Server.Features.Calls;
 

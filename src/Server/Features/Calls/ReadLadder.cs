@@ -1,8 +1,4 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Antiphon.Server.Features.Calls;

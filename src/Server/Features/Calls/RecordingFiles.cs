@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Features.Calls;
 

@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using Antiphon.Switch.Contract;
 

@@ -1,11 +1,5 @@
 using System.Reflection;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Simulation;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.CentreSettings;
 

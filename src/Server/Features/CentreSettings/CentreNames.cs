@@ -1,7 +1,4 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Queues;
-using Antiphon.Server.Security;
 
 namespace Antiphon.Server.Features.CentreSettings;
 

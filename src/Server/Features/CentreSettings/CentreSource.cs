@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.CentreSettings;
 
 /// <summary>Composes the settings of routing from all features that have a part in them, and puts them in force whole, under a new version.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.CentreSettings;
 
 /// <summary>A feature that adds to the settings routing rests on: queues, agents, flows, numbers. After a change it calls

@@ -1,8 +1,3 @@
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.CentreSettings;
 
 /// <summary>Who changed what of the settings of routing, and when they came into force.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Customers;
 
 /// <summary>The columns of a file of customers, out and in: what goes out comes in again with nothing lost.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Customers;
 

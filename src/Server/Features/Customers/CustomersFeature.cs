@@ -1,5 +1,3 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Antiphon.Server.Features.Customers;

@@ -1,7 +1,4 @@
 using Antiphon.Server.Features.Reports.Export;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Features.Customers;
 

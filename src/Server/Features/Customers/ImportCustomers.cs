@@ -1,12 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Export;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Customers;
 

@@ -1,6 +1,4 @@
 using Antiphon.Server.Features.Reports.Export;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Customers;
 

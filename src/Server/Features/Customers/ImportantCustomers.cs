@@ -1,6 +1,3 @@
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Customers;
 
 /// <param name="Class">Of service, such as <c>vip</c>.</param>

@@ -1,10 +1,4 @@
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Customers;
 

@@ -1,9 +1,5 @@
 using Antiphon.Server.Features.Calls.Numbering;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
-using Antiphon.Server.Persistence;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Customers;
 

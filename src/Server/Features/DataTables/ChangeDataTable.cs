@@ -1,12 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Flows;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.DataTables;
 

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.DataTables;
 
 /// <summary>A table that flows look keys up in: accounts, orders, member cards.</summary>

@@ -1,5 +1,4 @@
 using Antiphon.Server.Features.Flows.Web;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.DataTables;
 

@@ -1,12 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Flows.Web;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.DataTables;
 

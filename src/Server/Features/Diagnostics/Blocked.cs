@@ -1,8 +1,5 @@
 using System.Net;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Diagnostics;
 

@@ -1,10 +1,5 @@
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Diagnostics;
 

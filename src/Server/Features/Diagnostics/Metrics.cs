@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Diagnostics;

@@ -1,16 +1,10 @@
-using System.Globalization;
 using System.Reflection;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Backups;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Diagnostics;
 

@@ -1,10 +1,4 @@
 using System.Text.RegularExpressions;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Dispositions;
 

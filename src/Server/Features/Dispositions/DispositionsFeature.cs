@@ -1,6 +1,3 @@
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Dispositions;
 
 /// <summary>小结: what came of a call, from a tree per queue, and a note.</summary>

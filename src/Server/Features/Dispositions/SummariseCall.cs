@@ -1,13 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Dispositions;
 
 /// <param name="Code">Of an entry of the queue's tree below which there is nothing. Null: a note alone, where none is asked for.</param>

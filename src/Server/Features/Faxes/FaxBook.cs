@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Faxes;
 

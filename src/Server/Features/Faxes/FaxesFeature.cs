@@ -1,11 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Faxes;
 
 /// <summary>Faxes: sent by API, taken at numbers that lead to <c>fax</c>. An agent sees those that he sent; whose else, his scope says. Those that came in belong to nobody.</summary>

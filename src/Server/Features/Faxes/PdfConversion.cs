@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using Antiphon.Media.Fax;
 
 namespace Antiphon.Server.Features.Faxes;

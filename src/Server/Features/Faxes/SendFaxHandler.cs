@@ -1,11 +1,5 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Media.Fax;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Numbering;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Features.Flows;
 

@@ -1,12 +1,5 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Numbers;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Flows;
 

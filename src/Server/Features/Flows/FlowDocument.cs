@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Flows;
 
 /// <summary>A flow as it is drawn: what the engine runs, and what only the page needs. Also the text of an export.</summary>

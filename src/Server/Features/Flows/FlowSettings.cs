@@ -1,8 +1,4 @@
 using Antiphon.Server.Features.Flows.Web;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Flows;
 

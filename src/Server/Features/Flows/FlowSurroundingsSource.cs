@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calendars;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Prompts;

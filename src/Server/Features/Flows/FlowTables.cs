@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Flows;
 
 /// <summary>A flow as it is being drawn.</summary>

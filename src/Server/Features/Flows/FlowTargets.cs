@@ -1,5 +1,3 @@
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Flows;
 
 /// <summary>Flows in force into which a customer can be sent back, for whoever talks to him.</summary>

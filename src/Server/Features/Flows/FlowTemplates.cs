@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Flows;
 
 internal sealed record FlowTemplateView(string Id, LocalText Name, LocalText Description, JsonElement Document);

@@ -1,10 +1,6 @@
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Flows.Trial;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Lists;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Flows;
 

@@ -1,7 +1,4 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
 using Antiphon.Engine.Ivr;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Flows;
 

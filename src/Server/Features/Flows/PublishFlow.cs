@@ -1,10 +1,4 @@
-using System.Text.Json;
 using Antiphon.Server.Features.Flows.Trial;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Flows;
 

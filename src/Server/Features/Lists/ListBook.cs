@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Threading.Channels;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Lists;
 

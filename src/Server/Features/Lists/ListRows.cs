@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Lists;
 
 /// <summary>Black: busy before the answer. Vip, Business: a class that flows and people see.</summary>

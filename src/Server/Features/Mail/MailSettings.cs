@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Mail;
 
 /// <summary>StartTls: begun in the clear and encrypted before anything is said, or nothing is said (RFC 3207). Tls: from the first byte (RFC 8314).</summary>

@@ -1,10 +1,8 @@
 using System.Net.Sockets;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Persistence;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using Microsoft.EntityFrameworkCore;
 using MimeKit;
 
 namespace Antiphon.Server.Features.Mail;

@@ -1,9 +1,4 @@
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Notices;
 

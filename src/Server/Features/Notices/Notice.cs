@@ -1,7 +1,3 @@
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Notices;
 
 /// <summary>Something that some people are to know, from one instant on and perhaps until another.</summary>

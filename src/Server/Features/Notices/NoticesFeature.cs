@@ -1,6 +1,3 @@
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Notices;
 
 /// <summary>What people of the centre tell each other: notices to many, messages to one.</summary>

@@ -1,8 +1,4 @@
 using Antiphon.Server.Features.Agents;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Notices;
 

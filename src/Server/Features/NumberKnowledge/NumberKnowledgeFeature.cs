@@ -1,8 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace Antiphon.Server.Features.NumberKnowledge;
 
 /// <summary>What numbers tell of themselves: place and carrier of telephone numbers, area codes, identity numbers.</summary>

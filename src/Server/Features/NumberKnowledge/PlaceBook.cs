@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.IO.Compression;
-using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Features.NumberKnowledge;
 

@@ -1,6 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Numbering;
 
 namespace Antiphon.Server.Features.NumberKnowledge;

@@ -1,7 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Numbers;
 
 /// <summary>Which numbers lead to what: for who is about to delete it.</summary>

@@ -1,12 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Numbers;
 
 /// <summary>A call flow, kept as the engine reads it.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Numbers;
 
 internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk, RingGroup, Fax }

@@ -1,12 +1,6 @@
 using System.Security.Claims;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Session;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.SecondFactor;
 
 namespace Antiphon.Server.Features.People;

@@ -1,9 +1,5 @@
 using System.Security.Claims;
 using Antiphon.Server.Features.Reports.Export;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.People;
 

@@ -1,5 +1,3 @@
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.People;
 
 /// <summary>Who works here: people, the tree of teams, roles, and keys of programs.</summary>

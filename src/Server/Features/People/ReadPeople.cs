@@ -1,11 +1,6 @@
 using System.Security.Claims;
 using Antiphon.Server.Features.Session;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
 using Antiphon.Server.Security.SecondFactor;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.People;
 

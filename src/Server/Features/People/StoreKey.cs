@@ -1,10 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.People;
 
 /// <param name="Team">For whom a scope of teams holds; null: for nobody.</param>

@@ -1,11 +1,4 @@
 using System.Security.Claims;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.People;
 

@@ -1,13 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.People;
 

@@ -1,7 +1,4 @@
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
 using Antiphon.Switch;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Phone;
 

@@ -1,5 +1,3 @@
-using Antiphon.Server.Hosting;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>Codecs as settings name them.</summary>

@@ -1,6 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Hosting;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>What an extension may be.</summary>

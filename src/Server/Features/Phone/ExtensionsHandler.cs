@@ -1,13 +1,5 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Numbers;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
 using Antiphon.Switch;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Phone;
 

@@ -1,8 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>Extensions: their part of the settings of routing.</summary>

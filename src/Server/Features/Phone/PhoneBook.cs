@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Phone;
 

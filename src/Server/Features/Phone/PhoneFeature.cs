@@ -1,10 +1,5 @@
 using System.Net;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
 using Antiphon.Switch;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Phone;
 

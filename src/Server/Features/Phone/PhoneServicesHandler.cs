@@ -1,10 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>Codes of phones, and parking, set up by administrators.</summary>

@@ -1,9 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>Codes of phones, and parking: one row, or none while everything is as it comes.</summary>

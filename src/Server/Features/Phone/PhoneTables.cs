@@ -1,8 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>A phone that may register.</summary>

@@ -1,11 +1,5 @@
 using Antiphon.Engine.CallControl;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Phone;
 

@@ -1,9 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Phone;
 
 /// <summary>A ring group, kept as the engine reads it.</summary>

@@ -1,11 +1,4 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Numbers;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Phone;
 

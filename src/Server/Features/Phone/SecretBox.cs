@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.DataProtection;
 

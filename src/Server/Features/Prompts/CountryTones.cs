@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Prompts;

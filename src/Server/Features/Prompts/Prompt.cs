@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Server.Features.Prompts;
 
 /// <summary>Something that the centre says or plays, by name.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts.Speaking;
 using Antiphon.Switch.Contract;
 

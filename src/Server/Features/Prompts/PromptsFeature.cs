@@ -1,9 +1,5 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Prompts.Library;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Prompts;
 

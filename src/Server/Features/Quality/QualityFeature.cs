@@ -1,9 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Quality;
 
 /// <param name="Role">caller, agent, party, customer or consulted.</param>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Queues;
 
 /// <summary>What waiting callers are told; meanings and ranges at <see cref="QueueAnnouncements"/>.</summary>

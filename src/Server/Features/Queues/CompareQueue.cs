@@ -1,8 +1,4 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Story;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Queues;
 

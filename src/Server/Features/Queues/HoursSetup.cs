@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Queues;
 
 /// <summary>When a queue works and who is on duty outside these hours; meanings and ranges at <see cref="QueueHours"/>.</summary>

@@ -1,10 +1,5 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts;
-using Antiphon.Server.Hosting;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Queues;
 

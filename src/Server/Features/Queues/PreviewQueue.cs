@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Queues;
 

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Queues;
 
 /// <summary>A line of waiting calls as it is set up. The meaning and the bounds of each setting stand at <see cref="QueueSettings"/>.</summary>

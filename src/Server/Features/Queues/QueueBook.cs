@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Queues;
 
 /// <summary>The queues: their part of the settings of routing, and their names in memory.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Queues;
 
 /// <summary>A queue as it is set up. Shapes and ranges: docs/operating/outside-contract.md, <see cref="QueueSettings"/>.</summary>

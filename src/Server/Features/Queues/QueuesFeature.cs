@@ -1,9 +1,5 @@
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Live;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Queues;
 

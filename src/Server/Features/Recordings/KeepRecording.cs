@@ -1,11 +1,3 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Recordings;
 
 /// <param name="Reason">Why it must be kept, 1–200 characters.</param>

@@ -1,7 +1,4 @@
 using Antiphon.Media.Recording;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Antiphon.Server.Features.Recordings;

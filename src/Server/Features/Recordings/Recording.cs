@@ -1,6 +1,4 @@
 using Antiphon.Server.Features.Calls.Projections;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Recordings;
 

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Antiphon.Engine.Contract;
 using Antiphon.Media.Recording;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Recordings;
 

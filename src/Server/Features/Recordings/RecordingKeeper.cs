@@ -1,8 +1,5 @@
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Recordings;
 

@@ -1,7 +1,4 @@
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Recordings;
 

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Recordings;
 
 /// <summary>How recordings may be heard.</summary>

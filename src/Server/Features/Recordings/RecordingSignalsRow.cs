@@ -1,7 +1,5 @@
 using Antiphon.Media.Recording;
 using Antiphon.Server.Features.Calls.Projections;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Recordings;
 

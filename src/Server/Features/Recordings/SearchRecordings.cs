@@ -1,15 +1,8 @@
-using System.Globalization;
 using System.Linq.Expressions;
-using System.Text.Json;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Organisation;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Recordings;
 

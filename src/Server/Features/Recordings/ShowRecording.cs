@@ -1,6 +1,4 @@
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Hosting;
 using Antiphon.Media.Recording;
 
 namespace Antiphon.Server.Features.Recordings;

@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Features.Reports.Own;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Reports;
 

@@ -1,16 +1,9 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Agents;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.NumberKnowledge;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports;
 

@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports;
 

@@ -1,9 +1,6 @@
 using System.Security.Claims;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Reports;
 

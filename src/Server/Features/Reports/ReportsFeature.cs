@@ -3,7 +3,6 @@ using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Facts;
 using Antiphon.Server.Features.Reports.Mailing;
 using Antiphon.Server.Features.Reports.Own;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Reports;
 

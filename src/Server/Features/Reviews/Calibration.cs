@@ -1,10 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <param name="Reviewers">Job numbers, 2–20: each scores the call without seeing what the others gave.</param>

@@ -1,7 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <param name="Text">Why the score is wrong, 1–1,000 characters.</param>

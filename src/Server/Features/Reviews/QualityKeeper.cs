@@ -1,7 +1,5 @@
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reviews;
 

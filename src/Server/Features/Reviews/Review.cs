@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <summary>Second: after an appeal, by somebody else; its score is the one that counts. Calibration: several score the same call blind; counts for nobody.</summary>

@@ -1,13 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <param name="Form">By which it is to be scored; its newest version.</param>

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <summary>质检表: what a call is scored by.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <summary>质检: calls are scored by forms, claimed by one reviewer each, and told to the agent; signals are looked at by themselves.</summary>

@@ -1,9 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Reviews;
 
 /// <summary>Forms are made and changed; every change is another version.</summary>

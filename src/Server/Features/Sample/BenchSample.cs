@@ -1,4 +1,3 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Trunks;
 using Antiphon.Server.Features.Queues;
 

@@ -1,17 +1,10 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Agents;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Trunks;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
 using Antiphon.Switch;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Sample;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Queues;
 
 namespace Antiphon.Server.Features.Sample;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Server.Features.Sample;
 
 /// <summary>Customers who do not exist. Their numbers begin with 154, which no carrier has, so that nobody is called by mistake.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Sample;
 
 /// <summary>The flows behind the sample numbers. Prompts are names of the prompt store.</summary>

@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Queues;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Satisfaction;
 

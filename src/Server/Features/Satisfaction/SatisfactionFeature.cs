@@ -1,6 +1,3 @@
-using Antiphon.Server.Features.CentreSettings;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Satisfaction;
 
 /// <summary>满意度评价: callers are asked when the agent has hung up, and what they said is counted.</summary>

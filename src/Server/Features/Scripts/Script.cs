@@ -1,7 +1,3 @@
-using Antiphon.Server.Hosting;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Scripts;
 
 /// <summary>What is said in a situation. The page fills in who is spoken to, and shows the one that fits best by itself.</summary>

@@ -1,11 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Scripts;
 
 /// <summary>Texts for situations: read by everybody, written by few.</summary>

@@ -1,6 +1,3 @@
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Session;
 
 /// <summary>Signing in and out, and one's own password, second factor and sessions.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Session;
 

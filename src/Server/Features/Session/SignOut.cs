@@ -1,7 +1,5 @@
 using System.Security.Claims;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
 
 namespace Antiphon.Server.Features.Session;
 

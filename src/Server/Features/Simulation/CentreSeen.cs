@@ -1,6 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Simulation;
 
 /// <summary>The running centre, as the synthetic floor sees it.</summary>

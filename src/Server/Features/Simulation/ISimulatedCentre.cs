@@ -1,6 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Simulation;
 
 /// <summary>What the synthetic floor sees of the centre: what any board shows, and the wishes that any agent has.</summary>

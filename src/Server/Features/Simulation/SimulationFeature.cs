@@ -1,10 +1,5 @@
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Simulation;
 

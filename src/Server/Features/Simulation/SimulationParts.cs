@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Switch.Contract;
 

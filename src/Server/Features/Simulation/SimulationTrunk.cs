@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Antiphon.Engine.Contract;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Simulation;

@@ -1,5 +1,4 @@
 using System.Net;
-using Antiphon.Engine.Contract;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Simulation;

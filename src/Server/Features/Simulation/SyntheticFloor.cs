@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Net;
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Switch.Contract;
 

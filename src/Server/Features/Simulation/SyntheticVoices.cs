@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Switch.Contract;
 

@@ -1,8 +1,7 @@
+using Listening = Antiphon.Server.Features.Calls.Listening;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Speech;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts.Speaking;
 using Antiphon.Switch.Contract;
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Prompts.Library;

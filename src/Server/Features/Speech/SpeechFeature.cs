@@ -1,7 +1,4 @@
 using Antiphon.Server.Features.Prompts.Speaking;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Speech;
 

@@ -1,10 +1,5 @@
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Speech;
 

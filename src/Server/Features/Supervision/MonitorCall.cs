@@ -1,12 +1,5 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Agents;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.Supervision;
 

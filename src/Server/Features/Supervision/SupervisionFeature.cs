@@ -1,5 +1,3 @@
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.Supervision;
 
 /// <summary>Supervisors at the talks of agents. What ends or moves a call stands with the calls.</summary>

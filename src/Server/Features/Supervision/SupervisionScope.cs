@@ -1,7 +1,3 @@
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-
 namespace Antiphon.Server.Features.Supervision;
 
 /// <summary>管辖范围: whose calls somebody may hear, take or end. Who reaches beyond is refused, and that is written down.</summary>

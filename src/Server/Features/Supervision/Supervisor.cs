@@ -1,6 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Agents;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Phone;
 
 namespace Antiphon.Server.Features.Supervision;

@@ -1,10 +1,5 @@
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Numbers;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Trunks;
 

@@ -1,12 +1,6 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Trunks;
 

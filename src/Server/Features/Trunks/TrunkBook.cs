@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
 using System.Net;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Trunks;
 

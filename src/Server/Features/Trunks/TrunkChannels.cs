@@ -1,6 +1,3 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Trunks;
 
 /// <summary>What a channel of a trunk is used for now. Ivr: a flow. Phone: an extension or a ring group. Outbound: a call that leaves the centre.</summary>

@@ -1,8 +1,6 @@
 using System.Net;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Outbound;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Hosting;
 using Antiphon.Sip;
 
 namespace Antiphon.Server.Features.Trunks;

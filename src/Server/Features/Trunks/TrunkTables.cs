@@ -1,8 +1,4 @@
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Trunks;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Trunks;

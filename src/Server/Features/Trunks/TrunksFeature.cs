@@ -1,9 +1,4 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Trunks;
 

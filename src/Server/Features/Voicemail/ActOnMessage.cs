@@ -1,11 +1,3 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Voicemail;
 
 /// <param name="Box">Forward: whereto.</param>

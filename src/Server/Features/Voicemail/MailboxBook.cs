@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Prompts;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;
 

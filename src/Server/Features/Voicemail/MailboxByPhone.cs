@@ -1,13 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Globalization;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Flows.Web;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;
 

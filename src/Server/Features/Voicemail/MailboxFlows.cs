@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Voicemail;
 
 /// <summary>The flows of the mailboxes themselves: leave a message for an extension, and listen by telephone. They are not drawn and not listed.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Antiphon.Media.Recording;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts;
 
 namespace Antiphon.Server.Features.Voicemail;

@@ -1,6 +1,4 @@
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;
 

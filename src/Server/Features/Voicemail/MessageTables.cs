@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Voicemail;
 
 /// <summary>A recorded message, and the task that it is: somebody takes it, calls back, and says what came of it.</summary>

@@ -1,11 +1,4 @@
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Prompts;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Voicemail;
 

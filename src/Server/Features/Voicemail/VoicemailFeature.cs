@@ -1,7 +1,5 @@
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Prompts;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Voicemail;
 

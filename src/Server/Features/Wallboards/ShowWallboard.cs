@@ -1,12 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Features.Wallboards;
 
 /// <summary>A board with its figures, to a person or to a screen with a link. It is asked for once a second: a screen that nobody touches needs nothing but the next answer

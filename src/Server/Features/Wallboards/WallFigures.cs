@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;
-using Antiphon.Server.Security.Organisation;
 
 namespace Antiphon.Server.Features.Wallboards;
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Antiphon.Server.Features.Reports.Catalogue;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Wallboards;
 

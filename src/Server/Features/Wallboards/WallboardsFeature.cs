@@ -1,5 +1,4 @@
 using Antiphon.Server.Features.Reports;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Features.Wallboards;
 

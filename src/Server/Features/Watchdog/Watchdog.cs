@@ -1,7 +1,5 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Features.Watchdog;
 

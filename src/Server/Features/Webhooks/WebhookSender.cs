@@ -1,14 +1,10 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Webhooks;
 

@@ -1,11 +1,5 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Staffing;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Queues;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Antiphon.Server.Features.WhatIf;
 

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Staffing;
-using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Features.WhatIf;
 

@@ -1,6 +1,3 @@
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Roles;
-
 namespace Antiphon.Server.Features.WhatIf;
 
 /// <summary>What would have come of another staffing or policy.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Persistence.Databases;
 
 /// <summary>Where the business data lie: SQLite in the data folder, or PostgreSQL. The story lies in the data folder in both cases.</summary>

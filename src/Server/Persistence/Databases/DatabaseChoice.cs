@@ -1,6 +1,3 @@
-using Antiphon.Server.Hosting;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Persistence.Databases;
 
 /// <summary>Before the first query: is the database there, and is it the one whose data belong to this folder?</summary>

@@ -1,7 +1,5 @@
 using System.Data.Common;
-using Antiphon.Server.Hosting;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Persistence.Databases;
 

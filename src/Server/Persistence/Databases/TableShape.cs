@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Persistence.Databases;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Persistence.Story;
 
 /// <summary>One input and what was decided on it.</summary>

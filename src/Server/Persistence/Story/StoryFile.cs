@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Antiphon.Engine.Contract;
 using Microsoft.Data.Sqlite;
 
 namespace Antiphon.Server.Persistence.Story;

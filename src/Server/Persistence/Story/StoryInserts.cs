@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Antiphon.Engine.Contract;
 using Microsoft.Data.Sqlite;
 
 namespace Antiphon.Server.Persistence.Story;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Microsoft.Data.Sqlite;
 
 namespace Antiphon.Server.Persistence.Story;

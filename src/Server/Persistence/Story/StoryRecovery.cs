@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Server.Persistence.Story;

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Persistence.Story;
 

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Persistence.Story;
 
 /// <summary>Snapshots and checkpoints, away from the writer's thread: a snapshot is made here and goes to disk with the next commit.</summary>

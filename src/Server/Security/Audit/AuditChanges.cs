@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Antiphon.Server.Security.Audit;

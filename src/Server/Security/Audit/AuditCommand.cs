@@ -1,6 +1,4 @@
 using System.Data.Common;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Databases;
 
 namespace Antiphon.Server.Security.Audit;

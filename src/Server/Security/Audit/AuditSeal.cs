@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using Antiphon.Server.Hosting;
 
 namespace Antiphon.Server.Security.Audit;
 

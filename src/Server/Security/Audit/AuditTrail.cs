@@ -1,9 +1,6 @@
 using System.Net;
 using System.Security.Claims;
-using System.Text.Json;
 using System.Threading.Channels;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Security.Audit;
 

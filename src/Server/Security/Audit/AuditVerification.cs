@@ -1,6 +1,3 @@
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-
 namespace Antiphon.Server.Security.Audit;
 
 /// <summary>What is wrong with a line.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Security.Organisation;
 

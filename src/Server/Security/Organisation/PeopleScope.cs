@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Roles;
 
 namespace Antiphon.Server.Security.Organisation;
 

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Security.Organisation;
 
 /// <summary>A unit of the organisation, or a team in one: a tree under one root.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Security.Roles;
 

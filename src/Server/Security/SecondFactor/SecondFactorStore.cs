@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
-using Antiphon.Server.Persistence;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Security.SecondFactor;
 

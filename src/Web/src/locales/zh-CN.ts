@@ -24,6 +24,31 @@ import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
 
 // Chinese is written first; en-US must have exactly these keys.
-export const zhCN = { ...admin, ...alarms, ...consoleTexts, ...control, ...customers, ...exchange, ...flows, ...frame, ...inbox, ...lookup, ...own, ...people, ...quality, ...queue, ...recordings, ...reports, ...routing, ...system, ...tables, ...times, ...waiting, ...wall, ...whatIf, ...work } as const
+export const zhCN = {
+  ...admin,
+  ...alarms,
+  ...consoleTexts,
+  ...control,
+  ...customers,
+  ...exchange,
+  ...flows,
+  ...frame,
+  ...inbox,
+  ...lookup,
+  ...own,
+  ...people,
+  ...quality,
+  ...queue,
+  ...recordings,
+  ...reports,
+  ...routing,
+  ...system,
+  ...tables,
+  ...times,
+  ...waiting,
+  ...wall,
+  ...whatIf,
+  ...work,
+} as const
 
 export type TextKey = keyof typeof zhCN

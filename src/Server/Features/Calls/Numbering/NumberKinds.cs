@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls.Numbering;
 
 /// <summary>What kind of number it is, by the numbering plan of China.</summary>

@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls.Projections;
 
 /// <summary>A stretch of an agent's shift in one state. Those of one agent follow each other without gap or overlap from sign-in to sign-out.</summary>

@@ -1,6 +1,4 @@
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Story;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Calls.Projections;
 

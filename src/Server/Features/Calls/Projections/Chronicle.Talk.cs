@@ -1,5 +1,3 @@
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls.Projections;
 
 /// <summary>Call control in the call record: every second of the customer lies in exactly one of talk, hold and wait.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Server.Features.Calls.Projections;

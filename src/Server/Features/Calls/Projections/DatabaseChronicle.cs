@@ -1,8 +1,5 @@
 using System.Data.Common;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Story;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Antiphon.Server.Features.Calls.Projections;

@@ -1,9 +1,3 @@
-using System.Text.Json;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Calls.Projections;
 
 internal sealed class CallRecordTable : IEntityTypeConfiguration<CallRecord>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Calls.Projections;
 
 /// <summary>Counts of the calls that entered a queue in one quarter of an hour. Sums of them are every longer stretch.</summary>

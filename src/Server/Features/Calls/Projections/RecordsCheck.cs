@@ -1,8 +1,5 @@
-using System.Text.Json;
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Persistence;
 using Antiphon.Server.Persistence.Story;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Calls.Projections;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace Antiphon.Server.Features.Calls.Projections;
 
 /// <summary>Counts per name, stored as <c>name:count name:count</c> in the order of the names (numbers by their value), so that equal counts are equal text.</summary>

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Routing;
-using Antiphon.Server.Features.Calls;
 
 namespace Antiphon.Server.Features.Flows.Trial;
 

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Prompts.Speaking;

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-
 namespace Antiphon.Server.Features.Flows.Trial;
 
 /// <summary>A call that did not happen: who calls, when, and what he and the world do, in order.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Flows.Web;
 
 /// <summary>A service of the centre itself that flows of the product ask as if it were a web service: <c>centre:NAME/WHAT</c>. No drawn flow can name one.</summary>

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
-using Antiphon.Engine.Contract;
 
 namespace Antiphon.Server.Features.Flows.Web;
 

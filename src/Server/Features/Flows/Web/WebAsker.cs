@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Flows.Web;
 

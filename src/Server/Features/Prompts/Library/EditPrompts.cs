@@ -1,8 +1,5 @@
 using Antiphon.Engine.Ivr;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts.Speaking;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
 
 namespace Antiphon.Server.Features.Prompts.Library;
 

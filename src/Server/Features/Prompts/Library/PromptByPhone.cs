@@ -1,13 +1,7 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Voicemail;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security;
 
 namespace Antiphon.Server.Features.Prompts.Library;
 

@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Prompts.Speaking;
 using Antiphon.Server.Features.Speech;
-using Antiphon.Server.Persistence;
 using Antiphon.Switch.Contract;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Prompts.Library;
 

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Prompts.Library;
 
 /// <summary>What the centre says of its own, or has changed of what the product brings.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Antiphon.Server.Features.Prompts.Speaking;
 
 /// <summary>Numbers and what is counted in English: <c>one thousand two hundred and thirty-four</c>, <c>November twenty-second</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Antiphon.Server.Features.Prompts.Speaking;
 
 /// <summary>Numbers and what is counted in Mandarin, as spoken: 两 before what is counted, 零 over a gap, 一十 inside a larger number, 万 and 亿.</summary>

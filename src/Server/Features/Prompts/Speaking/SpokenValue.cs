@@ -1,4 +1,3 @@
-using System.Globalization;
 using Antiphon.Engine.Ivr;
 
 namespace Antiphon.Server.Features.Prompts.Speaking;

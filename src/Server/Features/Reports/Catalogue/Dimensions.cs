@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Facts;
 
 namespace Antiphon.Server.Features.Reports.Catalogue;

@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Facts;
 using static Antiphon.Server.Features.Reports.Catalogue.MeasureUnit;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Facts;
 
 namespace Antiphon.Server.Features.Reports.Catalogue;

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Facts;
 using static Antiphon.Server.Features.Reports.Catalogue.ReportChart;
 using static Antiphon.Server.Features.Reports.Catalogue.ReportGroup;

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Antiphon.Server.Features.Reports.Contacts;
 
 /// <summary>A contact as others read it: view <c>contacts_v1</c>.</summary>

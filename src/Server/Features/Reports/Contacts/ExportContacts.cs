@@ -1,14 +1,6 @@
-using System.Globalization;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Facts;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports.Contacts;
 

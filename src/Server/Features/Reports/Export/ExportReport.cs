@@ -1,9 +1,4 @@
-using System.Globalization;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Catalogue;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
 
 namespace Antiphon.Server.Features.Reports.Export;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Antiphon.Server.Features.Reports.Export;
 
 /// <summary>A table on A4 pages across, each with title, time and number, the font embedded. Columns that do not fit beside each other follow on pages of their own, with the first

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Antiphon.Server.Features.Reports.Export;
 
 internal enum TableFormat { Text, Number, Duration, Ratio, Instant }

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Antiphon.Server.Features.Reports.Facts;

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using Antiphon.Engine.Contract;
-
 namespace Antiphon.Server.Features.Reports.Facts;
 
 /// <summary>Where figures are summed from: a table of sums per quarter of an hour and key. Names are columns.</summary>

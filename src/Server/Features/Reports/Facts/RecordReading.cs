@@ -1,7 +1,4 @@
-using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports.Facts;
 

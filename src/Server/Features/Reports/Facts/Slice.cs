@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Antiphon.Server.Features.Reports.Facts;
 
 /// <summary>What of the facts is asked for: a time, its division, and what is told apart.</summary>

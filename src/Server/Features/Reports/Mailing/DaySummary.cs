@@ -1,16 +1,9 @@
-using System.Globalization;
 using System.Security.Claims;
-using Antiphon.Engine.Contract;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports.Mailing;
 

@@ -3,13 +3,7 @@ using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Own;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 
 namespace Antiphon.Server.Features.Reports.Mailing;

@@ -1,12 +1,6 @@
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Own;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports.Mailing;
 

@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Antiphon.Server.Features.Reports.Own;
 

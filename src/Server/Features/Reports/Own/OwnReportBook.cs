@@ -1,9 +1,5 @@
 using System.Security.Claims;
 using Antiphon.Server.Features.Reports.Catalogue;
-using Antiphon.Server.Persistence;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Organisation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Features.Reports.Own;
 
