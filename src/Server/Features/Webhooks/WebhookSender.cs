@@ -22,6 +22,9 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     /// <summary>Events that wait for one webhook; beyond it the newest are given up at once.</summary>
     private const int WaitingMax = 50_000;
     private const int EntriesMax = 500, InARowMax = 100;
+
+    /// <summary>The end of the story at the last look: a centre at rest asks and writes nothing.</summary>
+    private long _lookedAt = -1;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10), FirstPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Where a new centre begins is settled before anybody can be told of anything.</summary>
@@ -52,9 +55,8 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     /// <returns>Entries of the story that were looked at.</returns>
     public async Task<int> TakeIn(CancellationToken stop)
     {
-        if (calls.Story?.File is not { } story) return 0;
+        if (calls.Story?.File is not { } story || story.LastSeq is var last && last == _lookedAt) return 0;
         await using var db = await databases.CreateDbContextAsync(stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var position = await db.Set<WebhookPosition>().SingleOrDefaultAsync(stop);
         if (position is null) db.Add(position = new WebhookPosition { Seq = story.LastSeq });
         var webhooks = await db.Set<Webhook>().AsNoTracking().Where(w => w.Enabled).ToListAsync(stop);
@@ -67,7 +69,7 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
             foreach (var webhook in webhooks.Where(w => w.Events.Contains(kind)))
                 db.Add(new WebhookDelivery { WebhookId = webhook.Id, EventId = id, Kind = kind, Body = body, At = at, NextAt = now, DeadAt = waiting.GetValueOrDefault(webhook.Id) >= WaitingMax ? now : null });
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        if (position.Seq == last) _lookedAt = last;
         return entries.Count;
     }
 

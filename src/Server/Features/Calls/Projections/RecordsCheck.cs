@@ -1,5 +1,4 @@
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Server.Features.Calls.Projections;
 

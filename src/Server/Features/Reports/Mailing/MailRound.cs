@@ -3,7 +3,6 @@ using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Own;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Antiphon.Server.Features.Reports.Mailing;
