@@ -10,7 +10,7 @@ namespace Antiphon.Server.Features.Webhooks;
 
 /// <summary>Takes events out of the story into the outbox, and tells them: to each webhook in order, the next when the one before was taken or given up. At least
 /// once: who gets an id again has had it before.</summary>
-internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> databases, CallStart calls, ServiceClient web, SecretBox secrets, IAlarms alarms, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
+internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> databases, CallStart calls, ServiceClient web, SecretBox secrets, IAlarms alarms, TimeProvider clock, ILogger<WebhookSender> log) : RoundService(clock)
 {
     public const string SignatureHeader = "Antiphon-Signature";
     public const string AlarmKind = "webhook-dead";
@@ -34,22 +34,12 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         await base.StartAsync(stop);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override TimeSpan Pause() => Pace;
+
+    protected override async Task Round(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                while (await TakeIn(stop) == EntriesMax) { }
-                await SendDue(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                if (!PostgresDatabase.IsAway(e)) Failed(e);
-            }
-        }
+        while (await TakeIn(stop) == EntriesMax) { }
+        await SendDue(stop);
     }
 
     /// <returns>Entries of the story that were looked at.</returns>
@@ -64,7 +54,7 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         // Without anybody to tell, or after a story that was put back, it begins with what comes.
         position.Seq = webhooks.Count == 0 || position.Seq > story.LastSeq ? story.LastSeq : entries.Count > 0 ? entries[^1].Seq : position.Seq;
         var waiting = entries.Count == 0 ? [] : await db.Set<WebhookDelivery>().Where(d => d.DeadAt == null).GroupBy(d => d.WebhookId).ToDictionaryAsync(g => g.Key, g => g.Count(), stop);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var (id, kind, body, at) in entries.SelectMany(WebhookEvents.Of))
             foreach (var webhook in webhooks.Where(w => w.Events.Contains(kind)))
                 db.Add(new WebhookDelivery { WebhookId = webhook.Id, EventId = id, Kind = kind, Body = body, At = at, NextAt = now, DeadAt = waiting.GetValueOrDefault(webhook.Id) >= WaitingMax ? now : null });
@@ -86,17 +76,17 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         await using var db = await databases.CreateDbContextAsync(stop);
         for (var i = 0; i < InARowMax; i++)
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             if (await db.Set<WebhookDelivery>().Where(d => d.WebhookId == webhook.Id && d.DeadAt == null).OrderBy(d => d.Id).FirstOrDefaultAsync(stop) is not { } next || next.NextAt > now) return;
             var fault = await Post(webhook, next, stop);
             if (fault is null) db.Remove(next);
             else
             {
                 (next.Attempts, next.Fault) = (next.Attempts + 1, fault);
-                next.NextAt = clock.GetUtcNow() + FirstPause * Math.Pow(2, next.Attempts - 1);
+                next.NextAt = Clock.GetUtcNow() + FirstPause * Math.Pow(2, next.Attempts - 1);
                 if (next.Attempts >= AttemptsMax)
                 {
-                    next.DeadAt = clock.GetUtcNow();
+                    next.DeadAt = Clock.GetUtcNow();
                     alarms.Raise(AlarmKind, webhook.Name, AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = fault });
                 }
             }
@@ -110,7 +100,7 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     {
         if (secrets.Open<string>(webhook.Secret) is not { } secret) return "secret";
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new StringContent(delivery.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
-        request.Headers.TryAddWithoutValidation(SignatureHeader, Signature(secret, clock.GetUtcNow().ToUnixTimeSeconds(), delivery.Body));
+        request.Headers.TryAddWithoutValidation(SignatureHeader, Signature(secret, Clock.GetUtcNow().ToUnixTimeSeconds(), delivery.Body));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(AnswerWithin);
         try
@@ -134,5 +124,5 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     }
 
     [LoggerMessage(1330, LogLevel.Error, "Webhooks could not be looked after; it is tried again.")]
-    private partial void Failed(Exception cause);
+    protected override partial void Failed(Exception cause);
 }
