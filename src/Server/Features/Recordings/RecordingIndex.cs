@@ -139,11 +139,12 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         }
     }
 
-    /// <summary>Mends what a crash left open: those that the index knows, and files of the last two days that it does not.</summary>
+    /// <summary>Before the first call: recordings are sealed as the settings say. Mends what a crash left open: those that the index knows, and files of the last two days that it does not.</summary>
     /// <returns>How many.</returns>
     public int Recover()
     {
         using var db = databases.CreateDbContext();
+        files.Seal(db.Set<RecordingSettingsRow>().AsNoTracking().SingleOrDefault() is { } row && Documents.Read<RecordingSettings>(row.Settings).Sealed);
         var open = db.Set<Recording>().Where(r => r.State == RecordingState.Recording).ToList();
         open.AddRange(Unknown(db));
         foreach (var recording in open)

@@ -23,7 +23,7 @@ internal sealed partial class RecordingKeeper
                 recording.Sha256 ??= await StoredFile.HashOf(source, stop);
                 if (IsSealed(source)) await store.Replace(RecordingFile.EnvelopeOf(source), RecordingFile.EnvelopeOf(recording.File), stop);
                 if (!await store.Copy(source, recording.File, recording.Sha256, stop)) { Damaged(recording, source); continue; }
-                recording.ArchivedAt = clock.GetUtcNow();
+                recording.ArchivedAt = Clock.GetUtcNow();
                 await db.SaveChangesAsync(stop);
             }
             catch (Exception e) when (StoredFile.IsAway(e))
@@ -49,7 +49,7 @@ internal sealed partial class RecordingKeeper
                 if (recording.Sha256 is { } was && was != await StoredFile.HashOf(source, stop)) { Damaged(recording, source); continue; }
                 await MakeSmall(db, recording, source, stop);
             }
-            catch (Exception e) when (StoredFile.IsAway(e)) { Failed(log, e); }
+            catch (Exception e) when (StoredFile.IsAway(e)) { Failed(e); }
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class RecordingKeeper
     {
         if (PeaksFile.Read(source) is null && RecordingAnalysis.Of(source, keys)?.Peaks is { } peaks) PeaksFile.Write(source, peaks);
         var made = SmallRecording.Make(source, keys, stop);
-        recording.CompactedAt = clock.GetUtcNow();
+        recording.CompactedAt = Clock.GetUtcNow();
         if (made)
         {
             var small = SmallRecording.PathFor(source)!;
@@ -86,7 +86,7 @@ internal sealed partial class RecordingKeeper
                 recording.KeyName = current;
                 await db.SaveChangesAsync(stop);
             }
-            catch (Exception e) when (StoredFile.IsAway(e)) { Failed(log, e); }
+            catch (Exception e) when (StoredFile.IsAway(e)) { Failed(e); }
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed partial class RecordingKeeper
         }
         catch (Exception e) when (StoredFile.IsAway(e))
         {
-            Failed(log, e);
+            Failed(e);
             return false;
         }
     }

@@ -11,7 +11,7 @@ internal delegate double DiskUse(string folder);
 /// <summary>Looks after recordings when they are made: makes them small, copies them to the second store, deletes what its rule says is due, and makes room before the disk is full.
 /// Away from the calls; what fails is tried again at the next look. What it does to single files stands in <c>RecordingKeeper.Files.cs</c>.</summary>
 internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databases, RecordingFiles files, RecordingIndex index, RecordingSettingsBook settings, RecordingStores stores, RecordingKeys keys,
-    RecordingChain chain, ISwitch telephony, IAlarms alarms, DiskUse disk, TimeProvider clock, ILogger<RecordingKeeper> log) : BackgroundService
+    RecordingChain chain, ISwitch telephony, IAlarms alarms, DiskUse disk, TimeProvider clock, ILogger<RecordingKeeper> log) : RoundService(clock)
 {
     public const string StoreAlarm = "recording-store-away";
     public const string DamageAlarm = "recording-damaged";
@@ -36,30 +36,23 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     public (double Writes, double Bytes) Rate { get; private set; }
 
     private (long Writes, long Bytes, long At) _written;
+    private int _rounds;
 
     private void Measure()
     {
-        var (media, at) = (telephony.Counters().Media, clock.GetTimestamp());
-        if (_written.At != 0 && clock.GetElapsedTime(_written.At, at).TotalSeconds is > 0 and var seconds)
+        var (media, at) = (telephony.Counters().Media, Clock.GetTimestamp());
+        if (_written.At != 0 && Clock.GetElapsedTime(_written.At, at).TotalSeconds is > 0 and var seconds)
             Rate = (Math.Round((media.RecordingWrites - _written.Writes) / seconds, 1), Math.Round((media.RecordingBytes - _written.Bytes) / seconds));
         _written = (media.RecordingWrites, media.RecordingBytes, at);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override TimeSpan Pause() => RoomPace;
+
+    protected override async Task Round(CancellationToken stop)
     {
-        files.Seal((await settings.Now(stop)).Sealed);
-        for (var (round, rounds) = (1, (int)(Pace / RoomPace)); !stop.IsCancellationRequested; round++)
-        {
-            try
-            {
-                await Task.Delay(RoomPace, clock, stop);
-                Measure();
-                if (round % rounds == 0) await Look(stop);
-                else await MakeRoom(await settings.Now(stop), stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Failed(log, e); }
-        }
+        Measure();
+        if (++_rounds % (int)(Pace / RoomPace) == 0) await Look(stop);
+        else await MakeRoom(await settings.Now(stop), stop);
     }
 
     /// <summary>One look.</summary>
@@ -87,7 +80,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     /// <summary>Recordings that are due for deletion by the rules, as of now; those on hold are not.</summary>
     public IQueryable<Recording> Due(CentreDb db, RecordingSettings now)
     {
-        var at = clock.GetUtcNow();
+        var at = Clock.GetUtcNow();
         var open = db.Set<Recording>().Where(r => r.Hold == null && r.State != RecordingState.Recording);
         var named = now.QueueDays.Keys.ToList();
         IQueryable<Recording>? due = now.KeepDays == 0 ? null
@@ -136,7 +129,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
             var path = Path.Combine(files.Folder, recording.File);
             try { if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path); }
             catch (Exception e) when (StoredFile.IsAway(e)) { continue; }
-            recording.FreedAt = clock.GetUtcNow();
+            recording.FreedAt = Clock.GetUtcNow();
             await db.SaveChangesAsync(stop);
             freed++;
         }
@@ -144,7 +137,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     }
 
     [LoggerMessage(1411, LogLevel.Error, "Recordings could not be looked after; it is tried again.")]
-    private static partial void Failed(ILogger log, Exception cause);
+    protected override partial void Failed(Exception cause);
 
     [LoggerMessage(1412, LogLevel.Error, "The copy of recording {File} is not what was recorded; it is not kept.")]
     private static partial void NotTheSame(ILogger log, string file);
