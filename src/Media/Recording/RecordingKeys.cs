@@ -16,14 +16,14 @@ public sealed class RecordingKeys
 
     private readonly Lock _changes = new();
     private readonly string? _path;
-    private volatile IReadOnlyList<(string Name, byte[] Key)> _keys;
+    private volatile (string Name, byte[] Key)[] _keys;
 
-    private RecordingKeys(string? path, IReadOnlyList<(string, byte[])> keys) => (_path, _keys) = (path, keys);
+    private RecordingKeys(string? path, (string, byte[])[] keys) => (_path, _keys) = (path, keys);
 
     /// <summary>Name of the one that seals.</summary>
     public string Current => _keys[^1].Name;
 
-    public int Count => _keys.Count;
+    public int Count => _keys.Length;
 
     /// <summary>Reads the file; makes it with one key, for its owner alone to read, when there is none.</summary>
     /// <exception cref="InvalidDataException">The file is not one of keys: it is never written over, for it may be all that opens the recordings.</exception>
@@ -49,7 +49,7 @@ public sealed class RecordingKeys
     {
         lock (_changes)
         {
-            var name = $"k{_keys.Count + 1}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+            var name = $"k{_keys.Length + 1}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
             (string, byte[])[] all = [.. _keys, (name, RandomNumberGenerator.GetBytes(KeyLength))];
             if (_path is not null) Write(_path, all);
             _keys = all;
@@ -69,7 +69,7 @@ public sealed class RecordingKeys
     internal byte[]? Open(string envelope, string of)
     {
         var parts = envelope.Trim().Split(' ');
-        if (parts.Length != 3 || parts[0] != Version || _keys.FirstOrDefault(k => k.Name == parts[1]).Key is not { } master) return null;
+        if (parts.Length != 3 || parts[0] != Version || Array.Find(_keys, k => k.Name == parts[1]).Key is not { } master) return null;
         var bytes = new byte[NonceLength + KeyLength + TagLength];
         if (!Convert.TryFromBase64String(parts[2], bytes, out var written) || written != bytes.Length) return null;
         var key = new byte[KeyLength];
@@ -99,7 +99,7 @@ public sealed class RecordingKeys
         return $"{Version} {name} {Convert.ToBase64String(bytes)}";
     }
 
-    private static List<(string, byte[])> Parse(string path)
+    private static (string, byte[])[] Parse(string path)
     {
         var keys = new List<(string, byte[])>();
         foreach (var line in File.ReadAllLines(path).Where(l => l.Trim().Length > 0))
@@ -108,7 +108,7 @@ public sealed class RecordingKeys
             if (line.Trim().Split(' ') is not [var name, var text] || !Convert.TryFromBase64String(text, key, out var length) || length != KeyLength) throw new InvalidDataException($"{path}: a line is no key");
             keys.Add((name, key));
         }
-        return keys.Count > 0 ? keys : throw new InvalidDataException($"{path}: there is no key in it");
+        return keys.Count > 0 ? [.. keys] : throw new InvalidDataException($"{path}: there is no key in it");
     }
 
     private static void Write(string path, IEnumerable<(string Name, byte[] Key)> keys)
