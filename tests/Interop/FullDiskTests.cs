@@ -43,7 +43,7 @@ public sealed class FullDiskTests
                 Assert.Equal("cut", await StateOf(centre, caller, "cut"));
                 var id = (await caller.Record()).GetProperty("id").GetString();
                 var sides = Wav.Read(new MemoryStream(await centre.Api.GetByteArrayAsync($"/api/recordings/{id}")));
-                Assert.True(sides[0].Hears(440), "it plays up to where the disk was full");
+                Assert.True(Tenths(sides[0]) >= 10, $"it plays up to where the disk was full: {Tenths(sides[0])} tenths of a second of {sides[0].Length.TotalSeconds} s");
             }
             Assert.Equal("answered", (await late.Record()).GetProperty("result").GetString());
             Assert.Contains("recording-cut", await Alarms(centre));
@@ -62,6 +62,13 @@ public sealed class FullDiskTests
             foreach (var caller in callers) await caller.DisposeAsync();
         }
         await centre.IsIdle();
+    }
+
+    /// <summary>In which the tone is heard: on a busy machine its packets come in bursts, and a long stretch has no one phase.</summary>
+    private static int Tenths(Sound side)
+    {
+        var tenth = TimeSpan.FromMilliseconds(100);
+        return Enumerable.Range(0, (int)(side.Length / tenth)).Count(i => side.Part(i * tenth, tenth).Hears(440));
     }
 
     /// <summary>All but the reserve and a little.</summary>
