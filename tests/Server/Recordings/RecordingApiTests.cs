@@ -1,4 +1,6 @@
+using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Tests.Calls;
+using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Tests.Recordings;
 
@@ -73,6 +75,51 @@ public sealed class RecordingApiTests : IAsyncLifetime
         Assert.Equal(0, await Found($"{Supervisor}&minSeconds=31"));
         foreach (var nonsense in new[] { "size=0", "result=luck", "before=1", "minSeconds=-1" })
             Assert.Equal("invalid", await CallApi.Code(_api.Http.GetAsync($"/api/recordings?{Supervisor}&{nonsense}")));
+    }
+
+    [Fact]
+    public async Task Tricks_with_paths_in_names_reach_no_file()
+    {
+        await using var db = _api.Scene.Databases.CreateDbContext();
+        var recorded = Directory.EnumerateFiles(_api.Scene.Folder, "*.wav", SearchOption.AllDirectories).First();
+        await File.WriteAllBytesAsync(Path.Combine(_api.Scene.Folder, "outside.wav"), await File.ReadAllBytesAsync(recorded));
+        foreach (var name in new[] { "..%2Foutside", "%2e%2e%2foutside.wav", "..%5Coutside.wav", "%2Fetc%2Fpasswd", $"{_api.Call}%2F..%2F..%2Foutside", $"{_api.Call}%00", $"{_api.Call}.wav", "%E2%80%AE", new string('a', 5_000) })
+        foreach (var part in new[] { "?", "/detail?", "/peaks?", "/audio?link=x&" })
+        {
+            var answer = await _api.Http.GetAsync($"/api/recordings/{name}{part}{Supervisor}");
+            Assert.False(answer.IsSuccessStatusCode, $"{name}{part}: {answer.StatusCode}");
+        }
+
+        // Not even when the index itself names a file elsewhere.
+        _api.Scene.Recordings.Forget(_api.Call);
+        await db.Set<Recording>().ExecuteUpdateAsync(r => r.SetProperty(x => x.File, "../outside.wav"));
+        Assert.Equal("not-found", await CallApi.Code(_api.Http.GetAsync($"/api/recordings/{_api.Call}?{Supervisor}")));
+    }
+
+    [Fact]
+    public async Task Settings_of_the_store_never_show_its_secret_and_a_new_master_key_is_written_down()
+    {
+        const string Administrator = "as=9001&role=administrator";
+        await using var store = await S3StandIn.Start();
+        Assert.Equal("field-invalid", await CallApi.Code(Put(Wish(""))));
+        Assert.Equal("field-invalid", await CallApi.Code(Put(Wish("guessed"))));
+        var kept = await Put(Wish(S3StandIn.Secret));
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        Assert.Equal("", (await kept.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("s3").GetProperty("secret").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await Put(Wish(""))).StatusCode);
+        Assert.Equal("field-invalid", await CallApi.Code(Put(Wish("", "http://127.0.0.1:9"))));
+        Assert.DoesNotContain(S3StandIn.Secret, await _api.Http.GetStringAsync($"/api/recordings/settings?{Administrator}"), StringComparison.Ordinal);
+
+        var key = await (await _api.Http.PostAsJsonAsync($"/api/recordings/keys?{Administrator}", new { })).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(key.GetProperty("keyName").GetString(), (await _api.Get($"/api/recordings/storage?{Administrator}")).GetProperty("keyName").GetString());
+        Assert.Equal(2, _api.Audit.Lines.Count(l => l.Contains("recording-settings-changed", StringComparison.Ordinal)));
+        Assert.Single(_api.Audit.Lines, l => l.StartsWith("9001 recording-key-renewed k2-", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, (await _api.Get($"/api/recordings/chain?{Administrator}")).GetProperty("brokenAt").ValueKind);
+
+        object Wish(string secret, string? endpoint = null) =>
+            new { linkMinutes = 60, freeFromPercent = 85, s3 = new { endpoint = endpoint ?? store.Endpoint, bucket = S3StandIn.Bucket, accessKey = S3StandIn.AccessKey, secret, region = "eu-test-1" } };
+
+        Task<HttpResponseMessage> Put(object wish) => _api.Http.PutAsJsonAsync($"/api/recordings/settings?{Administrator}", wish);
     }
 
     private async Task<int> Found(string query) => (await _api.Get($"/api/recordings?{query}")).GetProperty("items").GetArrayLength();

@@ -7,7 +7,8 @@ const pageSize = 50
 
 /** Recordings of the calls that there are, as the server would answer. */
 export class MockRecordings {
-  settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60, secondStore: '', keepDays: 0, queueDays: {}, freeFromPercent: 85 }
+  settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60, secondStore: '', s3: null as Record<string, string> | null, sealed: false, compact: false, keepDays: 0, queueDays: {}, freeFromPercent: 85 }
+  masterKeys = 1
   holds = new Map<string, string>()
   /** What was asked for with which reason. */
   readonly links: { id: string; download: boolean; reason: string }[] = []
@@ -18,7 +19,8 @@ export class MockRecordings {
       if (method === 'PUT') this.settings = { ...this.settings, ...body }
       return { status: 200, body: this.settings }
     }
-    if (id === 'storage') return { status: 200, body: { recordings: calls.length, archived: 200, freed: 12, waiting: 3, lagSeconds: 340, fault: this.settings.secondStore === '' ? null : 'Input/output error', usedPercent: 61.5, held: this.holds.size, due: 0 } }
+    if (id === 'keys') return { status: 200, body: { keyName: `k${++this.masterKeys}-0a1b2c3d` } }
+    if (id === 'storage') return { status: 200, body: { small: 140, sealed: 180, keyName: `k${this.masterKeys}-0a1b2c3d`, oldEnvelopes: this.masterKeys > 1 ? 180 : 0, writesPerSecond: 12, bytesPerSecond: 192_000, recordings: calls.length, archived: 200, freed: 12, waiting: 3, lagSeconds: 340, fault: this.settings.secondStore === '' ? null : 'Input/output error', usedPercent: 61.5, held: this.holds.size, due: 0 } }
     if (id === '') return this.list(calls, query)
     const call = calls.find((c) => c.recording?.id === id)
     if (!call?.recording) return refused(404, 'recording-missing')

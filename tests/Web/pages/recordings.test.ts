@@ -52,6 +52,8 @@ describe('recordings', () => {
     await page.getByText('没有符合条件的录音').waitFor()
     await page.getByRole('button', { name: '录音设置' }).click()
     await page.getByRole('switch', { name: '收听须填写用途' }).click()
+    await page.getByRole('switch', { name: '加密保存录音' }).click()
+    await page.getByText('目录', { exact: true }).click()
     await page.getByRole('textbox', { name: '第二存储目录' }).fill('/mnt/store')
     await page.getByRole('button', { name: '添加队列' }).click()
     await page.getByRole('combobox', { name: '队列' }).last().click()
@@ -59,8 +61,29 @@ describe('recordings', () => {
     await page.getByRole('dialog').getByRole('button', { name: '保存', exact: true }).first().click()
     await page.locator('.ant-popconfirm').getByRole('button', { name: '保存', exact: true }).click()
     await page.getByText('已保存').waitFor()
-    expect(site.centre.recordings.settings).toMatchObject({ playNeedsReason: true, secondStore: '/mnt/store' })
+    expect(site.centre.recordings.settings).toMatchObject({ playNeedsReason: true, secondStore: '/mnt/store', s3: null, sealed: true })
     expect(Object.values(site.centre.recordings.settings.queueDays)).toEqual([365])
+  })
+
+  it('go to a bucket whose secret is asked for once, and get a new master key', async () => {
+    await at()
+    const { page } = site
+    await page.getByRole('button', { name: '录音设置' }).click()
+    await page.getByRole('button', { name: '更换主密钥' }).click()
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '更换主密钥' }).click()
+    await page.getByRole('button', { name: '更换主密钥 (180)' }).waitFor()
+    await page.getByText('S3 存储桶').click()
+    const save = async () => {
+      await page.getByRole('dialog').getByRole('button', { name: '保存', exact: true }).first().click()
+      await page.locator('.ant-popconfirm').getByRole('button', { name: '保存', exact: true }).click()
+    }
+    await save()
+    await page.getByText('请填写').first().waitFor()
+    for (const [name, value] of [['存储服务地址', 'https://s3.example.com'], ['存储桶', 'calls'], ['访问密钥 ID', 'AKID'], ['访问密钥', 'secret']] as const)
+      await page.getByLabel(name, { exact: true }).fill(value)
+    await save()
+    await page.getByText('已保存').waitFor()
+    expect(site.centre.recordings.settings).toMatchObject({ secondStore: '', s3: { endpoint: 'https://s3.example.com', bucket: 'calls', region: 'us-east-1', accessKey: 'AKID', secret: 'secret', prefix: '' } })
   })
 
   it('are held with a reason and released', async () => {

@@ -114,7 +114,7 @@ export type Monitoring = { callId: string; agent: Person; caller: Caller; mode: 
 export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null; monitoring?: Monitoring | null }
 
 export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached' | 'refused' | 'left-message'
-export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }
+export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' | 'cut' }
 export type Call = {
   id: string
   startedAt: string

@@ -40,7 +40,7 @@ function Details({ recording }: { recording: RecordingDetail }) {
         <dt>{t('calls.startedAt')}</dt><dd><At iso={recording.startedAt} /></dd>
         <dt>{t('calls.queue')}</dt><dd>{queueName(recording.call.queue) || none}</dd>
         <dt>{t('calls.agent')}</dt><dd>{recording.call.agent?.name ?? none}</dd>
-        <dt>{t('recordings.length')}</dt><dd className="num">{formatDuration(recording.seconds)} {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}</dd>
+        <dt>{t('recordings.length')}</dt><dd className="num">{formatDuration(recording.seconds)} {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}{recording.state === 'cut' && <Tooltip title={t('recordings.cutHelp')}><Tag color="error">{t('recordings.cut')}</Tag></Tooltip>}</dd>
         <dt>{t('recordings.copy')}</dt><dd>{recording.archivedAt ? <At iso={recording.archivedAt} /> : none}</dd>
         <dt>{t('recordings.hash')}</dt><dd className="num dim cut" title={recording.sha256 ?? ''}>{recording.sha256?.slice(0, 16) ?? none}</dd>
       </dl>
