@@ -1,4 +1,5 @@
 import type { Call } from '../../../src/Web/src/lib/contract'
+import type { Package } from '../../../src/Web/src/features/recordings/packages-drawer'
 import type { Answer, Ask } from './api'
 import { toneWav } from './wav'
 
@@ -8,6 +9,8 @@ const pageSize = 50
 /** Recordings of the calls that there are, as the server would answer. */
 export class MockRecordings {
   settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60, secondStore: '', keepDays: 0, queueDays: {}, freeFromPercent: 85 }
+  /** Made in this test; the newest first. */
+  packages: Package[] = []
   holds = new Map<string, string>()
   /** What was asked for with which reason. */
   readonly links: { id: string; download: boolean; reason: string }[] = []
@@ -19,6 +22,7 @@ export class MockRecordings {
       return { status: 200, body: this.settings }
     }
     if (id === 'storage') return { status: 200, body: { recordings: calls.length, archived: 200, freed: 12, waiting: 3, lagSeconds: 340, fault: this.settings.secondStore === '' ? null : 'Input/output error', usedPercent: 61.5, held: this.holds.size, due: 0 } }
+    if (id === 'packages') return this.packed(calls, method, action, path.split('/')[5] ?? '', body)
     if (id === '') return this.list(calls, query)
     const call = calls.find((c) => c.recording?.id === id)
     if (!call?.recording) return refused(404, 'recording-missing')
@@ -30,6 +34,19 @@ export class MockRecordings {
     if (action === 'peaks') return { status: 200, body: peaks(call.recording.seconds) }
     if (action === 'link') return this.link(id, body)
     return { status: 200, raw: toneWav(8, 440, 880), type: 'audio/wav' }
+  }
+
+  private packed(calls: Call[], method: string, id: string, action: string, body: Record<string, unknown>): Answer {
+    if (action === 'archive') return { status: 200, raw: Buffer.from('PK'), type: 'application/zip' }
+    if (method === 'DELETE') { this.packages = this.packages.filter((one) => one.id !== id); return { status: 204 } }
+    if (method === 'GET') return { status: 200, body: this.packages }
+    if (!body.reason) return refused(422, 'reason-needed')
+    const found = calls.filter((c) => c.recording)
+    if (found.length === 0) return { status: 422, body: { type: 'about:blank', status: 422, code: 'field-invalid', title: 'x', args: { field: 'search', why: 'nothing' } } }
+    const to = (body.mailTo as string[] | undefined) ?? []
+    const now = new Date()
+    this.packages.unshift({ id: `p${this.packages.length}`, title: String(body.title ?? '2026-01-15'), madeBy: '1000', madeAt: now.toISOString(), until: new Date(now.getTime() + 72 * 3_600_000).toISOString(), reason: String(body.reason), calls: found.length, seconds: 7_200, bytes: 230_400_000, mailedTo: to, mailed: to.length > 0 ? 'link' : null, progress: null })
+    return { status: 200, body: this.packages[0] }
   }
 
   private link(id: string, body: Record<string, unknown>): Answer {

@@ -46,6 +46,28 @@ describe('recordings', () => {
     expect(site.centre.recordings.links).toMatchObject([{ download: true, reason: '客户投诉' }])
   })
 
+  it('are packed with a reason, sent and taken as one archive', async () => {
+    await at()
+    const { page } = site
+    await page.getByText('重要', { exact: true }).click()
+    await page.getByRole('button', { name: '打包' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('还没有打包。').waitFor()
+    expect(await drawer.getByRole('checkbox', { name: '只要重要通话' }).isChecked()).toBe(true)
+    await drawer.getByRole('button', { name: '打包' }).click()
+    await drawer.getByText('请填写').waitFor()
+    await drawer.getByRole('textbox', { name: '用途' }).fill('法院')
+    await drawer.getByRole('combobox', { name: '发送邮件给' }).fill('a@example.cn,')
+    await drawer.getByRole('button', { name: '打包' }).click()
+    await drawer.getByText('已发送链接').waitFor()
+    const downloaded = page.waitForEvent('download')
+    await drawer.getByRole('button', { name: '下载' }).click()
+    await downloaded
+    await drawer.getByRole('button', { name: '删除' }).click()
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '删除' }).click()
+    await drawer.getByText('还没有打包。').waitFor()
+  })
+
   it('say so when none fits, and their settings are kept', async () => {
     await at('none')
     const { page } = site

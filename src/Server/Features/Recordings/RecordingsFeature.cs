@@ -1,3 +1,5 @@
+using Antiphon.Server.Features.Recordings.Packages;
+
 namespace Antiphon.Server.Features.Recordings;
 
 /// <summary>Recordings of calls: <c>DATA/recordings/yyyy/MM/dd/CALL.wav</c>, and how they are played.</summary>
@@ -9,6 +11,7 @@ internal static class RecordingsFeature
         services.AddSingleton<RecordingIndex>().AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>();
         services.AddSingleton<DiskUse>(UseOf).AddSingleton<RecordingKeeper>().AddHostedService(provider => provider.GetRequiredService<RecordingKeeper>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
+        services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>();
         return services;
     }
 
@@ -26,7 +29,18 @@ internal static class RecordingsFeature
         recordings.MapGet("/{id}/peaks", ShowRecording.Peaks).WithName("GetRecordingPeaks");
         recordings.MapPost("/{id}/link", PlayRecording.Link).WithName("LinkRecording");
         recordings.MapGet("/{id}/audio", PlayRecording.Audio).WithName("PlayRecordingByLink");
+        MapPackages(recordings);
         return routes;
+    }
+
+    private static void MapPackages(RouteGroupBuilder recordings)
+    {
+        var packages = recordings.MapGroup("/packages").RequireAuthorization(Permission.ExportRecordings);
+        packages.MapGet("", HandlePackages.List).WithName("GetPackages");
+        packages.MapPost("", HandlePackages.Create).WithName("CreatePackage");
+        packages.MapGet("/{id}/archive", HandlePackages.Take).WithName("TakePackage");
+        packages.MapPost("/{id}/cancel", HandlePackages.Cancel).WithName("CancelPackage");
+        packages.MapDelete("/{id}", HandlePackages.Delete).WithName("DeletePackage");
     }
 
     private static double UseOf(string folder)

@@ -7,7 +7,7 @@ export type RecordingMark = { kind: SegmentKind; agent: string | null; name: str
 export type Signals = { firstTalk: number; secondTalk: number; overtalk: number; deadAir: number; deadAirLongest: number; deadAirLongestAt: number; firstLevel: number | null; secondLevel: number | null }
 export type RecordingDetail = { id: string; startedAt: string; seconds: number; state: Recording['state']; sha256: string | null; call: Call; marks: RecordingMark[]; signals: Signals | null; hold: string | null; archivedAt: string | null }
 export type RecordingFilter = {
-  from?: string; to?: string; agent?: string; team?: string; queue?: string; number?: string; minSeconds?: number; maxSeconds?: number; result?: string; deadAir?: number; overtalk?: number; simulated?: boolean; disposition?: string; note?: string; scoreMax?: number
+  from?: string; to?: string; agent?: string; team?: string; queue?: string; number?: string; minSeconds?: number; maxSeconds?: number; result?: string; deadAir?: number; overtalk?: number; simulated?: boolean; disposition?: string; note?: string; scoreMax?: number; important?: boolean
 }
 type RecordingsPage = { items: FoundRecording[]; next: string | null }
 
