@@ -1,5 +1,6 @@
 import type { Call } from '../../../src/Web/src/lib/contract'
 import type { Package } from '../../../src/Web/src/features/recordings/packages-drawer'
+import type { TimelineItem } from '../../../src/Web/src/lib/recordings'
 import type { Answer, Ask } from './api'
 import { toneWav } from './wav'
 
@@ -27,6 +28,7 @@ export class MockRecordings {
     const call = calls.find((c) => c.recording?.id === id)
     if (!call?.recording) return refused(404, 'recording-missing')
     if (action === 'detail') return { status: 200, body: this.detail(call, call.recording.seconds) }
+    if (action === 'timeline') return { status: 200, body: timeline(call) }
     if (action === 'hold') {
       if (method === 'PUT') this.holds.set(id, String(body.reason)); else this.holds.delete(id)
       return { status: 204 }
@@ -79,4 +81,14 @@ function peaks(seconds: number) {
   const count = Math.ceil(seconds * 10)
   const side = (turn: number) => Buffer.from(Array.from({ length: count }, (_, i) => (Math.floor(i / 40) % 2 === turn && i % 90 > 12 ? 20 + Math.round(70 * Math.abs(Math.sin(i * 0.7) * Math.sin(i * 0.13))) : 1))).toString('base64')
   return { msPerStretch: 100, first: side(0), second: side(1) }
+}
+
+function timeline(call: Call): TimelineItem[] {
+  const began = Date.parse(call.startedAt)
+  const item = (second: number | null, kind: TimelineItem['kind'], code: string, text: string | null, rest: Partial<TimelineItem> = {}): TimelineItem =>
+    ({ at: new Date(began + (second ?? -20) * 1000).toISOString(), second, kind, code, queue: null, agent: call.agent?.jobNumber ?? null, label: null, text, ...rest })
+  return [
+    item(null, 'event', 'call-enqueued', null, { queue: call.queue, agent: null }), item(0, 'event', 'talk-started', null, { queue: call.queue }), item(4, 'card', 'customer-changed', 'note tags'), item(6, 'comment', '', '没有核对身份', { agent: '1100' }),
+    item(9, 'disposition', '', '已补发', { label: { zh: '投诉 / 物流', en: 'Complaint / Delivery' } }), item(12, 'alarm', 'queue-longest-wait', 'sales', { agent: null }), item(15, 'rating', '', '2/5 问题未解决'),
+  ]
 }

@@ -23,7 +23,7 @@ describe('recordings', () => {
     await page.getByText('已显示 100 条').waitFor()
     await page.locator('.list-table tbody tr.row-link').first().click()
     const drawer = page.getByRole('dialog')
-    await drawer.getByText('谁在何时通话').waitFor()
+    await drawer.locator('.timeline li').first().waitFor()
     await expect.poll(() => drawer.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data.some((v) => v > 0))).toBe(true)
     await drawer.getByRole('button', { name: '播放' }).click()
     await expect.poll(() => drawer.locator('audio').evaluate((audio) => (audio as HTMLAudioElement).currentTime)).toBeGreaterThan(0.2)
@@ -44,6 +44,22 @@ describe('recordings', () => {
     await why.getByRole('button', { name: '下载' }).click()
     expect((await downloaded).suggestedFilename()).toMatch(/\.wav$/)
     expect(site.centre.recordings.links).toMatchObject([{ download: true, reason: '客户投诉' }])
+  })
+
+  it('show the whole call on one line of time: what is chosen is where the sound goes', async () => {
+    await at()
+    const { page } = site
+    await page.locator('.list-table tbody tr.row-link').first().click()
+    const drawer = page.getByRole('dialog')
+    const line = (text: string) => drawer.locator('.timeline li').filter({ hasText: text })
+    for (const text of ['进入队列', '修改客户资料', '没有核对身份', '投诉 / 物流', '2/5 问题未解决', 'queue-longest-wait', '保持']) await line(text).first().waitFor()
+    expect(await line('进入队列').getByRole('button').isDisabled()).toBe(true)
+    await line('没有核对身份').getByRole('button').click()
+    expect(await drawer.getByRole('slider').getAttribute('aria-valuenow')).toBe('6')
+    await expect.poll(() => line('没有核对身份').getAttribute('aria-current')).toBe('true')
+    await drawer.getByRole('checkbox', { name: '质检批注' }).click()
+    await expect.poll(() => line('没有核对身份').count()).toBe(0)
+    expect(await drawer.locator('.wave-pin').count()).toBe(4)
   })
 
   it('are packed with a reason, sent and taken as one archive', async () => {

@@ -11,7 +11,7 @@ internal static class RecordingsFeature
         services.AddSingleton<RecordingIndex>().AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>();
         services.AddSingleton<DiskUse>(UseOf).AddSingleton<RecordingKeeper>().AddHostedService(provider => provider.GetRequiredService<RecordingKeeper>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
-        services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>();
+        services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>();
         return services;
     }
 
@@ -26,6 +26,7 @@ internal static class RecordingsFeature
         recordings.MapDelete("/{id}/hold", KeepRecording.Release).RequireAuthorization(Permission.ManageRecordings).WithName("ReleaseRecording");
         recordings.MapGet("/{id}", PlayRecording.Handle).WithName("PlayRecording");
         recordings.MapGet("/{id}/detail", ShowRecording.Detail).WithName("GetRecording");
+        recordings.MapGet("/{id}/timeline", ShowTimeline.Handle).WithName("GetTimeline");
         recordings.MapGet("/{id}/peaks", ShowRecording.Peaks).WithName("GetRecordingPeaks");
         recordings.MapPost("/{id}/link", PlayRecording.Link).WithName("LinkRecording");
         recordings.MapGet("/{id}/audio", PlayRecording.Audio).WithName("PlayRecordingByLink");

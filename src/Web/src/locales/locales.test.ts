@@ -24,8 +24,8 @@ const madeOfCodes = [
   /^(flows\.recording|recordings\.mark)\./,
   /^queue\.(channel|blending)\./,
   /^(phone\.(up|connecting|reconnecting|elsewhere|off|insecure|refused|microphone\w+|quality\.\w+)|calls\.period\.\w+|calls\.ladderLeg\.\w+)$/,
-  /^package\.(mailed|why)\./,
-  /^(satisfaction\.(by|tries|keySeconds|reasonUpTo)|quality\.(view|none|finding|kind|rule|perAgent|seed|below))(\.|$)/,
+  /^(package\.(mailed|why)|timeline\.kind)\./,
+  /^(satisfaction\.(by|tries|keySeconds|reasonUpTo)|quality\.(view|none|finding|kind|rule|perAgent|seed|below|check))(\.|$)/,
 ]
 
 describe('texts', () => {
