@@ -3,7 +3,6 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reviews;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Tests.Calls;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Tests.Recordings;
 

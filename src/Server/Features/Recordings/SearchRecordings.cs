@@ -4,7 +4,6 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Reviews;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Antiphon.Server.Features.Recordings;
 
