@@ -89,6 +89,6 @@ function timeline(call: Call): TimelineItem[] {
     ({ at: new Date(began + (second ?? -20) * 1000).toISOString(), second, kind, code, queue: null, agent: call.agent?.jobNumber ?? null, label: null, text, ...rest })
   return [
     item(null, 'event', 'call-enqueued', null, { queue: call.queue, agent: null }), item(0, 'event', 'talk-started', null, { queue: call.queue }), item(4, 'card', 'customer-changed', 'note tags'), item(6, 'comment', '', '没有核对身份', { agent: '1100' }),
-    item(9, 'disposition', '', '已补发', { label: { zh: '投诉 / 物流', en: 'Complaint / Delivery' } }), item(12, 'alarm', 'queue-longest-wait', 'sales', { agent: null }), item(15, 'rating', '', '2/5 问题未解决'),
+    item(9, 'disposition', '', '已补发', { label: { zh: '投诉 / 物流', en: 'Complaint / Delivery' } }), item(12, 'alarm', 'queue-longest-wait', 'sales', { agent: null, values: { value: '65', threshold: '60' } }), item(15, 'rating', '', '2/5 问题未解决'),
   ]
 }

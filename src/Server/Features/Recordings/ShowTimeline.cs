@@ -11,7 +11,9 @@ internal enum TimelineKind { Event, Disposition, Rating, Comment, Card, Alarm }
 /// <param name="Code">Of an event its kind, of an alarm its kind, of a change of the card its action; otherwise empty.</param>
 /// <param name="Label">Of a disposition, in both languages.</param>
 /// <param name="Text">What somebody wrote, a cause, keys.</param>
-internal sealed record TimelineItem(DateTimeOffset At, double? Second, TimelineKind Kind, string Code, string? Queue, string? Agent, LocalText? Label, string? Text);
+/// <param name="Values">Of an alarm: what its text names.</param>
+internal sealed record TimelineItem(DateTimeOffset At, double? Second, TimelineKind Kind, string Code, string? Queue, string? Agent, LocalText? Label, string? Text,
+    IReadOnlyDictionary<string, string>? Values = null);
 
 /// <summary>Everything that is known of a call on one line of time, beside its sound: what happened, what agents noted and entered, what the caller said of it, what reviewers
 /// remarked, and which alarms stood meanwhile. Each part only for who may see it.</summary>
@@ -72,7 +74,7 @@ internal sealed class ShowTimeline(RecordingRights rights, RecordingIndex index,
         if (!http.User.May(Permission.SeeAlarms)) return [];
         var me = http.User.JobNumber;
         var raised = await db.Set<Alarm>().AsNoTracking().Where(a => a.RaisedAt >= from && a.RaisedAt <= to).OrderBy(a => a.RaisedAt).Take(ItemsMax).ToListAsync(stop);
-        return raised.Where(a => a.Recipients.Length == 0 || a.Recipients.Contains(me)).Select(a => new TimelineItem(a.RaisedAt, null, TimelineKind.Alarm, a.Kind, null, null, null, a.Subject));
+        return raised.Where(a => a.Recipients.Length == 0 || a.Recipients.Contains(me)).Select(a => new TimelineItem(a.RaisedAt, null, TimelineKind.Alarm, a.Kind, null, null, null, a.Subject, JsonSerializer.Deserialize<Dictionary<string, string>>(a.Details)));
     }
 
     private static double? Within(DateTimeOffset at, Recording recording, double length)

@@ -80,7 +80,7 @@ internal static class HandlePackages
     /// <summary>Whoever takes it now stops; it can be taken again.</summary>
     public static async Task<Results<NoContent, Refused>> Cancel(string id, HttpContext http, CentreDb db, PackagesUnderWay underWay, CancellationToken stop)
     {
-        if (await Own(id, http, db).CountAsync(stop) == 0) return Refused.Because(RefusalCatalogue.NotFound);
+        if (!await Own(id, http, db).AnyAsync(stop)) return Refused.Because(RefusalCatalogue.NotFound);
         underWay.Cancel(id);
         return TypedResults.NoContent();
     }

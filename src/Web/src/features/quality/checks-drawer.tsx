@@ -36,7 +36,7 @@ function Limitation({ limits, close }: { limits: Limits; close: () => void }) {
   return (
     <Form form={form} layout="vertical" initialValues={limits}>
       <p className="dim">{t('quality.checkLimitsHelp')}</p>
-      {fields.map(([name, max, unit]) => <Form.Item key={name} name={name} label={t(`quality.check.${name}`)} rules={[{ required: true, message: t('why.required') }]}><InputNumber min={0} max={max} precision={0} suffix={unit} /></Form.Item>)}
+      {fields.map(([name, max, unit]) => <Form.Item key={name} name={name} label={t(`quality.check.${name}`)} rules={[{ required: true, message: t('why.required') }]}><InputNumber className="quality-limit" min={0} max={max} precision={0} suffix={unit} /></Form.Item>)}
       <Button type="primary" loading={busy} onClick={() => void save()}>{t('common.save')}</Button>
     </Form>
   )

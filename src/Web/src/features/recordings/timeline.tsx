@@ -71,7 +71,7 @@ function useWords(): WordsOf {
     const agent = item.agent === null ? null : agents?.find((one) => one.jobNumber === item.agent)?.name ?? item.agent
     const detail = item.text && ['overflowCause', 'callbackCause', 'lost', 'end', 'outcome', 'answer'].find((group) => hasCode(group, item.text))
     const text = [item.kind === 'disposition' ? nameIn(i18n.language, item.label ?? { zh: '', en: '' }) : null, item.queue && queueName(item.queue), agent, detail ? codeText(detail, item.text) : item.text].filter(Boolean).join(' · ')
-    const title = item.kind === 'event' ? codeText('course', item.code) : item.kind === 'card' ? codeText('audit.did', item.code) : item.kind === 'alarm' ? `${t('timeline.kind.alarm')} ${item.code}` : t(`timeline.kind.${item.kind}`)
+    const title = item.kind === 'event' ? codeText('course', item.code) : item.kind === 'card' ? codeText('audit.did', item.code) : item.kind === 'alarm' ? codeText('alarms.kind', item.code, item.values ?? {}) : t(`timeline.kind.${item.kind}`)
     return { title, text }
   }, [t, i18n.language, queueName, agents])
 }
