@@ -28,6 +28,15 @@ describe('quality', () => {
     await expect.poll(() => sheet.locator('.quality-score').innerText()).toBe('0')
   })
 
+  it('sets the limits of the automatic check', async () => {
+    const { page, centre } = await at('/quality?view=figures')
+    await page.getByRole('button', { name: '自动质检标准' }).click()
+    await page.getByRole('dialog').getByRole('spinbutton', { name: '双方静默最长' }).fill('45')
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await page.getByText('已保存').waitFor()
+    expect(centre.quality.limits).toEqual({ deadAirSeconds: 45, overtalkSeconds: 30, greetingSeconds: 6, quietDb: 38, talkSharePercent: 85 })
+  })
+
   it('has every line of a form in sight', async () => {
     const { page } = await at('/quality?view=forms')
     await page.getByRole('button', { name: /服务质检/ }).click()

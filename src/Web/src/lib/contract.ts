@@ -183,7 +183,14 @@ export type Queue = {
   today: Figures
   todaySimulated: Figures
   classes?: ClassAttainment[]
+  /** Skills that its callers need. */
+  skills?: string[]
+  ratings?: RatingCounts
+  ratingsSimulated?: RatingCounts
 }
+
+/** `points`: sum over the answers, 0 for the worst score and 100 for the best. */
+export type RatingCounts = { invited: number; answered: number; points: number }
 
 export type ClassCounts = { offered: number; answered: number; shortAbandoned: number; answeredInTime: number }
 export type ClassAttainment = { name: string; serviceLevelSeconds: number; targetPercent: number | null; today: ClassCounts; todaySimulated: ClassCounts }

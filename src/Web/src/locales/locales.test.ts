@@ -24,7 +24,8 @@ const madeOfCodes = [
   /^(flows\.recording|recordings\.(mark|store))\./,
   /^queue\.(channel|blending)\./,
   /^(phone\.(up|connecting|reconnecting|elsewhere|off|insecure|refused|microphone\w+|quality\.\w+)|calls\.period\.\w+|calls\.ladderLeg\.\w+)$/,
-  /^(satisfaction\.(by|tries|keySeconds|reasonUpTo)|quality\.(view|none|finding|kind|rule|perAgent|seed|below))(\.|$)/,
+  /^(package\.(mailed|why)|timeline\.kind)\./,
+  /^(satisfaction\.(by|tries|keySeconds|reasonUpTo)|quality\.(view|none|finding|kind|rule|perAgent|seed|below|check))(\.|$)/,
 ]
 
 describe('texts', () => {
