@@ -80,7 +80,7 @@ export type Offer = {
   rejectAllowed: boolean
   phoneRings: boolean
   simulated: boolean
-  purpose?: 'queue' | 'transfer' | 'consult'
+  purpose?: 'queue' | 'transfer' | 'consult' | 'direct'
   from?: Person | null
   class?: string | null
 }
@@ -114,6 +114,9 @@ export type Monitoring = { callId: string; agent: Person; caller: Caller; mode: 
 export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null; monitoring?: Monitoring | null }
 
 export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached' | 'refused' | 'left-message'
+/** What the dialled number led to. */
+export const ledToKinds = ['flow', 'queue', 'extension', 'ring-group', 'agent', 'outside', 'fax'] as const
+export type LedTo = (typeof ledToKinds)[number]
 export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' | 'cut' }
 export type Call = {
   id: string
@@ -123,6 +126,7 @@ export type Call = {
   caller: Caller
   trunk: string
   simulated: boolean
+  ledTo?: LedTo | null
   queue: string | null
   agent: { jobNumber: string; name: string } | null
   result: CallResult
