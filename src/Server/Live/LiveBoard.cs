@@ -89,7 +89,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     }
 
     private static IReadOnlyList<ChannelLoadView> WorkOf(AgentShift shift) => shift.Works.IsEmpty ? []
-        : [.. shift.Works.GroupBy(work => work.Channel).OrderBy(group => group.Key).Select(group => new ChannelLoadView(group.Key, group.Count(), group.Count(work => work.Interrupted)))];
+        : [.. shift.Works.GroupBy(work => work.Channel).OrderBy(group => group.Key).Select(group => new ChannelLoadView(group.Key, group.Count(), group.Count(work => work.Interrupted), group.Count(work => work.AnswerBy is not null)))];
 
     public QueueView? QueueIn(RoutingState state, QueueId id)
     {

@@ -14,12 +14,13 @@ internal sealed record AgentView(string JobNumber, string Name, AgentState State
     /// <summary>His phone is set so: no queue offers him a call.</summary>
     public bool DoNotDisturb { get; init; }
 
-    /// <summary>Chats and mails that he has in hand.</summary>
+    /// <summary>Chats, mails and messages that he has in hand.</summary>
     public IReadOnlyList<ChannelLoadView> Work { get; init; } = [];
 }
 
 /// <param name="Resting">Of them, those that rest for something that comes before.</param>
-internal sealed record ChannelLoadView(ContactChannel Channel, int Count, int Resting);
+/// <param name="Ringing">Of them, those that he has not taken yet.</param>
+internal sealed record ChannelLoadView(ContactChannel Channel, int Count, int Resting, int Ringing);
 
 internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated)
 {

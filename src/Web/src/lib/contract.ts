@@ -29,8 +29,8 @@ export type Agent = {
   synthetic: boolean
   /** His phone is set so: no queue offers him a call. */
   doNotDisturb?: boolean
-  /** Chats and mails in hand. */
-  work?: { channel: 'chat' | 'mail'; count: number; resting: number }[]
+  /** Chats, mails and messages in hand. */
+  work?: { channel: 'chat' | 'mail' | 'message'; count: number; resting: number; ringing?: number }[]
 }
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
