@@ -7,6 +7,7 @@ import { MockMessages } from './messages'
 import { MockNotices } from './notices'
 import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
+import { MockPrivacy } from './privacy'
 import { MockQuality } from './quality'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
@@ -36,6 +37,7 @@ export class MockCentre {
   prompts: MockPrompts
   readonly recordings = new MockRecordings()
   readonly quality: MockQuality
+  readonly privacy = new MockPrivacy()
   organisation: MockPeople
   failing = new Set<string>()
 

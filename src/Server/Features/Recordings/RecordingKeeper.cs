@@ -72,6 +72,29 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
         return due ?? open.Where(r => false);
     }
 
+    /// <summary>Deletes one recording with its copy and its picture, whatever the rules say; not what is on hold or still grows.</summary>
+    /// <returns>False: it is held, or a place where it lies cannot be reached.</returns>
+    public async Task<bool> Erase(string call, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        if (await db.Set<Recording>().SingleOrDefaultAsync(r => r.CallId == call, stop) is not { } recording) return true;
+        var now = await settings.Now(stop);
+        var store = now.SecondStore.Length == 0 ? null : new SecondStore(now.SecondStore);
+        if (recording.Hold is not null || recording.State is RecordingState.Recording || (recording.ArchivedAt is not null && store?.Fault() is not null) || !TryDelete(recording, store)) return false;
+        await Remove(db, recording, stop);
+        return true;
+    }
+
+    private async Task Remove(CentreDb db, Recording recording, CancellationToken stop)
+    {
+        await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
+        await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
+        db.Remove(recording);
+        await db.SaveChangesAsync(stop);
+        index.Forget(recording.CallId);
+        Deleted(log, recording.File);
+    }
+
     private async Task Archive(SecondStore store, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
@@ -113,12 +136,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
         foreach (var recording in await due.OrderBy(r => r.StartedAt).Take(BatchMax).ToListAsync(stop))
         {
             if (!TryDelete(recording, reachable)) continue;
-            await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
-            await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
-            db.Remove(recording);
-            await db.SaveChangesAsync(stop);
-            index.Forget(recording.CallId);
-            Deleted(log, recording.File);
+            await Remove(db, recording, stop);
         }
     }
 
