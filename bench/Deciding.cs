@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Engine;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
 using BenchmarkDotNet.Attributes;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Antiphon.Engine.Contract;
 using Antiphon.Server.Features.Calls;
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Persistence;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Staffing;

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Antiphon.Engine.Contract;
-using Antiphon.Engine.Routing;
 using static Antiphon.Engine.Tests.Scene;
 
 namespace Antiphon.Engine.Tests;

@@ -1,6 +1,5 @@
 using Antiphon.Engine.Contract;
 using Antiphon.Engine.Routing;
-using static Antiphon.Engine.Tests.Scene;
 
 namespace Antiphon.Engine.Tests;
 

@@ -1,5 +1,4 @@
 using Antiphon.Engine.Contract;
-using Antiphon.Engine.Routing;
 
 namespace Antiphon.Simulation.Tests;
 

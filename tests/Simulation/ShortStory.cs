@@ -1,6 +1,5 @@
 using System.Globalization;
 using Antiphon.Engine.Contract;
-using Antiphon.Engine.Routing;
 
 namespace Antiphon.Simulation.Tests;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Antiphon.Sip;
 using Antiphon.TestKit.Audio;
 
 namespace Antiphon.Switch.Tests;

@@ -1,5 +1,4 @@
 using Antiphon.Engine.Agents;
-using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.CallControl;

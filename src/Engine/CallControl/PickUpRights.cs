@@ -1,4 +1,3 @@
-using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.CallControl;
 

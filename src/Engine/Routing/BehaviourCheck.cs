@@ -26,17 +26,12 @@ internal static class BehaviourCheck
 
     private static void CalledBack(CallbackSettings settings, List<PolicyProblem> found)
     {
-        In("expiryHours", settings.ExpiryHours, 1, 96);
-        In("attemptsMax", settings.AttemptsMax, 1, 10);
-        In("retryMinutes", settings.RetryMinutes, 1, 1440);
-        In("fromMinute", settings.FromMinute, 0, 1439);
-        In("toMinute", settings.ToMinute, 0, 1439);
-        In("waitingMax", settings.WaitingMax, 1, 1000);
-
-        void In(string setting, int value, int least, int most)
-        {
-            if (value < least || value > most) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: setting, Number: value));
-        }
+        found.In("expiryHours", settings.ExpiryHours, 1, 96);
+        found.In("attemptsMax", settings.AttemptsMax, 1, 10);
+        found.In("retryMinutes", settings.RetryMinutes, 1, 1440);
+        found.In("fromMinute", settings.FromMinute, 0, 1439);
+        found.In("toMinute", settings.ToMinute, 0, 1439);
+        found.In("waitingMax", settings.WaitingMax, 1, 1000);
     }
 
     private static void Announced(QueueAnnouncements settings, List<PolicyProblem> found)

@@ -1,5 +1,4 @@
 using Antiphon.Engine.Agents;
-using Antiphon.Engine.CallControl;
 using Antiphon.Engine.Outbound;
 
 namespace Antiphon.Engine.Routing;

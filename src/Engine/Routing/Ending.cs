@@ -1,4 +1,3 @@
-using Antiphon.Engine.Agents;
 using Antiphon.Engine.CallControl;
 using Antiphon.Engine.Ivr;
 

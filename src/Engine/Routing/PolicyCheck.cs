@@ -28,18 +28,18 @@ public static class PolicyCheck
 
     private static void Ranges(QueueSettings queue, List<PolicyProblem> found)
     {
-        In("offerSeconds", queue.OfferSeconds, 3, 120);
-        In("wrapUpSecondsMax", queue.WrapUpSecondsMax, 0, 3600);
-        In("rejectRestSeconds", queue.RejectRestSeconds, 0, 600);
-        In("missesMax", queue.MissesMax, 0, 100);
-        In("waitSecondsMax", queue.WaitSecondsMax, 10, 86_400);
-        In("lengthMax", queue.LengthMax, 0, 10_000);
-        In("serviceLevelSeconds", queue.ServiceLevelSeconds, 1, 3600);
-        In("weightPercent", queue.WeightPercent, 10, 1000);
-        In("creditSeconds", queue.CreditSeconds, -PolicyStage.SecondsMax, PolicyStage.SecondsMax);
-        In("escalateAfterSeconds", queue.EscalateAfterSeconds, 0, PolicyStage.SecondsMax);
-        In("escalationCreditSeconds", queue.EscalationCreditSeconds, 0, PolicyStage.SecondsMax);
-        In("redialMinutes", queue.RedialMinutes, 0, 60);
+        found.In("offerSeconds", queue.OfferSeconds, 3, 120);
+        found.In("wrapUpSecondsMax", queue.WrapUpSecondsMax, 0, 3600);
+        found.In("rejectRestSeconds", queue.RejectRestSeconds, 0, 600);
+        found.In("missesMax", queue.MissesMax, 0, 100);
+        found.In("waitSecondsMax", queue.WaitSecondsMax, 10, 86_400);
+        found.In("lengthMax", queue.LengthMax, 0, 10_000);
+        found.In("serviceLevelSeconds", queue.ServiceLevelSeconds, 1, 3600);
+        found.In("weightPercent", queue.WeightPercent, 10, 1000);
+        found.In("creditSeconds", queue.CreditSeconds, -PolicyStage.SecondsMax, PolicyStage.SecondsMax);
+        found.In("escalateAfterSeconds", queue.EscalateAfterSeconds, 0, PolicyStage.SecondsMax);
+        found.In("escalationCreditSeconds", queue.EscalationCreditSeconds, 0, PolicyStage.SecondsMax);
+        found.In("redialMinutes", queue.RedialMinutes, 0, 60);
         if (queue.EscalateAfterSeconds >= queue.WaitSecondsMax) found.Add(new PolicyProblem("escalation-unreachable", Refuses: true, Number: queue.EscalateAfterSeconds));
         if (queue.EscalateAfterSeconds > 0 != queue.EscalationCreditSeconds > 0) found.Add(new PolicyProblem("escalation-half", Refuses: true));
         if (queue.Classes.Count > ClassesMax) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "classes", Number: queue.Classes.Count));
@@ -47,11 +47,6 @@ public static class PolicyCheck
             if (!Name(name) || treatment.CreditSeconds is < -PolicyStage.SecondsMax or > PolicyStage.SecondsMax || treatment.WeightPercent is < 10 or > 1000
                 || treatment.ServiceLevelSeconds is < 1 or > 3600 || treatment.TargetPercent is < 1 or > 100 || treatment.First.Length > BehaviourCheck.PromptsMax)
                 found.Add(new PolicyProblem("class-out-of-range", Refuses: true, Detail: name));
-
-        void In(string setting, int value, int least, int most)
-        {
-            if (value < least || value > most) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: setting, Number: value));
-        }
     }
 
     private static void Overflows(QueueSettings queue, Centre centre, List<PolicyProblem> found)

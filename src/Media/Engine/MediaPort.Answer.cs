@@ -1,4 +1,3 @@
-using Antiphon.Media.Codecs;
 using Antiphon.Media.Sdp;
 using Antiphon.Media.Tones;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using Antiphon.Media.Codecs;
-using Antiphon.Media.Playback;
 using Antiphon.Media.Rtp;
 using Antiphon.Media.Sdp;
 using Antiphon.Media.Srtp;

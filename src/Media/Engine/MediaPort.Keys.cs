@@ -1,7 +1,5 @@
-using Antiphon.Media.Codecs;
 using Antiphon.Media.Rtp;
 using Antiphon.Media.Sdp;
-using Antiphon.Media.Tones;
 
 namespace Antiphon.Media.Engine;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Antiphon.Media.Codecs;
 using Antiphon.Media.Dtls;
 using Antiphon.Media.Playback;
 using Antiphon.Media.Recording;

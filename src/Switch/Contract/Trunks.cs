@@ -1,4 +1,3 @@
-using System.Net;
 
 namespace Antiphon.Switch.Contract;
 

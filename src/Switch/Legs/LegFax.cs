@@ -1,4 +1,3 @@
-using Antiphon.Media.Engine;
 using Antiphon.Media.Fax;
 
 namespace Antiphon.Switch.Legs;

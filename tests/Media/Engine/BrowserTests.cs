@@ -1,4 +1,3 @@
-using System.Net;
 using Antiphon.Media.Dtls;
 using Antiphon.Media.Engine;
 using Antiphon.Media.Sdp;

@@ -1,5 +1,4 @@
 using Antiphon.Media.Engine;
-using Antiphon.Media.Rtp;
 using Antiphon.Media.Sdp;
 using Antiphon.Media.Tests.Mixing;
 using Antiphon.TestKit.Audio;

@@ -1,5 +1,4 @@
 using Antiphon.Server.Live;
-using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
 

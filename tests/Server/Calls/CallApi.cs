@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Antiphon.Server.Features.Recordings;

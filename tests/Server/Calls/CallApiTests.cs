@@ -1,19 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
-using System.Security.Claims;
-using Antiphon.Server.Features.Recordings;
-using Antiphon.Server.Hosting;
-using Antiphon.Server.Live;
-using Antiphon.Server.Security;
-using Antiphon.Server.Security.Audit;
-using Antiphon.Server.Security.Organisation;
-using Antiphon.Server.Security.Roles;
-using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Antiphon.Server.Tests.Calls;
 

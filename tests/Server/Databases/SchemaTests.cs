@@ -61,13 +61,13 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("read_calls", "id started_at ended_at dialled number caller_name trunk simulated queue agent dialled_by result end_reason lost_reason released_by enqueued_at answered_at wait_ms talk_ms hold_ms wrap_up_ms transfers recorded")]
-    [InlineData("read_call_segments", "call_id position kind started_at ended_at queue agent party outcome")]
-    [InlineData("read_agent_times", "agent state reason cause call_id started_at ended_at")]
-    [InlineData("read_queue_intervals", "queue started_at simulated offered answered answered_in_time abandoned abandoned_in_time short_abandoned lost overflowed wait_answered_ms wait_abandoned_ms")]
-    [InlineData("read_customers", "id name created_at updated_at")]
-    [InlineData("read_customer_numbers", "number customer_id")]
-    public async Task Read_views_have_the_columns_that_other_programs_rely_on(string view, string columns)
+    [InlineData("contacts_v1", "contact_id started_at ended_at answered_at enqueued_at direction party dialled trunk queue agent dialled_by result cause released_by wait_ms talk_ms hold_ms wrap_up_ms transfers recorded simulated")]
+    [InlineData("contact_segments_v1", "contact_id segment kind started_at ended_at queue agent party outcome keys")]
+    [InlineData("agent_times_v1", "agent state reason cause contact_id started_at ended_at")]
+    [InlineData("queue_intervals_v1", "queue started_at simulated offered answered answered_in_time abandoned abandoned_in_time short_abandoned lost overflowed wait_answered_ms wait_abandoned_ms")]
+    [InlineData("customers_v1", "id name created_at updated_at")]
+    [InlineData("customer_numbers_v1", "number customer_id")]
+    public async Task Views_have_the_columns_that_other_programs_rely_on(string view, string columns)
     {
         foreach (var db in (CentreDb[])[_sqlite, _postgres])
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Server.Tests.Flows;
 

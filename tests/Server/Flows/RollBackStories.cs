@@ -1,4 +1,3 @@
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Server.Tests.Flows;
 

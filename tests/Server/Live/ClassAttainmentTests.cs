@@ -1,4 +1,3 @@
-using Antiphon.Server.Live;
 using Antiphon.Server.Tests.Calls;
 
 namespace Antiphon.Server.Tests.Live;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Antiphon.Server.Features.Prompts.Library;
 using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Server.Tests.Prompts;
 

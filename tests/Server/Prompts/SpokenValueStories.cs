@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Server.Tests.Prompts;
 

@@ -1,5 +1,4 @@
 using Antiphon.Server.Tests.Calls;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Tests.Recordings;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reports;
 using Antiphon.Server.Features.Reports.Catalogue;
 using Antiphon.Server.Features.Reports.Facts;

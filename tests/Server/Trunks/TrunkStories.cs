@@ -1,5 +1,4 @@
 using Antiphon.Switch;
-using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Tests.Trunks;
 

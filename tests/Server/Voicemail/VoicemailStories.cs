@@ -1,5 +1,4 @@
 using Antiphon.TestKit.Audio;
-using Antiphon.TestKit.Peers;
 
 namespace Antiphon.Server.Tests.Voicemail;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Antiphon.Sip;
 
 namespace Antiphon.Sip.Tests.Dns;
 

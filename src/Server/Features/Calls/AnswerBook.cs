@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Antiphon.Server.Persistence.Databases;
 using Antiphon.Switch.Contract;

@@ -1,4 +1,3 @@
-using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Persistence.Story;
 using Antiphon.Switch.Contract;
 

@@ -1,4 +1,3 @@
-using Antiphon.Server.Features.Reports.Export;
 
 namespace Antiphon.Server.Features.Customers;
 

@@ -74,10 +74,8 @@ internal sealed class DispositionBook(IDbContextFactory<CentreDb> databases) : I
     public async ValueTask<Centre> AddTo(Centre centre, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        var queues = centre.Queues;
-        foreach (var id in await db.Set<DispositionTreeRow>().Where(t => t.Required).Select(t => t.Queue).ToListAsync(stop))
-            if (queues.TryGetValue(new QueueId(id), out var queue)) queues = queues.SetItem(queue.Id, queue with { DispositionRequired = true });
-        return centre with { Queues = queues };
+        foreach (var id in await db.Set<DispositionTreeRow>().Where(t => t.Required).Select(t => t.Queue).ToListAsync(stop)) centre = centre.WithQueue(id, queue => queue with { DispositionRequired = true });
+        return centre;
     }
 
     public async Task<DispositionSetup> Of(string? queue, CancellationToken stop)

@@ -2,41 +2,27 @@ using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Voicemail;
-using Antiphon.Server.Persistence.Databases;
 using FaxRow = Antiphon.Server.Features.Faxes.Fax;
 
 namespace Antiphon.Server.Features.PersonalData;
 
 /// <summary>What has stayed as long as the settings let it goes, a part each hour: messages, faxes, the numbers of those who have not been in touch, cards of customers. Recordings have rules of
 /// their own. Away from the calls; what fails is tried again.</summary>
-internal sealed partial class Retention(IDbContextFactory<CentreDb> databases, PrivacyBook book, PersonEraser eraser, MessageFiles messages, FaxFiles faxes, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+internal sealed partial class Retention(IDbContextFactory<CentreDb> databases, PrivacyBook book, PersonEraser eraser, MessageFiles messages, FaxFiles faxes, TimeProvider clock, ILogger<Retention> log) : RoundService(clock)
 {
     public static readonly TimeSpan Pace = TimeSpan.FromHours(1);
 
     /// <summary>Of each kind, of one look: the story is read once for each person.</summary>
     private const int BatchMax = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                await Look(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                if (!PostgresDatabase.IsAway(e)) Failed(e);
-            }
-        }
-    }
+    protected override TimeSpan Pause() => Pace;
+
+    protected override Task Round(CancellationToken stop) => Look(stop);
 
     /// <summary>One look.</summary>
     public async Task Look(CancellationToken stop)
     {
-        var (now, keep) = (clock.GetUtcNow(), book.Now);
+        var (now, keep) = (Clock.GetUtcNow(), book.Now);
         await using var db = await databases.CreateDbContextAsync(stop);
         if (keep.MessageDays > 0) await Messages(db, now.AddDays(-keep.MessageDays), stop);
         if (keep.FaxDays > 0) await Faxes(db, now.AddDays(-keep.FaxDays), stop);
@@ -87,5 +73,5 @@ internal sealed partial class Retention(IDbContextFactory<CentreDb> databases, P
     }
 
     [LoggerMessage(1495, LogLevel.Error, "What has stayed long enough could not be deleted; it is tried again.")]
-    private partial void Failed(Exception cause);
+    protected override partial void Failed(Exception cause);
 }

@@ -9,7 +9,7 @@ internal delegate double DiskUse(string folder);
 /// <summary>Looks after recordings when they are made: copies them to the second store, deletes what its rule says is due, and makes room before the disk is full.
 /// Away from the calls; what fails is tried again at the next look.</summary>
 internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databases, RecordingFiles files, RecordingIndex index, RecordingSettingsBook settings, IAlarms alarms, DiskUse disk,
-    TimeProvider clock, ILogger<RecordingKeeper> log) : BackgroundService
+    TimeProvider clock, ILogger<RecordingKeeper> log) : RoundService(clock)
 {
     public const string StoreAlarm = "recording-store-away";
     public const string DamageAlarm = "recording-damaged";
@@ -27,19 +27,9 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     /// <summary>Why the second store could not be written at the last look; null: it could.</summary>
     public string? StoreFault => _fault;
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                await Look(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Failed(log, e); }
-        }
-    }
+    protected override TimeSpan Pause() => Pace;
+
+    protected override Task Round(CancellationToken stop) => Look(stop);
 
     /// <summary>One look.</summary>
     public async Task Look(CancellationToken stop)
@@ -58,7 +48,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     /// <summary>Recordings that are due for deletion by the rules, as of now; those on hold are not.</summary>
     public IQueryable<Recording> Due(CentreDb db, RecordingSettings now)
     {
-        var at = clock.GetUtcNow();
+        var at = Clock.GetUtcNow();
         var open = db.Set<Recording>().Where(r => r.Hold == null && r.State != RecordingState.Recording);
         var named = now.QueueDays.Keys.ToList();
         IQueryable<Recording>? due = now.KeepDays == 0 ? null
@@ -107,7 +97,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
                 if (!File.Exists(source)) continue;
                 recording.Sha256 ??= await SecondStore.HashOf(source, stop);
                 if (!await store.Copy(source, recording.File, recording.Sha256, stop)) { Damaged(recording, source); continue; }
-                recording.ArchivedAt = clock.GetUtcNow();
+                recording.ArchivedAt = Clock.GetUtcNow();
                 await db.SaveChangesAsync(stop);
             }
             catch (Exception e) when (SecondStore.IsAway(e))
@@ -151,7 +141,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
         }
         catch (Exception e) when (SecondStore.IsAway(e))
         {
-            Failed(log, e);
+            Failed(e);
             return e is DirectoryNotFoundException;
         }
     }
@@ -190,7 +180,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
             var path = Path.Combine(files.Folder, recording.File);
             try { if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path); }
             catch (Exception e) when (SecondStore.IsAway(e)) { continue; }
-            recording.FreedAt = clock.GetUtcNow();
+            recording.FreedAt = Clock.GetUtcNow();
             await db.SaveChangesAsync(stop);
             freed++;
         }
@@ -198,7 +188,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     }
 
     [LoggerMessage(1411, LogLevel.Error, "Recordings could not be looked after; it is tried again.")]
-    private static partial void Failed(ILogger log, Exception cause);
+    protected override partial void Failed(Exception cause);
 
     [LoggerMessage(1412, LogLevel.Error, "The copy of recording {File} is not what was recorded; it is not kept.")]
     private static partial void NotTheSame(ILogger log, string file);

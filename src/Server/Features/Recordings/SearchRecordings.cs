@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Switch.Contract;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Antiphon.Server.Features.Recordings;
 

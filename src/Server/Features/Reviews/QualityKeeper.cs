@@ -4,26 +4,16 @@ using Antiphon.Server.Features.Recordings;
 namespace Antiphon.Server.Features.Reviews;
 
 /// <summary>Looks at what recordings show when they are over, and has the rules go through each day when it is over. Away from the calls.</summary>
-internal sealed partial class QualityKeeper(IDbContextFactory<CentreDb> databases, RecordingIndex recordings, TimeProvider clock, ILogger<QualityKeeper> log) : BackgroundService
+internal sealed partial class QualityKeeper(IDbContextFactory<CentreDb> databases, RecordingIndex recordings, TimeProvider clock, ILogger<QualityKeeper> log) : RoundService(clock)
 {
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(20);
     private const int BatchMax = 200;
     private const byte Audible = 6;
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                await Look(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Failed(log, e); }
-        }
-    }
+    protected override TimeSpan Pause() => Pace;
+
+    protected override Task Round(CancellationToken stop) => Look(stop);
 
     /// <summary>One look.</summary>
     public async Task Look(CancellationToken stop)
@@ -36,7 +26,7 @@ internal sealed partial class QualityKeeper(IDbContextFactory<CentreDb> database
     private async Task Check(CentreDb db, CancellationToken stop)
     {
         var limits = await QualityCheckTables.Now(db, stop);
-        var since = clock.GetUtcNow() - LookBack;
+        var since = Clock.GetUtcNow() - LookBack;
         var open = await db.Set<CallRecord>().AsNoTracking().Where(c => c.Recorded && c.EndedAt != null && c.Agent != null && !c.Simulated && c.StartedAt >= since && !db.Set<QualityCheck>().Any(q => q.CallId == c.Id))
             .Join(db.Set<RecordingSignalsRow>(), c => c.Id, s => s.CallId, (c, s) => new { Call = c, Signals = s }).OrderBy(o => o.Call.StartedAt).Take(BatchMax).ToListAsync(stop);
         foreach (var one in open)
@@ -51,17 +41,17 @@ internal sealed partial class QualityKeeper(IDbContextFactory<CentreDb> database
     /// <summary>Each day once, also one on which the process did not run through midnight.</summary>
     private async Task RunDaily(CentreDb db, CancellationToken stop)
     {
-        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone);
+        var local = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Clock.LocalTimeZone);
         var today = new DateTimeOffset(local.Date, local.Offset).ToUniversalTime();
         foreach (var row in await db.Set<AssignRuleRow>().Where(r => r.LastDay == null || r.LastDay < today.AddDays(-1)).ToListAsync(stop))
         {
             if (row.Rule() is not { Daily: true } rule) continue;
-            await RunRules.Assign(rule, today.AddDays(-1), today, db, clock, stop);
+            await RunRules.Assign(rule, today.AddDays(-1), today, db, Clock, stop);
             row.LastDay = today.AddDays(-1);
             await db.SaveChangesAsync(stop);
         }
     }
 
     [LoggerMessage(1461, LogLevel.Error, "Quality checks could not be made; it is tried again.")]
-    private static partial void Failed(ILogger log, Exception cause);
+    protected override partial void Failed(Exception cause);
 }

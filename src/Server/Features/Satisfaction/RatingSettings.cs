@@ -57,9 +57,7 @@ internal sealed class RatingBook(IDbContextFactory<CentreDb> databases) : ICentr
     public async ValueTask<Centre> AddTo(Centre centre, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        var queues = centre.Queues;
-        foreach (var row in await db.Set<RatingSettingsRow>().AsNoTracking().ToListAsync(stop))
-            if (queues.TryGetValue(new QueueId(row.Queue), out var queue)) queues = queues.SetItem(queue.Id, queue with { Rating = Documents.Read<SatisfactionNode>(row.Settings) });
-        return centre with { Queues = queues };
+        foreach (var row in await db.Set<RatingSettingsRow>().AsNoTracking().ToListAsync(stop)) centre = centre.WithQueue(row.Queue, queue => queue with { Rating = Documents.Read<SatisfactionNode>(row.Settings) });
+        return centre;
     }
 }

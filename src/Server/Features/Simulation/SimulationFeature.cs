@@ -1,5 +1,4 @@
 using Antiphon.Server.Features.Phone;
-using Antiphon.Server.Features.Prompts;
 
 namespace Antiphon.Server.Features.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Prompts.Speaking;
 using Antiphon.Switch.Contract;
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Prompts.Library;

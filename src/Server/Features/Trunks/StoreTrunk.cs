@@ -6,7 +6,7 @@ namespace Antiphon.Server.Features.Trunks;
 
 /// <summary>A trunk as it is set up. Limits of 0 are none.</summary>
 /// <param name="Name">Letters, digits, - and _; it stands in records and does not change.</param>
-internal sealed record StoreTrunk(string Name)
+internal sealed record StoreTrunk(string Name) : TrunkManners
 {
     public bool Enabled { get; init; } = true;
 
@@ -43,27 +43,6 @@ internal sealed record StoreTrunk(string Name)
     /// <summary>Seconds between two OPTIONS; 0: never. Default 30, 5–600.</summary>
     public int Probe { get; init; } = 30;
     public bool TrustsIdentity { get; init; }
-    public bool SendsIdentity { get; init; }
-    public bool FromIsAccount { get; init; }
-
-    /// <summary>PCMA, PCMU, G722, OPUS, best first; empty: all, G.711 first.</summary>
-    public string[] Codecs { get; init; } = [];
-
-    /// <summary>Keys go there by SIP INFO.</summary>
-    public bool KeysByInfo { get; init; }
-    public string? Group { get; init; }
-    public int CallsMax { get; init; }
-    public int CallsInMax { get; init; }
-    public int CallsOutMax { get; init; }
-    public int CallsOutPerHourMax { get; init; }
-
-    /// <summary>Shown when the route chooses none.</summary>
-    public string? CallerNumber { get; init; }
-    public NumberRule[] CalledRules { get; init; } = [];
-    public NumberRule[] CallerRules { get; init; } = [];
-    public NumberRule[] InboundCalledRules { get; init; } = [];
-    public NumberRule[] InboundCallerRules { get; init; } = [];
-
     /// <summary>The same without what JSON may bring: nulls and blanks.</summary>
     public StoreTrunk Tidy() => this with
     {

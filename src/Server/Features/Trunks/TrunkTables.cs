@@ -27,7 +27,7 @@ internal sealed class TrunkRow
 }
 
 /// <summary>What is kept of a trunk beside its columns.</summary>
-internal sealed record TrunkDocument
+internal sealed record TrunkDocument : TrunkManners
 {
     public bool Disabled { get; init; }
     public string? Host { get; init; }
@@ -38,20 +38,6 @@ internal sealed record TrunkDocument
 
     /// <summary>0: never asked.</summary>
     public int ProbeSeconds { get; init; }
-    public bool SendsIdentity { get; init; }
-    public bool FromIsAccount { get; init; }
-    public string[] Codecs { get; init; } = [];
-    public bool KeysByInfo { get; init; }
-    public string? Group { get; init; }
-    public int CallsMax { get; init; }
-    public int CallsInMax { get; init; }
-    public int CallsOutMax { get; init; }
-    public int CallsOutPerHourMax { get; init; }
-    public string? CallerNumber { get; init; }
-    public NumberRule[] CalledRules { get; init; } = [];
-    public NumberRule[] CallerRules { get; init; } = [];
-    public NumberRule[] InboundCalledRules { get; init; } = [];
-    public NumberRule[] InboundCallerRules { get; init; } = [];
 
     /// <summary>A digest account under which the far end calls in, encrypted; null: by address only.</summary>
     public string? InboundAccount { get; init; }

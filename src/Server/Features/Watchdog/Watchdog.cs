@@ -5,7 +5,7 @@ namespace Antiphon.Server.Features.Watchdog;
 
 /// <summary>Holds the running centre against the rules that every decision keeps, on the last durable state, away from the calls. What it finds the engine
 /// puts right, as facts of the story; supervisors are told.</summary>
-internal sealed partial class Watchdog(CallCentre calls, IAlarms alarms, TimeProvider clock, ILogger<Watchdog> log) : BackgroundService
+internal sealed partial class Watchdog(CallCentre calls, IAlarms alarms, TimeProvider clock, ILogger<Watchdog> log) : RoundService(clock)
 {
     public const string AlarmKind = "routing-repaired";
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ internal sealed partial class Watchdog(CallCentre calls, IAlarms alarms, TimePro
     /// <returns>What must not be; empty, as it should be.</returns>
     public IReadOnlyList<Flaw> Look()
     {
-        var flaws = StateCheck.Of(calls.State, clock.GetUtcNow());
+        var flaws = StateCheck.Of(calls.State, Clock.GetUtcNow());
         foreach (var flaw in flaws) Found(log, flaw.Rule, flaw.Call?.Value, flaw.Agent?.Value, flaw.Offer?.Value);
         if (flaws.Count > 0) calls.CheckItself();
         else while (_raised.TryTake(out var subject)) alarms.Clear(AlarmKind, subject);
@@ -49,24 +49,23 @@ internal sealed partial class Watchdog(CallCentre calls, IAlarms alarms, TimePro
         else if (_fallenBack.Remove(offer.Queue)) alarms.Clear(FallbackKind, offer.Queue.Value);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    public override Task StartAsync(CancellationToken stop)
     {
         calls.Happened += Take;
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                Look();
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Failed(log, e); }
-        }
+        return base.StartAsync(stop);
+    }
+
+    protected override TimeSpan Pause() => Pace;
+
+    protected override Task Round(CancellationToken stop)
+    {
+        Look();
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(1611, LogLevel.Critical, "Routing is inconsistent: {Rule}, call {Call}, agent {Agent}, offer {Offer}; it is put right.")]
     private static partial void Found(ILogger log, string rule, string? call, string? agent, long? offer);
 
     [LoggerMessage(1612, LogLevel.Error, "The watchdog could not look; it looks again.")]
-    private static partial void Failed(ILogger log, Exception cause);
+    protected override partial void Failed(Exception cause);
 }

@@ -10,7 +10,7 @@ namespace Antiphon.Server.Features.Webhooks;
 
 /// <summary>Takes events out of the story into the outbox, and tells them: to each webhook in order, the next when the one before was taken or given up. At least
 /// once: who gets an id again has had it before.</summary>
-internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> databases, CallStart calls, ServiceClient web, SecretBox secrets, PrivacyBook privacy, IAlarms alarms, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
+internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> databases, CallStart calls, ServiceClient web, SecretBox secrets, PrivacyBook privacy, IAlarms alarms, TimeProvider clock, ILogger<WebhookSender> log) : RoundService(clock)
 {
     public const string SignatureHeader = "Antiphon-Signature";
     public const string AlarmKind = "webhook-dead";
@@ -22,6 +22,9 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     /// <summary>Events that wait for one webhook; beyond it the newest are given up at once.</summary>
     private const int WaitingMax = 50_000;
     private const int EntriesMax = 500, InARowMax = 100;
+
+    /// <summary>The end of the story at the last look: a centre at rest asks and writes nothing.</summary>
+    private long _lookedAt = -1;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10), FirstPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Where a new centre begins is settled before anybody can be told of anything.</summary>
@@ -31,30 +34,19 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         await base.StartAsync(stop);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override TimeSpan Pause() => Pace;
+
+    protected override async Task Round(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                while (await TakeIn(stop) == EntriesMax) { }
-                await SendDue(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                if (!PostgresDatabase.IsAway(e)) Failed(e);
-            }
-        }
+        while (await TakeIn(stop) == EntriesMax) { }
+        await SendDue(stop);
     }
 
     /// <returns>Entries of the story that were looked at.</returns>
     public async Task<int> TakeIn(CancellationToken stop)
     {
-        if (calls.Story?.File is not { } story) return 0;
+        if (calls.Story?.File is not { } story || story.LastSeq is var last && last == _lookedAt) return 0;
         await using var db = await databases.CreateDbContextAsync(stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var position = await db.Set<WebhookPosition>().SingleOrDefaultAsync(stop);
         if (position is null) db.Add(position = new WebhookPosition { Seq = story.LastSeq });
         var webhooks = await db.Set<Webhook>().AsNoTracking().Where(w => w.Enabled).ToListAsync(stop);
@@ -62,12 +54,12 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         // Without anybody to tell, or after a story that was put back, it begins with what comes.
         position.Seq = webhooks.Count == 0 || position.Seq > story.LastSeq ? story.LastSeq : entries.Count > 0 ? entries[^1].Seq : position.Seq;
         var waiting = entries.Count == 0 ? [] : await db.Set<WebhookDelivery>().Where(d => d.DeadAt == null).GroupBy(d => d.WebhookId).ToDictionaryAsync(g => g.Key, g => g.Count(), stop);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var (id, kind, body, at) in entries.SelectMany(WebhookEvents.Of))
             foreach (var webhook in webhooks.Where(w => w.Events.Contains(kind)))
                 db.Add(new WebhookDelivery { WebhookId = webhook.Id, EventId = id, Kind = kind, Body = privacy.Now.WebhooksInFull ? body : MaskedJson.Of(body), At = at, NextAt = now, DeadAt = waiting.GetValueOrDefault(webhook.Id) >= WaitingMax ? now : null });
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        if (position.Seq == last) _lookedAt = last;
         return entries.Count;
     }
 
@@ -84,17 +76,17 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         await using var db = await databases.CreateDbContextAsync(stop);
         for (var i = 0; i < InARowMax; i++)
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             if (await db.Set<WebhookDelivery>().Where(d => d.WebhookId == webhook.Id && d.DeadAt == null).OrderBy(d => d.Id).FirstOrDefaultAsync(stop) is not { } next || next.NextAt > now) return;
             var fault = await Post(webhook, next, stop);
             if (fault is null) db.Remove(next);
             else
             {
                 (next.Attempts, next.Fault) = (next.Attempts + 1, fault);
-                next.NextAt = clock.GetUtcNow() + FirstPause * Math.Pow(2, next.Attempts - 1);
+                next.NextAt = Clock.GetUtcNow() + FirstPause * Math.Pow(2, next.Attempts - 1);
                 if (next.Attempts >= AttemptsMax)
                 {
-                    next.DeadAt = clock.GetUtcNow();
+                    next.DeadAt = Clock.GetUtcNow();
                     alarms.Raise(AlarmKind, webhook.Name, AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = fault });
                 }
             }
@@ -108,7 +100,7 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     {
         if (secrets.Open<string>(webhook.Secret) is not { } secret) return "secret";
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new StringContent(delivery.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
-        request.Headers.TryAddWithoutValidation(SignatureHeader, Signature(secret, clock.GetUtcNow().ToUnixTimeSeconds(), delivery.Body));
+        request.Headers.TryAddWithoutValidation(SignatureHeader, Signature(secret, Clock.GetUtcNow().ToUnixTimeSeconds(), delivery.Body));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(AnswerWithin);
         try
@@ -132,5 +124,5 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
     }
 
     [LoggerMessage(1330, LogLevel.Error, "Webhooks could not be looked after; it is tried again.")]
-    private partial void Failed(Exception cause);
+    protected override partial void Failed(Exception cause);
 }

@@ -1,5 +1,4 @@
 using Antiphon.Server.Features.Alarms;
-using Antiphon.Server.Persistence.Story;
 
 namespace Antiphon.Server.Features.Calls.Projections;
 
@@ -11,7 +10,7 @@ internal sealed record RecordsCheckView(DateTimeOffset At, long Entries, int Row
 /// <summary>Makes all call records, agents' times and intervals once more from the story, in a database of its own, and compares them with those in use.
 /// Each night; and when asked for.</summary>
 internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases, CallStart calls, PartyBook parties, Options options, TimeProvider clock, IAlarms alarms, ILoggerFactory logs)
-    : BackgroundService
+    : RoundService(clock)
 {
     public const string AlarmKind = "records-differ";
     public static readonly TimeSpan At = new(3, 30, 0);
@@ -33,9 +32,9 @@ internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases
         try
         {
             Drop(path);
-            var before = clock.GetUtcNow() - (settled ?? Settled);
+            var before = Clock.GetUtcNow() - (settled ?? Settled);
             var again = new OwnDatabase(path);
-            await using (var db = again.CreateDbContext()) await Migrations.Apply(db, clock, stop);
+            await using (var db = again.CreateDbContext()) await Migrations.Apply(db, Clock, stop);
             var entries = await Task.Run(() => Make(again), stop);
             return Last = await Compare(again, before, entries, stop);
         }
@@ -53,30 +52,20 @@ internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases
         _oneAtATime.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(UntilNight(), clock, stop);
-                await Run(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Failed(_log, e); }
-        }
-    }
+    protected override TimeSpan Pause() => UntilNight();
+
+    protected override Task Round(CancellationToken stop) => Run(stop);
 
     private TimeSpan UntilNight()
     {
-        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone).TimeOfDay;
+        var local = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Clock.LocalTimeZone).TimeOfDay;
         return At > local ? At - local : At - local + TimeSpan.FromDays(1);
     }
 
     private long Make(OwnDatabase again)
     {
         if (calls.Story?.File is not { } story) return 0;
-        using var projector = new CallRecordsProjector(again, parties, clock, logs.CreateLogger<CallRecordsProjector>());
+        using var projector = new CallRecordsProjector(again, parties, Clock, logs.CreateLogger<CallRecordsProjector>());
         projector.Open(story);
         projector.RunPending();
         return projector.Position;
@@ -94,7 +83,7 @@ internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases
             rows += expected.Count;
             differ.AddRange(expected.Keys.Union(found.Keys).Where(key => expected.GetValueOrDefault(key) != found.GetValueOrDefault(key)).Order(StringComparer.Ordinal));
         }
-        var view = new RecordsCheckView(clock.GetUtcNow(), entries, rows, differ.Count, [.. differ.Take(FirstMax)]);
+        var view = new RecordsCheckView(Clock.GetUtcNow(), entries, rows, differ.Count, [.. differ.Take(FirstMax)]);
         Checked(_log, rows, entries, differ.Count);
         if (differ.Count == 0) alarms.Clear(AlarmKind, "");
         else alarms.Raise(AlarmKind, "", AlarmSeverity.Warning, new Dictionary<string, string> { ["rows"] = $"{differ.Count}", ["first"] = differ[0] });
@@ -138,5 +127,5 @@ internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases
     private static partial void Checked(ILogger log, int rows, long entries, int different);
 
     [LoggerMessage(1622, LogLevel.Error, "The call records could not be held against the story.")]
-    private static partial void Failed(ILogger log, Exception cause);
+    protected override partial void Failed(Exception cause);
 }

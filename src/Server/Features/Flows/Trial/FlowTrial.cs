@@ -1,4 +1,3 @@
-using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Server.Features.Flows.Trial;

@@ -3,7 +3,6 @@ using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Reports.Export;
 using Antiphon.Server.Features.Reports.Own;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Antiphon.Server.Features.Reports.Mailing;
@@ -11,7 +10,7 @@ namespace Antiphon.Server.Features.Reports.Mailing;
 /// <summary>Sends what is due, a minute at most after its time, one after the other. What could not be sent is tried again in ever longer steps; after the last an alarm
 /// is raised and the next day counts. What was due while the server was off goes out once.</summary>
 internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, IMailer mailer, OwnReportBook book, ReportQuery query, ReportShaping shaping, DaySummary summary, IScopes scopes, RoleBook roles, IAlarms alarms, IAuditTrail audit,
-    TimeProvider clock, ILogger<MailRound> log) : BackgroundService
+    TimeProvider clock, ILogger<MailRound> log) : RoundService(clock)
 {
     private const string Alarm = "report-mail-failed";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(30), FirstWait = TimeSpan.FromMinutes(2);
@@ -36,18 +35,18 @@ internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, I
     private async Task SendDue(CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var mailing in await db.Set<ReportMailing>().Where(m => m.Enabled && m.NextAt <= now).OrderBy(m => m.NextAt).ToListAsync(stop))
         {
             var fault = await Send(mailing, stop);
-            (mailing.LastAt, mailing.LastFault) = (clock.GetUtcNow(), fault ?? "");
+            (mailing.LastAt, mailing.LastFault) = (Clock.GetUtcNow(), fault ?? "");
             if (fault is null || ++mailing.Tries >= ReportMailing.TriesMax)
             {
                 if (fault is null) alarms.Clear(Alarm, mailing.Name);
                 else alarms.Raise(Alarm, mailing.Name, AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = fault });
-                (mailing.Tries, mailing.NextAt) = (0, mailing.NextAfter(clock.GetUtcNow(), clock.LocalTimeZone));
+                (mailing.Tries, mailing.NextAt) = (0, mailing.NextAfter(Clock.GetUtcNow(), Clock.LocalTimeZone));
             }
-            else mailing.NextAt = clock.GetUtcNow() + FirstWait * Math.Pow(2, mailing.Tries - 1);
+            else mailing.NextAt = Clock.GetUtcNow() + FirstWait * Math.Pow(2, mailing.Tries - 1);
             await db.SaveChangesAsync(stop);
         }
     }
@@ -63,19 +62,9 @@ internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, I
         return null;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pace, clock, stop);
-                await Run(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException) { Failed(log, e); }
-        }
-    }
+    protected override TimeSpan Pause() => Pace;
+
+    protected override Task Round(CancellationToken stop) => Run(stop);
 
     /// <summary>The owner with the rights that he has now; null: he may not sign in any more, or may not mail reports.</summary>
     private async Task<ClaimsPrincipal?> PersonOf(string job, CancellationToken stop)
@@ -90,10 +79,10 @@ internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, I
     {
         var wish = mailing.Read();
         if (wish.Format is TableFile.Pdf && !PdfFont.IsThere) return (null, "pdf-font-missing");
-        var (from, to) = ReportMailing.DaysOf(wish.Period, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), clock.LocalTimeZone).DateTime));
+        var (from, to) = ReportMailing.DaysOf(wish.Period, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Clock.LocalTimeZone).DateTime));
         var request = new ReportRequest(mailing.Report, $"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}", wish.Filters.GetValueOrDefault("unit"), null, null);
         var filters = new QueryCollection(wish.Filters.ToDictionary(f => f.Key, f => new StringValues(f.Value)));
-        var (asked, refused) = await ReadReports.Ask(request, person, filters, book, scopes, clock, null, stop);
+        var (asked, refused) = await ReadReports.Ask(request, person, filters, book, scopes, Clock, null, stop);
         if (asked is null) return (null, refused!.Reason.Code);
         try
         {
@@ -101,7 +90,7 @@ internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, I
             var words = new Words(wish.Language == "en-US");
             var title = words.Of(asked.Report.Name);
             using var file = new MemoryStream();
-            await ExportReport.Write(file, wish.Format, title, view, asked.Wish, words, NumberMask.SeesAll(person), clock.LocalTimeZone, stop);
+            await ExportReport.Write(file, wish.Format, title, view, asked.Wish, words, NumberMask.SeesAll(person), Clock.LocalTimeZone, stop);
             var name = $"{string.Concat(title.Select(c => Path.GetInvalidFileNameChars().Contains(c) ? ' ' : c))} {from:yyyy-MM-dd} {to:yyyy-MM-dd}.{TableFile.Extension(wish.Format)}";
             var text = string.Join('\n', [$"{title}  {from:yyyy-MM-dd} – {to:yyyy-MM-dd}", "", .. asked.Wish.Measures.Select((m, i) => $"{words.Of(m.Name)}: {DaySummary.Text(view.Total[i], m.Unit)}"), "",
                 .. await mailer.PublicAddress(stop) is { } address ? new[] { $"{address}/reports/{mailing.Report}?period=range&from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}" } : []]);
@@ -111,5 +100,5 @@ internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, I
     }
 
     [LoggerMessage(1881, LogLevel.Error, "The round of mailed reports failed; it is tried again.")]
-    private static partial void Failed(ILogger log, Exception cause);
+    protected override partial void Failed(Exception cause);
 }
