@@ -29,7 +29,7 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (failing) return refused(503, 'busy')
   const administered = centre.administration.answer(ask)
   if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
-  return centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
+  return centre.privacy.answer(ask) ?? centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
 }
 
 function mail(centre: MockCentre, method: string, path: string, body: Record<string, unknown>): Answer {

@@ -26,6 +26,22 @@ internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers,
         number is { Length: > 0 and <= PhoneNumber.LengthMax } && number.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ' or '(' or ')')
         && PhoneNumber.Normalise(number) is { Length: >= 3 and <= 16 } normal ? normal : null;
 
+    /// <summary>What comes back as it was shown masked is what it was.</summary>
+    public StoreCustomer Unmasked(Customer known)
+    {
+        var numbers = known.Numbers.OrderBy(n => n.Position).Select(n => PhoneNumber.National(n.Number)).ToList();
+        return this with
+        {
+            Numbers = [.. (Numbers ?? []).Select(text => Was(text, numbers))],
+            Name = Was(Name, [known.Name]), Note = Note is null ? null : Was(Note, [known.Note]),
+            Addresses = Addresses is null ? null : [.. Addresses.Select(text => Was(text, known.Addresses))],
+            Tags = Tags is null ? null : [.. Tags.Select(text => Was(text, known.Tags))],
+            Fields = Fields?.ToDictionary(f => f.Key, f => known.Fields.TryGetValue(f.Key, out var was) ? Was(f.Value, [was]) : f.Value),
+        };
+    }
+
+    private static string Was(string shown, IEnumerable<string> known) => known.FirstOrDefault(text => NumberMask.InText(text) == shown) ?? shown;
+
     private Refused? FaultOfFields(CustomerSettings settings)
     {
         foreach (var (id, value) in Fields ?? new Dictionary<string, string>())
@@ -63,7 +79,7 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
     public static async Task<Results<Ok<CustomerView>, Refused>> Update(long id, StoreCustomer request, HttpContext http, StoreCustomerHandler handler, CancellationToken stop)
     {
         if (await handler.Find(id, stop) is not { DeletedAt: null } customer) return Refused.Because(RefusalCatalogue.NotFound);
-        var (stored, refusal) = await handler.Store(customer, request, http, stop);
+        var (stored, refusal) = await handler.Store(customer, NumberMask.SeesAll(http.User) ? request : request.Unmasked(customer), http, stop);
         return refusal is not null ? refusal : TypedResults.Ok(stored!);
     }
 
