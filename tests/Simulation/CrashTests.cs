@@ -37,7 +37,7 @@ public sealed class CrashTests
         var (looked, waited, offered) = (0, 0, 0);
         for (var seed = 70_000; seed < 70_040; seed++)
             new SimulatedDay(seed, agents: 3 + seed % 4, callsPerHour: 200, Faults.All) { KeepsStates = false, AfterFaults = Look }.Run(TimeSpan.FromMinutes(20));
-        Assert.True(looked == 40 && waited > 20 && offered > 5, $"{looked} days, {waited} callers waited when the faults stopped, {offered} offers within two seconds");
+        Assert.True(looked == 40 && waited > 5 && offered > 2, $"{looked} days, {waited} callers waited when the faults stopped, {offered} offers within two seconds");
 
         void Look(SimulatedDay day)
         {

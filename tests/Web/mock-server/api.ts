@@ -195,7 +195,7 @@ const quality = (centre: MockCentre) => [
 ]
 
 const course = (centre: MockCentre) => [
-  { at: centre.iso(-340), kind: 'call-started', queue: null, agent: null, detail: null, version: 7, why: null },
+  { at: centre.iso(-340), kind: 'call-started', queue: null, agent: null, detail: 'vip', version: 7, why: null },
   { at: centre.iso(-330), kind: 'call-enqueued', queue: 'service', agent: null, detail: null, version: 7, why: null },
   { at: centre.iso(-310), kind: 'call-relaxed', queue: 'service', agent: null, detail: '20', version: 7, why: null },
   { at: centre.iso(-300), kind: 'offer-made', queue: 'service', agent: '1004', detail: null, version: 7, why: why(centre)[0] },

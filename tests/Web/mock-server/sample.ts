@@ -86,7 +86,7 @@ export function sampleCalls(now: number, count: number): Call[] {
     add('wrap-up', wrap, null)
     const total = flow + queue + ring + talk
     return {
-      id: `01J${String(900000 - i)}`, startedAt: new Date(begin).toISOString(), endedAt: running ? null : new Date(begin + total * 1000).toISOString(), dialled: i % 3 ? '4000' : '4001',
+      id: `01J${String(900000 - i)}`, startedAt: new Date(begin).toISOString(), endedAt: running ? null : new Date(begin + total * 1000).toISOString(), dialled: i % 3 ? '4000' : '4001', ledTo: i % 3 ? 'flow' : 'queue',
       caller: { number: numberOf(i % 97), name: (i % 97) % 3 === 0 && (i % 97) % 11 !== 0 ? nameOf(i % 97) : null, customerId: null }, trunk: 'loopback', simulated: i % 4 === 1,
       queue: result === 'self-service' ? null : id, agent: result === 'answered' || running ? { jobNumber: job, name: job === '1001' ? '周敏' : nameOf(Number(job) - 999) } : null, result,
       endReason: running ? null : result === 'lost' ? 'abandoned' : 'normal', lostReason: result === 'lost' ? (i % 2 ? 'abandoned-in-queue' : 'abandoned-while-ringing') : null,

@@ -7,9 +7,6 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
 
-/// <summary>What happened, as of a state that is on disk.</summary>
-internal sealed record DurableStep(RoutingState State, ImmutableArray<EngineEvent> Events, DateTimeOffset At);
-
 /// <summary>The one place where switch and engine meet. One thread: existing legs first, then new calls and wishes in turn. Each input is decided and applied
 /// in memory; what it leads to happens when the story has it on disk.</summary>
 internal sealed class CallLoop : ISwitchListener, IDisposable
@@ -39,8 +36,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private long _seq;
     private int _wishesWaiting;
     private bool _newCallsTurn;
-    private DateTimeOffset _last = DateTimeOffset.MinValue;
-    private DateTimeOffset _noTickBefore = DateTimeOffset.MinValue;
+    private DateTimeOffset _last = DateTimeOffset.MinValue, _noTickBefore = DateTimeOffset.MinValue;
     private Thread? _thread;
     private volatile bool _stopping;
 
