@@ -1,5 +1,6 @@
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Reviews.Transcripts;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -105,6 +106,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
             if (!TryDelete(recording, reachable)) continue;
             await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
             await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
+            await db.Set<Transcript>().Where(t => t.CallId == recording.CallId).ExecuteDeleteAsync(stop);
             db.Remove(recording);
             await db.SaveChangesAsync(stop);
             index.Forget(recording.CallId);
