@@ -37,14 +37,16 @@ async function everyOf(paths: string[], page: Page, address: string): Promise<Re
   return wrong
 }
 
-const office = ['/board', '/calls', '/recordings', '/live', '/messages', '/customers', '/lookup', '/flows', '/prompts', '/calendars', '/lists', '/scripts', '/alarms', '/reports', '/what-if', '/account', '/work-record',
-  '/settings/queues', '/settings/agents', '/settings/numbers', '/settings/extensions', '/settings/trunks', '/settings/people', '/settings/roles', '/settings/audit']
+const office = ['/board', '/calls', '/recordings', '/live', '/messages', '/customers', '/lookup', '/flows', '/prompts', '/calendars', '/lists', '/tables', '/scripts', '/alarms', '/reports', '/satisfaction', '/wallboards', '/quality', '/what-if', '/account', '/work-record',
+  '/settings/queues', '/settings/dispositions', '/settings/agents', '/settings/trunks', '/settings/routes', '/settings/numbers', '/settings/extensions', '/settings/ring-groups', '/settings/mail', '/settings/protection', '/settings/system', '/settings/backups',
+  '/settings/people', '/settings/roles', '/settings/keys', '/settings/webhooks', '/settings/audit']
 
 describe('every page keeps WCAG 2.1 AA', () => {
-  it('of the office, in the light', async () => {
+  it.each([['light', 'zh-CN', '实时队列'], ['dark', 'en-US', 'Live queues']] as const)('of the office, %s, in %s', async (theme, language, first) => {
     site = await openSite('much')
+    await site.page.addInitScript(([mode, words]) => { localStorage.setItem('antiphon.theme', mode!); localStorage.setItem('antiphon.language', words!) }, [theme, language])
     await signIn(site.page, site.address, '1000', 'administrator-pass')
-    await site.page.getByRole('heading', { name: '实时队列' }).waitFor()
+    await site.page.getByRole('heading', { name: first }).waitFor()
     expect(await everyOf(office, site.page, site.address)).toEqual({})
   }, 240_000)
 

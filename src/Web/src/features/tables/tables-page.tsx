@@ -72,7 +72,7 @@ function Rows({ table, search, page, pageSize, choose, add }: { table: DataTable
         ? search ? <Empty icon={<SearchOutlined />} title={t('customers.noneFound', { search })} /> : <Empty icon={<TableOutlined />} title={t('tables.noRows')} text={t('tables.noRowsText')}><Button icon={<ImportOutlined />} onClick={add}>{t('tables.import')}</Button></Empty>
         : (
           <>
-            <div className="wide-only list-table"><Table rowKey="key" size="small" columns={columns} dataSource={items} pagination={false} sticky scroll={{ x: 400 + table.columns.length * 120 }} loading={query.isPlaceholderData} /></div>
+            <div className="wide-only list-table" tabIndex={0}><Table rowKey="key" size="small" columns={columns} dataSource={items} pagination={false} sticky scroll={{ x: 400 + table.columns.length * 120 }} loading={query.isPlaceholderData} /></div>
             <ul className="narrow-only narrow-list">{items.map((row) => <li key={row.key}><div className="narrow-row"><span className="grow"><b className="num">{row.key}</b><small className="cut">{row.cells.join(' · ')}</small></span></div></li>)}</ul>
             <ListFoot total={total} page={page} pageSize={pageSize} onChange={(p, size) => choose({ page: String(p), pageSize: String(size) })} />
           </>
