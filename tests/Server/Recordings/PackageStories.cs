@@ -161,10 +161,6 @@ public class PackageStories : CentreOfItsOwn
     {
         var sound = new byte[seconds * 16_000];
         new Random(7).NextBytes(sound);
-        using var file = new MemoryStream();
-        using var writer = new BinaryWriter(file);
-        writer.Write("RIFF"u8); writer.Write(sound.Length + 50); writer.Write("WAVEfmt "u8); writer.Write(18); writer.Write((short)6); writer.Write((short)2); writer.Write(8_000); writer.Write(16_000); writer.Write((short)2);
-        writer.Write((short)8); writer.Write((short)0); writer.Write("fact"u8); writer.Write(4); writer.Write(sound.Length / 2); writer.Write("data"u8); writer.Write(sound.Length); writer.Write(sound);
-        return file.ToArray();
+        return RecordingOnDisk.Of(sound);
     }
 }

@@ -34,6 +34,7 @@ export class MockQuality {
   /** @param recorded A call that has a recording. */
   constructor(private readonly much: boolean, private readonly recorded: string) {}
 
+  transcription = { available: false, queues: [] as string[], language: 'zh-CN' }
   limits = { deadAirSeconds: 20, overtalkSeconds: 30, greetingSeconds: 6, quietDb: 38, talkSharePercent: 85 }
 
   answer({ method, path, query, body }: Ask): Answer | null {
@@ -65,6 +66,10 @@ export class MockQuality {
     }
     if (what === 'rules') return method === 'GET' ? good([{ id: 'rule-1', rule: { name: '每日抽检', form: 'form-0', kind: 'sample', perAgent: 3, seed: 7, below: 2, path: null, queue: null, daily: true }, lastDay: null }]) : good({ fitting: 12, added: 9 })
     if (what === 'calibrations') return good(this.much ? [{ id: 'c1', callId: '01JCALL7', agent: '1004', createdAt: '2026-11-20T02:00:00.000Z', formName: form.name, mean: 90, spread: 20, scores: [{ reviewer: '1100', name: '孙敏', done: true, score: 100, deviation: 10 }, { reviewer: '1101', name: '王强', done: true, score: 80, deviation: -10 }], items: [{ text: form.sections[0]!.items[1]!.text, points: [4, 2], differ: true }] }] : [])
+    if (what === 'transcription') {
+      if (method === 'PUT') this.transcription = { ...this.transcription, ...body }
+      return good(this.transcription)
+    }
     if (what === 'check-settings') {
       if (method === 'PUT') this.limits = { ...this.limits, ...body }
       return good(this.limits)

@@ -1,4 +1,5 @@
 using Antiphon.Media.Recording;
+using Antiphon.Server.Features.Reviews.Transcripts;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -122,6 +123,7 @@ internal sealed partial class RecordingKeeper
     {
         await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
         await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
+        await db.Set<Transcript>().Where(t => t.CallId == recording.CallId).ExecuteDeleteAsync(stop);
         db.Remove(recording);
         await db.SaveChangesAsync(stop);
         index.Forget(recording.CallId);

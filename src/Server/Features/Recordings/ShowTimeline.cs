@@ -1,11 +1,12 @@
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Reviews;
+using Antiphon.Server.Features.Reviews.Transcripts;
 
 namespace Antiphon.Server.Features.Recordings;
 
-/// <summary>Event: of the call's story. Card: the customer's card was changed meanwhile.</summary>
-internal enum TimelineKind { Event, Disposition, Rating, Comment, Card, Alarm }
+/// <summary>Event: of the call's story. Speech: what was said, by whom its code says: <c>customer</c> or <c>agent</c>. Card: the customer's card was changed meanwhile.</summary>
+internal enum TimelineKind { Event, Speech, Disposition, Rating, Comment, Card, Alarm }
 
 /// <param name="Second">Into the recording; null: before it began, or after it ended.</param>
 /// <param name="Code">Of an event its kind, of an alarm its kind, of a change of the card its action; otherwise empty.</param>
@@ -36,6 +37,7 @@ internal sealed class ShowTimeline(RecordingRights rights, RecordingIndex index,
         items.AddRange(Events(call, to));
         items.AddRange(call.Summaries.Select(s => new TimelineItem(s.At, null, TimelineKind.Disposition, "", s.Queue, s.Agent, s.Path.Length == 0 ? null : new LocalText(s.LabelZh, s.LabelEn), s.Note)));
         if (call.Rating is { Score: { } score } rating) items.Add(new TimelineItem(rating.At ?? rating.InvitedAt, null, TimelineKind.Rating, "", rating.Queue, rating.Agent, null, rating.Reason is null ? $"{score}/{rating.Scale}" : $"{score}/{rating.Scale} {rating.Reason}"));
+        items.AddRange(await Speech(recording, stop));
         items.AddRange(await Comments(call, recording, http, stop));
         items.AddRange(await Card(call, from, to + Afterwards, http, stop));
         items.AddRange(await Alarms(from, to, http, stop));
@@ -49,6 +51,10 @@ internal sealed class ShowTimeline(RecordingRights rights, RecordingIndex index,
         using var reader = story.File.Read();
         return [.. CallCourse.Of(new CallId(call.Id), reader.Of(new CallId(call.Id), call.StartedAt, to)).Take(ItemsMax).Select(e => new TimelineItem(e.At, null, TimelineKind.Event, e.Kind, e.Queue, e.Agent, null, e.Detail))];
     }
+
+    private async Task<IEnumerable<TimelineItem>> Speech(Recording recording, CancellationToken stop) =>
+        await db.Set<Transcript>().AsNoTracking().SingleOrDefaultAsync(t => t.CallId == recording.CallId, stop) is not { } written ? []
+            : written.Read().Take(ItemsMax).Select(line => new TimelineItem(recording.StartedAt.AddSeconds(line.From), line.From, TimelineKind.Speech, line.Channel == 0 ? "customer" : "agent", null, null, null, line.Text));
 
     /// <summary>Of reviewers who are covered, and to the agent those of his own scores that were told to him.</summary>
     private async Task<IEnumerable<TimelineItem>> Comments(CallRecord call, Recording recording, HttpContext http, CancellationToken stop)

@@ -269,4 +269,9 @@ export const quality = {
   'timeline.kind.alarm': 'Alarm',
   'audit.did.customer-created': 'Made a customer card',
   'audit.did.customer-changed': 'Changed a customer card',
+  'timeline.kind.speech': 'Words',
+  'quality.transcription': 'Transcription',
+  'quality.transcriptionHelp': 'Recordings of these queues are written down by the speech service when they are over. The words stand on the line of time of the recording and are deleted with it. What is silenced in a recording is not written down.',
+  'quality.transcribed': 'Write down the calls of',
+  'quality.spoken': 'Spoken language',
 } as const

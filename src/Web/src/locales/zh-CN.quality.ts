@@ -269,4 +269,9 @@ export const quality = {
   'timeline.kind.alarm': '告警',
   'audit.did.customer-created': '新建客户',
   'audit.did.customer-changed': '修改客户资料',
+  'timeline.kind.speech': '文字',
+  'quality.transcription': '录音转文字',
+  'quality.transcriptionHelp': '所选队列的录音在结束后由语音服务转成文字，显示在录音的时间轴上，随录音一起删除。录音里静音的部分不会转写。',
+  'quality.transcribed': '转写这些队列',
+  'quality.spoken': '通话语言',
 } as const

@@ -15,6 +15,7 @@ import { FormList } from './form-list'
 import { ReviewDrawer } from './review-drawer'
 import { OwnResults, ReviewQueue } from './review-queue'
 import { RuleList } from './rule-list'
+import { TranscriptionDrawer, useTranscription } from './transcription-drawer'
 import './quality.css'
 
 type View = 'open' | 'mine' | 'done' | 'figures' | 'calibration' | 'forms' | 'rules' | 'results'
@@ -46,7 +47,9 @@ function Figures() {
   const { t } = useTranslation()
   const [days, setDays] = useState(30)
   const [limits, setLimits] = useState(false)
+  const [writes, setWrites] = useState(false)
   const manages = may(useSession().data, 'manage-quality')
+  const transcription = useTranscription(manages).data
   const from = dayjs().startOf('day').subtract(days - 1, 'day').toISOString()
   const query = useFigures(from, dayjs().startOf('day').add(1, 'day').toISOString())
   const findings = (l: QualityLine) => Object.entries(l.findings).sort(([, a], [, b]) => b - a).map(([code, count]) => `${codeText('quality.finding', code)} ${count}`).join(' · ')
@@ -62,8 +65,9 @@ function Figures() {
   ]
   return (
     <>
-      <div className="quality-tools"><Segmented<number> value={days} onChange={setDays} options={[1, 7, 30].map((value) => ({ value, label: t('quality.days', { count: value }) }))} />{manages && <Button className="end" icon={<SettingOutlined />} onClick={() => setLimits(true)}>{t('quality.checkLimits')}</Button>}</div>
+      <div className="quality-tools"><Segmented<number> value={days} onChange={setDays} options={[1, 7, 30].map((value) => ({ value, label: t('quality.days', { count: value }) }))} />{manages && <Button className="end" icon={<SettingOutlined />} onClick={() => setLimits(true)}>{t('quality.checkLimits')}</Button>}{transcription?.available && <Button onClick={() => setWrites(true)}>{t('quality.transcription')}</Button>}</div>
       {limits && <ChecksDrawer close={() => setLimits(false)} />}
+      {writes && transcription && <TranscriptionDrawer now={transcription} close={() => setWrites(false)} />}
       <Loaded query={query} rows={6}>
         {({ items, total }) => items.length === 0 ? <Empty icon={<AuditOutlined />} title={t('quality.noFigures')} /> : (
           <>

@@ -1,4 +1,4 @@
-import { AlertOutlined, AudioOutlined, CommentOutlined, FormOutlined, NodeIndexOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
+import { AlertOutlined, AudioOutlined, CommentOutlined, FormOutlined, MessageOutlined, NodeIndexOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
 import { Checkbox } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,7 +14,7 @@ import { WavePlayer, type Jump } from '@/ui/wave-player'
 type Kind = TimelineItem['kind'] | 'mark'
 type Line = { at: string; second: number | null; kind: Kind; title: string; text: string }
 
-const icons: Record<Kind, ReactNode> = { mark: <AudioOutlined />, event: <NodeIndexOutlined />, disposition: <TagOutlined />, rating: <SmileOutlined />, comment: <CommentOutlined />, card: <FormOutlined />, alarm: <AlertOutlined /> }
+const icons: Record<Kind, ReactNode> = { mark: <AudioOutlined />, event: <NodeIndexOutlined />, speech: <MessageOutlined />, disposition: <TagOutlined />, rating: <SmileOutlined />, comment: <CommentOutlined />, card: <FormOutlined />, alarm: <AlertOutlined /> }
 const kinds = Object.keys(icons) as Kind[]
 
 /** The sound and everything that is known of the call on one line of time: what is chosen is heard, what is heard is marked. */
@@ -29,7 +29,7 @@ export function Timeline({ recording, mayDownload }: { recording: RecordingDetai
   const present = kinds.filter((kind) => lines.some((line) => line.kind === kind))
   const shown = lines.filter((line) => !hidden.includes(line.kind))
   const now = shown.findLastIndex((line) => line.second !== null && line.second <= position)
-  const pins = lines.filter((line) => line.second !== null && line.kind !== 'mark' && line.kind !== 'event' && !hidden.includes(line.kind)).map((line) => ({ at: line.second ?? 0, text: `${line.title} ${line.text}`, kind: line.kind }))
+  const pins = lines.filter((line) => line.second !== null && line.kind !== 'mark' && line.kind !== 'event' && line.kind !== 'speech' && !hidden.includes(line.kind)).map((line) => ({ at: line.second ?? 0, text: `${line.title} ${line.text}`, kind: line.kind }))
   return (
     <>
       {recording.state === 'recording' ? <div className="dim">{t('player.recording')}</div> : <WavePlayer recording={recording} mayDownload={mayDownload} pins={pins} jump={jump} onPosition={setPosition} />}
@@ -71,7 +71,7 @@ function useWords(): WordsOf {
     const agent = item.agent === null ? null : agents?.find((one) => one.jobNumber === item.agent)?.name ?? item.agent
     const detail = item.text && ['overflowCause', 'callbackCause', 'lost', 'end', 'outcome', 'answer'].find((group) => hasCode(group, item.text))
     const text = [item.kind === 'disposition' ? nameIn(i18n.language, item.label ?? { zh: '', en: '' }) : null, item.queue && queueName(item.queue), agent, detail ? codeText(detail, item.text) : item.text].filter(Boolean).join(' · ')
-    const title = item.kind === 'event' ? codeText('course', item.code) : item.kind === 'card' ? codeText('audit.did', item.code) : item.kind === 'alarm' ? codeText('alarms.kind', item.code, item.values ?? {}) : t(`timeline.kind.${item.kind}`)
+    const title = item.kind === 'event' ? codeText('course', item.code) : item.kind === 'speech' ? t(item.code === 'customer' ? 'recordings.customer' : 'recordings.agent') : item.kind === 'card' ? codeText('audit.did', item.code) : item.kind === 'alarm' ? codeText('alarms.kind', item.code, item.values ?? {}) : t(`timeline.kind.${item.kind}`)
     return { title, text }
   }, [t, i18n.language, queueName, agents])
 }
