@@ -1,3 +1,4 @@
+using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
