@@ -58,7 +58,7 @@ describe('the editor', () => {
     const { page, centre } = await at('/flows')
     await page.getByRole('button', { name: '网络服务设置' }).click()
     await page.getByLabel('四眼发布').check()
-    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await page.locator('.ant-drawer-extra').getByRole('button', { name: '保存' }).click()
     await expect.poll(() => centre.flows.fourEyes).toBe(true)
     await page.goto(`${new URL(page.url()).origin}/flows/main-menu`)
     const publish = async () => {
