@@ -67,6 +67,12 @@ public sealed record Options
     /// <summary>The program does not serve: it takes this backup back into the empty <see cref="Data"/>.</summary>
     public string? Restore { get; init; }
 
+    /// <summary>File to which the configuration is written, instead of a start.</summary>
+    public string? ExportBundle { get; init; }
+
+    /// <summary>Bundle that is taken in, instead of a start.</summary>
+    public string? ImportBundle { get; init; }
+
     /// <summary>Of <see cref="Restore"/>, when it is sealed; from the environment, never from the command line.</summary>
     public string? BackupPassword { get; init; }
 

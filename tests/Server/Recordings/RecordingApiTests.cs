@@ -1,4 +1,8 @@
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Features.Alarms;
+using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Features.Reviews;
 using Antiphon.Server.Tests.Calls;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,6 +68,32 @@ public sealed class RecordingApiTests : IAsyncLifetime
         Assert.Equal((20, 50), (peaks.GetProperty("msPerStretch").GetInt32(), peaks.GetProperty("first").GetBytesFromBase64().Length));
         Assert.Equal(written, File.GetLastWriteTimeUtc(file));
         Assert.Equal("not-found", await CallApi.Code(_api.Http.GetAsync($"/api/recordings/{_api.Call}/peaks?as=1002&role=agent")));
+    }
+
+    [Fact]
+    public async Task One_line_of_time_holds_what_happened_was_noted_said_remarked_and_alarmed_each_for_who_may_see_it()
+    {
+        DateTimeOffset began;
+        await using (var db = _api.Scene.Databases.CreateDbContext())
+        {
+            began = db.Set<Features.Recordings.Recording>().Single().StartedAt;
+            db.Add(new CallSummary { CallId = _api.Call, Agent = "1001", Queue = "sales", Path = "/complaint/", LabelZh = "投诉", LabelEn = "Complaint", Note = "包裹丢失", At = began.AddSeconds(12) });
+            db.Add(new CallRating { CallId = _api.Call, Agent = "1001", Queue = "sales", InvitedAt = began.AddSeconds(28), Simulated = false, Scale = 5, Score = 2, Reason = "等候太久", At = began.AddSeconds(29) });
+            db.Add(new Review { Id = "r1", CallId = _api.Call, Agent = "1001", Kind = ReviewKind.Ordinary, Form = "f", FormVersion = 1, CallAt = began, CreatedAt = began, DoneAt = began.AddDays(1), Reviewer = "9000", Comments = """[{"second":7.5,"text":"打断客户"}]""" });
+            db.Add(new Review { Id = "r2", CallId = _api.Call, Agent = "1001", Kind = ReviewKind.Calibration, Form = "f", FormVersion = 1, CallAt = began, CreatedAt = began, DoneAt = began.AddDays(1), Reviewer = "9000", Comments = """[{"second":8,"text":"blind"}]""" });
+            db.Add(new AuditLine { Seq = 900, At = began.AddSeconds(10), Who = "1001", Action = "customer-changed", Subject = "7", Details = """{"fields":"note tags"}""", Address = "", Previous = "", Hash = "x" });
+            db.Add(new AuditLine { Seq = 901, At = began.AddSeconds(11), Who = "1002", Action = "customer-changed", Subject = "7", Details = "", Address = "", Previous = "", Hash = "x" });
+            db.Add(new AuditLine { Seq = 902, At = began.AddSeconds(100), Who = "1001", Action = "customer-changed", Subject = "7", Details = "", Address = "", Previous = "", Hash = "x" });
+            db.Add(new Alarm { Kind = "queue-waiting", Subject = "sales", Recipients = [], RaisedAt = began.AddSeconds(3), LastAt = began.AddSeconds(3) });
+            await db.SaveChangesAsync();
+        }
+        var line = (await _api.Get($"/api/recordings/{_api.Call}/timeline?{Supervisor}")).EnumerateArray().ToList();
+        Assert.Equal(line.Select(i => i.GetProperty("at").GetDateTimeOffset()).Order(), line.Select(i => i.GetProperty("at").GetDateTimeOffset()));
+        Assert.Equal([("alarm", 3.0), ("comment", 7.5), ("card", 10.0), ("disposition", 12.0), ("rating", 29.0)], line.Where(i => i.GetProperty("kind").GetString() != "event" && i.GetProperty("second").ValueKind is not JsonValueKind.Null).Select(i => (i.GetProperty("kind").GetString()!, i.GetProperty("second").GetDouble())));
+        Assert.Contains(line, i => i.GetProperty("code").GetString() == "call-held" && i.GetProperty("second").GetDouble() == 20);
+        Assert.Equal(("card", JsonValueKind.Null), (line[^1].GetProperty("kind").GetString(), line[^1].GetProperty("second").ValueKind));      // after the recording
+        Assert.Equal(["comment", "card", "disposition", "rating", "card"], (await _api.Get($"/api/recordings/{_api.Call}/timeline?as=1001&role=agent")).EnumerateArray().Select(i => i.GetProperty("kind").GetString()!).Where(k => k != "event"));
+        Assert.Equal("not-found", await CallApi.Code(_api.Http.GetAsync($"/api/recordings/{_api.Call}/timeline?as=1002&role=agent")));
     }
 
     [Fact]

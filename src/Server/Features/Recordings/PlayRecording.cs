@@ -60,7 +60,8 @@ internal sealed class PlayRecording(RecordingIndex index, RecordingRights rights
 
     private Task<string?> File(string id, CancellationToken stop) => index.FileOf(id, stop);
 
-    private Task<Stream?> Open(string id, CancellationToken stop) => index.Open(id, stop);
+    /// <summary>The sound as PCM16; null: there is none.</summary>
+    public Task<Stream?> Open(string id, CancellationToken stop) => index.Open(id, stop);
 
     private ValueTask Write(HttpContext http, string action, string id, string? reason, CancellationToken stop) =>
         audit.Write(http.User, action, id, string.IsNullOrEmpty(reason) ? new Dictionary<string, string>() : new Dictionary<string, string> { ["reason"] = reason }, stop);

@@ -1,4 +1,5 @@
 using Antiphon.Media.Recording;
+using Antiphon.Server.Features.Reviews.Transcripts;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -100,13 +101,33 @@ internal sealed partial class RecordingKeeper
         foreach (var recording in await due.OrderBy(r => r.StartedAt).Take(BatchMax).ToListAsync(stop))
         {
             if (!await TryDelete(recording, reachable, stop)) continue;
-            await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
-            await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
-            db.Remove(recording);
-            await db.SaveChangesAsync(stop);
-            index.Forget(recording.CallId);
-            Deleted(log, recording.File);
+            await Remove(db, recording, stop);
         }
+    }
+
+    /// <summary>Deletes one recording with its copy and its picture, whatever the rules say; not what is on hold or still grows.</summary>
+    /// <returns>False: it is held, or a place where it lies cannot be reached.</returns>
+    public async Task<bool> Erase(string call, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        if (await db.Set<Recording>().SingleOrDefaultAsync(r => r.CallId == call, stop) is not { } recording) return true;
+        if (recording.Hold is not null || recording.State is RecordingState.Recording) return false;
+        var store = recording.ArchivedAt is null ? null : stores.Of(await settings.Now(stop));
+        if (store is not null && await store.Fault(stop) is not null) return false;
+        if (!await TryDelete(recording, store, stop)) return false;
+        await Remove(db, recording, stop);
+        return true;
+    }
+
+    private async Task Remove(CentreDb db, Recording recording, CancellationToken stop)
+    {
+        await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
+        await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
+        await db.Set<Transcript>().Where(t => t.CallId == recording.CallId).ExecuteDeleteAsync(stop);
+        db.Remove(recording);
+        await db.SaveChangesAsync(stop);
+        index.Forget(recording.CallId);
+        Deleted(log, recording.File);
     }
 
     /// <summary>The files first: a row without a file is seen, a file without a row never again.</summary>

@@ -84,6 +84,9 @@ internal sealed class RecordingSettingsBook(IDbContextFactory<CentreDb> database
 {
     private volatile RecordingSettings? _now;
 
+    /// <summary>They were changed elsewhere: the next who asks reads them.</summary>
+    public void Forget() => _now = null;
+
     public async ValueTask<RecordingSettings> Now(CancellationToken stop)
     {
         if (_now is { } known) return known;

@@ -1,4 +1,5 @@
 using Antiphon.Media.Recording;
+using Antiphon.Server.Features.Recordings.Packages;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -13,6 +14,7 @@ internal static class RecordingsFeature
         services.AddSingleton<RecordingIndex>().AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>();
         services.AddSingleton<DiskUse>(UseOf).AddSingleton<RecordingKeeper>().AddHostedService(provider => provider.GetRequiredService<RecordingKeeper>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
+        services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>();
         return services;
     }
 
@@ -29,10 +31,22 @@ internal static class RecordingsFeature
         recordings.MapDelete("/{id}/hold", KeepRecording.Release).RequireAuthorization(Permission.ManageRecordings).WithName("ReleaseRecording");
         recordings.MapGet("/{id}", PlayRecording.Handle).WithName("PlayRecording");
         recordings.MapGet("/{id}/detail", ShowRecording.Detail).WithName("GetRecording");
+        recordings.MapGet("/{id}/timeline", ShowTimeline.Handle).WithName("GetTimeline");
         recordings.MapGet("/{id}/peaks", ShowRecording.Peaks).WithName("GetRecordingPeaks");
         recordings.MapPost("/{id}/link", PlayRecording.Link).WithName("LinkRecording");
         recordings.MapGet("/{id}/audio", PlayRecording.Audio).WithName("PlayRecordingByLink");
+        MapPackages(recordings);
         return routes;
+    }
+
+    private static void MapPackages(RouteGroupBuilder recordings)
+    {
+        var packages = recordings.MapGroup("/packages").RequireAuthorization(Permission.ExportRecordings);
+        packages.MapGet("", HandlePackages.List).WithName("GetPackages");
+        packages.MapPost("", HandlePackages.Create).WithName("CreatePackage");
+        packages.MapGet("/{id}/archive", HandlePackages.Take).WithName("TakePackage");
+        packages.MapPost("/{id}/cancel", HandlePackages.Cancel).WithName("CancelPackage");
+        packages.MapDelete("/{id}", HandlePackages.Delete).WithName("DeletePackage");
     }
 
     private static double UseOf(string folder)

@@ -16,7 +16,6 @@ export const recordings = {
   'recordings.atMost': 'At most',
   'recordings.one': 'Recording',
   'recordings.hash': 'Checksum',
-  'recordings.marks': 'Who spoke when',
   'recordings.customer': 'Customer',
   'recordings.agent': 'Agent',
   'recordings.customerTalks': 'Customer talks',

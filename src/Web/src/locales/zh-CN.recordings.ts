@@ -16,7 +16,6 @@ export const recordings = {
   'recordings.atMost': '至多',
   'recordings.one': '录音详情',
   'recordings.hash': '校验值',
-  'recordings.marks': '谁在何时通话',
   'recordings.customer': '客户',
   'recordings.agent': '坐席',
   'recordings.customerTalks': '客户说话',
