@@ -45,7 +45,7 @@ public sealed class FullDiskTests
                 var sides = Wav.Read(new MemoryStream(await centre.Api.GetByteArrayAsync($"/api/recordings/{id}")));
                 Assert.True(Tenths(sides[0]) >= 10, $"it plays up to where the disk was full: {Tenths(sides[0])} tenths of a second of {sides[0].Length.TotalSeconds} s");
             }
-            Assert.Equal("answered", (await late.Record()).GetProperty("result").GetString());
+            Assert.Equal("self-service", (await late.Record()).GetProperty("result").GetString());
             Assert.Contains("recording-cut", await Alarms(centre));
 
             File.Delete(filler);
