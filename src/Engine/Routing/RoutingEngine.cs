@@ -99,6 +99,8 @@ public static class RoutingEngine
             case NumberFound found: Callbacks.Take(draft, found); break;
             case WorkArrived arrived: Works.Take(draft, arrived); break;
             case WorkDone done: Works.Take(draft, done); break;
+            case TakeWork take: return Works.Take(draft, take);
+            case DeclineWork decline: return Works.Take(draft, decline);
             case PhoneLost lost: Phones.Take(draft, lost); break;
             case PhoneBack back: Phones.Take(draft, back); break;
             case OfferTaken taken: return Offers.Take(draft, taken);

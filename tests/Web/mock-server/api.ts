@@ -29,7 +29,7 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (failing) return refused(503, 'busy')
   const administered = centre.administration.answer(ask)
   if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
-  return centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
+  return centre.privacy.answer(ask) ?? centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
 }
 
 function mail(centre: MockCentre, method: string, path: string, body: Record<string, unknown>): Answer {
@@ -75,7 +75,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET inbox': case 'GET notices': case 'POST notices': case 'DELETE notices': case 'GET scripts': case 'POST scripts': case 'GET chats': case 'POST chats': return centre.notices.answer(ask)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
-    case 'GET flows': case 'PUT flows': return centre.flows.answer(ask)
+    case 'GET calendars': case 'PUT calendars': case 'POST calendars': case 'DELETE calendars': case 'GET lists': case 'POST lists': case 'DELETE lists': return centre.times.answer(ask)
+    case 'GET flows': case 'PUT flows': case 'POST flows': return centre.flows.answer(ask)
     case 'GET data-tables': case 'POST data-tables': case 'PUT data-tables': return answerToTables(ask)
     case 'GET speech': return good({ recogniser: { url: 'http://10.0.0.6:9000/v1/audio/transcriptions', model: 'small' }, voice: { url: '', model: '', voiceZh: '', voiceEn: '' }, timeoutSeconds: 4, recogniserKey: true, voiceKey: false })
     case 'GET work-record': return good(page(workRecord(centre), query))

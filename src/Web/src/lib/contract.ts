@@ -29,8 +29,8 @@ export type Agent = {
   synthetic: boolean
   /** His phone is set so: no queue offers him a call. */
   doNotDisturb?: boolean
-  /** Chats and mails in hand. */
-  work?: { channel: 'chat' | 'mail'; count: number; resting: number }[]
+  /** Chats, mails and messages in hand. */
+  work?: { channel: 'chat' | 'mail' | 'message'; count: number; resting: number; ringing?: number }[]
 }
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
@@ -117,7 +117,7 @@ export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 
 /** What the dialled number led to. */
 export const ledToKinds = ['flow', 'queue', 'extension', 'ring-group', 'agent', 'outside', 'fax'] as const
 export type LedTo = (typeof ledToKinds)[number]
-export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }
+export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' | 'cut' }
 export type Call = {
   id: string
   startedAt: string
@@ -187,7 +187,14 @@ export type Queue = {
   today: Figures
   todaySimulated: Figures
   classes?: ClassAttainment[]
+  /** Skills that its callers need. */
+  skills?: string[]
+  ratings?: RatingCounts
+  ratingsSimulated?: RatingCounts
 }
+
+/** `points`: sum over the answers, 0 for the worst score and 100 for the best. */
+export type RatingCounts = { invited: number; answered: number; points: number }
 
 export type ClassCounts = { offered: number; answered: number; shortAbandoned: number; answeredInTime: number }
 export type ClassAttainment = { name: string; serviceLevelSeconds: number; targetPercent: number | null; today: ClassCounts; todaySimulated: ClassCounts }
