@@ -11,6 +11,9 @@ public sealed record Options
     /// <summary>Folder of everything that must survive: database, recordings, prompts, certificates, keys. Default <c>data</c>.</summary>
     public string Data { get; init; } = "data";
 
+    /// <summary>File with the master keys of sealed recordings, as a rule on another disk than they. Default <c>DATA/keys/recordings.keys</c>.</summary>
+    public string? RecordingKeys { get; init; }
+
     /// <summary>Folder of the story alone, so that it may stand on a disk of its own. Default <c>DATA/story</c>.</summary>
     public string? Story { get; init; }
 
@@ -64,11 +67,19 @@ public sealed record Options
     /// <summary>The program does not serve: it takes this backup back into the empty <see cref="Data"/>.</summary>
     public string? Restore { get; init; }
 
+    /// <summary>File to which the configuration is written, instead of a start.</summary>
+    public string? ExportBundle { get; init; }
+
+    /// <summary>Bundle that is taken in, instead of a start.</summary>
+    public string? ImportBundle { get; init; }
+
     /// <summary>Of <see cref="Restore"/>, when it is sealed; from the environment, never from the command line.</summary>
     public string? BackupPassword { get; init; }
 
     /// <summary>The program does not serve: it checks the audit trail of the data folder and says what it found.</summary>
     public bool VerifyAudit { get; init; }
+
+    public string RecordingKeysFile => RecordingKeys ?? Path.Combine(Data, "keys", "recordings.keys");
 
     public string StoryFolder => Story ?? Path.Combine(Data, "story");
 }

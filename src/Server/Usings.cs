@@ -10,6 +10,7 @@ global using Antiphon.Server.Persistence;
 global using Antiphon.Server.Security;
 global using Antiphon.Server.Security.Audit;
 global using Antiphon.Server.Security.Organisation;
+global using Antiphon.Server.Security.Privacy;
 global using Antiphon.Server.Security.Roles;
 global using Microsoft.AspNetCore.Http.HttpResults;
 global using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using Antiphon.Server.Features.Backups;
+using Antiphon.Server.Features.Bundle;
 using Antiphon.Server.Features.Sample;
 using Antiphon.Server.Persistence.Databases;
 
@@ -26,7 +27,8 @@ internal static class Launch
             if (GarbageCollection.MustStartAgain && GarbageCollection.StartAgain() is { } exitCode) return exitCode;
             if (GarbageCollection.Complaint is { } complaint) await errors.WriteLineAsync($"antiphon: {complaint}");
             using var folder = DataFolder.Take(options);
-            if (options.MoveDatabase) await MoveCommand.Run(options, TimeProvider.System, output);
+            if (options.ExportBundle is not null || options.ImportBundle is not null) await BundleCommands.Run(options, TimeProvider.System, output);
+            else if (options.MoveDatabase) await MoveCommand.Run(options, TimeProvider.System, output);
             else await Serve(options, output);
             return 0;
         }

@@ -23,6 +23,12 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason TooLarge = new("too-large", 413, "The request is too large.");
     public static readonly RefusalReason NumberTaken = new("number-taken", 409, "The number belongs to another customer.");
     public static readonly RefusalReason NumberInvalid = new("number-invalid", 422, "That is not a telephone number.");
+    public static readonly RefusalReason BundleInvalid = new("bundle-invalid", 422, "The bundle cannot be taken in; see where and why. Nothing was changed.");
+    public static readonly RefusalReason NumberMasked = new("number-masked", 422, "A masked number cannot be stored in place of the real one.");
+    public static readonly RefusalReason WholeNumberNeeded = new("whole-number-needed", 403, "Who may not see numbers looks for whole ones.");
+    public static readonly RefusalReason PersonOnHold = new("person-on-hold", 409, "Recordings of this person are on hold; see reason.");
+    public static readonly RefusalReason PersonInCall = new("person-in-call", 409, "This person is in a call now.");
+    public static readonly RefusalReason PersonFilesAway = new("person-files-away", 503, "A recording lies where nothing can be deleted now; nothing else was erased.");
     public static readonly RefusalReason NameInvalid = new("name-invalid", 422, "The name is missing or too long.");
     public static readonly RefusalReason ReasonUnknown = new("reason-unknown", 422, "There is no such reason.");
     public static readonly RefusalReason PhoneUnknown = new("phone-unknown", 422, "There is no such extension.");

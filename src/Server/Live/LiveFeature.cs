@@ -12,7 +12,7 @@ internal static class LiveFeature
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/events", LiveSocket.Handle).RequireAuthorization(Permission.SignedIn).ExcludeFromDescription();
-        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber))).RequireAuthorization(Permission.SignedIn);
+        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber))).RequireAuthorization(Permission.SignedIn).WithMetadata(new OwnCall());
         return routes;
     }
 }

@@ -78,7 +78,7 @@ internal sealed class LiveFeed : IDisposable
     private void TellAgent(AgentId agent)
     {
         if (_board.AgentIn(_state, agent) is { } view) _stream.Tell("agent", view, new Audience([agent.Value], Permission.SeeBoard));
-        _stream.Tell("desk", _board.DeskIn(_state, agent), new Audience([agent.Value], Permission: null));
+        _stream.Tell("desk", _board.DeskIn(_state, agent), new Audience([agent.Value], Permission: null), ownCall: true);
     }
 
     private void TellCall(CallId call)

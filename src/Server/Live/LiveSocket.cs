@@ -8,13 +8,13 @@ internal static class LiveSocket
     private const int IncomingMax = 1024;
     private static readonly TimeSpan Alive = TimeSpan.FromSeconds(20);
 
-    public static async Task<IResult> Handle(HttpContext http, LiveStream stream, SessionStore sessions, Scopes scopes, IHostApplicationLifetime life, string? after)
+    public static async Task<IResult> Handle(HttpContext http, LiveStream stream, SessionStore sessions, Scopes scopes, PrivacyBook privacy, IHostApplicationLifetime life, string? after)
     {
         if (!http.WebSockets.IsWebSocketRequest) return Refused.Because(RefusalCatalogue.Invalid);
         long? seq = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping, sessions.EndOf(http.User));
-        var client = stream.Join(new Viewer(http.User.JobNumber, permission => scopes.Now(http.User, permission)), seq);
+        var client = stream.Join(new Viewer(http.User.JobNumber, permission => scopes.Now(http.User, permission), () => privacy.Now.DeskShowsOwnCall), seq);
         try
         {
             var listening = Listen(socket, stop);

@@ -17,16 +17,26 @@ internal sealed record Audience(IReadOnlyList<string>? Only, string? Permission)
 
 /// <param name="JobNumber">Null for an API key.</param>
 /// <param name="Reach">How far a permission reaches, as the teams are now.</param>
-internal sealed record Viewer(string? JobNumber, Func<string, PeopleScope> Reach);
+/// <param name="OwnCallInFull">He sees the number of the call that he has in hand, whether he sees others or not; null: he does not.</param>
+internal sealed record Viewer(string? JobNumber, Func<string, PeopleScope> Reach, Func<bool>? OwnCallInFull = null)
+{
+    public bool SeesNumbers => Reach(Permission.SeeNumbers) != PeopleScope.Nobody;
+}
 
-/// <summary>One event as it goes over the wire, made once for all who see it, and only when somebody does.</summary>
-internal sealed class LiveEvent(long seq, Audience audience, Func<ReadOnlyMemory<byte>> write)
+/// <summary>One event as it goes over the wire, made once for all who see it, in full and masked, and only when somebody does.</summary>
+/// <param name="ownCall">It shows somebody the call that he has in hand.</param>
+internal sealed class LiveEvent(long seq, Audience audience, bool ownCall, Func<ReadOnlyMemory<byte>> write)
 {
     private readonly Lazy<ReadOnlyMemory<byte>> _frame = new(write, LazyThreadSafetyMode.PublicationOnly);
+    private byte[]? _masked;
 
     public long Seq => seq;
     public Audience Audience => audience;
-    public ReadOnlyMemory<byte> Frame => _frame.Value;
+    public ReadOnlyMemory<byte> FrameFor(Viewer viewer)
+    {
+        if (viewer.SeesNumbers || (ownCall && viewer.OwnCallInFull?.Invoke() == true)) return _frame.Value;
+        return _masked ??= MaskedJson.Of(_frame.Value.Span);
+    }
 }
 
 /// <summary>The event stream of <c>GET /api/events</c>. Other features tell their own events through it.</summary>
@@ -52,16 +62,23 @@ internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
     /// <param name="data">Must not change any more: it is serialised when the first reads it, with the API's JSON settings.</param>
     public void Tell<T>(string type, T data) => Tell(type, data, Audience.Everybody);
 
-    public void Tell<T>(string type, T data, Audience audience)
+    /// <param name="ownCall">It shows somebody the call that he has in hand.</param>
+    public void Tell<T>(string type, T data, Audience audience, bool ownCall = false)
     {
         lock (_gate)
         {
             var envelope = Envelope(++_last, type, data);
-            var told = new LiveEvent(_last, audience, () => Frame(envelope));
+            var told = new LiveEvent(_last, audience, ownCall, () => Frame(envelope));
             if (_ring.Count == Kept) _ring.Dequeue();
             _ring.Enqueue(told);
             foreach (var client in _clients) client.Offer(told);
         }
+    }
+
+    /// <summary>Forgets what was told: who comes back takes a fresh look. After somebody was erased.</summary>
+    public void Forget()
+    {
+        lock (_gate) _ring.Clear();
     }
 
     /// <param name="after">Last event that the client has; null: it has none.</param>
@@ -109,7 +126,7 @@ internal sealed class LiveClient
     /// <summary>What it missed; this alone may be more than may wait.</summary>
     public void Resume(IEnumerable<LiveEvent> missed)
     {
-        foreach (var told in missed.Where(e => e.Audience.Holds(_viewer))) _frames.Writer.TryWrite(told.Frame);
+        foreach (var told in missed.Where(e => e.Audience.Holds(_viewer))) _frames.Writer.TryWrite(told.FrameFor(_viewer));
     }
 
     public void Offer(LiveEvent told)
@@ -122,7 +139,7 @@ internal sealed class LiveClient
             return;
         }
         Interlocked.Increment(ref _waiting);
-        _frames.Writer.TryWrite(told.Frame);
+        _frames.Writer.TryWrite(told.FrameFor(_viewer));
     }
 
     /// <summary>Everything that waits now; nothing when it lags.</summary>

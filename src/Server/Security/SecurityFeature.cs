@@ -17,6 +17,7 @@ internal static class SecurityFeature
         services.TryAddSingleton(new SecurityLimits());
         services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<LastKnown<ApiKey>>().AddSingleton<PeopleDirectory>();
         services.AddSingleton<RoleBook>().AddSingleton<SecondFactorStore>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
+        services.AddSingleton<PrivacyBook>();
         services.AddHttpContextAccessor().AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddSingleton<AuditTrail>().AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);
         return services.AddPermissions();
@@ -39,6 +40,7 @@ internal static class SecurityFeature
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(RequestGates.DemandOwnPassword);
+        app.Use(MaskedAnswers.Mask);
         app.Use(AuditChanges.Keep);
     }
 }

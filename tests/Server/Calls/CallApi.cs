@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Features.Recordings.Packages;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
@@ -59,7 +60,10 @@ internal sealed class CallApi : IAsyncDisposable
         builder.Services.AddSupervision();
         builder.Services.AddSingleton(Organisation).AddSingleton(Scene.Projector)
             .AddSingleton<Microsoft.EntityFrameworkCore.IDbContextFactory<Antiphon.Server.Persistence.CentreDb>>(Scene.Databases).AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>()
-            .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>().AddScoped(_ => Scene.Databases.CreateDbContext()).AddSingleton(new RecordingFiles(Scene.Folder)).AddSingleton<DiskUse>(_ => 10).AddSingleton<RecordingKeeper>();
+            .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>().AddScoped(_ => Scene.Databases.CreateDbContext()).AddSingleton(new RecordingFiles(Scene.Folder)).AddSingleton<DiskUse>(_ => 10).AddSingleton<RecordingKeeper>()
+            .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
+            .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
+            .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers);
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });

@@ -83,7 +83,7 @@ public sealed class ExportTests
     private static async Task<byte[]> Written(string format, object?[] row)
     {
         using var to = new MemoryStream();
-        await using (var table = await TableFile.Open(format, to, "坐席: 通话?", "", Columns, 1, Shanghai, CancellationToken.None)) await table.Write(row, CancellationToken.None);
+        await using (var table = await TableFile.Open(format, to, "坐席: 通话?", "", Columns, 1, numbers: true, Shanghai, CancellationToken.None)) await table.Write(row, CancellationToken.None);
         return to.ToArray();
     }
 
@@ -105,7 +105,7 @@ public sealed class ExportTests
         Assert.True(PdfFont.IsThere, "package fonts-droid-fallback");
         using var to = new MemoryStream();
         TableColumn[] columns = [new("坐席", TableFormat.Text), .. Enumerable.Range(1, 20).Select(i => new TableColumn($"第 {i} 个指标", TableFormat.Number))];
-        await using (var pdf = await TableFile.Open(TableFile.Pdf, to, "坐席话务列表", "2026-11-01 – 2026-11-30", columns, 1, Shanghai, CancellationToken.None))
+        await using (var pdf = await TableFile.Open(TableFile.Pdf, to, "坐席话务列表", "2026-11-01 – 2026-11-30", columns, 1, numbers: true, Shanghai, CancellationToken.None))
             for (var row = 0; row < 100; row++) await pdf.Write([$"王丽娟 {row}", .. Enumerable.Range(1, 20).Select(i => (object?)(double)(i * row))], CancellationToken.None);
         var text = System.Text.Encoding.Latin1.GetString(to.ToArray());
         Assert.StartsWith("%PDF-1.7", text, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class RightsMatrix(SharedCentre shared)
         Assert.Empty(Endpoints().SelectMany(e => PermissionsOf(e.Endpoint)).Distinct().Where(p => p is not (Open or Permission.SignedIn) && PermissionCatalogue.Find(p) is null));
 
     /// <summary>Asked for within an endpoint that names another, by what is wished there.</summary>
-    private static readonly string[] WithinEndpoints = [Permission.TakeCalls, Permission.ControlCalls, Permission.ManageMailboxes, Permission.CallAbroad, Permission.ExportRecordings];
+    private static readonly string[] WithinEndpoints = [Permission.TakeCalls, Permission.ControlCalls, Permission.ManageMailboxes, Permission.CallAbroad, Permission.ExportRecordings, Permission.SeeNumbers];
 
     /// <summary>A box to tick that opens nothing would be a promise.</summary>
     [Fact]

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Antiphon.Server.Tests.Security;
 
 /// <summary>Roles of one's own, scopes between teams, and keys: a centre of its own.</summary>
@@ -99,28 +97,5 @@ public sealed class RoleStories : CentreWithAdministrator
         Assert.Equal(JsonValueKind.Null, (await (await Admin.PostAsync("api/audit/verify", null)).Json()).GetProperty("broken").ValueKind);
         using var supervisor = await Centre.SignedIn("1100");
         Assert.Equal("403 not-allowed", await (await supervisor.GetAsync("api/audit")).Refusal());
-    }
-
-    private async Task<HttpClient> Person(string jobNumber, string role, Dictionary<string, string> grants, string team = "centre", bool leads = false)
-    {
-        await Role(role, grants);
-        var made = await (await Admin.PostAsJsonAsync("api/people", new { jobNumber, name = "某人", roles = new[] { role }, team })).Json();
-        if (leads) (await Admin.PutAsJsonAsync($"api/teams/{team}", new { name = team, parentId = "centre", leaders = new[] { jobNumber } })).EnsureSuccessStatusCode();
-        var (browser, first) = (Centre.Browser(), made.GetProperty("password").GetString()!);
-        (await browser.PostAsJsonAsync("api/session", new { jobNumber, password = first })).EnsureSuccessStatusCode();
-        (await browser.PutAsJsonAsync("api/session/password", new { current = first, next = CentreUnderTest.OwnPassword })).EnsureSuccessStatusCode();
-        return browser;
-    }
-
-    private async Task Role(string code, Dictionary<string, string> grants) =>
-        (await Admin.PostAsJsonAsync("api/roles", new { code, name = new { zh = "角色", en = "Role" }, grants })).EnsureSuccessStatusCode();
-
-    private static Dictionary<string, string> Grants(params (string Permission, string Scope)[] grants) => grants.ToDictionary(g => g.Permission, g => g.Scope);
-
-    private HttpClient Program(string key)
-    {
-        var client = Centre.Browser();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
     }
 }

@@ -29,7 +29,7 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (failing) return refused(503, 'busy')
   const administered = centre.administration.answer(ask)
   if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
-  return centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
+  return centre.privacy.answer(ask) ?? centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
 }
 
 function mail(centre: MockCentre, method: string, path: string, body: Record<string, unknown>): Answer {
@@ -195,7 +195,7 @@ const quality = (centre: MockCentre) => [
 ]
 
 const course = (centre: MockCentre) => [
-  { at: centre.iso(-340), kind: 'call-started', queue: null, agent: null, detail: null, version: 7, why: null },
+  { at: centre.iso(-340), kind: 'call-started', queue: null, agent: null, detail: 'vip', version: 7, why: null },
   { at: centre.iso(-330), kind: 'call-enqueued', queue: 'service', agent: null, detail: null, version: 7, why: null },
   { at: centre.iso(-310), kind: 'call-relaxed', queue: 'service', agent: null, detail: '20', version: 7, why: null },
   { at: centre.iso(-300), kind: 'offer-made', queue: 'service', agent: '1004', detail: null, version: 7, why: why(centre)[0] },
@@ -203,8 +203,16 @@ const course = (centre: MockCentre) => [
 ]
 
 const why = (centre: MockCentre) => [{
-  at: centre.iso(-300), queue: 'service', winner: '1004', value: 'idle 140.0 s', score: { seconds: 143, waitedSeconds: 23, weightPercent: 100, creditSeconds: 120 }, rivals: [{ callId: '01JD8QX2M4T7B', queue: 'sales', seconds: 61 }], centreVersion: 7, stages: [{ stage: 'signed-in', before: 42, after: 38 }, { stage: 'member', before: 38, after: 12 }, { stage: 'ready', before: 12, after: 4 }, { stage: 'phone', before: 4, after: 3 }, { stage: 'longest-idle', before: 3, after: 1 }],
-  losers: [{ agent: '1012', stage: 'longest-idle', value: 'idle 131.2 s' }, { agent: '1020', stage: 'longest-idle', value: 'idle 52.0 s' }, { agent: '1008', stage: 'phone', value: 'phone away 4.1 s' }, { agent: '1005', stage: 'ready', value: 'talking 443 s' }],
+  // Last agent, region, skill and least busy, and a caller with credit: the stages as the engine tells them.
+  at: centre.iso(-300), queue: 'service', winner: '1004', value: 'calls 3', score: { seconds: 143, waitedSeconds: 23, weightPercent: 100, creditSeconds: 120 }, rivals: [{ callId: '01JD8QX2M4T7B', queue: 'sales', seconds: 61 }], centreVersion: 7, stages: [
+    { stage: 'signed-in', before: 42, after: 38 }, { stage: 'ready', before: 38, after: 9 }, { stage: 'synthetic', before: 9, after: 9 }, { stage: 'last-agent', before: 9, after: 9, note: 'nobody free' },
+    { stage: 'region', before: 9, after: 4 }, { stage: 'skill', before: 4, after: 2 }, { stage: 'fewest-calls', before: 2, after: 1 },
+  ],
+  losers: [
+    { agent: '1012', stage: 'fewest-calls', value: 'calls 7' }, { agent: '1020', stage: 'skill', value: 'skill english 2 of 5' }, { agent: '1008', stage: 'skill', value: 'skill english 4 of 5' },
+    { agent: '1003', stage: 'region', value: 'region 025' }, { agent: '1006', stage: 'region', value: 'region 025' }, { agent: '1005', stage: 'ready', value: 'Talking' }, { agent: '1007', stage: 'ready', value: 'NotReady (break)' },
+    { agent: '1009', stage: 'ready', value: 'phone away' }, { agent: '1002', stage: 'signed-in', value: 'signed out' },
+  ],
 }]
 
 /** A morning: signed in, ready, a break, ready again. */

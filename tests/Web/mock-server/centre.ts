@@ -8,6 +8,7 @@ import { MockTimes } from './times'
 import { MockNotices } from './notices'
 import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
+import { MockPrivacy } from './privacy'
 import { MockQuality } from './quality'
 import { MockRecordings } from './recordings'
 import { MockSettings } from './settings'
@@ -38,6 +39,7 @@ export class MockCentre {
   prompts: MockPrompts
   readonly recordings = new MockRecordings()
   readonly quality: MockQuality
+  readonly privacy = new MockPrivacy()
   organisation: MockPeople
   failing = new Set<string>()
 

@@ -9,14 +9,14 @@ const permission = (group: Permission['group'], scoped: boolean, ...codes: strin
 const permissions: Permission[] = [
   ...permission('work', false, 'take-calls', 'call-abroad'), ...permission('work', true, 'see-messages', 'see-faxes'), ...permission('floor', true, 'see-board', 'see-live-calls', 'act-for-agents', 'monitor-calls', 'control-calls'),
   ...permission('floor', false, 'see-alarms', 'manage-alarms'), ...permission('records', true, 'see-calls', 'play-recordings', 'export-recordings', 'review-calls'), ...permission('records', false, 'manage-recordings'),
-  ...permission('customers', false, 'see-customers', 'edit-customers', 'manage-customers'), ...permission('floor', false, 'manage-notices'), ...permission('figures', true, 'see-reports'), ...permission('figures', false, 'mail-reports', 'manage-wallboards', 'plan-staff'),
+  ...permission('customers', false, 'see-customers', 'edit-customers', 'manage-customers', 'see-numbers', 'reveal-numbers'), ...permission('floor', false, 'manage-notices'), ...permission('figures', true, 'see-reports'), ...permission('figures', false, 'mail-reports', 'manage-wallboards', 'plan-staff'),
   ...permission('settings', false, 'draw-flows', 'publish-flows', 'manage-prompts', 'manage-calendars', 'manage-scripts', 'manage-lists', 'manage-mailboxes', 'manage-quality', 'tune-queues', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'see-changes', 'run-simulation'), ...permission('settings', true, 'manage-skills'),
-  ...permission('system', true, 'manage-people'), ...permission('system', false, 'manage-roles', 'manage-keys', 'see-audit', 'trace-calls', 'operate', 'lift-blocks', 'manage-backups'),
+  ...permission('system', true, 'manage-people'), ...permission('system', false, 'manage-roles', 'manage-keys', 'see-audit', 'trace-calls', 'operate', 'lift-blocks', 'manage-backups', 'manage-privacy', 'manage-bundle'),
 ]
 const granted = (scope: Scope, ...codes: string[]): Record<string, Scope> => Object.fromEntries(codes.map((code) => [code, scope]))
-const agentGrants = { ...granted('all', 'take-calls', 'see-board', 'see-customers', 'edit-customers'), ...granted('own', 'act-for-agents', 'see-calls', 'play-recordings', 'see-messages', 'see-faxes', 'see-reports') }
+const agentGrants = { ...granted('all', 'take-calls', 'see-board', 'see-customers', 'edit-customers', 'see-numbers'), ...granted('own', 'act-for-agents', 'see-calls', 'play-recordings', 'see-messages', 'see-faxes', 'see-reports') }
 const administratorGrants = granted('all', ...permissions.map((p) => p.code).filter((code) => code !== 'take-calls'))
-const supervisorGrants = Object.fromEntries(Object.entries(administratorGrants).filter(([code]) => !['publish-flows', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'manage-people', 'manage-roles', 'manage-keys', 'see-audit', 'operate', 'lift-blocks', 'manage-backups', 'manage-recordings'].includes(code)))
+const supervisorGrants = Object.fromEntries(Object.entries(administratorGrants).filter(([code]) => !['publish-flows', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'manage-people', 'manage-roles', 'manage-keys', 'see-audit', 'operate', 'lift-blocks', 'manage-backups', 'manage-privacy', 'manage-bundle', 'reveal-numbers', 'manage-recordings'].includes(code)))
 
 /** What roles allow together. */
 export const permissionsOf = (roles: string[]): Record<string, Scope> => Object.assign({}, ...roles.map((role) => (role === 'administrator' ? administratorGrants : role === 'supervisor' ? supervisorGrants : agentGrants))) as Record<string, Scope>

@@ -61,18 +61,18 @@ internal static class AuditFeature
         await audit.Write(http.User, "audit-exported", "", stop);
         var rows = filter.On(db.Set<AuditLine>().AsNoTracking()).OrderBy(l => l.Seq).Take(ExportMax);
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Stream(to => Write(to, rows, people, stop), "text/csv; charset=utf-8", "audit.csv");
+        return Results.Stream(to => Write(to, rows, people, line => NumberMask.For(http.User, line), stop), "text/csv; charset=utf-8", "audit.csv");
     }
 
     /// <summary>With a byte order mark, so that spreadsheets read Chinese.</summary>
-    private static async Task Write(Stream to, IQueryable<AuditLine> rows, PeopleDirectory people, CancellationToken stop)
+    private static async Task Write(Stream to, IQueryable<AuditLine> rows, PeopleDirectory people, Func<string, string> shown, CancellationToken stop)
     {
         await using var text = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" };
         await text.WriteLineAsync("seq,at,who,name,action,subject,details,address,hash");
         await foreach (var l in rows.AsAsyncEnumerable().WithCancellation(stop))
             await text.WriteLineAsync(string.Join(',', new[]
             {
-                l.Seq.ToString(CultureInfo.InvariantCulture), l.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), l.Who, people.NameOf(l.Who) ?? "", l.Action, l.Subject, l.Details, l.Address, l.Hash,
+                l.Seq.ToString(CultureInfo.InvariantCulture), l.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), l.Who, people.NameOf(l.Who) ?? "", l.Action, shown(l.Subject), shown(l.Details), l.Address, l.Hash,
             }.Select(Field)).AsMemory(), stop);
     }
 

@@ -37,6 +37,12 @@ internal sealed class CallerBook(ICustomerNames customers, PartyBook parties, Pl
         foreach (var talk in talks) _last.TryAdd(talk.Number, new AgentId(talk.Agent!));
     }
 
+    /// <summary>Forgets who was erased.</summary>
+    public void Forget(Func<string, bool> number)
+    {
+        foreach (var known in _last.Keys.Where(number)) _last.TryRemove(known, out _);
+    }
+
     /// <summary>On the writer's thread: must not block.</summary>
     public void Take(DurableStep step)
     {

@@ -51,6 +51,16 @@ internal sealed class PartyBook
             return _disk?.Party(id) ?? new StoryParty(id, "", "");
     }
 
+    /// <summary>Forgets who was erased; his next call makes him somebody new.</summary>
+    public void Forget(Func<string, bool> number)
+    {
+        lock (_gate)
+        {
+            foreach (var (id, _) in _parties.Where(p => number(p.Value.Number)).ToList()) _parties.Remove(id);
+            foreach (var key in _ids.Keys.Where(key => number(key.Number)).ToList()) _ids.Remove(key);
+        }
+    }
+
     public void Close()
     {
         lock (_diskGate) _disk?.Dispose();

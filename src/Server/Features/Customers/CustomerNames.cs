@@ -25,6 +25,14 @@ internal sealed class CustomerNames(IDbContextFactory<CentreDb> databases, Custo
         index.Put(now);
     }
 
+    /// <summary>Forgets a card that is gone for good.</summary>
+    public void Erase(Customer gone)
+    {
+        foreach (var number in gone.Numbers.Select(n => n.Number))
+            if (_byNumber.TryGetValue(number, out var known) && known.Id == gone.Id) _byNumber.TryRemove(number, out _);
+        index.Remove(gone.Id);
+    }
+
     private static CustomerName Of(Customer customer) =>
         new(customer.Id, customer.Name) { Class = customer.Class, Region = customer.Region, OwnAgents = customer.OwnAgents, Title = customer.Title };
 }

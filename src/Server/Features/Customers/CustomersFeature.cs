@@ -21,7 +21,7 @@ internal static class CustomersFeature
         customers.MapGet("/{id:long}/contacts", FindCustomersHandler.Contacts).WithName("GetCustomerContacts").RequireAuthorization(Permission.SeeCalls);
         customers.MapGet("/{id:long}/merged", KeepCustomersHandler.Merged).WithName("GetMergedCustomers");
         customers.MapPost("", StoreCustomerHandler.Create).WithName("CreateCustomer").RequireAuthorization(Permission.EditCustomers);
-        customers.MapPut("/{id:long}", StoreCustomerHandler.Update).WithName("UpdateCustomer").RequireAuthorization(Permission.EditCustomers);
+        customers.MapPut("/{id:long}", StoreCustomerHandler.Update).WithMetadata(new TakesMasked()).WithName("UpdateCustomer").RequireAuthorization(Permission.EditCustomers);
         customers.MapGet("/settings", SetCustomers.Get).WithName("GetCustomerSettings");
         customers.MapGet("/views", CustomerViewsHandler.List).WithName("GetCustomerViews");
         customers.MapPost("/views", CustomerViewsHandler.Save).WithName("SaveCustomerView");

@@ -20,13 +20,13 @@ internal static class ExportCustomers
         await audit.Write(http.User, "customers-exported", $"{total}", stop);
         var english = language == "en-US";
         var title = english ? "Customers" : "客户";
-        return Results.Stream(to => Write(to, kind, title, english, query, settings, db, index, clock.LocalTimeZone, stop), type, $"{title}.{TableFile.Extension(kind)}");
+        return Results.Stream(to => Write(to, kind, title, english, query, settings, db, index, NumberMask.SeesAll(http.User), clock.LocalTimeZone, stop), type, $"{title}.{TableFile.Extension(kind)}");
     }
 
-    private static async Task Write(Stream to, string format, string title, bool english, CustomerQuery query, CustomerSettings settings, CentreDb db, CustomerIndex index, TimeZoneInfo zone, CancellationToken stop)
+    private static async Task Write(Stream to, string format, string title, bool english, CustomerQuery query, CustomerSettings settings, CentreDb db, CustomerIndex index, bool numbers, TimeZoneInfo zone, CancellationToken stop)
     {
         var columns = CustomerColumn.All(settings);
-        await using var table = await TableFile.Open(format, to, title, "", [.. columns.Select(c => new TableColumn(english ? c.Name.En : c.Name.Zh, TableFormat.Text))], keys: 1, zone, stop);
+        await using var table = await TableFile.Open(format, to, title, "", [.. columns.Select(c => new TableColumn(english ? c.Name.En : c.Name.Zh, TableFormat.Text))], keys: 1, numbers, zone, stop);
         for (var page = 1; ; page++)
         {
             var (_, rows) = await FindCustomersHandler.Select(query, db, index, page, FindCustomersHandler.PageSizeMax, stop);

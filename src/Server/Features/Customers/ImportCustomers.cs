@@ -69,7 +69,7 @@ internal sealed class CustomerImports(IDbContextFactory<CentreDb> databases, Cus
         TableColumn[] columns = [.. job.Headings.Select(h => new TableColumn(h, TableFormat.Text)), new("line", TableFormat.Text), new("problem", TableFormat.Text)];
         return Results.Stream(async to =>
         {
-            await using var table = await TableFile.Open(TableFile.Csv, to, "faults", "", columns, keys: 1, imports.Clock.LocalTimeZone, CancellationToken.None);
+            await using var table = await TableFile.Open(TableFile.Csv, to, "faults", "", columns, keys: 1, NumberMask.SeesAll(http.User), imports.Clock.LocalTimeZone, CancellationToken.None);
             foreach (var fault in job.Faults)
                 await table.Write([.. job.Headings.Select((_, i) => (object?)(i < fault.Cells.Length ? fault.Cells[i] : "")), fault.Line.ToString(CultureInfo.InvariantCulture), fault.Problem], CancellationToken.None);
         }, TableFile.ContentType(TableFile.Csv), "faults.csv");

@@ -30,9 +30,11 @@ internal sealed record MessageSummary(int New, int Open, IReadOnlyList<BoxCount>
 internal sealed class MailboxRights(CallCentre calls, Scopes scopes)
 {
     /// <summary>Null: all.</summary>
-    public IReadOnlyList<string>? BoxesOf(HttpContext http)
+    public IReadOnlyList<string>? BoxesOf(HttpContext http) => BoxesOf(http.User);
+
+    private IReadOnlyList<string>? BoxesOf(System.Security.Claims.ClaimsPrincipal who)
     {
-        var scope = scopes.Now(http.User, Permission.SeeMessages);
+        var scope = scopes.Now(who, Permission.SeeMessages);
         if (scope.IsAll) return null;
         var state = calls.State;
         return [.. scope.JobNumbers.SelectMany(job => BoxesOf(state, new AgentId(job))).Distinct()];
@@ -44,7 +46,9 @@ internal sealed class MailboxRights(CallCentre calls, Scopes scopes)
         return state.Agents.GetValueOrDefault(agent) is { } shift ? queues.Append(MailboxBook.Extension + shift.Phone) : queues;
     }
 
-    public bool MaySee(HttpContext http, string box) => BoxesOf(http) is not { } own || own.Contains(box);
+    public bool MaySee(HttpContext http, string box) => MaySee(http.User, box);
+
+    public bool MaySee(System.Security.Claims.ClaimsPrincipal who, string box) => BoxesOf(who) is not { } own || own.Contains(box);
 }
 
 internal static class ReadMessages

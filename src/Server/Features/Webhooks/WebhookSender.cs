@@ -10,7 +10,7 @@ namespace Antiphon.Server.Features.Webhooks;
 
 /// <summary>Takes events out of the story into the outbox, and tells them: to each webhook in order, the next when the one before was taken or given up. At least
 /// once: who gets an id again has had it before.</summary>
-internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> databases, CallStart calls, ServiceClient web, SecretBox secrets, IAlarms alarms, TimeProvider clock, ILogger<WebhookSender> log) : RoundService(clock)
+internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> databases, CallStart calls, ServiceClient web, SecretBox secrets, PrivacyBook privacy, IAlarms alarms, TimeProvider clock, ILogger<WebhookSender> log) : RoundService(clock)
 {
     public const string SignatureHeader = "Antiphon-Signature";
     public const string AlarmKind = "webhook-dead";
@@ -57,7 +57,7 @@ internal sealed partial class WebhookSender(IDbContextFactory<CentreDb> database
         var now = Clock.GetUtcNow();
         foreach (var (id, kind, body, at) in entries.SelectMany(WebhookEvents.Of))
             foreach (var webhook in webhooks.Where(w => w.Events.Contains(kind)))
-                db.Add(new WebhookDelivery { WebhookId = webhook.Id, EventId = id, Kind = kind, Body = body, At = at, NextAt = now, DeadAt = waiting.GetValueOrDefault(webhook.Id) >= WaitingMax ? now : null });
+                db.Add(new WebhookDelivery { WebhookId = webhook.Id, EventId = id, Kind = kind, Body = privacy.Now.WebhooksInFull ? body : MaskedJson.Of(body), At = at, NextAt = now, DeadAt = waiting.GetValueOrDefault(webhook.Id) >= WaitingMax ? now : null });
         await db.SaveChangesAsync(stop);
         if (position.Seq == last) _lookedAt = last;
         return entries.Count;

@@ -40,6 +40,8 @@ internal sealed class StoryFile : IDisposable
             // Checkpoints are StoryUpkeep's: one inside a commit would hold up the calls.
             Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA busy_timeout=5000;");
             CreateOrCheckSchema(connection, path);
+            // Stories that began before people could be taken out of them.
+            Execute(connection, "CREATE TABLE IF NOT EXISTS erasures (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL)");
             var (seq, hash) = Last(connection);
             return new StoryFile(path, connection, seq, hash);
         }

@@ -10,14 +10,15 @@ internal sealed class StoryReader(SqliteConnection connection) : IDisposable
     public IEnumerable<StoryEntry> Entries(long seq, int max = int.MaxValue)
     {
         var hash = seq == 0 ? [] : HashOf(seq) ?? throw Damaged(seq, "is missing");
-        using var command = Command("SELECT seq, at, engine_version, centre_version, input, events, whys, hash FROM entries WHERE seq > $seq ORDER BY seq LIMIT $max",
+        using var command = Command("SELECT e.seq, at, engine_version, centre_version, input, events, whys, e.hash, x.hash FROM entries e LEFT JOIN erasures x ON x.seq = e.seq WHERE e.seq > $seq ORDER BY e.seq LIMIT $max",
             ("$seq", seq), ("$max", max));
         using var rows = command.ExecuteReader();
-        while (Next(rows, seq + 1) is var (row, stored))
+        while (Next(rows, seq + 1) is var (row, stored, erased))
         {
             if (row.Seq != ++seq) throw Damaged(seq, "is missing");
             hash = row.Hash(hash);
-            if (!hash.AsSpan().SequenceEqual(stored)) throw Damaged(seq, "was torn or changed");
+            if (!hash.AsSpan().SequenceEqual(erased ?? stored)) throw Damaged(seq, "was torn or changed");
+            hash = stored;
             yield return Entry(row);
         }
     }
@@ -110,12 +111,12 @@ internal sealed class StoryReader(SqliteConnection connection) : IDisposable
 
     public void Dispose() => connection.Dispose();
 
-    private static (StoryRow Row, byte[] Hash)? Next(SqliteDataReader rows, long seq)
+    private static (StoryRow Row, byte[] Hash, byte[]? Erased)? Next(SqliteDataReader rows, long seq)
     {
         try
         {
             return rows.Read()
-                ? (new StoryRow(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2), rows.GetInt64(3), rows.GetString(4), rows.GetString(5), rows.IsDBNull(6) ? null : rows.GetString(6)), (byte[])rows[7])
+                ? (new StoryRow(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2), rows.GetInt64(3), rows.GetString(4), rows.GetString(5), rows.IsDBNull(6) ? null : rows.GetString(6)), (byte[])rows[7], rows.IsDBNull(8) ? null : (byte[])rows[8])
                 : null;
         }
         catch (Exception e) when (e is SqliteException or InvalidCastException or InvalidOperationException)

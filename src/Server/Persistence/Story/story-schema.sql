@@ -19,6 +19,10 @@ CREATE TABLE entries (
     whys           TEXT,                       -- Why[] as JSON; null when nothing was chosen
     hash           BLOB    NOT NULL            -- first 16 bytes of SHA-256 over the hash before it and this row: a gap, a torn or a changed row shows
 );
+CREATE TABLE erasures (
+    seq            INTEGER PRIMARY KEY,        -- an entry from which a person was taken out
+    hash           BLOB    NOT NULL            -- of what it says since; its own column keeps the hash that the next entry rests on
+);
 CREATE TABLE snapshots (
     seq            INTEGER PRIMARY KEY,        -- the state after this entry
     state          BLOB    NOT NULL            -- RoutingState as JSON, gzip

@@ -11,7 +11,7 @@ internal static class BuiltInRoles
         Grants = Grants(
             (Permission.TakeCalls, GrantScope.All), (Permission.SeeBoard, GrantScope.All), (Permission.ActForAgents, GrantScope.Own), (Permission.SeeCalls, GrantScope.Own),
             (Permission.PlayRecordings, GrantScope.Own), (Permission.SeeMessages, GrantScope.Own), (Permission.SeeFaxes, GrantScope.Own), (Permission.SeeReports, GrantScope.Own),
-            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All)),
+            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.SeeNumbers, GrantScope.All)),
     };
 
     /// <summary>Records of the whole centre; the floor, and whom he listens to, within his own teams.</summary>
@@ -22,7 +22,7 @@ internal static class BuiltInRoles
             (Permission.CallAbroad, GrantScope.All), (Permission.SeeBoard, GrantScope.All), (Permission.ActForAgents, GrantScope.Team),
             (Permission.MonitorCalls, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All),
             (Permission.SeeCalls, GrantScope.All), (Permission.PlayRecordings, GrantScope.All), (Permission.ExportRecordings, GrantScope.All), (Permission.ReviewCalls, GrantScope.All), (Permission.ManageQuality, GrantScope.All), (Permission.SeeMessages, GrantScope.All), (Permission.ManageMailboxes, GrantScope.All), (Permission.SeeFaxes, GrantScope.All),
-            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.ManageCustomers, GrantScope.All), (Permission.ManageNotices, GrantScope.All),
+            (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.ManageCustomers, GrantScope.All), (Permission.SeeNumbers, GrantScope.All), (Permission.ManageNotices, GrantScope.All),
             (Permission.SeeReports, GrantScope.All), (Permission.MailReports, GrantScope.All), (Permission.ManageWallboards, GrantScope.All), (Permission.PlanStaff, GrantScope.All),
             (Permission.SeeAlarms, GrantScope.All), (Permission.ManageAlarms, GrantScope.All), (Permission.DrawFlows, GrantScope.All), (Permission.ManagePrompts, GrantScope.All),
             (Permission.ManageCalendars, GrantScope.All), (Permission.ManageLists, GrantScope.All), (Permission.ManageScripts, GrantScope.All), (Permission.TuneQueues, GrantScope.All), (Permission.ManageSkills, GrantScope.Team),

@@ -25,6 +25,8 @@ internal static class Permission
     public const string SeeCustomers = "see-customers";
     public const string EditCustomers = "edit-customers";
     public const string ManageCustomers = "manage-customers";
+    public const string SeeNumbers = "see-numbers";
+    public const string RevealNumbers = "reveal-numbers";
     public const string SeeReports = "see-reports";
     public const string MailReports = "mail-reports";
     public const string ManageWallboards = "manage-wallboards";
@@ -57,6 +59,8 @@ internal static class Permission
     public const string Operate = "operate";
     public const string LiftBlocks = "lift-blocks";
     public const string ManageBackups = "manage-backups";
+    public const string ManagePrivacy = "manage-privacy";
+    public const string ManageBundle = "manage-bundle";
 }
 
 internal enum PermissionGroup { Work, Floor, Records, Customers, Figures, Settings, System }
@@ -89,6 +93,8 @@ internal static class PermissionCatalogue
         Plain(Permission.SeeCustomers, PermissionGroup.Customers),
         Plain(Permission.EditCustomers, PermissionGroup.Customers),
         Plain(Permission.ManageCustomers, PermissionGroup.Customers),
+        Plain(Permission.SeeNumbers, PermissionGroup.Customers),
+        Plain(Permission.RevealNumbers, PermissionGroup.Customers),
         Scoped(Permission.SeeReports, PermissionGroup.Figures),
         Plain(Permission.MailReports, PermissionGroup.Figures),
         Plain(Permission.ManageWallboards, PermissionGroup.Figures),
@@ -118,6 +124,8 @@ internal static class PermissionCatalogue
         Plain(Permission.Operate, PermissionGroup.System),
         Plain(Permission.LiftBlocks, PermissionGroup.System),
         Plain(Permission.ManageBackups, PermissionGroup.System),
+        Plain(Permission.ManagePrivacy, PermissionGroup.System),
+        Plain(Permission.ManageBundle, PermissionGroup.System),
     ];
 
     private static readonly Dictionary<string, PermissionEntry> ByCode = All.ToDictionary(entry => entry.Code);

@@ -120,9 +120,11 @@ function Inside({ session }: { session: Session }) {
             ...allowed('manage-centre', { path: 'mail', element: <Later page={MailPage} /> }),
             ...allowed('operate', { path: 'protection', element: <ProtectionPage /> }, { path: 'system', element: <Later page={SystemPage} /> }),
             ...allowed('manage-backups', { path: 'backups', element: <Later page={BackupsPage} /> }),
+            ...allowed('manage-bundle', { path: 'bundle', element: <Later page={BundlePage} /> }),
             ...allowed('manage-people', { path: 'people', element: <Later page={PeoplePage} /> }),
             ...allowed('manage-roles', { path: 'roles', element: <Later page={RolesPage} /> }),
             ...allowed('manage-keys', { path: 'keys', element: <Later page={KeysPage} /> }, { path: 'webhooks', element: <Later page={WebhooksPage} /> }),
+            ...allowed('manage-privacy', { path: 'privacy', element: <Later page={PrivacyPage} /> }),
             ...allowed('see-audit', { path: 'audit', element: <Later page={AuditPage} /> }),
           ],
         }] : []),
@@ -178,6 +180,8 @@ const SystemPage = lazy(() => import('@/features/administration/system-page'))
 const BackupsPage = lazy(() => import('@/features/administration/backups-page'))
 const WebhooksPage = lazy(() => import('@/features/administration/webhooks-page'))
 const KeysPage = lazy(() => import('@/features/administration/keys-page'))
+const BundlePage = lazy(() => import('@/features/administration/bundle-page'))
+const PrivacyPage = lazy(() => import('@/features/administration/privacy-page'))
 const AuditPage = lazy(() => import('@/features/administration/audit-page'))
 const AccountPage = lazy(() => import('@/features/session/account-page'))
 const FlowEditorPage = lazy(() => import('@/features/flows/editor-page'))

@@ -21,10 +21,12 @@ const places: SettingsPlace[] = [
   { path: '/settings/protection', text: 'protection.title', needs: 'operate' },
   { path: '/settings/system', text: 'system.title', needs: 'operate' },
   { path: '/settings/backups', text: 'backups.title', needs: 'manage-backups' },
+  { path: '/settings/bundle', text: 'bundle.title', needs: 'manage-bundle' },
   { path: '/settings/people', text: 'people.title', needs: 'manage-people' },
   { path: '/settings/roles', text: 'roles.title', needs: 'manage-roles' },
   { path: '/settings/keys', text: 'apiKeys.title', needs: 'manage-keys' },
   { path: '/settings/webhooks', text: 'webhooks.title', needs: 'manage-keys' },
+  { path: '/settings/privacy', text: 'privacy.title', needs: 'manage-privacy' },
   { path: '/settings/audit', text: 'audit.title', needs: 'see-audit' },
 ]
 

@@ -43,6 +43,13 @@ async function send<T>(method: Method, path: string, body?: unknown, signal?: Ab
   return (await response.json()) as T
 }
 
+/** A file that is made of what is asked; it may take its time. */
+async function postForFile(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(path, { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => { throw new Problem(0, 'unreachable') })
+  if (!response.ok) throw await problemOf(response)
+  return response.blob()
+}
+
 /** Sends a file as it is. */
 async function upload(path: string, file: Blob): Promise<void> {
   const response = await fetch(path, { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/octet-stream' }, body: file }).catch(() => { throw new Problem(0, 'unreachable') })
@@ -51,8 +58,9 @@ async function upload(path: string, file: Blob): Promise<void> {
 
 export const http = {
   upload,
+  postForFile,
   get: <T>(path: string, signal?: AbortSignal, timeoutMs?: number) => send<T>('GET', path, undefined, signal, timeoutMs),
-  post: <T = void>(path: string, body: unknown = {}) => send<T>('POST', path, body),
+  post: <T = void>(path: string, body: unknown = {}, timeoutMs?: number) => send<T>('POST', path, body, undefined, timeoutMs),
   put: <T = void>(path: string, body: unknown) => send<T>('PUT', path, body),
   delete: <T = void>(path: string) => send<T>('DELETE', path),
 }

@@ -32,4 +32,7 @@ export const queue = {
   'queue.effectWait': '{{waiting}} waiting, expected wait {{before}} → {{after}}',
   'queue.effectRings': 'Would ring at once: {{count}} calls',
   'whyValue.other-work-in-hand': 'other work in hand',
+  'leadsTo.agent': 'Agent',
+  'calls.ledTo': 'Led to',
+  'call.offerDirect': 'Called by your number',
 }

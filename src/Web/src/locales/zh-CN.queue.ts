@@ -32,4 +32,7 @@ export const queue = {
   'queue.effectWait': '排队 {{waiting}} 人，预计等候 {{before}} → {{after}}',
   'queue.effectRings': '会立即振铃：{{count}} 个来电',
   'whyValue.other-work-in-hand': '手上有其他工作',
+  'leadsTo.agent': '坐席',
+  'calls.ledTo': '去向',
+  'call.offerDirect': '直呼您的工号',
 } as const

@@ -1,5 +1,6 @@
 import { admin } from './zh-CN.admin'
 import { alarms } from './zh-CN.alarms'
+import { bundle } from './zh-CN.bundle'
 import { consoleTexts } from './zh-CN.console'
 import { control } from './zh-CN.control'
 import { customers } from './zh-CN.customers'
@@ -14,6 +15,7 @@ import { reports } from './zh-CN.reports'
 import { quality } from './zh-CN.quality'
 import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
+import { privacy } from './zh-CN.privacy'
 import { routing } from './zh-CN.routing'
 import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
@@ -27,6 +29,7 @@ import { work } from './zh-CN.work'
 export const zhCN = {
   ...admin,
   ...alarms,
+  ...bundle,
   ...consoleTexts,
   ...control,
   ...customers,
@@ -37,6 +40,7 @@ export const zhCN = {
   ...lookup,
   ...own,
   ...people,
+  ...privacy,
   ...quality,
   ...queue,
   ...recordings,

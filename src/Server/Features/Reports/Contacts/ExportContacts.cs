@@ -47,12 +47,12 @@ internal static class ExportContacts
             "segments" => (Segments, SegmentsOf(db, calls, since, until)),
             _ => (States, StatesOf(db, reports, since, until)),
         };
-        return Results.Stream(to => Write(to, format ?? TableFile.Csv, of, columns, rows, clock.LocalTimeZone, stop), type, $"{of} v{Version} {first:yyyy-MM-dd} {last:yyyy-MM-dd}.{TableFile.Extension(format ?? TableFile.Csv)}");
+        return Results.Stream(to => Write(to, format ?? TableFile.Csv, of, columns, rows, NumberMask.SeesAll(http.User), clock.LocalTimeZone, stop), type, $"{of} v{Version} {first:yyyy-MM-dd} {last:yyyy-MM-dd}.{TableFile.Extension(format ?? TableFile.Csv)}");
     }
 
-    private static async Task Write(Stream to, string format, string title, (string Name, TableFormat Format)[] columns, IAsyncEnumerable<object?[]> rows, TimeZoneInfo zone, CancellationToken stop)
+    private static async Task Write(Stream to, string format, string title, (string Name, TableFormat Format)[] columns, IAsyncEnumerable<object?[]> rows, bool numbers, TimeZoneInfo zone, CancellationToken stop)
     {
-        await using var table = await TableFile.Open(format, to, title, "", [.. columns.Select(c => new TableColumn(c.Name, c.Format))], 1, zone, stop);
+        await using var table = await TableFile.Open(format, to, title, "", [.. columns.Select(c => new TableColumn(c.Name, c.Format))], 1, numbers, zone, stop);
         await foreach (var row in rows.WithCancellation(stop)) await table.Write([$"{title}-v{Version}", .. row], stop);
     }
 

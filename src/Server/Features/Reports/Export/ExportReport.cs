@@ -18,13 +18,13 @@ internal static class ExportReport
         await audit.Write(http.User, "report-exported", $"{report.Key} {wish.From:yyyy-MM-dd}–{wish.To:yyyy-MM-dd}", stop);
         var words = new Words(language == "en-US");
         var title = words.Of(report.Name);
-        return Results.Stream(to => Write(to, format ?? TableFile.Csv, title, view, wish, words, clock.LocalTimeZone, stop), type, $"{title} {view.From:yyyy-MM-dd} {view.To:yyyy-MM-dd}.{TableFile.Extension(format ?? TableFile.Csv)}");
+        return Results.Stream(to => Write(to, format ?? TableFile.Csv, title, view, wish, words, NumberMask.SeesAll(http.User), clock.LocalTimeZone, stop), type, $"{title} {view.From:yyyy-MM-dd} {view.To:yyyy-MM-dd}.{TableFile.Extension(format ?? TableFile.Csv)}");
     }
 
-    public static async Task Write(Stream to, string format, string title, ReportView view, ReportWish wish, Words words, TimeZoneInfo zone, CancellationToken stop)
+    public static async Task Write(Stream to, string format, string title, ReportView view, ReportWish wish, Words words, bool numbers, TimeZoneInfo zone, CancellationToken stop)
     {
         var note = string.Create(CultureInfo.InvariantCulture, $"{view.From:yyyy-MM-dd} – {view.To:yyyy-MM-dd} · {words.AsOf} {TableFile.Clock(view.AsOf, zone)} · {view.Zone}");
-        await using var table = await TableFile.Open(format, to, title, note, Columns(view, wish, words), Math.Max(1, view.Columns.Count), zone, stop);
+        await using var table = await TableFile.Open(format, to, title, note, Columns(view, wish, words), Math.Max(1, view.Columns.Count), numbers, zone, stop);
         foreach (var row in view.Rows) await table.Write([.. row.Keys.Select(k => words.Of(k.Name)), .. Values(wish, row.Values, row.Compared, view.ComparedTotal is not null)], stop);
         string[] total = [.. view.Columns.Select((_, i) => i == 0 ? words.Total : "")];
         await table.Write([.. total, .. Values(wish, view.Total, view.ComparedTotal, view.ComparedTotal is not null)], stop);

@@ -29,14 +29,29 @@ internal static class TableFile
 
     /// <param name="note">Stands below the title where there is one: of a PDF.</param>
     /// <param name="keys">So many first columns say what a row is.</param>
+    /// <param name="numbers">The reader sees numbers; otherwise they are masked in every text.</param>
     /// <param name="zone">Instants are written as its clock shows them.</param>
-    public static async Task<ITableWriter> Open(string format, Stream to, string title, string note, IReadOnlyList<TableColumn> columns, int keys, TimeZoneInfo zone, CancellationToken stop)
+    public static async Task<ITableWriter> Open(string format, Stream to, string title, string note, IReadOnlyList<TableColumn> columns, int keys, bool numbers, TimeZoneInfo zone, CancellationToken stop)
+    {
+        var table = await Open(format, to, title, note, columns, keys, zone, stop);
+        return numbers ? table : new MaskedTable(table);
+    }
+
+    private static async Task<ITableWriter> Open(string format, Stream to, string title, string note, IReadOnlyList<TableColumn> columns, int keys, TimeZoneInfo zone, CancellationToken stop)
     {
         if (format is Pdf) return new PdfWriter(to, title, note, columns, keys, zone);
         if (format is Xlsx) return await XlsxWriter.Open(to, title, columns, zone, stop);
         var writer = new CsvWriter(to, format is CsvGb18030, columns, zone);
         await writer.Head(stop);
         return writer;
+    }
+
+    /// <summary>Hides the numbers in the texts of a table; identities of calls stay.</summary>
+    private sealed class MaskedTable(ITableWriter table) : ITableWriter
+    {
+        public ValueTask Write(IReadOnlyList<object?> values, CancellationToken stop) => table.Write([.. values.Select(value => value is string text ? MaskedJson.Value(text) : value)], stop);
+
+        public ValueTask DisposeAsync() => table.DisposeAsync();
     }
 
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -90,7 +90,7 @@ internal sealed partial class MailRound(IDbContextFactory<CentreDb> databases, I
             var words = new Words(wish.Language == "en-US");
             var title = words.Of(asked.Report.Name);
             using var file = new MemoryStream();
-            await ExportReport.Write(file, wish.Format, title, view, asked.Wish, words, Clock.LocalTimeZone, stop);
+            await ExportReport.Write(file, wish.Format, title, view, asked.Wish, words, NumberMask.SeesAll(person), Clock.LocalTimeZone, stop);
             var name = $"{string.Concat(title.Select(c => Path.GetInvalidFileNameChars().Contains(c) ? ' ' : c))} {from:yyyy-MM-dd} {to:yyyy-MM-dd}.{TableFile.Extension(wish.Format)}";
             var text = string.Join('\n', [$"{title}  {from:yyyy-MM-dd} – {to:yyyy-MM-dd}", "", .. asked.Wish.Measures.Select((m, i) => $"{words.Of(m.Name)}: {DaySummary.Text(view.Total[i], m.Unit)}"), "",
                 .. await mailer.PublicAddress(stop) is { } address ? new[] { $"{address}/reports/{mailing.Report}?period=range&from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}" } : []]);

@@ -12,6 +12,7 @@ import { may } from '@/lib/rights'
 import { agentText, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { DialButton } from '@/ui/dial-button'
 import { Loaded } from '@/ui/page-states'
+import { RevealButton } from '@/ui/reveal-button'
 import { RecordingPlayer } from '@/ui/recording-player'
 import { SegmentStrip } from '@/ui/segment-strip'
 import { At } from '@/ui/time'
@@ -34,7 +35,7 @@ export function CallDrawer({ id, playing, onClose }: { id: string | null; playin
 
 function CallTitle({ call }: { call: Call }) {
   const words = useCallerWords()(call.caller)
-  return <span className="cell-line"><span>{words.name}</span>{words.name !== words.number && <span className="num dim">{words.number}</span>}<DialButton number={call.caller.number} />{call.simulated && <SimulatedTag />}</span>
+  return <span className="cell-line"><span>{words.name}</span>{words.name !== words.number && <span className="num dim">{words.number}</span>}<RevealButton number={call.caller.number} of={{ kind: 'call', id: call.id }} /><DialButton number={call.caller.number} of={{ kind: 'call', id: call.id }} />{call.simulated && <SimulatedTag />}</span>
 }
 
 function Details({ call, playing }: { call: Call; playing: boolean }) {
@@ -48,7 +49,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
       <dl className="pairs pairs-two">
         <dt>{t('calls.startedAt')}</dt><dd><At iso={call.startedAt} /></dd>
         <dt>{t('calls.result')}</dt><dd><ResultWord call={call} /></dd>
-        <dt>{t('calls.dialled')}</dt><dd className="num">{call.dialled}</dd>
+        <dt>{t('calls.dialled')}</dt><dd className="num">{call.dialled}{call.ledTo && <> <small className="dim">{t(`leadsTo.${call.ledTo}`)}</small></>}</dd>
         <dt>{t('calls.releasedBy')}</dt><dd>{codeText('release', call.releasedBy) || t('calls.stillRunning')}</dd>
         <dt>{t('calls.queue')}</dt><dd>{queueName(call.queue)}</dd>
         <dt>{t('calls.wait')}</dt><dd className="num">{formatDuration(call.waitSeconds)}</dd>

@@ -9,6 +9,7 @@ import { nameIn } from '@/lib/i18n'
 import { useSession } from '@/lib/queries'
 import { may } from '@/lib/rights'
 import { DialButton } from '@/ui/dial-button'
+import { RevealButton } from '@/ui/reveal-button'
 import { ListFoot } from '@/ui/list-foot'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
@@ -97,7 +98,7 @@ function useColumns(chosen: string[]) {
   const own: Record<(typeof ownColumns)[number], TableColumnsType<Customer>[number]> = {
     name: { title: t('customers.name'), dataIndex: 'name', width: 140, ellipsis: true, render: (name: string) => <b>{name}</b> },
     title: { title: t('customers.titleOf'), dataIndex: 'title', width: 80, render: (title: Customer['title']) => title && (title === 'ms' ? t('customers.ms') : t('customers.mr')) },
-    numbers: { title: t('customers.numbers'), dataIndex: 'numbers', width: 250, ellipsis: true, render: (numbers: string[], { deletedAt }) => numbers.map((number) => <span key={number} className="customers-number num">{number}{!deletedAt && <DialButton number={number} />}</span>) },
+    numbers: { title: t('customers.numbers'), dataIndex: 'numbers', width: 250, ellipsis: true, render: (numbers: string[], { id, deletedAt }) => numbers.map((number, index) => <span key={index} className="customers-number num">{number}{!deletedAt && <DialButton number={number} of={{ kind: 'customer', id, index }} />}{index === 0 && <RevealButton number={number} of={{ kind: 'customer', id, index }} />}</span>) },
     class: { title: t('customers.class'), dataIndex: 'class', width: 90, ellipsis: true, render: (value: string) => value && <Tag>{value}</Tag> },
     region: { title: t('customers.region'), dataIndex: 'region', width: 90, ellipsis: true },
     tags: { title: t('customers.tags'), dataIndex: 'tags', width: 160, ellipsis: true, render: (tags: string[]) => tags.map((tag) => <Tag key={tag}>{tag}</Tag>) },

@@ -10,6 +10,7 @@ import { useCustomerOf, useSaveCustomer } from '@/lib/queries'
 import { useQueueName } from '@/lib/use-queue-name'
 import { useCallerWords } from '@/ui/bits'
 import { DialButton } from '@/ui/dial-button'
+import { RevealButton } from '@/ui/reveal-button'
 import { NumberPlace } from '@/ui/number-place'
 import { Empty, Loaded } from '@/ui/page-states'
 import type { Contact } from './phase'
@@ -43,8 +44,8 @@ function Card({ contact, customer }: { contact: Contact; customer: Customer | nu
         {customer?.class && <Tag>{customer.class}</Tag>}
       </header>
       <dl className="pairs card-facts">
-        <dt>{t('desk.callingNumber')}</dt><dd className="num">{words.number} <DialButton number={contact.caller.number} /> <NumberPlace number={contact.caller.number} /></dd>
-        {others.length > 0 && <><dt>{t('desk.otherNumbers')}</dt><dd className="num">{others.map((number) => <span key={number}>{number} <DialButton number={number} /></span>)}</dd></>}
+        <dt>{t('desk.callingNumber')}</dt><dd className="num">{words.number} <DialButton number={contact.caller.number} of={{ kind: 'call', id: contact.callId }} /> <RevealButton number={contact.caller.number} of={{ kind: 'call', id: contact.callId }} /> <NumberPlace number={contact.caller.number} /></dd>
+        {others.length > 0 && <><dt>{t('desk.otherNumbers')}</dt><dd className="num">{others.map((number) => <span key={number}>{number} <DialButton number={number} {...(customer && { of: { kind: 'customer' as const, id: customer.id, index: customer.numbers.indexOf(number) } })} /></span>)}</dd></>}
         <dt>{t('desk.thisCall')}</dt><dd>{[queue, contact.dialled, digits && t('desk.keys', { digits })].filter(Boolean).join(' · ')}</dd>
       </dl>
       <ScriptCard contact={contact} customer={customer} />

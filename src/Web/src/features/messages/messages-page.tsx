@@ -11,6 +11,7 @@ import { codeText, problemText } from '@/lib/i18n'
 import { messageAct, messageKey, useMessageSummary, type Message } from '@/lib/messages'
 import { useQueueName } from '@/lib/use-queue-name'
 import { DialButton } from '@/ui/dial-button'
+import { RevealButton } from '@/ui/reveal-button'
 import { ListFoot } from '@/ui/list-foot'
 import { MessageResult } from '@/ui/message-result'
 import { Empty, Loaded } from '@/ui/page-states'
@@ -80,7 +81,7 @@ function MessageList({ view, box, search, day, page, pageSize, choose }: { view:
     { title: t('messages.at'), key: 'at', width: 150, render: (_, m) => <At iso={m.createdAt} /> },
     { title: t('messages.length'), key: 'length', width: 80, align: 'right', render: (_, m) => formatDuration(m.seconds) },
     { title: t('messages.state'), key: 'state', render: (_, m) => <State message={m} /> },
-    { key: 'play', width: 200, align: 'right', render: (_, m) => <><DialButton number={m.number} /> <Button size="small" icon={<CaretRightFilled />} onClick={() => setChosen(m.id)}>{t('messages.open')}</Button></> },
+    { key: 'play', width: 200, align: 'right', render: (_, m) => <><DialButton number={m.number} of={{ kind: 'message', id: m.id }} /> <Button size="small" icon={<CaretRightFilled />} onClick={() => setChosen(m.id)}>{t('messages.open')}</Button></> },
   ]
   return (
     <Loaded query={query} rows={8}>
@@ -121,7 +122,7 @@ function MessageDrawer({ message: m, who, close }: { message: Message; who: stri
   const forward = (box: string) => modal.confirm({ title: t('messages.forwardTo', { box: boxName(box) }), okText: t('messages.forward'), cancelText: t('calendars.cancel'), onOk: () => act('forward', { box }).then(close) })
   return (
     <Drawer open onClose={close} size={440} title={who} extra={m.deletedAt ? <Button icon={<UndoOutlined />} onClick={() => void act('restore').then(close)}>{t('messages.restore')}</Button> : <Button icon={<DeleteOutlined />} onClick={() => void act('delete').then(close)}>{t('messages.delete')}</Button>}>
-      <div className="message-facts"><span>{boxName(m.box)}</span> <At iso={m.createdAt} /> <span className="dim">{m.number}</span> <DialButton number={m.number} /></div>
+      <div className="message-facts"><span>{boxName(m.box)}</span> <At iso={m.createdAt} /> <span className="dim">{m.number}</span> <RevealButton number={m.number} of={{ kind: 'message', id: m.id }} /> <DialButton number={m.number} of={{ kind: 'message', id: m.id }} /></div>
       <RecordingPlayer recording={{ id: m.id, seconds: m.seconds, state: 'complete' }} url={`/api/messages/${m.id}/audio`} />
       <div className="message-facts">
         {m.heardAt ? <span className="dim">{t('messages.heardBy', { who: m.heardBy ?? '' })} <At iso={m.heardAt} /></span> : <Tag>{t('messages.notHeard')}</Tag>}
