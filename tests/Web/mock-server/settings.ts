@@ -14,7 +14,7 @@ export class MockSettings {
   readonly queues = new Map<string, QueueSetup>()
   readonly agents = new Map<string, AgentSettings>()
   readonly changes: SettingsChange[] = []
-  channels: ChannelSetup = { chats: 3, mails: 5, blends: [{ held: 'mail', coming: 'voice', blending: 'interrupts' }, { held: 'mail', coming: 'chat', blending: 'interrupts' }] }
+  channels: ChannelSetup = { chats: 3, mails: 5, messages: 1, blends: [{ held: 'mail', coming: 'voice', blending: 'interrupts' }, { held: 'mail', coming: 'chat', blending: 'interrupts' }] }
 
   constructor(private readonly centre: MockCentre) {
     for (const queue of centre.queues) this.queues.set(queue.id, { id: queue.id, name: queue.name, rules })

@@ -62,7 +62,7 @@ describe('the editor', () => {
     await expect.poll(() => centre.flows.fourEyes).toBe(true)
     await page.goto(`${new URL(page.url()).origin}/flows/main-menu`)
     const publish = async () => {
-      await page.getByRole('button', { name: '发布', exact: true }).first().click()
+      await page.locator('.flow-bar').getByRole('button', { name: '发布' }).click()
       await page.locator('.ant-modal').getByRole('button', { name: '发布' }).click()
     }
     await publish()
