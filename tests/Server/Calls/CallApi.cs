@@ -1,12 +1,15 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
+using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Supervision;
+using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Privacy;
 using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +62,8 @@ internal sealed class CallApi : IAsyncDisposable
         builder.Services.AddSupervision();
         builder.Services.AddSingleton(Organisation).AddSingleton(Scene.Projector)
             .AddSingleton<Microsoft.EntityFrameworkCore.IDbContextFactory<Antiphon.Server.Persistence.CentreDb>>(Scene.Databases).AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>()
-            .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>().AddScoped(_ => Scene.Databases.CreateDbContext()).AddSingleton(new RecordingFiles(Scene.Folder)).AddSingleton<DiskUse>(_ => 10).AddSingleton<RecordingKeeper>();
+            .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>().AddScoped(_ => Scene.Databases.CreateDbContext()).AddSingleton(new RecordingFiles(Scene.Folder)).AddSingleton<DiskUse>(_ => 10).AddSingleton<RecordingKeeper>()
+            .AddSingleton<NumberReferences>().AddSingleton<MailboxRights>().AddSingleton<PrivacyBook>();
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
