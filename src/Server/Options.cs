@@ -11,6 +11,9 @@ public sealed record Options
     /// <summary>Folder of everything that must survive: database, recordings, prompts, certificates, keys. Default <c>data</c>.</summary>
     public string Data { get; init; } = "data";
 
+    /// <summary>File with the master keys of sealed recordings, as a rule on another disk than they. Default <c>DATA/keys/recordings.keys</c>.</summary>
+    public string? RecordingKeys { get; init; }
+
     /// <summary>Folder of the story alone, so that it may stand on a disk of its own. Default <c>DATA/story</c>.</summary>
     public string? Story { get; init; }
 
@@ -75,6 +78,8 @@ public sealed record Options
 
     /// <summary>The program does not serve: it checks the audit trail of the data folder and says what it found.</summary>
     public bool VerifyAudit { get; init; }
+
+    public string RecordingKeysFile => RecordingKeys ?? Path.Combine(Data, "keys", "recordings.keys");
 
     public string StoryFolder => Story ?? Path.Combine(Data, "story");
 }

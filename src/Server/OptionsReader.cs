@@ -23,6 +23,7 @@ internal static class OptionsReader
 
           --data DIR         data folder: database, recordings, prompts        (data)
           --story DIR        folder of the story, if it is to lie elsewhere    (DATA/story)
+          --recording-keys FILE   master keys of sealed recordings            (DATA/keys/recordings.keys)
           --database ADDRESS PostgreSQL: "Host=...;Database=...;Username=..."  (SQLite in DATA)
           --database-password-file FILE   its password; or ANTIPHON_DATABASE_PASSWORD
           --move-database    copies SQLite's data into --database, and ends
@@ -49,7 +50,7 @@ internal static class OptionsReader
         Port 0 lets the system choose; the ports in use stand in DATA/ports.json.
         """;
 
-    private static readonly string[] Valued = ["data", "story", "database", "database-password-file", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "tones", "codecs", "sample", "restore", "export-bundle", "import-bundle"];
+    private static readonly string[] Valued = ["data", "recording-keys", "story", "database", "database-password-file", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "tones", "codecs", "sample", "restore", "export-bundle", "import-bundle"];
 
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <returns>Null when help was asked for.</returns>
@@ -80,6 +81,7 @@ internal static class OptionsReader
     private static Options Set(Options options, string name, string value, string from) => name switch
     {
         "data" => options with { Data = Folder(value, from) },
+        "recording-keys" => options with { RecordingKeys = Path.GetFullPath(value) },
         "story" => options with { Story = Folder(value, from) },
         "export-bundle" => options with { ExportBundle = Path.GetFullPath(value) },
         "import-bundle" => options with { ImportBundle = Path.GetFullPath(value) },

@@ -156,5 +156,6 @@ internal sealed class Exchange : IUserAgent, IMediaListener
         Fax = options.Fax,
         PortsMax = options.Limits.LegsMax,
         MediaLostAfter = options.Limits.MediaSilenceMax,
+        RecordingKeys = options.RecordingKeys,
     };
 }

@@ -61,6 +61,9 @@ public sealed record SwitchOptions
     /// <summary>Signs calls to trunks that are told identities. Null: none is signed.</summary>
     public Contract.ICallSigner? Signer { get; init; }
 
+    /// <summary>Seals recordings whose file name ends with <c>.sealed</c>. Null: such a recording fails.</summary>
+    public Media.Recording.RecordingKeys? RecordingKeys { get; init; }
+
     public SwitchLimits Limits { get; init; } = new();
 
     /// <summary>As it stands in a URI: IPv6 in brackets.</summary>

@@ -121,6 +121,8 @@ public sealed class TelephoneSwitch(SwitchOptions options, TimeProvider clock, I
             PacketsReceived = media.PacketsReceived, PacketsSent = media.PacketsSent, PacketsFromStrangers = media.PacketsFromStrangers,
             PacketsRefused = media.PacketsRefused, LateTicks = media.LateTicks, TickLatenessMsMax = media.TickLatenessMsMax,
             RecordingSecondsLost = media.RecordingBlocksDropped,
+            RecordingWrites = media.RecordingWrites,
+            RecordingBytes = media.RecordingBytes,
         });
     }
 

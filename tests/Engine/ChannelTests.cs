@@ -85,4 +85,61 @@ public sealed class ChannelTests
             _scene.AssertNothing();
         }
     }
+
+    [Fact]
+    public void A_message_rings_at_who_has_the_skill_and_whoever_takes_it_has_it_until_it_is_over()
+    {
+        var queue = _scene.State.Centre.Queues[Sales] with { Stages = [new SkillStage([new(0, [new("gas", 5)])])], OfferSeconds = 15 };
+        _scene.Configure(_scene.State.Centre with { Queues = _scene.State.Centre.Queues.SetItem(Sales, queue), Agents = _scene.State.Centre.Agents.SetItem(Bob, _scene.State.Centre.Agents[Bob] with { Skills = _scene.State.Centre.Agents[Bob].Skills.SetItem("gas", 6) }) });
+        Come(ContactChannel.Message, "v1");
+        Assert.Empty(InHand());
+        _scene.SignedIn(Bob);
+        Assert.Equal(_scene.Now.AddSeconds(15), Assert.Single(InHand(Bob)).AnswerBy);
+        _scene.Give(new TakeWork(Bob, new("v1"))).Pass(60);
+        Assert.Null(Assert.Single(InHand(Bob)).AnswerBy);
+        Assert.Equal(AgentState.Ready, _scene.State.Agents[Bob].State);
+        Come(ContactChannel.Message, "v2");
+        Assert.Single(InHand(Bob));
+        _scene.Give(new WorkDone(new("v1")));
+        Assert.Equal("v2", Assert.Single(InHand(Bob)).Id.Value);
+    }
+
+    [Fact]
+    public void A_message_that_nobody_takes_in_time_or_that_is_turned_down_goes_to_the_next_with_its_age()
+    {
+        Come(ContactChannel.Message, "v1");
+        var arrived = Assert.Single(InHand()).ArrivedAt;
+        _scene.Pass(_scene.State.Centre.Queues[Sales].OfferSeconds);
+        Assert.Equal((AgentState.NotReady, SystemReason.NoAnswer), (_scene.State.Agents[Ann].State, _scene.State.Agents[Ann].Reason));
+        _scene.SignedIn(Bob).Give(new DeclineWork(Bob, new("v1")));
+        Assert.Equal((AgentState.NotReady, SystemReason.Rejected), (_scene.State.Agents[Bob].State, _scene.State.Agents[Bob].Reason));
+        Assert.Equal([SystemReason.NoAnswer, SystemReason.Rejected], _scene.Events.OfType<WorkReturned>().Select(e => e.Reason));
+        _scene.Give(new GoReady(Ann));
+        Assert.Equal(arrived, Assert.Single(InHand()).ArrivedAt);
+    }
+
+    [Fact]
+    public void A_call_goes_before_a_message_that_rings_and_lets_one_rest_that_was_taken()
+    {
+        Come(ContactChannel.Message, "v1");
+        var call = _scene.TalkingWith(Ann);
+        Assert.Empty(InHand());
+        Assert.Single(_scene.State.Works);
+        _scene.Give(new CallerLeft(call)).Give(new TakeWork(Ann, new("v1")));
+        var next = _scene.TalkingWith(Ann);
+        Assert.True(Assert.Single(InHand()).Interrupted);
+        _scene.Give(new CallerLeft(next));
+        Assert.False(Assert.Single(InHand()).Interrupted);
+    }
+
+    [Fact]
+    public void What_rings_at_somebody_else_is_not_taken_and_a_queue_may_forbid_to_turn_down()
+    {
+        _scene.Configure(_scene.State.Centre with { Queues = _scene.State.Centre.Queues.SetItem(Sales, _scene.State.Centre.Queues[Sales] with { RejectAllowed = false }) });
+        Come(ContactChannel.Message, "v1");
+        _scene.Give(new TakeWork(Bob, new("v1"))).AssertRefused(Refusal.OfferUnknown);
+        _scene.Give(new DeclineWork(Ann, new("v1"))).AssertRefused(Refusal.RejectNotAllowed);
+        _scene.Give(new TakeWork(Ann, new("v1"))).Give(new DeclineWork(Ann, new("v1")));
+        Assert.Empty(InHand());
+    }
 }

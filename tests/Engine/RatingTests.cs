@@ -14,6 +14,16 @@ public sealed class RatingTests
     private static Scene Rated(SatisfactionNode? asks = null) => new Scene(With(Sales, queue => queue with { Rating = asks ?? Asks })).SignedIn(Ann).SignedIn(Bob);
 
     [Theory, InlineData(true), InlineData(false)]
+    public void The_recording_ends_with_the_talk_unless_the_queue_records_the_rating_too(bool recorded)
+    {
+        var scene = Rated(Asks with { Recorded = recorded });
+        var call = scene.TalkingWith(Ann);
+        Assert.Single(scene.Effects.OfType<RecordCall>());
+        scene.Pass(30).Give(new AgentLeftTalk(call, Ann));
+        Assert.Equal(recorded ? 0 : 1, scene.Effects.OfType<EndRecording>().Count(e => e.Call == call));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
     public void When_the_agent_hangs_up_the_caller_is_asked_and_the_agent_wraps_up(bool onThePage)
     {
         var scene = Rated();

@@ -30,6 +30,26 @@ public sealed class CrashTests
         Assert.InRange(seed - 40_000, 1, 80);
     }
 
+    /// <summary>All kinds of faults until the last moment of an hour; then every phone is back, and within the next second nobody waits whom a free agent could have.</summary>
+    [Fact]
+    public void A_second_after_the_faults_stop_every_waiting_caller_with_a_free_agent_is_offered()
+    {
+        var (looked, waited, offered) = (0, 0, 0);
+        for (var seed = 70_000; seed < 70_040; seed++)
+            new SimulatedDay(seed, agents: 3 + seed % 4, callsPerHour: 200, Faults.All) { KeepsStates = false, AfterFaults = Look }.Run(TimeSpan.FromMinutes(20));
+        Assert.True(looked == 40 && waited > 5 && offered > 2, $"{looked} days, {waited} callers waited when the faults stopped, {offered} offers within two seconds");
+
+        void Look(SimulatedDay day)
+        {
+            looked++;
+            waited += day.State.Calls.Values.Count(call => call.Phase is CallPhase.Queued && call.EnqueuedAt < day.ArrivalsEndAt);
+            offered += day.Story.Where(entry => entry.At >= day.ArrivalsEndAt).SelectMany(entry => entry.Decision.Events).OfType<OfferMade>().Count();
+            foreach (var agent in day.State.Agents.Values.Where(agent => agent is { State: AgentState.Ready, PhoneUp: true }))
+                foreach (var call in day.State.Calls.Values.Where(call => call.Phase is CallPhase.Queued))
+                    Assert.False(Invariants.Serves(day.State, agent, call), $"{agent.Id} is free and {call.Id} waits a second after the faults");
+        }
+    }
+
     private static void StartAgain(RoutingState state, DateTimeOffset at)
     {
         var restarted = RoutingEngine.Decide(state, new Restarted(), at);

@@ -207,7 +207,8 @@ internal sealed class Invariants
                 Require((call.DueSince ?? at).AddSeconds(settings.WaitSecondsMax) > now || state.NextDue <= now, $"{call.Id} waits since {at:HH:mm:ss}, longer than {queue} lets anybody");
     }
 
-    private static bool Serves(RoutingState state, AgentShift agent, CallInProgress call) =>
+    /// <summary>The agent could be offered the call, whether he is free or not.</summary>
+    public static bool Serves(RoutingState state, AgentShift agent, CallInProgress call) =>
         state.Centre.Agents.TryGetValue(agent.Id, out var settings) && settings.Queues.Contains(call.Queue!.Value) && (call.Simulated || !settings.Synthetic)
         && Policies.Allow(state, call, agent.Id);
 

@@ -4,10 +4,8 @@ using Antiphon.Engine.Contract;
 namespace Antiphon.Simulation.Tests;
 
 /// <summary>Out of a story that breaks a rule, as few inputs as break the same rule: pieces are left out as long as it still breaks.</summary>
-internal static class ShortStory
+internal static partial class ShortStory
 {
-    private const int TriesMax = 4_000;
-
     /// <param name="broken">What the whole story ended with.</param>
     /// <returns>The whole story when it does not break by itself, such as at the end of the day.</returns>
     public static IReadOnlyList<(EngineInput Input, DateTimeOffset At)> Of(IReadOnlyList<(EngineInput Input, DateTimeOffset At)> story, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide, Exception broken)
@@ -15,20 +13,9 @@ internal static class ShortStory
         var kind = KindOf(broken);
         var inputs = Related(story, decide);
         if (Break(inputs, decide) is not { } first || KindOf(first) != kind) return story;
-        var (size, tries) = (Math.Max(1, inputs.Count / 2), 0);
-        while (tries < TriesMax)
-        {
-            var shorter = false;
-            for (var at = 0; at < inputs.Count && tries < TriesMax; tries++)
-            {
-                var without = inputs.Take(at).Concat(inputs.Skip(at + size)).ToList();
-                if (Break(without, decide) is { } again && KindOf(again) == kind) (inputs, shorter) = (without, true);
-                else at += size;
-            }
-            if (!shorter && size == 1) break;
-            if (!shorter) size = Math.Max(1, size / 2);
-        }
-        return Played(inputs, decide);
+        var pieces = new Pieces(inputs, without => Break(without, decide) is { } again && KindOf(again) == kind);
+        while (pieces.LeaveOutRuns() | pieces.LeaveOutWhoever() || pieces.LeaveOutPairs()) { }
+        return Played(pieces.Left, decide);
     }
 
     /// <summary>One line for each input: time and JSON, to be given again.</summary>
@@ -93,9 +80,62 @@ internal static class ShortStory
         _ => null,
     };
 
-    /// <param name="Call">Whose offer the input names; null: it names none that was alive.</param>
-    private sealed record Step(EngineInput Input, DateTimeOffset At, CallId? Call)
+    /// <summary>Leaves out as long as it still breaks: runs of inputs, then all that is about one call or one agent, then two inputs of which neither goes alone.</summary>
+    private sealed class Pieces(List<Step> steps, Func<List<Step>, bool> breaks)
     {
+        private const int TriesMax = 6_000, PairsMax = 60;
+        private int _tries;
+
+        public List<Step> Left { get; private set; } = steps;
+
+        public bool LeaveOutRuns()
+        {
+            var (before, size) = (Left.Count, Math.Max(1, Left.Count / 2));
+            while (true)
+            {
+                var shorter = false;
+                for (var at = 0; at < Left.Count;)
+                    if (Try([.. Left.Take(at), .. Left.Skip(at + size)])) shorter = true;
+                    else at += size;
+                if (!shorter && size == 1) return Left.Count < before;
+                if (!shorter) size = Math.Max(1, size / 2);
+            }
+        }
+
+        public bool LeaveOutWhoever()
+        {
+            var before = Left.Count;
+            foreach (var name in Left.SelectMany(step => step.Names).Distinct().ToList()) Try([.. Left.Where(step => !step.Names.Contains(name))]);
+            return Left.Count < before;
+        }
+
+        public bool LeaveOutPairs()
+        {
+            for (var one = 0; one < Left.Count && Left.Count <= PairsMax; one++)
+                for (var other = one + 1; other < Left.Count; other++)
+                    if (Try([.. Left.Where((_, at) => at != one && at != other)])) return true;
+            return false;
+        }
+
+        private bool Try(List<Step> without)
+        {
+            if (without.Count == Left.Count || _tries++ >= TriesMax || !breaks(without)) return false;
+            Left = without;
+            return true;
+        }
+    }
+
+    /// <param name="Call">Whose offer the input names; null: it names none that was alive.</param>
+    private sealed partial record Step(EngineInput Input, DateTimeOffset At, CallId? Call)
+    {
+        private string[]? _names;
+
+        /// <summary>Calls and agents that it is about.</summary>
+        public string[] Names => _names ??= Input is CentreConfigured ? [] : [.. Name().Matches(RoutingJson.Write(Input)).Select(match => match.Groups[1].Value), .. Call is { Value: var call } ? [call] : Array.Empty<string>()];
+
+        [System.Text.RegularExpressions.GeneratedRegex("\"(?:call|agent)\":\"([^\"]+)\"")]
+        private static partial System.Text.RegularExpressions.Regex Name();
+
         public EngineInput In(RoutingState state)
         {
             if (Call is { } call && state.Offers.Values.FirstOrDefault(offer => offer.Call == call) is { Id: var offer })

@@ -36,6 +36,9 @@ internal sealed class SimulatedDay
     public List<(EngineInput Input, DateTimeOffset At, Decision Decision)> Story { get; } = [];
     public int Crashes { get; private set; }
 
+    /// <summary>Looks at the day one second after nothing is wrong any more. Null: nobody looks.</summary>
+    public Action<SimulatedDay>? AfterFaults { get; init; }
+
     /// <summary>Of every step; false: only of those at which a restart may begin, as many days of them would fill the memory.</summary>
     public bool KeepsStates { get; init; } = true;
 
@@ -48,6 +51,12 @@ internal sealed class SimulatedDay
             _world.Open();
             RunUntil(() => Now >= ArrivalsEndAt, ArrivalsEndAt);
             _world.Calm();
+            if (AfterFaults is { } look)
+            {
+                // Phones are back one second after the last fault; one more second is what the engine has.
+                RunUntil(() => false, ArrivalsEndAt + TimeSpan.FromSeconds(2));
+                look(this);
+            }
             RunUntil(() => State.Calls.IsEmpty, ArrivalsEndAt + DrainMax);
             _world.Close();
             RunUntil(() => State.Agents.IsEmpty && State.Calls.IsEmpty, ArrivalsEndAt + DrainMax + DrainMax);

@@ -7,6 +7,7 @@ namespace Antiphon.Simulation.Tests;
 internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsPerHour, Faults faults)
 {
     private readonly ImmutableArray<AgentId> _agents = [.. day.Centre.Agents.Keys.OrderBy(agent => agent.Value, StringComparer.Ordinal)];
+    private readonly HashSet<(AgentId, Type)> _again = [];
     private int _calls;
     private bool _closing;
     private bool _calm;
@@ -75,12 +76,22 @@ internal sealed class SimulatedWorld(SimulatedDay day, Random random, int callsP
         }
     }
 
-    /// <summary>Who was turned away tries again later.</summary>
+    /// <summary>Who was turned away tries again later: one try at a time, or whatever comes twice would make the tries more and more.</summary>
     public void Refused(EngineInput input, Refusal refusal)
     {
         if (_closing) return;
-        if (input is SignIn signIn && refusal is Refusal.AgentUnknown or Refusal.PhoneInUse) day.After(Between(20, 60), SignInOf(signIn.Agent));
-        if (input is GoReady ready && refusal is Refusal.PhoneNotConnected) day.After(Between(10, 30), ready);
+        if (input is SignIn signIn && refusal is Refusal.AgentUnknown or Refusal.PhoneInUse) TryAgain(Between(20, 60), signIn.Agent, SignInOf(signIn.Agent));
+        if (input is GoReady ready && refusal is Refusal.PhoneNotConnected) TryAgain(Between(10, 30), ready.Agent, ready);
+    }
+
+    private void TryAgain(double seconds, AgentId agent, EngineInput wish)
+    {
+        if (!_again.Add((agent, wish.GetType()))) return;
+        day.After(seconds, () =>
+        {
+            _again.Remove((agent, wish.GetType()));
+            return wish;
+        });
     }
 
     private void NextCall() => day.After(Exponential(3600.0 / callsPerHour), () =>

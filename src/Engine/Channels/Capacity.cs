@@ -19,6 +19,7 @@ internal static class Capacity
     public static bool Takes(Centre centre, AgentShift agent, ContactChannel channel)
     {
         if (agent.State is SignedOut or NotReady or Training) return false;
+        if (channel is ContactChannel.Message && agent is not { State: Ready, PhoneUp: true }) return false;   // He is asked as for a call, and calls back.
         var rules = Rules(centre);
         if (IsOnCall(agent) && rules.Of(ContactChannel.Voice, channel) is not Blending.Beside) return false;
         var same = 0;

@@ -1,6 +1,6 @@
 namespace Antiphon.Engine.Channels;
 
-/// <summary>What each fact about a chat or a mail changes.</summary>
+/// <summary>What each fact about a chat, a mail or a message changes.</summary>
 internal static class WorkFacts
 {
     public static RoutingState Apply(RoutingState state, WorkWaits e) => state with { Works = state.Works.SetItem(e.Work, new WaitingWork(e.Work, e.Channel, e.Queue, e.At)) };
@@ -10,25 +10,26 @@ internal static class WorkFacts
     public static RoutingState Apply(RoutingState state, AgentShift agent, AgentEvent fact) => fact switch
     {
         WorkGiven e => (state with { Works = state.Works.Remove(e.Work) })
-            .With(agent with { Works = agent.Works.Add(new WorkInHand(e.Work, e.Channel, e.Queue, state.Works.GetValueOrDefault(e.Work)?.ArrivedAt ?? e.At, e.At)) }),
-        WorkInterrupted e => state.With(Set(agent, e.Work, interrupted: true)),
-        WorkResumed e => state.With(Set(agent, e.Work, interrupted: false)),
+            .With(agent with { Works = agent.Works.Add(new WorkInHand(e.Work, e.Channel, e.Queue, state.Works.GetValueOrDefault(e.Work)?.ArrivedAt ?? e.At, e.At) { AnswerBy = e.AnswerBy }) }),
+        WorkTaken e => state.With(Set(agent, e.Work, work => work with { AnswerBy = null, Since = e.At })),
+        WorkInterrupted e => state.With(Set(agent, e.Work, work => work with { Interrupted = true })),
+        WorkResumed e => state.With(Set(agent, e.Work, work => work with { Interrupted = false })),
         WorkEnded e => state.With(Without(agent, e.Work)),
         WorkReturned e when Find(agent, e.Work) is { } work => (state with { Works = state.Works.SetItem(work.Id, new WaitingWork(work.Id, work.Channel, work.Queue, work.ArrivedAt)) }).With(Without(agent, work.Id)),
         _ => state,
     };
 
-    public static bool IsOne(AgentEvent fact) => fact is WorkGiven or WorkInterrupted or WorkResumed or WorkEnded or WorkReturned;
+    public static bool IsOne(AgentEvent fact) => fact is WorkGiven or WorkTaken or WorkInterrupted or WorkResumed or WorkEnded or WorkReturned;
 
-    private static WorkInHand? Find(AgentShift agent, WorkId id)
+    public static WorkInHand? Find(AgentShift agent, WorkId id)
     {
         foreach (var work in agent.Works)
             if (work.Id == id) return work;
         return null;
     }
 
-    private static AgentShift Set(AgentShift agent, WorkId id, bool interrupted) =>
-        Find(agent, id) is { } work ? agent with { Works = agent.Works.Replace(work, work with { Interrupted = interrupted }) } : agent;
+    private static AgentShift Set(AgentShift agent, WorkId id, Func<WorkInHand, WorkInHand> change) =>
+        Find(agent, id) is { } work ? agent with { Works = agent.Works.Replace(work, change(work)) } : agent;
 
     private static AgentShift Without(AgentShift agent, WorkId id) => Find(agent, id) is { } work ? agent with { Works = agent.Works.Remove(work) } : agent;
 }

@@ -194,7 +194,7 @@ public sealed record ToOutside(string Number) : Destination;
 /// <summary>To a ring group of the <see cref="DialPlan"/>.</summary>
 public sealed record ToRingGroup(string Group) : Destination;
 
-/// <summary>Straight to one agent, who has to be ready. Of a talk that is handed on; not for the number plan.</summary>
+/// <summary>Straight to one agent, who has to be ready: his own number was dialled, or a talk is handed on to him.</summary>
 public sealed record ToAgent(AgentId Agent) : Destination;
 
 /// <summary>Somebody who can be called without a queue.</summary>

@@ -20,6 +20,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(JoinTalk), "join-talk")]
 [JsonDerivedType(typeof(RecordCall), "record-call")]
 [JsonDerivedType(typeof(HushRecording), "hush-recording")]
+[JsonDerivedType(typeof(EndRecording), "end-recording")]
 [JsonDerivedType(typeof(FreeAgentPhone), "free-agent-phone")]
 [JsonDerivedType(typeof(DialParty), "dial-party")]
 [JsonDerivedType(typeof(JoinParty), "join-party")]
@@ -108,11 +109,14 @@ public sealed record WithdrawOffer(OfferId Offer, AgentId Agent) : EngineEffect;
 /// <summary>Join the audio of caller and agent; answered by <see cref="TalkJoined"/>.</summary>
 public sealed record JoinTalk(CallId Call, OfferId Offer, AgentId Agent) : EngineEffect;
 
-/// <summary>Records until the call ends.</summary>
+/// <summary>Records until the call ends, or <see cref="EndRecording"/>.</summary>
 public sealed record RecordCall(CallId Call) : EngineEffect;
 
 /// <summary>The recording goes on, with silence in it while it is paused.</summary>
 public sealed record HushRecording(CallId Call, bool Paused) : EngineEffect;
+
+/// <summary>The talk that was recorded is over, and the caller is still there: what he does now is no part of it.</summary>
+public sealed record EndRecording(CallId Call) : EngineEffect;
 
 /// <summary>The talk is over for the agent: part the audio; hang up his phone unless it stands open.</summary>
 public sealed record FreeAgentPhone(AgentId Agent, CallId Call) : EngineEffect;

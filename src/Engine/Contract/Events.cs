@@ -84,6 +84,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(WorkGiven), "work-given")]
 [JsonDerivedType(typeof(WorkInterrupted), "work-interrupted")]
 [JsonDerivedType(typeof(WorkResumed), "work-resumed")]
+[JsonDerivedType(typeof(WorkTaken), "work-taken")]
 [JsonDerivedType(typeof(WorkEnded), "work-ended")]
 [JsonDerivedType(typeof(WorkReturned), "work-returned")]
 [JsonDerivedType(typeof(AgentSignedIn), "agent-signed-in")]

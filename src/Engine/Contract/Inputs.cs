@@ -62,6 +62,8 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(PhoneBack), "phone-back")]
 [JsonDerivedType(typeof(WorkArrived), "work-arrived")]
 [JsonDerivedType(typeof(WorkDone), "work-done")]
+[JsonDerivedType(typeof(TakeWork), "take-work")]
+[JsonDerivedType(typeof(DeclineWork), "decline-work")]
 [JsonDerivedType(typeof(FaxOut), "fax-out")]
 [JsonDerivedType(typeof(FaxDone), "fax-done")]
 [JsonDerivedType(typeof(TrunkTold), "trunk-told")]

@@ -26,6 +26,9 @@ public sealed record SatisfactionNode(string Next) : FlowNode
 
     public ImmutableArray<string> ReasonPrompts { get; init; } = ["rating-reason"];
 
+    /// <summary>Of a queue: what is asked and keyed after the talk is recorded too. Default no: the recording ends with the talk.</summary>
+    public bool Recorded { get; init; }
+
     /// <summary>By key, in words of the centre. At most 10.</summary>
     public ImmutableDictionary<string, string> Reasons { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -23,19 +23,23 @@ public static class RoutingJson
     public static ImmutableArray<Why> ReadWhys(string json) => Read<ImmutableArray<Why>>(json);
 
     /// <summary>As <see cref="Write(EngineInput)"/>, UTF-8, without making a text of it.</summary>
-    public static void Write(Utf8JsonWriter to, EngineInput input) => JsonSerializer.Serialize(to, input, Options);
+    public static void Write(Utf8JsonWriter to, EngineInput input)
+    {
+        if (!FrequentJson.TryWrite(to, input)) JsonSerializer.Serialize(to, input, Options);
+    }
 
     public static void Write(Utf8JsonWriter to, ImmutableArray<EngineEvent> events)
     {
         to.WriteStartArray();
-        foreach (var e in events) JsonSerializer.Serialize(to, e, Options);
+        foreach (var e in events)
+            if (!FrequentJson.TryWrite(to, e)) JsonSerializer.Serialize(to, e, Options);
         to.WriteEndArray();
     }
 
     public static void Write(Utf8JsonWriter to, ImmutableArray<Why> whys)
     {
         to.WriteStartArray();
-        foreach (var why in whys) JsonSerializer.Serialize(to, why, Options);
+        foreach (var why in whys) FrequentJson.Write(to, why);
         to.WriteEndArray();
     }
 

@@ -17,7 +17,7 @@ public sealed record RoutingState
     private ImmutableDictionary<QueueId, QueuePace> _paces = ImmutableDictionary<QueueId, QueuePace>.Empty;
     private long _lastOffer, _lastStep;
     private IndexInUse? _index;
-    private bool _inTheMaking;
+    private bool _inTheMaking, _ownsIndex;
 
     public Centre Centre { get => _centre; init => (_centre, _index) = (value, null); }
     public ImmutableDictionary<CallId, CallInProgress> Calls { get => _calls; init => (_calls, _index) = (value, null); }
@@ -57,7 +57,11 @@ public sealed record RoutingState
         get
         {
             var index = _index ?? new IndexInUse(RoutingIndex.Of(this));
-            if (index.HasChanges) index = new IndexInUse(index.Of(Centre));
+            if (index.HasChanges)
+            {
+                index = new IndexInUse(index.Of(Centre));
+                _ownsIndex = _inTheMaking;
+            }
             return (_index = index).Current;
         }
     }
@@ -66,14 +70,14 @@ public sealed record RoutingState
     internal RoutingState InTheMaking()
     {
         var copy = this with { };
-        copy._inTheMaking = true;
+        (copy._inTheMaking, copy._ownsIndex) = (true, false);
         return copy;
     }
 
     /// <summary>From now on it never changes.</summary>
     internal RoutingState Made()
     {
-        _inTheMaking = false;
+        _inTheMaking = _ownsIndex = false;
         return this;
     }
 
@@ -158,13 +162,22 @@ public sealed record RoutingState
 
     private IndexInUse? Later { init => _index = value; }
 
-    private IndexInUse Changed(object? old, object? now) => (_index ?? new IndexInUse(RoutingIndex.Of(this))).With(Centre, old, now);
+    /// <summary>The index of this state, with one more change to bring in. One that only this decision has is changed in place.</summary>
+    private IndexInUse Changed(object? old, object? now)
+    {
+        var index = _index is null ? new IndexInUse(RoutingIndex.Of(this)) : _ownsIndex ? _index : _index.Copy();
+        index.Add(Centre, old, now);
+        _ownsIndex = _inTheMaking;
+        return index;
+    }
 }
 
 public enum CallPhase { Flow, Queued, Offered, Joining, Talking, DiallingParty, TalkingToParty, RingingDialler, DiallingCustomer, Parked }
 
 public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, string Trunk, bool Simulated, CallPhase Phase, DateTimeOffset StartedAt)
 {
+    private readonly Instant _stepEndsAt, _enqueuedAt, _agedSince, _dueSince, _announcedAt, _askedSince, _talkStartedAt, _heldSince;
+
     public bool Answered { get; init; }
     public bool Recorded { get; init; }
 
@@ -194,14 +207,14 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public int Try { get; init; }
 
     /// <summary>When a step that lasts a set time is over, or a party that does not answer is given up.</summary>
-    public DateTimeOffset? StepEndsAt { get; init; }
+    public DateTimeOffset? StepEndsAt { get => _stepEndsAt.At; init => _stepEndsAt = value; }
 
     public QueueId? Queue { get; init; }
-    public DateTimeOffset? EnqueuedAt { get; init; }
+    public DateTimeOffset? EnqueuedAt { get => _enqueuedAt.At; init => _enqueuedAt = value; }
     public CallerFacts? Facts { get; init; }
 
     /// <summary>From when its age counts. Null: since <see cref="EnqueuedAt"/>.</summary>
-    public DateTimeOffset? AgedSince { get; init; }
+    public DateTimeOffset? AgedSince { get => _agedSince.At; init => _agedSince = value; }
 
     /// <summary>Steps of the policy up to this wait are in force, seconds.</summary>
     public int RelaxedSeconds { get; init; }
@@ -216,14 +229,14 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public Callback? Callback { get; init; }
 
     /// <summary>Since when it could be offered as a callback; of a customer who was called back, since when he is on the line again.</summary>
-    public DateTimeOffset? DueSince { get; init; }
+    public DateTimeOffset? DueSince { get => _dueSince.At; init => _dueSince = value; }
 
     /// <summary>From when his patience counts: what he hears, how long he may wait.</summary>
     internal DateTimeOffset? OnLineSince => DueSince ?? EnqueuedAt;
 
     /// <summary>Announcements heard in this queue, the last one when, and the position that it told; 0: none.</summary>
     public int Announced { get; init; }
-    public DateTimeOffset? AnnouncedAt { get; init; }
+    public DateTimeOffset? AnnouncedAt { get => _announcedAt.At; init => _announcedAt = value; }
     public int PositionTold { get; init; }
 
     /// <summary>What was last expected of its wait, at most <see cref="WaitPromise.Max"/> deep. Null: nothing.</summary>
@@ -234,7 +247,7 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public string? OverflowCause { get; init; }
 
     /// <summary>Since when he is asked whether to wait for his last agent. Null: not asked, or answered.</summary>
-    public DateTimeOffset? AskedSince { get; init; }
+    public DateTimeOffset? AskedSince { get => _askedSince.At; init => _askedSince = value; }
 
     /// <summary>The answer. Null: none.</summary>
     public bool? WantsLastAgent { get; init; }
@@ -245,7 +258,7 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>The agent it is offered to or talks with.</summary>
     public AgentId? Agent { get; init; }
-    public DateTimeOffset? TalkStartedAt { get; init; }
+    public DateTimeOffset? TalkStartedAt { get => _talkStartedAt.At; init => _talkStartedAt = value; }
 
     /// <summary>Who talked to the caller last.</summary>
     public AgentId? LastAgent { get; init; }
@@ -300,7 +313,7 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     public TalkShape Shape { get; init; }
 
     /// <summary>Since when the customer hears music in the middle of a talk; null: he does not.</summary>
-    public DateTimeOffset? HeldSince { get; init; }
+    public DateTimeOffset? HeldSince { get => _heldSince.At; init => _heldSince = value; }
 
     /// <summary>The third of the talk: whom the agent consults, or who is in the conference.</summary>
     public Consult? Consult { get; init; }
@@ -318,6 +331,8 @@ public sealed record FlowFrame(Flow Flow, string Node);
 /// <summary>An agent from sign-in to sign-out.</summary>
 public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentState State, DateTimeOffset Since, DateTimeOffset SignedInAt)
 {
+    private readonly Instant _lastOfferedAt, _handlingSince, _wrapUpEndsAt, _restEndsAt, _graceEndsAt;
+
     public string? Reason { get; init; }
     public CallId? Call { get; init; }
     public OfferId? Offer { get; init; }
@@ -326,15 +341,15 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     public DateTimeOffset IdleSince { get; init; }
 
     /// <summary>For round robin: when he was last offered a call.</summary>
-    public DateTimeOffset? LastOfferedAt { get; init; }
+    public DateTimeOffset? LastOfferedAt { get => _lastOfferedAt.At; init => _lastOfferedAt = value; }
     public int MissesInRow { get; init; }
 
     /// <summary>The queue whose call holds him, and since when, until the end of its wrap-up. Null: none does.</summary>
     public QueueId? HandlingQueue { get; init; }
-    public DateTimeOffset? HandlingSince { get; init; }
+    public DateTimeOffset? HandlingSince { get => _handlingSince.At; init => _handlingSince = value; }
     public AgentState? PendingState { get; init; }
     public string? PendingReason { get; init; }
-    public DateTimeOffset? WrapUpEndsAt { get; init; }
+    public DateTimeOffset? WrapUpEndsAt { get => _wrapUpEndsAt.At; init => _wrapUpEndsAt = value; }
 
     /// <summary>The wrap-up goes on until he has said what came of the call.</summary>
     public bool OwesDisposition { get; init; }
@@ -343,10 +358,10 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     public CallId? Disposed { get; init; }
 
     /// <summary>Of a phone without a person that came to nothing with an offer: then it is ready again.</summary>
-    public DateTimeOffset? RestEndsAt { get; init; }
+    public DateTimeOffset? RestEndsAt { get => _restEndsAt.At; init => _restEndsAt = value; }
 
     /// <summary>While the phone is away: until then it may come back as if nothing had happened.</summary>
-    public DateTimeOffset? GraceEndsAt { get; init; }
+    public DateTimeOffset? GraceEndsAt { get => _graceEndsAt.At; init => _graceEndsAt = value; }
     public bool PhoneUp { get; init; } = true;
 
     /// <summary>Chats and mails that he has.</summary>

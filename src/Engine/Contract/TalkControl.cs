@@ -16,8 +16,8 @@ public enum TalkShape
     Conference,
 }
 
-/// <summary>What an agent is offered a call for.</summary>
-public enum OfferPurpose { Queue, Transfer, Consult }
+/// <summary>What an agent is offered a call for. Direct: his own number was dialled.</summary>
+public enum OfferPurpose { Queue, Transfer, Consult, Direct }
 
 /// <summary>The third of a talk: an agent, or somebody outside the queues.</summary>
 /// <param name="Answered">Speaks, or could: until then it rings.</param>

@@ -15,6 +15,7 @@ internal static class RatingRun
         if (by is not ReleaseParty.Agent || call is not { Phase: CallPhase.Talking, Agent: { } agent, Queue: { } queue, Rating: null }) return false;
         if (draft.Queue(queue).Rating is not { } asks) return false;
         Talk.End(draft, call.Id, agent, queue, by);
+        if (call.Recorded && !asks.Recorded) draft.Do(new EndRecording(call.Id));
         draft.Tell(new RatingInvited(call.Id, agent, queue, call.Flow?.Id, AfterTalk: true, asks.Scale, draft.Now));
         FlowRun.GoTo(draft, call.Id, Node);
         return true;

@@ -27,6 +27,7 @@ internal static class PlanTargets
                 FlowRun.Start(draft, id);
                 break;
             case ToRingGroup group: RingGroups.Begin(draft, id, group.Group, recorded); break;
+            case ToAgent agent: DirectCalls.Begin(draft, id, agent.Agent); break;
             case ToParty party: PartyCalls.Dial(draft, id, party.Party, recorded || party.Recorded); break;
             case ToOutside number: OutsideDialling.Begin(draft, id, outside with { Number = number.Number }, recorded); break;
             default: OutsideDialling.Begin(draft, id, outside, recorded); break;

@@ -29,13 +29,14 @@ internal static class Arrival
             case ToQueue to: Queueing.Enqueue(draft, arrived.Call, to.Queue); break;
             case ToParty to: PartyCalls.Dial(draft, arrived.Call, to.Party, to.Recorded); break;
             case ToRingGroup to: RingGroups.Begin(draft, arrived.Call, to.Group, recorded: false); break;
+            case ToAgent to: DirectCalls.Begin(draft, arrived.Call, to.Agent); break;
             case ToFax: Faxes.Take(draft, arrived.Call); break;
             case ToOutside to: OutsideDialling.Begin(draft, arrived.Call, WishOf(draft.State.Centre, arrived, to.Number)); break;
             default: Ending.End(draft, arrived.Call, EndReason.Refused, ReleaseParty.System, lost: null, ReleaseCause.NoSuchNumber); break;
         }
     }
 
-    /// <summary>A call for help before everything else, then the number plan, then extensions, then numbers outside. A call from a trunk finds the number plan alone.</summary>
+    /// <summary>A call for help before everything else, then the number plan, then extensions, ring groups and job numbers, then numbers outside. A call from a trunk finds the number plan alone.</summary>
     private static (Destination? To, bool Forbidden) Find(Centre centre, CallArrived arrived)
     {
         var numbered = centre.Numbers.GetValueOrDefault(arrived.Dialled);
@@ -49,6 +50,7 @@ internal static class Arrival
         if (numbered is not null) return (numbered, false);
         if (plan.Extensions.ContainsKey(arrived.Dialled)) return (new ToParty(new ExtensionParty(arrived.Dialled)), false);
         if (plan.RingGroups.ContainsKey(arrived.Dialled)) return (new ToRingGroup(arrived.Dialled), false);
+        if (centre.Agents.ContainsKey(new AgentId(arrived.Dialled))) return (new ToAgent(new AgentId(arrived.Dialled)), false);
         return (OutboundRoutes.IsOutside(plan, arrived.Dialled) ? new ToOutside(arrived.Dialled) : null, false);
     }
 

@@ -1,4 +1,5 @@
 using Antiphon.Engine.Agents;
+using Antiphon.Engine.Channels;
 using Antiphon.Engine.Ivr;
 using Antiphon.Engine.CallControl;
 
@@ -32,6 +33,7 @@ internal static class Clock
             case DueKind.WrapUp: AgentStates.Release(draft, new AgentId(due.Of), StateCause.System); break;
             case DueKind.Rest: AgentStates.Change(draft, new AgentId(due.Of), AgentState.Ready, StateCause.System); break;
             case DueKind.Duty: Duties.Tick(draft, new QueueId(due.Of)); break;
+            case DueKind.Work: Works.RingOver(draft, new AgentId(due.Of)); break;
             case DueKind.Grace: Phones.GraceOver(draft, new AgentId(due.Of)); break;
         }
     }

@@ -73,7 +73,14 @@ internal sealed class Layout
 
     public Served? ServedBy(AgentId agent) => _served.GetValueOrDefault(agent);
 
-    internal sealed record Served(AgentSettings Agent, ImmutableArray<ServedQueue> Queues);
+    internal sealed record Served(AgentSettings Agent, ImmutableArray<ServedQueue> Queues)
+    {
+        private WhyLoser? _last;
+
+        /// <summary>As the last time, as a rule: who is busy now is so for several choices.</summary>
+        public WhyLoser Loser(string stage, string value) =>
+            _last is { } last && last.Stage == stage && last.Value == value ? last : _last = new WhyLoser(Agent.Id, stage, value);
+    }
 
     internal readonly record struct ServedQueue(int Slot, QueueSettings? Settings);
 }

@@ -34,8 +34,13 @@ internal static class Offers
         if (draft.Offer(taken.Offer) is not { } offer) return Refusal.OfferUnknown;
         if (offer.Accepted) return null;
         draft.Tell(new OfferAccepted(offer.Id, offer.Call, offer.Agent, draft.Now));
-        if (offer.Purpose is OfferPurpose.Queue && draft.Call(offer.Call) is { Callback: not null }) Callbacks.Start(draft, offer);
-        else draft.Do(new JoinTalk(offer.Call, offer.Id, offer.Agent));
+        if (offer.Purpose is OfferPurpose.Queue && draft.Call(offer.Call) is { Callback: not null })
+        {
+            Callbacks.Start(draft, offer);
+            return null;
+        }
+        Queueing.Answer(draft, offer.Call);
+        draft.Do(new JoinTalk(offer.Call, offer.Id, offer.Agent));
         return null;
     }
 
@@ -68,7 +73,7 @@ internal static class Offers
         TakeBack(draft, offer, ConsultOutcome.Unreachable);
     }
 
-    /// <summary>The call goes where it came from: into its queue with its old place, to the agent who consults, or back from a transfer.</summary>
+    /// <summary>The call goes where it came from: into its queue with its old place, to the agent who consults, back from a transfer, or nowhere.</summary>
     public static void TakeBack(Draft draft, Offer offer, ConsultOutcome outcome)
     {
         draft.Do(new WithdrawOffer(offer.Id, offer.Agent));
@@ -77,6 +82,7 @@ internal static class Offers
             case OfferPurpose.Transfer: Transfers.ComeBack(draft, offer.Call); break;
             case OfferPurpose.Consult when draft.Call(offer.Call) is { } call: Consults.Gone(draft, call, outcome); break;
             case OfferPurpose.Queue: Queueing.Requeue(draft, offer, joining: offer.Accepted); break;
+            case OfferPurpose.Direct: DirectCalls.NotTaken(draft, offer.Call, outcome); break;
         }
     }
 

@@ -11,7 +11,7 @@ public static class RoutingEngine
 {
     /// <summary>Grows whenever the same inputs may lead to other decisions than before. Entries of the story that another version decided are not
     /// decided again; their events are applied.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <param name="now">In whole milliseconds, as the story keeps it; never before the time of an earlier decision.</param>
     public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now)
@@ -99,6 +99,8 @@ public static class RoutingEngine
             case NumberFound found: Callbacks.Take(draft, found); break;
             case WorkArrived arrived: Works.Take(draft, arrived); break;
             case WorkDone done: Works.Take(draft, done); break;
+            case TakeWork take: return Works.Take(draft, take);
+            case DeclineWork decline: return Works.Take(draft, decline);
             case PhoneLost lost: Phones.Take(draft, lost); break;
             case PhoneBack back: Phones.Take(draft, back); break;
             case OfferTaken taken: return Offers.Take(draft, taken);

@@ -4,7 +4,7 @@ using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.R
 
 namespace Antiphon.Engine.Routing;
 
-internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest, Queue, Duty }
+internal enum DueKind { Offer, Step, Wait, WrapUp, Grace, Rest, Queue, Duty, Work }
 
 internal sealed record DutyOf(QueueId Queue, QueueDuty Duty)
 {
@@ -76,7 +76,7 @@ internal sealed record RoutingIndex
     public RoutingIndex Changed(AgentShift? old, AgentShift? now)
     {
         var (due, crews, phones) = (WithDue(DueOf(old), DueOf(now)), WithCrews(old, now), WithPhones(old?.Phone, now?.Phone));
-        return this with { Due = due, _crews = crews, Phones = phones };
+        return (this with { Due = due, _crews = crews, Phones = phones }).WithRinging(old, now);
     }
 
     public RoutingIndex Changed(Offer? old, Offer? now)
@@ -86,6 +86,21 @@ internal sealed record RoutingIndex
     }
 
     public RoutingIndex Changed(DutyOf? old, DutyOf? now) => this with { Due = WithDue(DueOf(old), DueOf(now)) };
+
+    private RoutingIndex WithRinging(AgentShift? old, AgentShift? now)
+    {
+        var due = WithDue(RingOf(old), RingOf(now));
+        return ReferenceEquals(due, Due) ? this : this with { Due = due };
+    }
+
+    private static Due? RingOf(AgentShift? agent)
+    {
+        if (agent is null or { Works.IsEmpty: true }) return null;
+        DateTimeOffset? first = null;
+        foreach (var work in agent.Works)
+            if (work.AnswerBy is { } at && !(at >= first)) first = at;
+        return first is { } due ? new(due, DueKind.Work, agent.Id.Value) : null;
+    }
 
     private ImmutableSortedSet<Due> WithDue(Due? old, Due? now)
     {

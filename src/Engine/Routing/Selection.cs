@@ -9,8 +9,8 @@ internal sealed class Selection
 
     private readonly QueueId _queue;
     private readonly Crew _crew;
-    private readonly List<WhyStage> _stages = [];
-    private readonly List<WhyLoser> _losers = [];
+    private readonly List<WhyStage> _stages = new(8);
+    private readonly List<WhyLoser> _losers = new(LosersMax);
     private bool _withSynthetic = true;
     private List<AgentId>? _left;
     private AgentId? _first;
@@ -31,11 +31,15 @@ internal sealed class Selection
 
     public AgentShift First => State.Agents[_first!.Value];
 
-    public Why Why => new(Call.Id, _queue, _first, [.. _stages],
-        [.. _losers.Take(LosersMax), .. StaffStages.Losers(State, _queue, LosersMax - Math.Min(_losers.Count, LosersMax))])
+    public Why Why
     {
-        Value = _value, CentreVersion = State.Centre.Version,
-    };
+        get
+        {
+            if (_losers.Count > LosersMax) _losers.RemoveRange(LosersMax, _losers.Count - LosersMax);
+            StaffStages.AddLosers(_losers, State, _queue, LosersMax);
+            return new(Call.Id, _queue, _first, [.. _stages], [.. _losers]) { Value = _value, CentreVersion = State.Centre.Version };
+        }
+    }
 
     private int Count => _left?.Count ?? _crew.Ready.Count + (_withSynthetic ? _crew.ReadySynthetic.Count : 0);
 

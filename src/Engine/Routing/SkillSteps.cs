@@ -19,6 +19,14 @@ internal static class SkillSteps
         return Demand.None(Stage, Demand.NobodyStaffed);
     }
 
+    /// <summary>He has what every step in force asks for.</summary>
+    public static bool Meets(QueueSettings queue, AgentSettings? agent, int waitedSeconds)
+    {
+        foreach (var stage in queue.Stages)
+            if (stage is SkillStage { Steps.IsEmpty: false } skills && Missing(agent, skills.Steps[InForce(skills, waitedSeconds)]) is not null) return false;
+        return true;
+    }
+
     /// <summary>Sum of the levels that the first step asks for: how good he is at what the queue is about.</summary>
     public static int Proficiency(QueueSettings queue, AgentSettings? agent)
     {

@@ -10,21 +10,20 @@ internal static class StaffStages
     private static readonly string[] Names = Enum.GetNames<AgentState>();
 
     /// <summary>Who is signed in and not ready, by job number, then who is signed out.</summary>
-    public static IEnumerable<WhyLoser> Losers(RoutingState state, QueueId queue, int max)
+    public static void AddLosers(List<WhyLoser> losers, RoutingState state, QueueId queue, int max)
     {
-        var signedIn = state.Index.CrewOf(queue).SignedIn;
-        foreach (var number in max > 0 ? signedIn : [])
-            if (Hindrance(state, state.Agents[new AgentId(number)]) is { } why)
-            {
-                yield return new WhyLoser(new AgentId(number), Ready, why);
-                if (--max == 0) yield break;
-            }
-        foreach (var agent in max > 0 ? state.Index.Staff(queue) : [])
-            if (!signedIn.Contains(agent.Value))
-            {
-                yield return new WhyLoser(agent, SignedIn, "signed out");
-                if (--max == 0) yield break;
-            }
+        var (signedIn, layout) = (state.Index.CrewOf(queue).SignedIn, state.Index.Layout);
+        foreach (var number in signedIn)
+        {
+            if (losers.Count >= max) return;
+            if (Hindrance(state, state.Agents[new AgentId(number)]) is { } why) losers.Add(layout.ServedBy(new AgentId(number))?.Loser(Ready, why) ?? new WhyLoser(new AgentId(number), Ready, why));
+        }
+        if (signedIn.Count == state.Index.Staff(queue).Length) return;
+        foreach (var agent in state.Index.Staff(queue))
+        {
+            if (losers.Count >= max) return;
+            if (!signedIn.Contains(agent.Value)) losers.Add(new WhyLoser(agent, SignedIn, "signed out"));
+        }
     }
 
     private static string? Hindrance(RoutingState state, AgentShift agent) => agent switch

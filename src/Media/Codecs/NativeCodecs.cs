@@ -32,7 +32,7 @@ internal static unsafe class Spandsp
 /// <summary>The functions of libopus.</summary>
 internal static unsafe class LibOpus
 {
-    private static readonly string[] Names = ["libopus.so.0", "libopus.0.dylib", "libopus.dylib", "opus.dll", "libopus-0.dll"];
+    public static readonly string[] Names = ["libopus.so.0", "libopus.0.dylib", "libopus.dylib", "opus.dll", "libopus-0.dll"];
 
     public static readonly delegate* unmanaged[Cdecl]<int, int, int, int*, nint> EncoderCreate;
     public static readonly delegate* unmanaged[Cdecl]<nint, short*, int, byte*, int, int> Encode;

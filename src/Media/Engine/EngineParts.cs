@@ -12,7 +12,7 @@ internal sealed class EngineParts(MediaOptions options, TimeProvider clock, IMed
     public MediaOptions Options => options;
     public TimeProvider Clock => clock;
     public IMediaListener Listener => listener;
-    public RecordingWriter Recordings { get; } = new(options.RecordingBacklogBlocksMax, clock, listener);
+    public RecordingWriter Recordings { get; } = new(options, clock, listener);
     public PromptLibrary Prompts { get; } = new(options.PromptCacheBytesMax, options.PromptFileBytesMax);
     public DtlsWorker? Dtls { get; } = DtlsSupport.Available ? new DtlsWorker(options.DtlsHandshakeWithin, clock) : null;
 

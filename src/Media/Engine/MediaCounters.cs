@@ -25,6 +25,10 @@ public sealed record MediaCounters
     /// <summary>Seconds of recording lost because the disk was too slow. Above zero: alarm.</summary>
     public long RecordingBlocksDropped { get; init; }
 
+    /// <summary>Writes of recordings, and their bytes.</summary>
+    public long RecordingWrites { get; init; }
+    public long RecordingBytes { get; init; }
+
     /// <summary>Ticks of 20 ms that began more than 20 ms behind their schedule.</summary>
     public long LateTicks { get; init; }
 

@@ -215,6 +215,8 @@ public sealed partial class MediaEngine : IDisposable
         PacketsFromStrangers = _threads.Sum(t => t.Counters.Strangers),
         PacketsRefused = _threads.Sum(t => t.Counters.Refused),
         RecordingBlocksDropped = _parts.Recordings.BlocksDropped,
+        RecordingWrites = _parts.Recordings.Written.Writes,
+        RecordingBytes = _parts.Recordings.Written.Bytes,
         LateTicks = _threads.Sum(t => t.Counters.LateTicks),
         TickLatenessMsMax = _threads.Max(t => t.Counters.TickLatenessMsMax),
     };

@@ -58,4 +58,11 @@ public sealed record MediaOptions
     /// <summary>Seconds of recorded audio waiting for the disk, over all recordings. Default 4,000 (64 MB). What is beyond is dropped
     /// and counted: a slow disk never holds up a call.</summary>
     public int RecordingBacklogBlocksMax { get; init; } = 4_000;
+
+    /// <summary>A disk with less room than this, or than a twentieth of it, takes no more of a recording: what is written stays, and the rest
+    /// of the disk is for the story of the calls. Default 256 MiB.</summary>
+    public long RecordingReserveBytes { get; init; } = 256L << 20;
+
+    /// <summary>Seals recordings whose name ends with <see cref="Recording.RecordingFile.SealedExtension"/>. Null: such a recording fails.</summary>
+    public Recording.RecordingKeys? RecordingKeys { get; init; }
 }

@@ -33,20 +33,14 @@ public static class RecordingAnalysis
     private const int HangoverFrames = 15;
     private const int StretchesMax = 4_000;
 
-    /// <summary>Null when it is no recording of ours. As much as is in the file now.</summary>
-    public static (RecordingPeaks Peaks, RecordingSignals Signals)? Of(string path)
+    /// <summary>Null when it is no recording of ours, or not A-law any more. As much as is in the file now.</summary>
+    public static (RecordingPeaks Peaks, RecordingSignals Signals)? Of(string path, RecordingKeys? keys = null)
     {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
-            Span<byte> header = stackalloc byte[RecordingFormat.HeaderLength];
-            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || !RecordingFormat.IsOurs(header)) return null;
-            return Of(file, (file.Length - RecordingFormat.HeaderLength) / RecordingFormat.BytesPerFrame);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        if (StoredSound.Open(path, keys) is not { } sound) return null;
+        using var content = sound.Content;
+        if (sound.Kind is not SoundKind.Alaw) return null;
+        content.Position = sound.From;
+        return Of(content, (content.Length - sound.From) / RecordingFormat.BytesPerFrame);
     }
 
     private static (RecordingPeaks, RecordingSignals) Of(Stream audio, long samples)
@@ -67,6 +61,11 @@ public static class RecordingAnalysis
         return (new RecordingPeaks(perStretch * FrameMs, first.Peaks, second.Peaks), signals);
     }
 
+    /// <summary>Of A-law: every other bit is turned, and without the sign the codes stand in the order of loudness.</summary>
+    private const int EvenBits = 0x55, Magnitude = 0x7F;
+
+    private static readonly long[] Squares = [.. Enumerable.Range(0, 256).Select(octet => (long)G711.Decode(AudioCodec.Pcma, (byte)octet)).Select(sample => sample * sample)];
+
     private static double Seconds(int frames) => frames * FrameMs / 1_000.0;
 
     /// <summary>One channel.</summary>
@@ -83,13 +82,14 @@ public static class RecordingAnalysis
         /// <returns>It speaks.</returns>
         public bool Take(int frame, ReadOnlySpan<byte> stereo, int channel)
         {
-            var (peak, sum) = (0, 0L);
+            var (loudest, sum) = (0, 0L);
             for (var i = channel; i < stereo.Length; i += RecordingFormat.BytesPerFrame)
             {
-                int sample = G711.Decode(AudioCodec.Pcma, stereo[i]);
-                peak = Math.Max(peak, Math.Abs(sample));
-                sum += (long)sample * sample;
+                var octet = stereo[i];
+                loudest = Math.Max(loudest, (octet ^ EvenBits) & Magnitude);
+                sum += Squares[octet];
             }
+            int peak = G711.Decode(AudioCodec.Pcma, (byte)((loudest | ~Magnitude) ^ EvenBits));
             ref var drawn = ref Peaks[frame / perStretch];
             drawn = (byte)Math.Max(drawn, Math.Min(255, peak * 255 / short.MaxValue));
             var power = sum / (double)FrameSamples / ((double)short.MaxValue * short.MaxValue);

@@ -4,8 +4,8 @@ using Antiphon.Media.Sdp;
 
 namespace Antiphon.Media.Recording;
 
-/// <summary>Collects both directions of one port, aligned by the clock, and hands over a second at a time. Used by the port's media thread
-/// only; the disk is the writer's.</summary>
+/// <summary>Collects both directions of one port, aligned by the clock, and hands over a second at a time: in a block one channel stands behind
+/// the other, so that a packet is one copy. Used by the port's media thread only; the disk is the writer's.</summary>
 /// <remarks>A packet that comes within <see cref="ToleranceFrames"/> of where its predecessor ended is taken as its continuation, so that
 /// jitter leaves no clicks; beyond it, the gap is silence, and what runs ahead of the clock is left out. So the two sides never drift apart by
 /// more than that.</remarks>
@@ -79,20 +79,27 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
         var clock = (nowMs - startMs) * FramesPerMs;
         if (clock - end > ToleranceFrames) end = clock;
         else if (end - clock > ToleranceFrames) return;
-        if (Paused)
-        {
-            end += payload.Length;
-            return;
-        }
-        var table = G711.Table(law, AudioCodec.Pcma);
-        foreach (var octet in payload) Put(channel, end++, table[octet]);
+        if (!Paused) Place(channel, end - _block * BlockFrames, law, payload);
+        end += payload.Length;
     }
 
-    private void Put(int channel, long frame, byte alaw)
+    /// <param name="at">Frames after the beginning of the current block. What belongs before it was handed over already.</param>
+    private void Place(int channel, long at, AudioCodec law, ReadOnlySpan<byte> payload)
     {
-        var at = frame - _block * BlockFrames;
-        var block = at switch { < 0 => null, < BlockFrames => _current, < 2 * BlockFrames => _next, _ => null };
-        if (block is not null) block[(int)(at % BlockFrames) * RecordingFormat.BytesPerFrame + channel] = alaw;
+        if (at < 0)
+        {
+            var late = (int)Math.Min(-at, payload.Length);
+            payload = payload[late..];
+            at += late;
+        }
+        while (payload.Length > 0 && at < 2 * BlockFrames)
+        {
+            var (block, within) = (at < BlockFrames ? _current : _next, (int)(at % BlockFrames));
+            var part = Math.Min(payload.Length, BlockFrames - within);
+            if (block is not null) G711.Convert(law, AudioCodec.Pcma, payload[..part], block.AsSpan(channel * BlockFrames + within, part));
+            payload = payload[part..];
+            at += part;
+        }
     }
 
     private void HandOver(int frames)

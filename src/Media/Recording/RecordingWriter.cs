@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Antiphon.Media.Codecs;
 using Antiphon.Media.Engine;
 using Microsoft.Win32.SafeHandles;
@@ -22,7 +23,13 @@ internal sealed class RecordingJob(MediaPortId port, string recording, string pa
 
     // The writer thread's own:
     public SafeFileHandle? File { get; set; }
+
+    /// <summary>Of a sealed file.</summary>
+    public AesGcm? Cipher { get; set; }
     public long Frames { get; set; }
+
+    /// <summary>As the header in the file says.</summary>
+    public long FramesTold { get; set; }
     public bool Failed { get; set; }
 
     public MediaEvent Started(DateTimeOffset at) => room is { } of ? new RoomRecordingStarted(of, recording, at) : new PortRecordingStarted(Port, recording, at);
@@ -31,29 +38,41 @@ internal sealed class RecordingJob(MediaPortId port, string recording, string pa
         room is { } of ? new RoomRecordingEnded(of, recording, length, failed, at) : new PortRecordingEnded(Port, recording, length, failed, at);
 }
 
-/// <summary>The one thread that writes recordings. Everything towards it is bounded; what the disk cannot take in time is dropped and counted.</summary>
+/// <summary>The one thread that writes recordings, a second of each at a time. Everything towards it is bounded; what the disk cannot take in time is dropped and counted.</summary>
+/// <remarks>Blocks wait for its next round rather than wake it each; so what a crash takes is what the tap holds, <see cref="RoundMs"/>, and what the disk is behind.</remarks>
 internal sealed class RecordingWriter : IDisposable
 {
     private const int BlockBytes = RecordingTap.BlockFrames * RecordingFormat.BytesPerFrame;
     private const int PoolMax = 4_096;
+    private const int RoundMs = 100;
+
+    /// <summary>The header of a plain file is written anew when it says less than this. A file left by a crash has one that is true, if short, until it is mended.</summary>
+    private const int HeaderEveryFrames = 2 * RecordingTap.BlockFrames;
 
     private readonly TimeProvider _clock;
     private readonly IMediaListener _listener;
     private readonly int _blocksMax;
-    private readonly BlockingCollection<Order> _orders = [];
+    private readonly RecordingKeys? _keys;
+    private readonly DiskReserve _reserve;
+    private readonly ConcurrentQueue<Order> _orders = [];
+    private readonly AutoResetEvent _wake = new(false);
     private readonly ConcurrentBag<byte[]> _pool = [];
+    private readonly byte[] _both = new byte[BlockBytes];
+    private readonly byte[] _stored = new byte[SealedFile.StoredChunk];
     private readonly Thread _thread;
+    private volatile bool _stopping;
     private int _blocksOut;
-    private long _dropped;
+    private long _dropped, _writes, _bytes;
     private int _open;
 
     private readonly record struct Order(RecordingJob Job, byte[]? Block, long FirstFrame, int Frames, Kind What);
 
     private enum Kind { Begin, Write, End }
 
-    public RecordingWriter(int backlogBlocksMax, TimeProvider clock, IMediaListener listener)
+    public RecordingWriter(MediaOptions options, TimeProvider clock, IMediaListener listener)
     {
-        (_blocksMax, _clock, _listener) = (backlogBlocksMax, clock, listener);
+        (_blocksMax, _keys, _clock, _listener) = (options.RecordingBacklogBlocksMax, options.RecordingKeys, clock, listener);
+        _reserve = new DiskReserve(options.RecordingReserveBytes, clock);
         _thread = new Thread(Run) { Name = "recordings", IsBackground = true };
         _thread.Start();
     }
@@ -62,17 +81,27 @@ internal sealed class RecordingWriter : IDisposable
 
     public long BlocksDropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Writes to files so far, and what they came to.</summary>
+    public (long Writes, long Bytes) Written => (Interlocked.Read(ref _writes), Interlocked.Read(ref _bytes));
+
     public void Dropped() => Interlocked.Increment(ref _dropped);
 
     public void Begin(RecordingJob job)
     {
         Interlocked.Increment(ref _open);
-        _orders.Add(new Order(job, null, 0, 0, Kind.Begin));
+        AtOnce(new Order(job, null, 0, 0, Kind.Begin));
     }
 
-    public void Write(RecordingJob job, byte[] block, long firstFrame, int frames) => _orders.Add(new Order(job, block, firstFrame, frames, Kind.Write));
+    /// <param name="block">Channel 1 stands behind the whole of channel 0.</param>
+    public void Write(RecordingJob job, byte[] block, long firstFrame, int frames) => _orders.Enqueue(new Order(job, block, firstFrame, frames, Kind.Write));
 
-    public void End(RecordingJob job) => _orders.Add(new Order(job, null, 0, 0, Kind.End));
+    public void End(RecordingJob job) => AtOnce(new Order(job, null, 0, 0, Kind.End));
+
+    private void AtOnce(in Order order)
+    {
+        _orders.Enqueue(order);
+        _wake.Set();
+    }
 
     /// <summary>A block of silence; null when the disk is too far behind.</summary>
     public byte[]? Rent()
@@ -96,19 +125,27 @@ internal sealed class RecordingWriter : IDisposable
 
     private void Run()
     {
-        foreach (var order in _orders.GetConsumingEnumerable())
+        while (true)
         {
-            try
-            {
-                Carry(order);
-            }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-            {
-                order.Job.Failed = true;   // a full disk must not end the other recordings
-            }
-            Return(order.Block);
-            if (order.What == Kind.End) Finish(order.Job);
+            var last = _stopping;
+            while (_orders.TryDequeue(out var order)) Take(order);
+            if (last) return;
+            _wake.WaitOne(Open > 0 ? RoundMs : Timeout.Infinite);
         }
+    }
+
+    private void Take(in Order order)
+    {
+        try
+        {
+            Carry(order);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            order.Job.Failed = true;   // a full disk must not end the other recordings
+        }
+        Return(order.Block);
+        if (order.What == Kind.End) Finish(order.Job);
     }
 
     private void Carry(in Order order)
@@ -123,48 +160,77 @@ internal sealed class RecordingWriter : IDisposable
 
     private void Create(RecordingJob job)
     {
-        job.File = File.OpenHandle(job.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        WriteHeader(job);
+        if (!_reserve.HasRoom(job.Path)) throw new IOException("the disk is full but for its reserve");
+        if (job.Path.EndsWith(SealedFile.Extension, StringComparison.Ordinal))
+            (job.File, job.Cipher) = SealedFile.Create(job.Path, SoundKind.Alaw, _keys ?? throw new NotSupportedException("there is no key to seal with"));
+        else
+        {
+            job.File = File.OpenHandle(job.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
+            WriteHeader(job);
+        }
         _listener.On(job.Started(_clock.GetUtcNow()));
     }
 
     private void Append(in Order order)
     {
         var job = order.Job;
+        if (!_reserve.HasRoom(job.Path)) throw new IOException("the disk is full but for its reserve");
         while (job.Frames < order.FirstFrame)   // seconds that were dropped are silence, not noise
-        {
-            if (Rent() is not { } silence) { silence = Silent(new byte[BlockBytes]); Interlocked.Increment(ref _blocksOut); }
-            var frames = (int)Math.Min(RecordingTap.BlockFrames, order.FirstFrame - job.Frames);
-            RandomAccess.Write(job.File!, silence.AsSpan(0, frames * RecordingFormat.BytesPerFrame), Offset(job.Frames));
-            job.Frames += frames;
-            Return(silence);
-        }
-        RandomAccess.Write(job.File!, order.Block.AsSpan(0, order.Frames * RecordingFormat.BytesPerFrame), Offset(order.FirstFrame));
-        job.Frames = order.FirstFrame + order.Frames;
-        WriteHeader(job);
+            Append(job, Silent(_both).AsSpan(0, (int)Math.Min(RecordingTap.BlockFrames, order.FirstFrame - job.Frames) * RecordingFormat.BytesPerFrame));
+        var both = _both.AsSpan(0, order.Frames * RecordingFormat.BytesPerFrame);
+        Interleaving.Of(order.Block.AsSpan(0, order.Frames), order.Block.AsSpan(RecordingTap.BlockFrames, order.Frames), both);
+        Append(job, both);
+        if (job.Cipher is null && job.Frames - job.FramesTold >= HeaderEveryFrames) WriteHeader(job);
     }
 
-    private static long Offset(long frame) => RecordingFormat.HeaderLength + frame * RecordingFormat.BytesPerFrame;
+    private void Append(RecordingJob job, ReadOnlySpan<byte> both)
+    {
+        if (both.IsEmpty) return;
+        if (job.Cipher is { } cipher) SealedFile.WriteChunk(job.File!, cipher, job.Frames / RecordingTap.BlockFrames, both, _stored);
+        else RandomAccess.Write(job.File!, both, RecordingFormat.HeaderLength + job.Frames * RecordingFormat.BytesPerFrame);
+        job.Frames += both.Length / RecordingFormat.BytesPerFrame;
+        Count(both.Length);
+    }
 
-    private static void WriteHeader(RecordingJob job)
+    private void WriteHeader(RecordingJob job)
     {
         Span<byte> header = stackalloc byte[RecordingFormat.HeaderLength];
         RecordingFormat.WriteHeader(header, job.Frames * RecordingFormat.BytesPerFrame);
         RandomAccess.Write(job.File!, header, 0);
+        job.FramesTold = job.Frames;
+        Count(header.Length);
+    }
+
+    private void Count(int bytes)
+    {
+        Interlocked.Increment(ref _writes);
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
+    /// <summary>What is in the file counts as whole only if all of it was written.</summary>
+    private static bool Close(RecordingJob job, Action<RecordingJob> writeHeader)
+    {
+        if (job.File is not { } file) return false;
+        try
+        {
+            if (job.Cipher is null && job.FramesTold < job.Frames) writeHeader(job);
+            RandomAccess.FlushToDisk(file);
+            return !job.Failed;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        finally
+        {
+            file.Dispose();
+            job.Cipher?.Dispose();
+        }
     }
 
     private void Finish(RecordingJob job)
     {
-        var failed = job.Failed || job.File is null;
-        try
-        {
-            if (job.File is { } file) RandomAccess.FlushToDisk(file);
-            job.File?.Dispose();
-        }
-        catch (IOException)
-        {
-            failed = true;
-        }
+        var failed = !Close(job, WriteHeader);
         Interlocked.Decrement(ref _open);
         var length = RecordingFormat.Length(job.Frames * RecordingFormat.BytesPerFrame);
         _listener.On(job.Ended(length, failed, _clock.GetUtcNow()));
@@ -173,8 +239,9 @@ internal sealed class RecordingWriter : IDisposable
     /// <summary>Writes what waits, then ends.</summary>
     public void Dispose()
     {
-        _orders.CompleteAdding();
+        _stopping = true;
+        _wake.Set();
         _thread.Join();
-        _orders.Dispose();
+        _wake.Dispose();
     }
 }

@@ -87,6 +87,7 @@ internal static class SwitchFeature
             TrustedRoots = () => provider.GetRequiredService<TrustedAuthorities>().Now(),
             RtpPortFirst = options.Rtp.From + options.Rtp.From % 2,
             RtpPortLast = options.Rtp.To,
+            RecordingKeys = provider.GetRequiredService<Antiphon.Media.Recording.RecordingKeys>(),
             Signer = options.Stir is var (file, certificate) ? SignerOf(file, certificate) : null,
         });
         services.AddSingleton<TrustedAuthorities>();

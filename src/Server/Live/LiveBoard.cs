@@ -12,6 +12,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     private readonly Lock _gate = new();
     private readonly LiveChronicle _rows = new(parties);
     private readonly ClassAttainment _classes = new();
+    private readonly RatingCounts _ratings = new();
     private readonly Dictionary<AgentId, DateTimeOffset> _signedOutAt = [];
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -70,6 +71,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
             _rows.ForgetEnded(ended);
             _rows.ForgetBefore(CentreDay.Start(clock));
             _classes.ForgetBefore(CentreDay.Start(clock));
+            _ratings.ForgetBefore(CentreDay.Start(clock));
         }
     }
 
@@ -87,7 +89,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     }
 
     private static IReadOnlyList<ChannelLoadView> WorkOf(AgentShift shift) => shift.Works.IsEmpty ? []
-        : [.. shift.Works.GroupBy(work => work.Channel).OrderBy(group => group.Key).Select(group => new ChannelLoadView(group.Key, group.Count(), group.Count(work => work.Interrupted)))];
+        : [.. shift.Works.GroupBy(work => work.Channel).OrderBy(group => group.Key).Select(group => new ChannelLoadView(group.Key, group.Count(), group.Count(work => work.Interrupted), group.Count(work => work.AnswerBy is not null)))];
 
     public QueueView? QueueIn(RoutingState state, QueueId id)
     {
@@ -105,9 +107,13 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
             return new QueueView(id.Value, names.Queue(id), settings.ServiceLevelSeconds, [.. waiting], Staff(state, id),
                 _rows.Figures(id, CentreDay.Start(clock), simulated: false).View(), _rows.Figures(id, CentreDay.Start(clock), simulated: true).View())
             {
-                Classes = _classes.Of(settings, CentreDay.Start(clock)),
+                Classes = _classes.Of(settings, CentreDay.Start(clock)), Skills = SkillsOf(settings),
+                Ratings = _ratings.Of(id, CentreDay.Start(clock), simulated: false), RatingsSimulated = _ratings.Of(id, CentreDay.Start(clock), simulated: true),
             };
     }
+
+    private static IReadOnlyList<string> SkillsOf(QueueSettings queue) =>
+        [.. queue.Stages.OfType<SkillStage>().SelectMany(s => s.Steps).SelectMany(s => s.Needs).Select(n => n.Skill).Distinct().Order(StringComparer.Ordinal)];
 
     public DeskView DeskIn(RoutingState state, AgentId id)
     {
@@ -134,7 +140,11 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     private void Take(Chronicle chronicle, ImmutableArray<EngineEvent> events)
     {
         chronicle.Apply(0, events);
-        foreach (var e in events) _classes.Take(e, at => CentreDay.Start(at, clock));
+        foreach (var e in events)
+        {
+            _classes.Take(e, at => CentreDay.Start(at, clock));
+            _ratings.Take(e, at => CentreDay.Start(at, clock));
+        }
         foreach (var e in events.OfType<AgentSignedOut>()) _signedOutAt[e.Agent] = e.At;
     }
 

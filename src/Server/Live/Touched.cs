@@ -57,6 +57,7 @@ internal sealed record Touched(HashSet<AgentId> Agents, HashSet<QueueId> Queues,
         OfferMade e => e.Queue,
         CallRequeued e => e.Queue,
         TalkStarted e => e.Queue,
+        RatingInvited e => e.Queue,
         CallEnded e => e.Queue,
         _ => null,
     };

@@ -14,12 +14,13 @@ internal sealed record AgentView(string JobNumber, string Name, AgentState State
     /// <summary>His phone is set so: no queue offers him a call.</summary>
     public bool DoNotDisturb { get; init; }
 
-    /// <summary>Chats and mails that he has in hand.</summary>
+    /// <summary>Chats, mails and messages that he has in hand.</summary>
     public IReadOnlyList<ChannelLoadView> Work { get; init; } = [];
 }
 
 /// <param name="Resting">Of them, those that rest for something that comes before.</param>
-internal sealed record ChannelLoadView(ContactChannel Channel, int Count, int Resting);
+/// <param name="Ringing">Of them, those that he has not taken yet.</param>
+internal sealed record ChannelLoadView(ContactChannel Channel, int Count, int Resting, int Ringing);
 
 internal sealed record WaitingView(string CallId, CallerView Caller, DateTimeOffset Since, bool Ringing, bool Simulated)
 {
@@ -54,6 +55,19 @@ internal sealed record QueueView(string Id, LocalText Name, int ServiceLevelSeco
 {
     /// <summary>Of each class that the queue treats apart, by name.</summary>
     public IReadOnlyList<ClassView> Classes { get; init; } = [];
+
+    /// <summary>Skills that its callers need, at whatever step of its rules.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>What its callers said today; of real callers, and of simulated ones.</summary>
+    public RatingCountsView Ratings { get; init; } = RatingCountsView.None;
+    public RatingCountsView RatingsSimulated { get; init; } = RatingCountsView.None;
+}
+
+/// <param name="Points">Sum over the answers: 0 for the worst score of its scale, 100 for the best.</param>
+internal sealed record RatingCountsView(long Invited, long Answered, double Points)
+{
+    public static readonly RatingCountsView None = new(0, 0, 0);
 }
 
 /// <summary>How a class of customers is served today: answered within <paramref name="ServiceLevelSeconds"/> of those offered without short abandons, against its target.</summary>

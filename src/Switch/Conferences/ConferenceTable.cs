@@ -90,7 +90,7 @@ internal sealed class ConferenceTable(Exchange exchange)
             case RoomRecordingEnded ended:
                 if (ended.Failed) exchange.Note(SwitchNote.Trouble, $"conference {conference.Name}: a recording could not be written");
                 conference.IsRecorded = false;
-                exchange.Tell(new ConferenceRecordingEnded(conference.Name, ended.Recording, ended.Length, ended.At));
+                exchange.Tell(new ConferenceRecordingEnded(conference.Name, ended.Recording, ended.Length, ended.At, ended.Failed));
                 WorkEnded(conference);
                 break;
         }

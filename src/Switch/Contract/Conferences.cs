@@ -38,4 +38,4 @@ public sealed record ConferencePlayEnded(string Conference, long Request, PlayOu
 public sealed record ConferenceRecordingStarted(string Conference, string Recording, DateTimeOffset At) : SwitchEvent(At);
 
 /// <param name="Length">Length of the audio in the file; zero when it could not be created.</param>
-public sealed record ConferenceRecordingEnded(string Conference, string Recording, TimeSpan Length, DateTimeOffset At) : SwitchEvent(At);
+public sealed record ConferenceRecordingEnded(string Conference, string Recording, TimeSpan Length, DateTimeOffset At, bool Failed = false) : SwitchEvent(At);

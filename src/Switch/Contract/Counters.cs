@@ -61,4 +61,8 @@ public sealed record MediaTotals
 
     /// <summary>Seconds of recording lost because the disk was too slow.</summary>
     public long RecordingSecondsLost { get; init; }
+
+    /// <summary>Writes of recordings to the disk, and their bytes.</summary>
+    public long RecordingWrites { get; init; }
+    public long RecordingBytes { get; init; }
 }

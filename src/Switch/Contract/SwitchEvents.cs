@@ -111,7 +111,8 @@ public sealed record KeyPressed(LegId Leg, char Key, DateTimeOffset At) : LegEve
 public sealed record RecordingStarted(LegId Leg, string Recording, DateTimeOffset At) : LegEvent(Leg, At);
 
 /// <param name="Length">Length of the audio in the file.</param>
-public sealed record RecordingEnded(LegId Leg, string Recording, TimeSpan Length, DateTimeOffset At) : LegEvent(Leg, At);
+/// <param name="Failed">The disk refused, or was not heard of in time: what is in the file plays, but it is not all that was said.</param>
+public sealed record RecordingEnded(LegId Leg, string Recording, TimeSpan Length, DateTimeOffset At, bool Failed = false) : LegEvent(Leg, At);
 
 public sealed record ExtensionRegistered(string Extension, string Transport, DateTimeOffset ExpiresAt, DateTimeOffset At) : SwitchEvent(At);
 

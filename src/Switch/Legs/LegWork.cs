@@ -37,7 +37,7 @@ internal sealed class LegWork
         [
             .. _plays.Select(request => new PlayEnded(leg, request, PlayOutcome.Stopped, now)),
             .. _collections.Select(request => new KeysCollected(leg, request, "", KeysOutcome.Stopped, now)),
-            .. _recordings.Select(recording => new RecordingEnded(leg, recording, TimeSpan.Zero, now)),
+            .. _recordings.Select(recording => new RecordingEnded(leg, recording, TimeSpan.Zero, now, Failed: true)),
             .. _faxes.Select(fax => new FaxEnded(leg, fax, FaxOutcome.Stopped, "the call ended", 0, "", 0, Ecm: false, T38: false, now)),
         ];
         _plays.Clear();

@@ -63,7 +63,7 @@ internal sealed class MediaTelling(Exchange exchange)
     private void OnRecordingEnded(Leg leg, PortRecordingEnded ended)
     {
         if (ended.Failed) exchange.Note(SwitchNote.Trouble, $"leg {leg.Id}: a recording could not be written");
-        exchange.Tell(new RecordingEnded(leg.Id, ended.Recording, ended.Length, ended.At));
+        exchange.Tell(new RecordingEnded(leg.Id, ended.Recording, ended.Length, ended.At, ended.Failed));
     }
 
     private void OnDtlsFailed(Leg leg, PortDtlsFailed failed)

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Live;
+using Antiphon.Server.Security.Organisation;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Tests.Calls;
@@ -205,6 +208,58 @@ public class CallPathTests : IDisposable
 
         Assert.Empty(_scene.Switch.Legs);
         Assert.Equal((CallResult.Answered, 30_000), (_scene.Record().Result, _scene.Record().TalkMs));
+    }
+
+    /// <summary>The same inbound rule leads to an extension, a ring group, an agent or a queue.</summary>
+    [Fact]
+    public void One_rule_leads_to_an_extension_a_ring_group_an_agent_or_a_queue_and_the_call_list_tells_them_apart()
+    {
+        _scene.SignInAtPhone(Scene.Ann);
+        foreach (var extension in (string[])["8006", "8007"]) _scene.Switch.Register(extension);
+        (Destination To, string Rings, LedTo Kind)[] ways =
+            [(new ToParty(new ExtensionParty("8006")), "8006", LedTo.Extension), (new ToRingGroup("8100"), "8007", LedTo.RingGroup), (new ToAgent(Scene.Ann), "81001", LedTo.Agent), (new ToQueue(Scene.Sales), "81001", LedTo.Queue)];
+        foreach (var (to, rings, kind) in ways)
+        {
+            _ = _scene.Calls.Configure(Scene.Centre with
+            {
+                Numbers = Scene.Centre.Numbers.Add("4050", new ToRules([new InboundRule(to)], new ToQueue(new("nowhere")))),
+                Plan = new DialPlan
+                {
+                    Extensions = ((string[])["8006", "8007"]).ToImmutableDictionary(n => n, n => new ExtensionSettings(n)),
+                    RingGroups = ImmutableDictionary<string, RingGroup>.Empty.Add("8100", new RingGroup("8100") { Members = [new("8007")] }),
+                },
+            });
+            _scene.Pump();
+            var caller = _scene.Arrive("4050");
+            Assert.True(_scene.Switch.Ringing(rings) is { }, $"{kind} rings at {rings}");
+            _scene.Switch.HangUp(caller);
+            _scene.Pump();
+            _scene.Pass(1);
+        }
+        Assert.Equal(ways.Select(way => (LedTo?)way.Kind), Enumerable.Range(0, ways.Length).Select(index => _scene.Record(index).LedTo));
+        using var db = _scene.Databases.CreateDbContext();
+        Assert.Equal("4050", Assert.Single(new CallFilter(null, null, null, null, null, null, null, PeopleScope.All) { LedTo = LedTo.Agent }.On(db.Set<CallRecord>())).Dialled);
+    }
+
+    /// <summary>The page hears of the offer, and with it who calls, before the phone is asked to ring: both come of one commit, at the same instant.</summary>
+    [Fact]
+    public void The_card_of_the_caller_is_on_the_agents_page_when_the_first_ring_begins()
+    {
+        _scene.SignInAtPhone(Scene.Ann);
+        var page = _scene.Stream.Join(new Viewer("1001", _ => PeopleScope.Own("1001")), null);
+        var (asked, seen) = (0, new List<(string? Name, long? Id)>());
+        _scene.Switch.BeforeDoing = operation =>
+        {
+            if (operation is not DialLeg) return;
+            asked++;
+            if (_scene.Board.Desk("1001").Offer?.Caller is { } caller) seen.Add((caller.Name, caller.CustomerId));
+        };
+        var before = _scene.Clock.GetUtcNow();
+        _scene.Arrive();
+        Assert.Equal((1, (Name: "王小明", Id: 7L)), (asked, Assert.Single(seen)));
+        var told = page.Waiting().Select(frame => JsonDocument.Parse(frame).RootElement).Last(e => e.GetProperty("type").GetString() == "desk").GetProperty("data").GetProperty("offer").GetProperty("caller");
+        Assert.Equal(("王小明", 7), (told.GetProperty("name").GetString(), told.GetProperty("customerId").GetInt64()));
+        Assert.Equal(before, _scene.Clock.GetUtcNow());
     }
 
     [Fact]

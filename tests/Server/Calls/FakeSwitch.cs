@@ -14,6 +14,9 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
 
     public List<SwitchOperation> Done { get; } = [];
 
+    /// <summary>What stands everywhere else at the moment at which something is asked for.</summary>
+    public Action<SwitchOperation>? BeforeDoing { get; set; }
+
     /// <summary>Extensions that answer by themselves as soon as they ring.</summary>
     public HashSet<string> AnswerAtOnce { get; } = [];
 
@@ -99,6 +102,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
 
     public void Do(SwitchOperation operation)
     {
+        BeforeDoing?.Invoke(operation);
         lock (_gate) Done.Add(operation);
         switch (operation)
         {

@@ -3,6 +3,7 @@ using Antiphon.Server.Tests.Customers;
 using Antiphon.Server.Tests.Flows;
 using Antiphon.Server.Tests.Recordings;
 using Antiphon.Server.Tests.Reports;
+using Antiphon.Server.Tests.Reviews;
 using Antiphon.Server.Tests.Security;
 
 namespace Antiphon.Server.Tests.Databases;
@@ -35,6 +36,18 @@ public sealed class CallsOnPostgres : CallPathTests
 
 [Trait("Level", "main")]
 public sealed class RecordingSearchOnPostgres : SearchTests
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+[Trait("Level", "main")]
+public sealed class RecordingPackagesOnPostgres : PackageStories
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+[Trait("Level", "main")]
+public sealed class ReviewsOnPostgres : ReviewStories
 {
     private readonly bool _chosen = EveryDatabase.Postgres();
 }

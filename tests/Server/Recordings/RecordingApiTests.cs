@@ -1,4 +1,10 @@
+using Antiphon.Server.Security.Audit;
+using Antiphon.Server.Features.Alarms;
+using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Recordings;
+using Antiphon.Server.Features.Reviews;
 using Antiphon.Server.Tests.Calls;
+using Microsoft.EntityFrameworkCore;
 
 namespace Antiphon.Server.Tests.Recordings;
 
@@ -65,6 +71,32 @@ public sealed class RecordingApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_line_of_time_holds_what_happened_was_noted_said_remarked_and_alarmed_each_for_who_may_see_it()
+    {
+        DateTimeOffset began;
+        await using (var db = _api.Scene.Databases.CreateDbContext())
+        {
+            began = db.Set<Features.Recordings.Recording>().Single().StartedAt;
+            db.Add(new CallSummary { CallId = _api.Call, Agent = "1001", Queue = "sales", Path = "/complaint/", LabelZh = "投诉", LabelEn = "Complaint", Note = "包裹丢失", At = began.AddSeconds(12) });
+            db.Add(new CallRating { CallId = _api.Call, Agent = "1001", Queue = "sales", InvitedAt = began.AddSeconds(28), Simulated = false, Scale = 5, Score = 2, Reason = "等候太久", At = began.AddSeconds(29) });
+            db.Add(new Review { Id = "r1", CallId = _api.Call, Agent = "1001", Kind = ReviewKind.Ordinary, Form = "f", FormVersion = 1, CallAt = began, CreatedAt = began, DoneAt = began.AddDays(1), Reviewer = "9000", Comments = """[{"second":7.5,"text":"打断客户"}]""" });
+            db.Add(new Review { Id = "r2", CallId = _api.Call, Agent = "1001", Kind = ReviewKind.Calibration, Form = "f", FormVersion = 1, CallAt = began, CreatedAt = began, DoneAt = began.AddDays(1), Reviewer = "9000", Comments = """[{"second":8,"text":"blind"}]""" });
+            db.Add(new AuditLine { Seq = 900, At = began.AddSeconds(10), Who = "1001", Action = "customer-changed", Subject = "7", Details = """{"fields":"note tags"}""", Address = "", Previous = "", Hash = "x" });
+            db.Add(new AuditLine { Seq = 901, At = began.AddSeconds(11), Who = "1002", Action = "customer-changed", Subject = "7", Details = "", Address = "", Previous = "", Hash = "x" });
+            db.Add(new AuditLine { Seq = 902, At = began.AddSeconds(100), Who = "1001", Action = "customer-changed", Subject = "7", Details = "", Address = "", Previous = "", Hash = "x" });
+            db.Add(new Alarm { Kind = "queue-waiting", Subject = "sales", Recipients = [], RaisedAt = began.AddSeconds(3), LastAt = began.AddSeconds(3) });
+            await db.SaveChangesAsync();
+        }
+        var line = (await _api.Get($"/api/recordings/{_api.Call}/timeline?{Supervisor}")).EnumerateArray().ToList();
+        Assert.Equal(line.Select(i => i.GetProperty("at").GetDateTimeOffset()).Order(), line.Select(i => i.GetProperty("at").GetDateTimeOffset()));
+        Assert.Equal([("alarm", 3.0), ("comment", 7.5), ("card", 10.0), ("disposition", 12.0), ("rating", 29.0)], line.Where(i => i.GetProperty("kind").GetString() != "event" && i.GetProperty("second").ValueKind is not JsonValueKind.Null).Select(i => (i.GetProperty("kind").GetString()!, i.GetProperty("second").GetDouble())));
+        Assert.Contains(line, i => i.GetProperty("code").GetString() == "call-held" && i.GetProperty("second").GetDouble() == 20);
+        Assert.Equal(("card", JsonValueKind.Null), (line[^1].GetProperty("kind").GetString(), line[^1].GetProperty("second").ValueKind));      // after the recording
+        Assert.Equal(["comment", "card", "disposition", "rating", "card"], (await _api.Get($"/api/recordings/{_api.Call}/timeline?as=1001&role=agent")).EnumerateArray().Select(i => i.GetProperty("kind").GetString()!).Where(k => k != "event"));
+        Assert.Equal("not-found", await CallApi.Code(_api.Http.GetAsync($"/api/recordings/{_api.Call}/timeline?as=1002&role=agent")));
+    }
+
+    [Fact]
     public async Task Each_finds_the_recordings_of_his_scope()
     {
         Assert.Equal(1, await Found("as=1001&role=agent"));
@@ -73,6 +105,51 @@ public sealed class RecordingApiTests : IAsyncLifetime
         Assert.Equal(0, await Found($"{Supervisor}&minSeconds=31"));
         foreach (var nonsense in new[] { "size=0", "result=luck", "before=1", "minSeconds=-1" })
             Assert.Equal("invalid", await CallApi.Code(_api.Http.GetAsync($"/api/recordings?{Supervisor}&{nonsense}")));
+    }
+
+    [Fact]
+    public async Task Tricks_with_paths_in_names_reach_no_file()
+    {
+        await using var db = _api.Scene.Databases.CreateDbContext();
+        var recorded = Directory.EnumerateFiles(_api.Scene.Folder, "*.wav", SearchOption.AllDirectories).First();
+        await File.WriteAllBytesAsync(Path.Combine(_api.Scene.Folder, "outside.wav"), await File.ReadAllBytesAsync(recorded));
+        foreach (var name in new[] { "..%2Foutside", "%2e%2e%2foutside.wav", "..%5Coutside.wav", "%2Fetc%2Fpasswd", $"{_api.Call}%2F..%2F..%2Foutside", $"{_api.Call}%00", $"{_api.Call}.wav", "%E2%80%AE", new string('a', 5_000) })
+        foreach (var part in new[] { "?", "/detail?", "/peaks?", "/audio?link=x&" })
+        {
+            var answer = await _api.Http.GetAsync($"/api/recordings/{name}{part}{Supervisor}");
+            Assert.False(answer.IsSuccessStatusCode, $"{name}{part}: {answer.StatusCode}");
+        }
+
+        // Not even when the index itself names a file elsewhere.
+        _api.Scene.Recordings.Forget(_api.Call);
+        await db.Set<Recording>().ExecuteUpdateAsync(r => r.SetProperty(x => x.File, "../outside.wav"));
+        Assert.Equal("not-found", await CallApi.Code(_api.Http.GetAsync($"/api/recordings/{_api.Call}?{Supervisor}")));
+    }
+
+    [Fact]
+    public async Task Settings_of_the_store_never_show_its_secret_and_a_new_master_key_is_written_down()
+    {
+        const string Administrator = "as=9001&role=administrator";
+        await using var store = await S3StandIn.Start();
+        Assert.Equal("field-invalid", await CallApi.Code(Put(Wish(""))));
+        Assert.Equal("field-invalid", await CallApi.Code(Put(Wish("guessed"))));
+        var kept = await Put(Wish(S3StandIn.Secret));
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        Assert.Equal("", (await kept.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("s3").GetProperty("secret").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await Put(Wish(""))).StatusCode);
+        Assert.Equal("field-invalid", await CallApi.Code(Put(Wish("", "http://127.0.0.1:9"))));
+        Assert.DoesNotContain(S3StandIn.Secret, await _api.Http.GetStringAsync($"/api/recordings/settings?{Administrator}"), StringComparison.Ordinal);
+
+        var key = await (await _api.Http.PostAsJsonAsync($"/api/recordings/keys?{Administrator}", new { })).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.StartsWith("k2-", key.GetProperty("keyName").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, _api.Audit.Lines.Count(l => l.Contains("recording-settings-changed", StringComparison.Ordinal)));
+        Assert.Single(_api.Audit.Lines, l => l.StartsWith("9001 recording-key-renewed k2-", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, (await _api.Get($"/api/recordings/chain?{Administrator}")).GetProperty("brokenAt").ValueKind);
+
+        object Wish(string secret, string? endpoint = null) =>
+            new { linkMinutes = 60, freeFromPercent = 85, s3 = new { endpoint = endpoint ?? store.Endpoint, bucket = S3StandIn.Bucket, accessKey = S3StandIn.AccessKey, secret, region = "eu-test-1" } };
+
+        Task<HttpResponseMessage> Put(object wish) => _api.Http.PutAsJsonAsync($"/api/recordings/settings?{Administrator}", wish);
     }
 
     private async Task<int> Found(string query) => (await _api.Get($"/api/recordings?{query}")).GetProperty("items").GetArrayLength();

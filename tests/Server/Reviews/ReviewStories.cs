@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Tests.Reviews;
 
 /// <summary>Calls are chosen, claimed, scored and told; over HTTP, on call records of a day before.</summary>
-public sealed class ReviewStories : IAsyncLifetime
+public class ReviewStories : IAsyncLifetime
 {
     private static readonly DateTimeOffset Day = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);

@@ -24,8 +24,13 @@ public sealed class SatisfactionStories : CentreOfItsOwn
         await using var audio = new WireAudio(1_500);
         await using var phone = new WirePhone("13900139020", Sip);
         var (call, talk) = await Talk(phone, audio, desk);
+        var id = IdOf("1005");
         await talk.Bye();
         await Hears(audio, 500, "the invitation");
+
+        // What is keyed now is no part of the talk: its recording is whole while the caller is still asked.
+        await Eventually.Holds(async () => (await Json($"api/recordings/{id}/detail")).GetProperty("state").GetString() == "complete", Soon, "the recording ended with the talk");
+        Assert.Equal(JsonValueKind.Null, (await Json($"api/calls/{id}")).GetProperty("endedAt").ValueKind);
         audio.Press('2');
         await Hears(audio, 700, "the question why");
         audio.Press('2');
@@ -78,6 +83,10 @@ public sealed class SatisfactionStories : CentreOfItsOwn
         Assert.Equal(2, (await Json("api/calls?scoreMax=5")).GetProperty("total").GetInt32());
         var low = (await Json("api/calls?scoreMax=2")).GetProperty("items").EnumerateArray().Single();
         Assert.Equal(("agent", 2), (low.GetProperty("releasedBy").GetString(), low.GetProperty("rating").GetProperty("score").GetInt32()));
+
+        // The board was told as it happened: a 2 and a 5 of 5, of three who were asked.
+        var board = (await Json("api/queues")).EnumerateArray().Single(q => q.GetProperty("id").GetString() == "sales").GetProperty("ratings");
+        Assert.Equal((3, 2, 125.0), (board.GetProperty("invited").GetInt32(), board.GetProperty("answered").GetInt32(), board.GetProperty("points").GetDouble()));
 
         // Made anew from the story, nothing is counted twice.
         UnderTest.Services.GetRequiredService<CallRecordsProjector>().OrderRebuild();

@@ -65,6 +65,54 @@ public sealed class VoicemailStories : CentreOfItsOwn
     }
 
     [Fact]
+    public async Task A_message_rings_at_who_is_free_and_serves_the_queue_and_is_his_until_its_result()
+    {
+        var calls = UnderTest.Services.GetRequiredService<CallCentre>();
+        using var ann = await UnderTest.SignedIn("1008");
+        using var bob = await UnderTest.SignedIn("1009");
+        // It rings as long as the test takes to look.
+        var centre = calls.State.Centre;
+        await calls.Ask(new CentreConfigured(centre with { Queues = centre.Queues.SetItem(new("service"), centre.Queues[new("service")] with { OfferSeconds = 600 }) }), default);
+        foreach (var (agent, extension) in ((string, string)[])[("1008", "8008"), ("1009", "8009")])
+        {
+            Assert.Null(await calls.Ask(new SignIn(new(agent), extension, Standing: true), default));
+            Assert.Null(await calls.Ask(new PhoneBack(new(agent)), default));
+        }
+        await using var phone = new WirePhone("13900139012", Sip, "127.0.0.1");
+        await using var audio = new WireAudio(440);
+        var call = await Talk(phone, audio, "4007");
+        await Hears(audio, 1_000, "the tone");
+        await Records();
+        await call.Bye();
+        var asked = ann;
+        await Eventually.Holds(async () => (await Rings(asked = ann)) || await Rings(asked = bob), Soon, "it rings at one of them");
+        var (first, second, other) = asked == ann ? (ann, bob, "1009") : (bob, ann, "1008");
+        var task = (await Mine(first))[0];
+        var id = task.GetProperty("message").GetProperty("id").GetString()!;
+        Assert.Equal("13900139012", task.GetProperty("message").GetProperty("number").GetString());
+        Assert.Equal("409 offer-unknown", await (await second.PostAsJsonAsync($"api/messages/{id}/decline", new { })).Refusal());
+        await Act(first, id, "decline");
+        await Eventually.Holds(() => Rings(second), Soon, "it rings at the next");
+        Assert.Empty(await Mine(first));
+        Assert.Equal(other, (await Act(second, id, "take")).GetProperty("takenBy").GetString());
+        Assert.Equal(JsonValueKind.Null, (await Mine(second))[0].GetProperty("answerBy").ValueKind);
+        await Act(second, id, "result", new { result = "called-back", note = "" });
+        await Eventually.Holds(() => calls.State.Works.IsEmpty && calls.State.Agents.Values.All(agent => agent.Works.IsEmpty), Soon, "it is over, for routing too");
+        Assert.Empty(await Mine(second));
+
+        // Opened again it waits for somebody, and a mailbox may keep its messages to itself.
+        (await Client.PutAsJsonAsync("api/mailboxes/queue:service", new { enabled = true, pushed = false })).EnsureSuccessStatusCode();
+        await Act(Client, id, "reopen");
+        await Act(Client, id, "release");
+        Assert.True(calls.State.Works.IsEmpty);
+        (await Client.PutAsJsonAsync("api/mailboxes/queue:service", new { enabled = true, pushed = true })).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => Rings(second), Soon, "it rings again");
+
+        static async Task<JsonElement[]> Mine(HttpClient who) => [.. JsonDocument.Parse(await who.GetStringAsync("api/messages/mine")).RootElement.EnumerateArray()];
+        static async Task<bool> Rings(HttpClient who) => (await Mine(who)).Any(one => one.GetProperty("answerBy").ValueKind == JsonValueKind.String);
+    }
+
+    [Fact]
     public async Task A_message_ends_by_itself_when_the_caller_says_nothing_more_and_stands_when_he_hangs_up()
     {
         await using var phone = new WirePhone("13900139008", Sip, "127.0.0.1");

@@ -11,6 +11,10 @@ public sealed record CentreWish(bool Simulation = false, string Sample = "standa
 {
     /// <summary>Where its SIP and media are; null: on loopback.</summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>The data folder is a disk of its own, in memory and of this size, which nobody else sees. Null: it lies on the disk of the machine.</summary>
+    /// <remarks>Needs a mount namespace: root, or a kernel that lets users make user namespaces.</remarks>
+    public long? DiskBytes { get; init; }
 }
 
 /// <summary>The built server as a process of its own, with its own data folder and ports on loopback.</summary>
@@ -33,6 +37,9 @@ public sealed class RunningCentre : IAsyncDisposable
     }
 
     public string Data { get; }
+
+    /// <summary>The data folder as the process sees it.</summary>
+    public string DataInside => _wish.DiskBytes is null ? Data : $"/proc/{ProcessId}/root{Data}";
 
     /// <summary>SIP over UDP and TCP.</summary>
     public IPEndPoint Sip { get; }
@@ -83,11 +90,16 @@ public sealed class RunningCentre : IAsyncDisposable
 
         // What ./run sets; without it the process would start itself a second time, and a kill would hit the wrong one.
         var environment = new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "0x400000", ["DOTNET_gcServer"] = "0" };
-        _process = ChildProcess.Start("dotnet", arguments, "install the .NET SDK", Data, environment);
+        _process = _wish.DiskBytes is { } bytes ? ChildProcess.Start("unshare", [.. OnDisk(bytes), "dotnet", .. arguments], "util-linux, and mount namespaces: root, or kernel.unprivileged_userns_clone=1", Path.GetTempPath(), environment)
+            : ChildProcess.Start("dotnet", arguments, "install the .NET SDK", Data, environment);
         await Eventually.Holds(Ready, ReadyWithin, "the centre is ready", () => Output);
-        First = FirstStart.Read(Path.Combine(Data, "first-start.json"));
+        First = FirstStart.Read(Path.Combine(DataInside, "first-start.json"));
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", First.ApiKey);
     }
+
+    /// <summary>Both become the program itself in the end: the process that is started is the centre.</summary>
+    private string[] OnDisk(long bytes) =>
+        [Environment.IsPrivilegedProcess ? "-m" : "-rm", "sh", "-c", $"mount -t tmpfs -o size={bytes},mode=700 tmpfs '{Data}' && exec \"$@\"", "sh"];
 
     /// <summary>kill -9.</summary>
     public async Task Kill()

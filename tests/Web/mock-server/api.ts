@@ -75,7 +75,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET inbox': case 'GET notices': case 'POST notices': case 'DELETE notices': case 'GET scripts': case 'POST scripts': case 'GET chats': case 'POST chats': return centre.notices.answer(ask)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
-    case 'GET flows': case 'PUT flows': return centre.flows.answer(ask)
+    case 'GET calendars': case 'PUT calendars': case 'POST calendars': case 'DELETE calendars': case 'GET lists': case 'POST lists': case 'DELETE lists': return centre.times.answer(ask)
+    case 'GET flows': case 'PUT flows': case 'POST flows': return centre.flows.answer(ask)
     case 'GET data-tables': case 'POST data-tables': case 'PUT data-tables': return answerToTables(ask)
     case 'GET speech': return good({ recogniser: { url: 'http://10.0.0.6:9000/v1/audio/transcriptions', model: 'small' }, voice: { url: '', model: '', voiceZh: '', voiceEn: '' }, timeoutSeconds: 4, recogniserKey: true, voiceKey: false })
     case 'GET work-record': return good(page(workRecord(centre), query))
@@ -194,7 +195,7 @@ const quality = (centre: MockCentre) => [
 ]
 
 const course = (centre: MockCentre) => [
-  { at: centre.iso(-340), kind: 'call-started', queue: null, agent: null, detail: null, version: 7, why: null },
+  { at: centre.iso(-340), kind: 'call-started', queue: null, agent: null, detail: 'vip', version: 7, why: null },
   { at: centre.iso(-330), kind: 'call-enqueued', queue: 'service', agent: null, detail: null, version: 7, why: null },
   { at: centre.iso(-310), kind: 'call-relaxed', queue: 'service', agent: null, detail: '20', version: 7, why: null },
   { at: centre.iso(-300), kind: 'offer-made', queue: 'service', agent: '1004', detail: null, version: 7, why: why(centre)[0] },
@@ -202,8 +203,16 @@ const course = (centre: MockCentre) => [
 ]
 
 const why = (centre: MockCentre) => [{
-  at: centre.iso(-300), queue: 'service', winner: '1004', value: 'idle 140.0 s', score: { seconds: 143, waitedSeconds: 23, weightPercent: 100, creditSeconds: 120 }, rivals: [{ callId: '01JD8QX2M4T7B', queue: 'sales', seconds: 61 }], centreVersion: 7, stages: [{ stage: 'signed-in', before: 42, after: 38 }, { stage: 'member', before: 38, after: 12 }, { stage: 'ready', before: 12, after: 4 }, { stage: 'phone', before: 4, after: 3 }, { stage: 'longest-idle', before: 3, after: 1 }],
-  losers: [{ agent: '1012', stage: 'longest-idle', value: 'idle 131.2 s' }, { agent: '1020', stage: 'longest-idle', value: 'idle 52.0 s' }, { agent: '1008', stage: 'phone', value: 'phone away 4.1 s' }, { agent: '1005', stage: 'ready', value: 'talking 443 s' }],
+  // Last agent, region, skill and least busy, and a caller with credit: the stages as the engine tells them.
+  at: centre.iso(-300), queue: 'service', winner: '1004', value: 'calls 3', score: { seconds: 143, waitedSeconds: 23, weightPercent: 100, creditSeconds: 120 }, rivals: [{ callId: '01JD8QX2M4T7B', queue: 'sales', seconds: 61 }], centreVersion: 7, stages: [
+    { stage: 'signed-in', before: 42, after: 38 }, { stage: 'ready', before: 38, after: 9 }, { stage: 'synthetic', before: 9, after: 9 }, { stage: 'last-agent', before: 9, after: 9, note: 'nobody free' },
+    { stage: 'region', before: 9, after: 4 }, { stage: 'skill', before: 4, after: 2 }, { stage: 'fewest-calls', before: 2, after: 1 },
+  ],
+  losers: [
+    { agent: '1012', stage: 'fewest-calls', value: 'calls 7' }, { agent: '1020', stage: 'skill', value: 'skill english 2 of 5' }, { agent: '1008', stage: 'skill', value: 'skill english 4 of 5' },
+    { agent: '1003', stage: 'region', value: 'region 025' }, { agent: '1006', stage: 'region', value: 'region 025' }, { agent: '1005', stage: 'ready', value: 'Talking' }, { agent: '1007', stage: 'ready', value: 'NotReady (break)' },
+    { agent: '1009', stage: 'ready', value: 'phone away' }, { agent: '1002', stage: 'signed-in', value: 'signed out' },
+  ],
 }]
 
 /** A morning: signed in, ready, a break, ready again. */

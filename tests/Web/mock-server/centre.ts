@@ -4,6 +4,7 @@ import { MockAlarms } from './alarms'
 import { MockFlows } from './flows'
 import { MockCustomers } from './customers'
 import { MockMessages } from './messages'
+import { MockTimes } from './times'
 import { MockNotices } from './notices'
 import { MockPeople } from './people'
 import { MockPrompts } from './prompts'
@@ -34,6 +35,7 @@ export class MockCentre {
   simulation: Simulation = { on: true, callsPerHour: 120, callsNow: 3, agents: 6 }
   administration: MockAdministration
   messages: MockMessages
+  times: MockTimes
   prompts: MockPrompts
   readonly recordings = new MockRecordings()
   readonly quality: MockQuality
@@ -68,6 +70,7 @@ export class MockCentre {
     this.wallboards = new MockWallboards(this, much)
     this.administration = new MockAdministration(much)
     this.messages = new MockMessages(much)
+    this.times = new MockTimes(much)
     this.prompts = new MockPrompts(much)
     this.organisation = new MockPeople((seconds) => this.iso(seconds), much)
     this.agents = [...['1001', '1009'].map((n) => agent(n, this.person(n)?.name ?? '', 'signed-out', null, new Date(now).toISOString(), false, ['sales', 'service'])), ...(much ? sampleAgents(now, 42) : [])]

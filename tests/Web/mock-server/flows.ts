@@ -16,17 +16,22 @@ export class MockFlows {
     errors: [{ flow: 'main-menu', node: 'balance', failed: 4, errorExits: 11, now: 0, entered: 212 }],
   }
 
-  answer({ method, path, body }: Ask): Answer {
+  fourEyes = false
+  drawnBy = '1000'
+
+  answer({ method, path, body, person }: Ask): Answer {
     const [, , , id = '', part = ''] = path.split('/').map(decodeURIComponent)
     const document = this.documents.get(id)
     if (method === 'PUT' && document) { this.documents.set(id, (body as { document: FlowDocument }).document); return good({ revision: ++this.revision, problems: [], updatedAt: at }) }
+    if (method === 'PUT' && id === 'settings') { this.fourEyes = body.fourEyes === true; return { status: 204 } }
+    if (method === 'POST' && part === 'publish') return this.fourEyes && person?.jobNumber === this.drawnBy ? { status: 409, body: { status: 409, code: 'flow-four-eyes', title: 'four eyes' } } : good({ version: 4, publishedAt: at, publishedBy: person?.jobNumber ?? '', note: '' } satisfies VersionRow)
     if (method !== 'GET') return { status: 404, body: { code: 'not-found' } }
     switch (id) {
       case '': return good([...this.documents].map(([one, d]): FlowRow => ({ id: one, name: d.name, description: '', nodes: Object.keys(d.flow.nodes).length, version: 3, changed: one === 'large', errors: 0, warnings: 0, numbers: one === 'main-menu' ? ['4000'] : [], calls: 2, updatedAt: at, updatedBy: '1100' })))
       case 'targets': return good([{ id: 'main-menu', name: text('主菜单', 'Main menu') }])
       case 'board': return good(this.board)
       case 'templates': return good([])
-      case 'settings': return good({ insideHosts: ['10.0.0.5:8080'], fourEyes: false })
+      case 'settings': return good({ insideHosts: ['10.0.0.5:8080'], fourEyes: this.fourEyes })
       case 'choices': return good({
         queues: [{ id: 'sales', name: text('销售', 'Sales') }], prompts: [{ name: 'welcome', text: text('欢迎致电', 'Welcome'), languages: ['zh-CN', 'en-US'] }], calendars: [{ id: 'office', name: text('工作时间', 'Office hours') }], lists: [{ id: 'vip', name: text('贵宾', 'VIP') }],
         flows: [{ id: 'greeting', name: text('问候', 'Greeting') }], ringGroups: [], outside: true, mailboxes: ['queue:sales'], tables: [{ id: 'members', name: '会员卡', columns: ['name', 'level'], hasPassword: true }], speech: true,

@@ -1,4 +1,4 @@
-import type { Identity, NumberKnowledge, Place, Places } from '../../../src/Web/src/lib/number-knowledge'
+import type { Identity, NumberKnowledge, Place, Places, Postcodes } from '../../../src/Web/src/lib/number-knowledge'
 import type { Answer, Ask } from './api'
 
 const place = (zh: string, en: string, ...areaCodes: string[]): Place => ({ name: { zh, en }, areaCodes })
@@ -15,6 +15,11 @@ export function answerToLookup({ method, path, query, body }: Ask): Answer {
   if (path.endsWith('/places')) {
     const search = query.get('search') ?? ''
     return { status: 200, body: { places: places.filter((p) => p.name.zh.includes(search) || p.name.en.includes(search) || p.areaCodes.some((code) => code.startsWith(search))), asOf } satisfies Places }
+  }
+  if (path.endsWith('/postcodes')) {
+    const search = query.get('search') ?? ''
+    const all = [{ postcode: '215000', place: '江苏省苏州市姑苏区' }, { postcode: '215100', place: '江苏省苏州市吴中区' }, { postcode: '518000', place: '广东省深圳市罗湖区' }]
+    return { status: 200, body: { postcodes: all.filter((one) => one.postcode.startsWith(search) || one.place.includes(search)), source: '邮编簿 2026-03', asOf: '2026-03-01T00:00:00Z' } satisfies Postcodes }
   }
   const number = query.get('number') ?? ''
   const known = number.startsWith('138')

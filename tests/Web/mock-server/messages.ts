@@ -17,11 +17,13 @@ export class MockMessages {
   }
 
   /** Null: not for here. */
-  answer({ method, path, query, body }: Ask): Answer | null {
+  answer({ method, path, query, body, person }: Ask): Answer | null {
+    const me = person?.jobNumber ?? ''
     const [, , area, id = '', action = ''] = path.split('/').map(decodeURIComponent)
-    if (area === 'mailboxes') return { status: 200, body: method === 'GET' ? this.boxes().map((box) => ({ box, enabled: true, hasPin: false, greeting: '', retentionDays: 90 })) : { box: id, ...body } }
+    if (area === 'mailboxes') return { status: 200, body: method === 'GET' ? this.boxes().map((box) => ({ box, enabled: true, hasPin: false, greeting: '', retentionDays: 90, pushed: true })) : { box: id, ...body } }
     if (area !== 'messages') return null
     if (id === 'summary') return { status: 200, body: this.summary() }
+    if (id === 'mine') return { status: 200, body: this.mine(me) }
     if (id === '') return { status: 200, body: this.page(query) }
     const message = this.all.find((m) => m.id === id)
     if (!message) return { status: 404, body: { status: 404, code: 'not-found', title: 'not found' } }
@@ -30,8 +32,21 @@ export class MockMessages {
       return { status: 200, raw: toneWav(4, 440, 440), type: 'audio/wav' }
     }
     const at = new Date().toISOString()
-    Object.assign(message, action === 'take' ? { takenBy: '1000', takenAt: at } : action === 'result' ? { ...body, doneAt: at, doneBy: '1000' } : action === 'delete' ? { deletedAt: at } : action === 'restore' ? { deletedAt: null } : action === 'forward' ? body : {})
+    if (action === 'decline') this.ringing = null
+    if (action === 'take' && this.ringing === id) this.ringing = null
+    Object.assign(message, action === 'take' ? { takenBy: me, takenAt: at } : action === 'result' ? { ...body, doneAt: at, doneBy: me } : action === 'delete' ? { deletedAt: at } : action === 'restore' ? { deletedAt: null } : action === 'forward' ? body : {})
     return { status: 200, body: message }
+  }
+
+  /** Which message rings at the desk. */
+  ringing: string | null = null
+
+  private mine(me: string) {
+    const task = (message: Message, answerBy: string | null) => ({ message, since: new Date().toISOString(), answerBy, resting: false, mayDecline: true })
+    return [
+      ...this.all.filter((m) => m.id === this.ringing).map((m) => task(m, new Date(Date.now() + 20_000).toISOString())),
+      ...this.all.filter((m) => m.takenBy === me && !m.doneAt).map((m) => task(m, null)),
+    ]
   }
 
   private boxes = () => ['ext:8001', 'queue:sales', 'queue:service']

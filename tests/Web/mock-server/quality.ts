@@ -34,6 +34,9 @@ export class MockQuality {
   /** @param recorded A call that has a recording. */
   constructor(private readonly much: boolean, private readonly recorded: string) {}
 
+  transcription = { available: false, queues: [] as string[], language: 'zh-CN' }
+  limits = { deadAirSeconds: 20, overtalkSeconds: 30, greetingSeconds: 6, quietDb: 38, talkSharePercent: 85 }
+
   answer({ method, path, query, body }: Ask): Answer | null {
     const [, , area = '', id = '', part = ''] = path.split('/').map(decodeURIComponent)
     if (area === 'quality') return this.reviewed(method, id, part, path.split('/')[5] ?? '', query, body)
@@ -63,6 +66,14 @@ export class MockQuality {
     }
     if (what === 'rules') return method === 'GET' ? good([{ id: 'rule-1', rule: { name: '每日抽检', form: 'form-0', kind: 'sample', perAgent: 3, seed: 7, below: 2, path: null, queue: null, daily: true }, lastDay: null }]) : good({ fitting: 12, added: 9 })
     if (what === 'calibrations') return good(this.much ? [{ id: 'c1', callId: '01JCALL7', agent: '1004', createdAt: '2026-11-20T02:00:00.000Z', formName: form.name, mean: 90, spread: 20, scores: [{ reviewer: '1100', name: '孙敏', done: true, score: 100, deviation: 10 }, { reviewer: '1101', name: '王强', done: true, score: 80, deviation: -10 }], items: [{ text: form.sections[0]!.items[1]!.text, points: [4, 2], differ: true }] }] : [])
+    if (what === 'transcription') {
+      if (method === 'PUT') this.transcription = { ...this.transcription, ...body }
+      return good(this.transcription)
+    }
+    if (what === 'check-settings') {
+      if (method === 'PUT') this.limits = { ...this.limits, ...body }
+      return good(this.limits)
+    }
     if (what === 'figures') {
       const items = Array.from({ length: this.much ? 12 : 0 }, (_, i) => ({ agent: String(1001 + i), name: `坐席${i + 1}`, reviewed: 6 + i % 3, passed: 5 + i % 2, fatal: i % 5 === 0 ? 1 : 0, score: 82 + i % 9, checked: 120 + i, good: 96 + i, findings: { 'dead-air': 9, overtalk: 4, 'no-greeting': 2 } }))
       return good({ items, total: { agent: null, name: null, reviewed: 84, passed: 70, fatal: 3, score: 86.4, checked: 1506, good: 1218, findings: {} } })

@@ -30,6 +30,8 @@ export function sampleQueues(now: number, full: boolean): Queue[] {
       agents: { signedIn: full ? 12 + i : 1, ready: full ? [3, 4, 0, 1][i] ?? 0 : 1, offered: 1, talking: 6, wrapUp: 1, notReady: 2 },
       today: full ? figures([240, 410, 96, 58][i] ?? 0, [226, 371, 80, 54][i] ?? 0, [214, 338, 61, 50][i] ?? 0, [13, 38, 15, 4][i] ?? 0, [4, 6, 1, 0][i] ?? 0) : nothing,
       todaySimulated: full ? figures(120, 110, 101, 9, 3) : nothing,
+      skills: full && i < 2 ? ['english', ...(i === 0 ? ['billing'] : [])] : [],
+      ratings: full ? { invited: 40, answered: 20, points: i === 0 ? 1_600 : 1_200 } : { invited: 0, answered: 0, points: 0 },
       classes: full && i < 2 ? [
         { name: 'gold', serviceLevelSeconds: 15, targetPercent: i === 0 ? 85 : null, today: { offered: 60, answered: 55, shortAbandoned: 1, answeredInTime: 47 }, todaySimulated: { offered: 0, answered: 0, shortAbandoned: 0, answeredInTime: 0 } },
         { name: 'vip', serviceLevelSeconds: 10, targetPercent: 90, today: { offered: 24, answered: 24, shortAbandoned: 0, answeredInTime: i === 0 ? 23 : 15 }, todaySimulated: { offered: 4, answered: 3, shortAbandoned: 0, answeredInTime: 3 } },
@@ -84,7 +86,7 @@ export function sampleCalls(now: number, count: number): Call[] {
     add('wrap-up', wrap, null)
     const total = flow + queue + ring + talk
     return {
-      id: `01J${String(900000 - i)}`, startedAt: new Date(begin).toISOString(), endedAt: running ? null : new Date(begin + total * 1000).toISOString(), dialled: i % 3 ? '4000' : '4001',
+      id: `01J${String(900000 - i)}`, startedAt: new Date(begin).toISOString(), endedAt: running ? null : new Date(begin + total * 1000).toISOString(), dialled: i % 3 ? '4000' : '4001', ledTo: i % 3 ? 'flow' : 'queue',
       caller: { number: numberOf(i % 97), name: (i % 97) % 3 === 0 && (i % 97) % 11 !== 0 ? nameOf(i % 97) : null, customerId: null }, trunk: 'loopback', simulated: i % 4 === 1,
       queue: result === 'self-service' ? null : id, agent: result === 'answered' || running ? { jobNumber: job, name: job === '1001' ? '周敏' : nameOf(Number(job) - 999) } : null, result,
       endReason: running ? null : result === 'lost' ? 'abandoned' : 'normal', lostReason: result === 'lost' ? (i % 2 ? 'abandoned-in-queue' : 'abandoned-while-ringing') : null,

@@ -57,6 +57,10 @@ describe('the queue board', () => {
     await page.getByTestId('class-sales-vip').getByText('92.9 %').waitFor()
     await page.getByTestId('class-service-vip').locator('.bad').getByText('64.3 %').waitFor()
     await page.getByTestId('class-service-gold').getByText('未设目标').waitFor()
+    // Of both queues that ask for it: 226 + 371 (and 110 + 110 played ones) answered of 240 + 410 (and 120 + 120).
+    await page.getByTestId('skill-english').getByText('91.8 %').waitFor()
+    await page.getByTestId('skill-english').getByText('满意度 70').waitFor()
+    await page.getByTestId('skill-billing').getByText('满意度 80').waitFor()
   })
 
   it('says of each who waits his place, his class and what comes next', async () => {

@@ -45,6 +45,24 @@ describe('a call on the desk', () => {
     await page.getByTestId('talk').getByText('模拟', { exact: true }).waitFor()
   })
 
+  it('has a message of a caller ring, and keeps it until it is said what came of it', async () => {
+    const { page, centre } = site
+    const first = centre.messages.all.find((m) => m.box === 'queue:sales' && !m.doneAt && !m.takenBy)!
+    centre.messages.ringing = first.id
+    centre.agentBecomes('1001', { work: [{ channel: 'message', count: 1, resting: 0, ringing: 1 }] })
+    const ringing = page.getByRole('alertdialog', { name: '新的语音留言' })
+    await ringing.getByText(first.number).waitFor()
+    await page.waitForFunction(() => document.title.includes('留言'))
+    await ringing.getByRole('button', { name: '我来处理' }).click()
+    const mine = page.getByRole('region', { name: '我的留言' })
+    await mine.getByRole('button', { name: '播放' }).waitFor()
+    await mine.getByRole('button', { name: `呼叫 ${first.number}` }).waitFor()
+    await mine.getByText('已回电').click()
+    await mine.getByRole('button', { name: '完成' }).click()
+    await expect.poll(() => first.doneAt).not.toBeNull()
+    await mine.waitFor({ state: 'detached' })
+  })
+
   it('announces a caller of a class by its name', async () => {
     const { page, centre } = site
     centre.offer('1001', { class: 'vip' })

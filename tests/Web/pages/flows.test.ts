@@ -54,6 +54,24 @@ describe('the editor', () => {
     expect(await dialog.locator('.card-path').count()).toBeGreaterThan(0)
   })
 
+  it('is published by a second pair of eyes alone where that is asked for', async () => {
+    const { page, centre } = await at('/flows')
+    await page.getByRole('button', { name: '网络服务设置' }).click()
+    await page.getByLabel('四眼发布').check()
+    await page.locator('.ant-drawer-extra').getByRole('button', { name: '保存' }).click()
+    await expect.poll(() => centre.flows.fourEyes).toBe(true)
+    await page.goto(`${new URL(page.url()).origin}/flows/main-menu`)
+    const publish = async () => {
+      await page.getByRole('button', { name: '发布', exact: true }).first().click()
+      await page.locator('.ant-modal').getByRole('button', { name: '发布' }).click()
+    }
+    await publish()
+    await page.locator('.ant-modal').getByText('您是最后修改的人').waitFor()
+    centre.flows.drawnBy = '1100'
+    await page.locator('.ant-modal').getByRole('button', { name: '发布' }).click()
+    await page.getByText('已发布，新来电使用这一版。').waitFor()
+  })
+
   it('is worked with keys: a node is put in, undone and had back', async () => {
     const { page } = await at('/flows/main-menu')
     const cards = page.locator('.react-flow__node')

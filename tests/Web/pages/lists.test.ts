@@ -25,7 +25,10 @@ describe('the call list', () => {
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('heading', { name: '为什么派给这位坐席' }).waitFor()
     await drawer.getByText(/^派给 .+ 1004$/).waitFor()
-    await drawer.getByText('空闲 131.2 秒').waitFor()
+    await drawer.getByText('贵宾', { exact: true }).waitFor()
+    await drawer.getByText('剩下的 2 位按“今日最少通话”选：今日 3 通，其次今日 7 通').waitFor()
+    await drawer.getByText('他能接的客户里分数最高：分数 143 ＝ 等待 23 秒 × 100% ＋ 加分 120').waitFor()
+    await drawer.getByText('“english” 2 级，要求 5 级').waitFor()
     expect(await drawer.getByText('语音导航').count()).toBeGreaterThan(0)
   })
 

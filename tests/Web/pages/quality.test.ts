@@ -28,6 +28,30 @@ describe('quality', () => {
     await expect.poll(() => sheet.locator('.quality-score').innerText()).toBe('0')
   })
 
+  it('sets the limits of the automatic check', async () => {
+    const { page, centre } = await at('/quality?view=figures')
+    await page.getByRole('button', { name: '自动质检标准' }).click()
+    await page.getByRole('dialog').getByRole('spinbutton', { name: '双方静默最长' }).fill('45')
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await page.getByText('已保存').waitFor()
+    expect(centre.quality.limits).toEqual({ deadAirSeconds: 45, overtalkSeconds: 30, greetingSeconds: 6, quietDb: 38, talkSharePercent: 85 })
+  })
+
+  it('offers transcription only where the centre has a service that understands speech', async () => {
+    const { page, centre } = await at('/quality?view=figures')
+    await page.getByRole('button', { name: '自动质检标准' }).waitFor()
+    expect(await page.getByRole('button', { name: '录音转文字' }).count()).toBe(0)
+    centre.quality.transcription.available = true
+    await page.reload()
+    await page.getByRole('button', { name: '录音转文字' }).click()
+    await page.getByRole('dialog').getByRole('combobox', { name: '转写这些队列' }).click()
+    await page.locator('.ant-select-item-option').first().click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await page.getByText('已保存').waitFor()
+    expect(centre.quality.transcription.queues).toEqual(['sales'])
+  })
+
   it('has every line of a form in sight', async () => {
     const { page } = await at('/quality?view=forms')
     await page.getByRole('button', { name: /服务质检/ }).click()

@@ -34,11 +34,11 @@ internal sealed class AgentProfile
     public static AgentProfile Of(string job, AgentSetup setup) => new()
     {
         JobNumber = job, Regions = [.. setup.Regions], Weight = setup.Weight,
-        Capacities = [.. (setup.Capacities ?? []).OrderBy(c => c.Channel).Select(c => string.Create(CultureInfo.InvariantCulture, $"{(c.Channel is ContactChannel.Chat ? "chat" : "mail")}:{c.Items}"))],
+        Capacities = [.. (setup.Capacities ?? []).OrderBy(c => c.Channel).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Channel switch { ContactChannel.Chat => "chat", ContactChannel.Message => "message", _ => "mail" }}:{c.Items}"))],
     };
 
     public IReadOnlyList<ChannelCapacity> Channels() =>
-        [.. Capacities.Select(text => text.Split(':')).Select(parts => new ChannelCapacity(parts[0] is "chat" ? ContactChannel.Chat : ContactChannel.Mail, int.Parse(parts[1], CultureInfo.InvariantCulture)))];
+        [.. Capacities.Select(text => text.Split(':')).Select(parts => new ChannelCapacity(parts[0] switch { "chat" => ContactChannel.Chat, "message" => ContactChannel.Message, _ => ContactChannel.Mail }, int.Parse(parts[1], CultureInfo.InvariantCulture)))];
 }
 
 internal sealed class AgentQueueTable : IEntityTypeConfiguration<AgentQueue>, IEntityTypeConfiguration<AgentSkill>, IEntityTypeConfiguration<AgentProfile>

@@ -26,23 +26,24 @@ internal sealed class ChannelsPart(IDbContextFactory<CentreDb> databases) : ICen
 }
 
 /// <summary>What an agent may have at a time, and what goes beside what. Meanings and ranges at <see cref="ChannelRules"/>.</summary>
-internal sealed record ChannelSetup(int Chats, int Mails, IReadOnlyList<BlendRule> Blends)
+internal sealed record ChannelSetup(int Chats, int Mails, IReadOnlyList<BlendRule> Blends, int Messages = 1)
 {
-    public static ChannelSetup Of(ChannelRules rules) => new(rules.Chats, rules.Mails, rules.Blends);
+    public static ChannelSetup Of(ChannelRules rules) => new(rules.Chats, rules.Mails, rules.Blends, rules.Messages);
 
     /// <returns>The field that is wrong; null: none.</returns>
     public Refused? Fault()
     {
         if (Chats is < 0 or > ChannelRules.CapacityMax) return FieldFault.Of("chats", "range");
         if (Mails is < 0 or > ChannelRules.CapacityMax) return FieldFault.Of("mails", "range");
-        var wrong = Blends is not { Count: <= 6 } || Blends.Any(b => b is null || b.Held == b.Coming || !Enum.IsDefined(b.Held) || !Enum.IsDefined(b.Coming) || !Enum.IsDefined(b.Blending)) || Blends.DistinctBy(b => (b.Held, b.Coming)).Count() != Blends.Count;
+        if (Messages is < 0 or > ChannelRules.CapacityMax) return FieldFault.Of("messages", "range");
+        var wrong = Blends is not { Count: <= 12 } || Blends.Any(b => b is null || b.Held == b.Coming || !Enum.IsDefined(b.Held) || !Enum.IsDefined(b.Coming) || !Enum.IsDefined(b.Blending)) || Blends.DistinctBy(b => (b.Held, b.Coming)).Count() != Blends.Count;
         if (wrong) return FieldFault.Of("blends", "range");
         // What is said cannot rest, and two that interrupt each other would both rest for ever.
         var stuck = Blends.Any(b => b.Blending is Blending.Interrupts && (b.Held is ContactChannel.Voice || Blends.Any(other => other.Blending is Blending.Interrupts && other.Held == b.Coming && other.Coming == b.Held)));
         return stuck ? FieldFault.Of("blends", "range") : null;
     }
 
-    public ChannelRules Rules() => new() { Chats = Chats, Mails = Mails, Blends = [.. Blends] };
+    public ChannelRules Rules() => new() { Chats = Chats, Mails = Mails, Messages = Messages, Blends = [.. Blends] };
 }
 
 internal sealed class ChannelSettingsHandler(CentreDb db, CentreSource centre)

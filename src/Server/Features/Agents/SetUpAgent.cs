@@ -18,7 +18,7 @@ internal sealed record AgentSetup(IReadOnlyList<ServedQueue> Queues, IReadOnlyLi
         && Queues.All(q => q?.Queue is not null && q.Position is >= 0 and <= 10_000) && Queues.DistinctBy(q => q.Queue).Count() == Queues.Count
         && Skills.All(s => s?.Skill is not null && Code(s.Skill) && s.Level is >= 1 and <= 10) && Skills.DistinctBy(s => s.Skill).Count() == Skills.Count
         && Regions.All(r => r is not null && Code(r)) && Regions.Distinct().Count() == Regions.Count
-        && (Capacities ?? []).All(c => c is { Channel: ContactChannel.Chat or ContactChannel.Mail, Items: >= 0 and <= ChannelRules.CapacityMax }) && (Capacities ?? []).DistinctBy(c => c.Channel).Count() == (Capacities ?? []).Count;
+        && (Capacities ?? []).All(c => c is { Channel: ContactChannel.Chat or ContactChannel.Mail or ContactChannel.Message, Items: >= 0 and <= ChannelRules.CapacityMax }) && (Capacities ?? []).DistinctBy(c => c.Channel).Count() == (Capacities ?? []).Count;
 
     /// <summary>As routing would know him.</summary>
     /// <param name="before">As it does; null: not at all.</param>

@@ -21,5 +21,5 @@ internal static class BundleImport
         }
     }
 
-    private static Task<List<T>> Read<T>(CentreDb db, CancellationToken stop) where T : class => db.Set<T>().AsNoTracking().ToListAsync(stop);
+    private static async Task Read<T>(CentreDb db, CancellationToken stop) where T : class => await db.Set<T>().AsNoTracking().ToListAsync(stop);
 }

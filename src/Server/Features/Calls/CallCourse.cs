@@ -73,6 +73,7 @@ internal static class CallCourse
 
     private static string? DetailOf(CallEvent e) => e switch
     {
+        CallStarted x => x.Facts?.Class,
         CallForwarded x => $"{x.From} → {x.To}",
         GroupCalled x => x.Group,
         GroupMemberMissed x => x.Member,

@@ -7,9 +7,6 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
 
-/// <summary>What happened, as of a state that is on disk.</summary>
-internal sealed record DurableStep(RoutingState State, ImmutableArray<EngineEvent> Events, DateTimeOffset At);
-
 /// <summary>The one place where switch and engine meet. One thread: existing legs first, then new calls and wishes in turn. Each input is decided and applied
 /// in memory; what it leads to happens when the story has it on disk.</summary>
 internal sealed class CallLoop : ISwitchListener, IDisposable
@@ -39,8 +36,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private long _seq;
     private int _wishesWaiting;
     private bool _newCallsTurn;
-    private DateTimeOffset _last = DateTimeOffset.MinValue;
-    private DateTimeOffset _noTickBefore = DateTimeOffset.MinValue;
+    private DateTimeOffset _last = DateTimeOffset.MinValue, _noTickBefore = DateTimeOffset.MinValue;
     private Thread? _thread;
     private volatile bool _stopping;
 
@@ -54,6 +50,9 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         _translation = new SwitchTranslation(_book, prompts);
         _timer = clock.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>A step is on disk, and nothing of it is done yet: for what is shown, and takes no time. On the writer's thread, in order.</summary>
+    public event Action<DurableStep>? Stands;
 
     /// <summary>Told after each step, in order, when it is on disk. Must not block and must not throw.</summary>
     public event Action<DurableStep>? Happened;
@@ -315,16 +314,19 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         var (state, operations, questions, changes, listening, voicing) = (_state, work.Operations, work.Questions, work.Changes, work.Listening, work.Voicing);
         _story!.Enqueue(new StoryStep(entry, state, party is null ? [] : [party], work.Legs, Release));
 
+        // The page hears first who calls: his card is there when the telephone begins to ring.
         void Release()
         {
+            Volatile.Write(ref _durable, state);
+            var told = entry is { Events.IsEmpty: false } ? new DurableStep(state, entry.Events, entry.At) : null;
+            if (told is not null) Stands?.Invoke(told);
             foreach (var operation in operations) Do(operation);
             foreach (var question in questions) Asked?.Invoke(question);
             foreach (var change in changes) SettingChanged?.Invoke(change);
             foreach (var step in listening) Listened?.Invoke(step);
             foreach (var wish in voicing) Voiced?.Invoke(wish);
-            Volatile.Write(ref _durable, state);
             answer?.TrySetResult(refused);
-            if (entry is { Events.IsEmpty: false }) Happened?.Invoke(new DurableStep(state, entry.Events, entry.At));
+            if (told is not null) Happened?.Invoke(told);
         }
     }
 

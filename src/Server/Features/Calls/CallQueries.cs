@@ -8,6 +8,8 @@ namespace Antiphon.Server.Features.Calls;
 /// <param name="Seen">Only calls in which one of these people took part.</param>
 internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, string? Queue, string? Agent, string? Number, CallResult? Result, bool? Simulated, PeopleScope Seen)
 {
+    public LedTo? LedTo { get; init; }
+
     /// <summary>Path of a disposition: it, or one below it.</summary>
     public string? Disposition { get; init; }
 
@@ -25,6 +27,7 @@ internal sealed record CallFilter(DateTimeOffset? From, DateTimeOffset? To, stri
         if (Agent is { } agent) calls = calls.Where(c => c.Agent == agent || c.Segments.Any(s => s.Agent == agent && s.Kind == SegmentKind.Talk));
         if (Result is { } result) calls = calls.Where(c => c.Result == result);
         if (Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
+        if (LedTo is { } kind) calls = calls.Where(c => c.LedTo == kind);
         if (ScoreMax is { } most) calls = calls.Where(c => c.Rating!.Score <= most);
         calls = WithSummary(calls, Disposition, Note);
         calls = Within(calls, Seen);

@@ -39,7 +39,7 @@ internal sealed class CallStart(CallLoop loop, LiveBoard board, LiveFeed feed, R
         if (recordings.Recover() is var mended and > 0) RecordingLog.Mended(log, mended);
         callers.Load();
         loop.Happened += callers.Take;
-        loop.Happened += feed.Take;
+        loop.Stands += feed.Take;
         loop.RecordingTold += recordings.Take;
         loop.RoomVisited += recordings.Visit;
         story.Writer.Committed += projector.Wake;

@@ -20,6 +20,9 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
 {
     public double HoldSeconds { get; init; }
 
+    /// <summary>What the dialled number led to; null: nowhere, or an agent called the customer.</summary>
+    public LedTo? LedTo { get; init; }
+
     /// <summary>Which way a call outside went, and why; null: it was none.</summary>
     public RouteChoice? Route { get; init; }
 
@@ -80,7 +83,7 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
             call.Result, call.EndReason, call.LostReason, call.ReleasedBy, call.WaitMs / 1000.0, Talk(call, now), call.WrapUpMs / 1000.0,
             Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
         {
-            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Fallback = call.Fallback, Route = call.Route,
+            HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Fallback = call.Fallback, LedTo = call.LedTo, Route = call.Route,
             Rating = call.Rating is { } rating ? new CallRatingView(rating.Score, rating.Scale, rating.Reason, rating.Agent, rating.InvitedAt) : null,
             Summaries = [.. call.Summaries.OrderByDescending(s => s.At).Select(s => s.View())],
         };

@@ -68,6 +68,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case TakeAsParty e: TakeAsParty(e, now, work); break;
             case TakeAsAgent e: TakeAsAgent(e, now, work); break;
             case HushRecording e: Hush(e, work); break;
+            case EndRecording e: if (book.Call(e.Call) is { } talked) EndRecording(talked, work); break;
             case TurnCall e: if (book.Call(e.Call) is { } turned) Turn(turned, work); break;
             case ChangeExtension e: work.Changes.Add(e); break;
             case ShapeTalk e: Shape(e, work); break;
@@ -269,10 +270,15 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
     private void Release(ReleaseCall effect, StepWork work)
     {
         if (book.Call(effect.Call) is not { Caller: { } caller } legs) return;
-        if (legs.Recording) work.Operations.Add(new StopRecording(caller, legs.Id.Value));
-        legs.Recording = false;
+        EndRecording(legs, work);
         work.Operations.Add(new HangUpLeg(caller, Cause(effect.Cause)));
         legs.Caller = null;
+    }
+
+    private static void EndRecording(CallLegs legs, StepWork work)
+    {
+        if (legs is { Recording: true, Caller: { } caller }) work.Operations.Add(new StopRecording(caller, legs.Id.Value));
+        legs.Recording = false;
     }
 
     private static string Shown(CallLegs legs) => PhoneNumber.National(PhoneNumber.Normalise(legs.Number));

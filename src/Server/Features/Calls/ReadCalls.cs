@@ -11,13 +11,14 @@ internal static class ReadCalls
     private const int TextMax = 200;
 
     public static async Task<IResult> List(HttpContext http, CallQueries calls, IScopes scopes, DateTimeOffset? from, DateTimeOffset? to, string? queue, string? agent, string? number,
-        string? result, bool? simulated, string? disposition, int? scoreMax, string? note, int? page, int? pageSize, CancellationToken stop)
+        string? result, string? ledTo, bool? simulated, string? disposition, int? scoreMax, string? note, int? page, int? pageSize, CancellationToken stop)
     {
         if (Paging.Fault(page, pageSize, PageSizeMax, ("number", number, PhoneNumber.LengthMax), ("disposition", disposition, TextMax), ("note", note, TextMax)) is { } fault) return fault;
-        if (!TryResult(result, out var wanted)) return FieldFault.Unreadable("result", "unknown");
+        if (!TryWord<CallResult>(result, out var wanted)) return FieldFault.Unreadable("result", "unknown");
+        if (!TryWord<LedTo>(ledTo, out var kind)) return FieldFault.Unreadable("ledTo", "unknown");
         var filter = new CallFilter(from?.ToUniversalTime(), to?.ToUniversalTime(), Text(queue), Text(agent), Text(number), wanted, simulated, await scopes.Of(http.User, Permission.SeeCalls))
         {
-            Disposition = Text(disposition), ScoreMax = scoreMax, Note = Text(note),
+            LedTo = kind, Disposition = Text(disposition), ScoreMax = scoreMax, Note = Text(note),
         };
         return TypedResults.Ok(await calls.Page(filter, page ?? 1, pageSize ?? 50, stop));
     }
@@ -48,13 +49,13 @@ internal static class ReadCalls
         return (await scopes.Of(http.User, permission)).CoversAny(CallQueries.AgentsOf(call)) ? call : null;
     }
 
-    private static bool TryResult(string? text, out CallResult? result)
+    private static bool TryWord<T>(string? text, out T? found) where T : struct, Enum
     {
-        result = null;
+        found = null;
         if (Text(text) is not { } word) return true;
-        foreach (var value in Enum.GetValues<CallResult>())
-            if (JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) == word) result = value;
-        return result is not null;
+        foreach (var value in Enum.GetValues<T>())
+            if (JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) == word) found = value;
+        return found is not null;
     }
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

@@ -2,21 +2,32 @@ using System.Collections.Concurrent;
 
 namespace Antiphon.Server.Features.Calls;
 
-/// <summary>Where recordings stand: <c>DATA/recordings/yyyy/MM/dd/CALL.wav</c>, by the day (UTC) on which the recording began.</summary>
+/// <summary>Where recordings stand: <c>DATA/recordings/yyyy/MM/dd/CALL.wav</c>, by the day (UTC) on which the recording began; <c>CALL.wav.sealed</c> where they are sealed,
+/// <c>CALL.opus</c> and <c>CALL.opus.sealed</c> when they were made small.</summary>
 internal sealed class RecordingFiles(string data)
 {
     private readonly ConcurrentDictionary<CallId, string> _open = [];
     private string? _lastFolder;
+    private volatile bool _seals;
 
     public string Folder { get; } = Path.GetFullPath(Path.Combine(data, "recordings"));
+
+    /// <summary>Recordings that begin from now on are sealed, or not.</summary>
+    public void Seal(bool seals) => _seals = seals;
+
+    /// <summary>The call whose recording this file is.</summary>
+    public static string CallOf(string path) => Path.GetFileName(path).Split('.')[0];
 
     /// <summary>Full path of a recording that begins now; its folder exists, unless the disk refuses: then the recording fails and the call goes on.</summary>
     public string FileFor(CallId call, DateTimeOffset now)
     {
         var folder = DayFolder(now);
         if (folder != _lastFolder && TryCreate(folder)) _lastFolder = folder;
-        return _open[call] = Path.Combine(folder, call.Value + ".wav");
+        return _open[call] = Path.Combine(folder, call.Value + (_seals ? ".wav" + Antiphon.Media.Recording.RecordingFile.SealedExtension : ".wav"));
     }
+
+    /// <summary>Copies that were fetched from a second store for somebody who listens; under the same names.</summary>
+    public string Fetched => Path.Combine(Folder, ".fetched");
 
     /// <summary>Messages of callers: what is being recorded of them, and what became of it.</summary>
     public string MessageFolder { get; } = Path.GetFullPath(Path.Combine(data, "voicemail"));

@@ -67,19 +67,19 @@ internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers,
 }
 
 /// <summary>Creates and changes customer cards.</summary>
-internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, LiveStream live, TimeProvider clock)
+internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, LiveStream live, IAuditTrail audit, TimeProvider clock)
 {
-    public static async Task<Results<Created<CustomerView>, Refused>> Create(StoreCustomer request, StoreCustomerHandler handler, CancellationToken stop)
+    public static async Task<Results<Created<CustomerView>, Refused>> Create(StoreCustomer request, HttpContext http, StoreCustomerHandler handler, CancellationToken stop)
     {
         var now = handler.Now();
-        var (stored, refusal) = await handler.Store(new Customer { Name = "", CreatedAt = now, UpdatedAt = now }, request, stop);
+        var (stored, refusal) = await handler.Store(new Customer { Name = "", CreatedAt = now, UpdatedAt = now }, request, http, stop);
         return refusal is not null ? refusal : TypedResults.Created($"/api/customers/{stored!.Id}", stored);
     }
 
     public static async Task<Results<Ok<CustomerView>, Refused>> Update(long id, StoreCustomer request, HttpContext http, StoreCustomerHandler handler, CancellationToken stop)
     {
         if (await handler.Find(id, stop) is not { DeletedAt: null } customer) return Refused.Because(RefusalCatalogue.NotFound);
-        var (stored, refusal) = await handler.Store(customer, NumberMask.SeesAll(http.User) ? request : request.Unmasked(customer), stop);
+        var (stored, refusal) = await handler.Store(customer, NumberMask.SeesAll(http.User) ? request : request.Unmasked(customer), http, stop);
         return refusal is not null ? refusal : TypedResults.Ok(stored!);
     }
 
@@ -111,17 +111,27 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
 
     private Task<Customer?> Find(long id, CancellationToken stop) => db.Set<Customer>().Include(c => c.Numbers).SingleOrDefaultAsync(c => c.Id == id, stop);
 
-    private async Task<(CustomerView? Stored, Refused? Refusal)> Store(Customer customer, StoreCustomer request, CancellationToken stop)
+    /// <summary>Names alone: what stands in the fields is the customer's, and no part of the trail.</summary>
+    private string Changed(Customer customer, List<string> numbers)
+    {
+        var fields = db.Entry(customer).Properties.Where(p => p.IsModified && p.Metadata.Name != nameof(Customer.UpdatedAt)).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Metadata.Name));
+        return string.Join(' ', customer.Numbers.Select(n => n.Number).Order(StringComparer.Ordinal).SequenceEqual(numbers.Order(StringComparer.Ordinal)) ? fields : fields.Append("numbers"));
+    }
+
+    private async Task<(CustomerView? Stored, Refused? Refusal)> Store(Customer customer, StoreCustomer request, HttpContext http, CancellationToken stop)
     {
         if (request.Fault(await SetCustomers.Now(db, stop)) is { } fault) return (null, fault);
         var numbers = request.Numbers.Select(number => StoreCustomer.Normal(number)!).Distinct().ToList();
         if (await TakenFrom(customer, numbers, stop) is { } taken) return (null, Taken(taken));
         var before = customer.Numbers.Select(n => n.Number).ToList();
         Write(customer, request, numbers, Now());
-        if (customer.Id == 0) db.Add(customer);
+        var fresh = customer.Id == 0;
+        if (fresh) db.Add(customer);
+        var fields = fresh ? "" : Changed(customer, before);
         try { await db.SaveChangesAsync(stop); }
         catch (DbUpdateException) when (db.ChangeTracker.HasChanges()) { return (null, Refused.Because(RefusalCatalogue.NumberTaken)); }      // taken in between
         names.Replace(before, customer);
+        await audit.Write(http.User, fresh ? "customer-created" : "customer-changed", $"{customer.Id}", fresh ? new Dictionary<string, string>() : new Dictionary<string, string> { ["fields"] = fields }, stop);
         var view = CustomerView.Of(customer);
         live.Tell("customer", view);
         return (view, null);

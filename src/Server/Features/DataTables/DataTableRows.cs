@@ -42,11 +42,24 @@ internal sealed class DataTableTables : IEntityTypeConfiguration<DataTable>, IEn
 /// <summary>Which tables there are, in memory: asked while a flow is drawn.</summary>
 internal sealed class DataTableBook(IDbContextFactory<CentreDb> databases) : IHostedService
 {
+    private sealed record KeptRows((string Id, DateTimeOffset UpdatedAt) Of, IReadOnlyDictionary<string, string[]> Rows);
+
+    private volatile KeptRows? _rows;
     private volatile ImmutableDictionary<string, DataTable> _tables = ImmutableDictionary<string, DataTable>.Empty;
 
     public IEnumerable<DataTable> All => _tables.Values.OrderBy(t => t.Id, StringComparer.Ordinal);
 
     public DataTable? Find(string id) => _tables.GetValueOrDefault(id);
+
+    /// <summary>All rows of a table by their keys, kept until it changes.</summary>
+    public async Task<IReadOnlyDictionary<string, string[]>> Rows(DataTable table, CancellationToken stop)
+    {
+        if (_rows is { } kept && kept.Of == (table.Id, table.UpdatedAt)) return kept.Rows;
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var rows = (await db.Set<DataRow>().AsNoTracking().Where(r => r.TableId == table.Id).ToListAsync(stop)).ToDictionary(r => r.RowKey, r => JsonSerializer.Deserialize<string[]>(r.Cells) ?? []);
+        _rows = new KeptRows((table.Id, table.UpdatedAt), rows);
+        return rows;
+    }
 
     public void Put(DataTable table) => _tables = _tables.SetItem(table.Id, table);
 

@@ -45,6 +45,8 @@ internal static class Metrics
         Counter(text, "media_packets_refused_total", "Media packets malformed or not authentic, dropped", now.Media.PacketsRefused);
         Counter(text, "media_late_ticks_total", "Media ticks that began more than 20 ms late", now.Media.LateTicks);
         Gauge(text, "media_tick_lateness_max_seconds", "Longest delay of a media tick since the start", now.Media.TickLatenessMsMax / 1_000);
+        Counter(text, "recording_writes_total", "Writes of recordings to the disk", now.Media.RecordingWrites);
+        Counter(text, "recording_bytes_total", "Bytes of recordings written", now.Media.RecordingBytes);
         Counter(text, "recording_seconds_lost_total", "Seconds of recording lost because the disk was too slow", now.Media.RecordingSecondsLost);
     }
 

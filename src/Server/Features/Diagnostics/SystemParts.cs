@@ -53,7 +53,7 @@ internal sealed class SystemParts(ISwitch telephony, CallCentre calls, CallStart
     private PartView Media()
     {
         var (open, now) = (telephony.Leftovers(), telephony.Counters().Media);
-        return Part("media", now.RecordingSecondsLost > 0 ? PartHealth.Warning : PartHealth.Ok, "", ("legs", open.Legs), ("ports", open.Ports), ("recordings", open.Recordings), ("late-ticks", now.LateTicks), ("seconds-lost", now.RecordingSecondsLost));
+        return Part("media", now.RecordingSecondsLost > 0 ? PartHealth.Warning : PartHealth.Ok, "", ("legs", open.Legs), ("ports", open.Ports), ("recordings", open.Recordings), ("late-ticks", now.LateTicks), ("seconds-lost", now.RecordingSecondsLost), ("recording-writes", now.RecordingWrites), ("recording-bytes", now.RecordingBytes));
     }
 
     private PartView Engine()

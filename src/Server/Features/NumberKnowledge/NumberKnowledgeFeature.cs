@@ -5,13 +5,14 @@ internal static class NumberKnowledgeFeature
 {
     private const int TextLengthMax = 64;
 
-    public static IServiceCollection AddNumberKnowledge(this IServiceCollection services) => services.AddSingleton<PlaceBook>();
+    public static IServiceCollection AddNumberKnowledge(this IServiceCollection services) => services.AddSingleton<PlaceBook>().AddSingleton<PostcodeBook>();
 
     public static IEndpointRouteBuilder MapNumberKnowledge(this IEndpointRouteBuilder routes)
     {
         var knowledge = routes.MapGroup("/api/number-knowledge").WithTags("number-knowledge").RequireAuthorization(Permission.SeeCustomers);
         knowledge.MapGet("", Number).WithName("GetNumberKnowledge");
         knowledge.MapGet("/places", Places).WithName("FindPlaces");
+        knowledge.MapGet("/postcodes", Postcodes).WithName("FindPostcodes");
         knowledge.MapPost("/identity", Identity).WithName("ReadIdentityNumber").NothingInForce();
         return routes;
     }
@@ -24,6 +25,9 @@ internal static class NumberKnowledgeFeature
     private static Results<Ok<PlacesView>, Refused> Places(string? search, PlaceBook places) =>
         search?.Trim() is { Length: > 0 and <= TextLengthMax } wanted ? TypedResults.Ok(new PlacesView([.. places.Find(wanted).Select(PlaceView.Of)], PlaceBook.NumbersAsOf))
         : FieldFault.Of("search", string.IsNullOrWhiteSpace(search) ? "required" : "too-long");
+
+    private static async Task<Results<Ok<PostcodesView>, Refused>> Postcodes(string? search, PostcodeBook postcodes, CancellationToken stop) =>
+        search?.Trim() is { Length: > 0 and <= TextLengthMax } wanted ? TypedResults.Ok(await postcodes.Find(wanted, stop)) : FieldFault.Of("search", string.IsNullOrWhiteSpace(search) ? "required" : "too-long");
 
     /// <summary>In the body, not in the address: addresses are logged.</summary>
     private static Results<Ok<IdentityView>, Refused> Identity(IdentityQuestion question, PlaceBook places) =>

@@ -1,9 +1,9 @@
 namespace Antiphon.Server.Features.Numbers;
 
-internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk, RingGroup, Fax }
+internal enum LeadsTo { Flow, Queue, Extension, Outside, Trunk, RingGroup, Fax, Agent }
 
 /// <summary>Where a number leads.</summary>
-/// <param name="Target">Id of the flow or queue, the extension, the number outside, the trunk, or the ring group.</param>
+/// <param name="Target">Id of the flow or queue, the extension, the number outside, the trunk, the ring group, or the job number.</param>
 /// <param name="Recorded">Of a call to an extension or trunk.</param>
 /// <param name="Number">Called over the trunk; null: as dialled. Of <see cref="LeadsTo.Trunk"/> alone.</param>
 internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorded = false, string? Number = null)
@@ -13,6 +13,7 @@ internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorde
         ToFlow to => new(LeadsTo.Flow, to.Flow.Value),
         ToQueue to => new(LeadsTo.Queue, to.Queue.Value),
         ToRingGroup to => new(LeadsTo.RingGroup, to.Group),
+        ToAgent to => new(LeadsTo.Agent, to.Agent.Value),
         ToFax => new(LeadsTo.Fax, "fax"),
         ToOutside to => new(LeadsTo.Outside, to.Number),
         ToParty { Party: ExtensionParty party } to => new(LeadsTo.Extension, party.Extension, to.Recorded),
@@ -25,6 +26,7 @@ internal sealed record DestinationView(LeadsTo Kind, string Target, bool Recorde
         LeadsTo.Queue => new ToQueue(new QueueId(Target)),
         LeadsTo.Extension => new ToParty(new ExtensionParty(Target), Recorded),
         LeadsTo.RingGroup => new ToRingGroup(Target),
+        LeadsTo.Agent => new ToAgent(new AgentId(Target)),
         LeadsTo.Fax => new ToFax(),
         LeadsTo.Outside => new ToOutside(Target),
         LeadsTo.Trunk => new ToParty(new OutsideParty(Target, Number), Recorded),
@@ -43,4 +45,7 @@ internal sealed record NumberView(string Number, string Title, DestinationView T
 internal sealed record NumberTargets(IReadOnlyList<string> Flows, IReadOnlyList<string> Queues, IReadOnlyList<string> Extensions, IReadOnlyList<string> Trunks)
 {
     public required IReadOnlyList<string> RingGroups { get; init; }
+
+    /// <summary>Job numbers.</summary>
+    public required IReadOnlyList<string> Agents { get; init; }
 }

@@ -74,7 +74,11 @@ internal sealed class NumbersHandler(CentreDb db, CentreSource centre, CallCentr
     {
         var now = calls.State.Centre;
         return new([.. now.Flows.Keys.Select(f => f.Value).Order(StringComparer.Ordinal)], [.. now.Queues.Keys.Select(q => q.Value).Order(StringComparer.Ordinal)],
-            [.. (now.Plan?.Extensions.Keys ?? []).Order(StringComparer.Ordinal)], [.. now.Plan?.Trunks.Where(t => t.TakesCalls).Select(t => t.Name) ?? []]) { RingGroups = [.. (now.Plan?.RingGroups.Keys ?? []).Order(StringComparer.Ordinal)] };
+            [.. (now.Plan?.Extensions.Keys ?? []).Order(StringComparer.Ordinal)], [.. now.Plan?.Trunks.Where(t => t.TakesCalls).Select(t => t.Name) ?? []]) 
+        {
+            RingGroups = [.. (now.Plan?.RingGroups.Keys ?? []).Order(StringComparer.Ordinal)],
+            Agents = [.. now.Agents.Values.Where(a => !a.Synthetic && a.FollowsPhone is null).Select(a => a.Id.Value).Order(StringComparer.Ordinal)],
+        };
     }
 
     private Refused? Fault(NumberView wish)
@@ -101,6 +105,7 @@ internal sealed class NumbersHandler(CentreDb db, CentreSource centre, CallCentr
             LeadsTo.Queue => known.Queues.Contains(target),
             LeadsTo.Extension => known.Extensions.Contains(target),
             LeadsTo.RingGroup => known.RingGroups.Contains(target),
+            LeadsTo.Agent => known.Agents.Contains(target),
             LeadsTo.Fax => true,
             LeadsTo.Trunk => known.Trunks.Contains(target) && (to.Number is null || IsDialled(to.Number)),
             _ => target.Length <= 20 && target.All(c => char.IsAsciiDigit(c) || c is '+'),

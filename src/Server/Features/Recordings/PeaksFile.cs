@@ -8,7 +8,7 @@ internal static class PeaksFile
 {
     private const int HeaderLength = 8;
 
-    public static string PathOf(string recording) => Path.ChangeExtension(recording, ".peaks");
+    public static string PathOf(string recording) => Path.Combine(Path.GetDirectoryName(recording) ?? "", RecordingFiles.CallOf(recording) + ".peaks");
 
     /// <summary>Null: there is none, or it is not whole.</summary>
     public static RecordingPeaks? Read(string recording)

@@ -1,4 +1,3 @@
-using Antiphon.Media.Recording;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Antiphon.Server.Features.Recordings;
@@ -61,7 +60,8 @@ internal sealed class PlayRecording(RecordingIndex index, RecordingRights rights
 
     private Task<string?> File(string id, CancellationToken stop) => index.FileOf(id, stop);
 
-    private async Task<Stream?> Open(string id, CancellationToken stop) => await index.FileOf(id, stop) is { } path ? RecordingFile.OpenAsPcm16(path) : null;
+    /// <summary>The sound as PCM16; null: there is none.</summary>
+    public Task<Stream?> Open(string id, CancellationToken stop) => index.Open(id, stop);
 
     private ValueTask Write(HttpContext http, string action, string id, string? reason, CancellationToken stop) =>
         audit.Write(http.User, action, id, string.IsNullOrEmpty(reason) ? new Dictionary<string, string>() : new Dictionary<string, string> { ["reason"] = reason }, stop);

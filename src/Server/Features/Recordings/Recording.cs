@@ -8,7 +8,7 @@ internal sealed class Recording
     public required string CallId { get; init; }
 
     /// <summary>Below <c>DATA/recordings</c>, with "/".</summary>
-    public required string File { get; init; }
+    public required string File { get; set; }
     public required DateTimeOffset StartedAt { get; init; }
     public long LengthMs { get; set; }
     public RecordingState State { get; set; }
@@ -21,6 +21,12 @@ internal sealed class Recording
 
     /// <summary>When the file here went, so that the copy is the recording; null: it is here.</summary>
     public DateTimeOffset? FreedAt { get; set; }
+
+    /// <summary>When it was made small, or seen that it cannot be; null: not looked at.</summary>
+    public DateTimeOffset? CompactedAt { get; set; }
+
+    /// <summary>Of the master key that its envelope is of; null: it is not sealed.</summary>
+    public string? KeyName { get; set; }
 
     /// <summary>Why it must not be deleted; null: it may.</summary>
     public string? Hold { get; set; }

@@ -1,13 +1,18 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Antiphon.Media.Recording;
+using Antiphon.Server.Features.Alarms;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Recordings;
 
 /// <summary>Which recordings there are. Told by the switch, kept in the business database by a thread of its own, mended after a crash.</summary>
-internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log, RecordingSettingsBook? settings = null) : IDisposable
+internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log, RecordingSettingsBook? settings = null,
+    RecordingStores? stores = null, RecordingKeys? keys = null, RecordingChain? chain = null, IAlarms? alarms = null) : IDisposable
 {
+    /// <summary>A recording could not be written to its end; cleared by the next one that was.</summary>
+    public const string CutAlarm = "recording-cut";
+
     private const int RecentMax = 2_000;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Recording> _recent = [];
@@ -56,19 +61,36 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
             .Select(s => new SignalsView(s.FirstTalk, s.SecondTalk, s.Overtalk, s.DeadAir, s.DeadAirLongest, s.DeadAirLongestAt, s.FirstLevel, s.SecondLevel)).SingleOrDefaultAsync(stop);
     }
 
-    /// <summary>Full path of an existing file below the recordings' folder, or of its copy in the second store; null when there is none.</summary>
+    /// <summary>Full path of an existing file below the recordings' folder, or of its copy in the second store; null when there is none, or the store is away.</summary>
     public async Task<string?> FileOf(string call, CancellationToken stop)
     {
         if (await Find(call, stop) is not { File: var file }) return null;
         if (Existing(files.Folder, file) is { } here) return here;
-        return settings is not null && (await settings.Now(stop)).SecondStore is { Length: > 0 } second ? Existing(Path.GetFullPath(second), file) : null;
+        if (settings is null || stores?.Of(await settings.Now(stop)) is not { } store || !IsBelow(files.Folder, Path.GetFullPath(Path.Combine(files.Folder, file)))) return null;
+        try
+        {
+            if (file.EndsWith(RecordingFile.SealedExtension, StringComparison.Ordinal)) await store.Fetch(RecordingFile.EnvelopeOf(file), stop);
+            return await store.Fetch(file, stop);
+        }
+        catch (Exception away) when (StoredFile.IsAway(away))
+        {
+            return null;
+        }
     }
+
+    /// <summary>The sound of it as PCM, from wherever it lies and however it is stored; null when there is none.</summary>
+    public async Task<Stream?> Open(string call, CancellationToken stop) => await FileOf(call, stop) is { } path ? RecordingFile.OpenAsPcm16(path, keys) : null;
+
+    /// <summary>Its picture: as it was kept, or made now.</summary>
+    public RecordingPeaks? PeaksOf(string path) => PeaksFile.Read(path) ?? RecordingAnalysis.Of(path, keys)?.Peaks;
 
     private static string? Existing(string folder, string file)
     {
         var path = Path.GetFullPath(Path.Combine(folder, file));
-        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? path : null;
+        return IsBelow(folder, path) && File.Exists(path) ? path : null;
     }
+
+    private static bool IsBelow(string folder, string path) => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>As it stands in the database: what happened to it after it was made.</summary>
     public async Task<Recording?> Kept(string recording, CancellationToken stop)
@@ -77,7 +99,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         return await db.Set<Recording>().AsNoTracking().SingleOrDefaultAsync(r => r.CallId == recording, stop);
     }
 
-    /// <summary>It is deleted.</summary>
+    /// <summary>It is deleted, or lies in another file: what is known of it stands in the database.</summary>
     public void Forget(string recording) => _recent.TryRemove(recording, out _);
 
     /// <summary>Takes what the switch says of recordings. Never blocks.</summary>
@@ -87,7 +109,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         {
             case RecordingStarted started: Tell(() => Begin(started.Recording, started.At)); break;
             case ConferenceRecordingStarted started: Tell(() => BeginRoom(started)); break;
-            case RecordingEnded ended: Tell(() => End(ended.Recording, ended.Length)); break;
+            case RecordingEnded ended: Tell(() => End(ended.Recording, ended.Length, ended.Failed)); break;
             case ConferenceRecordingEnded ended: Tell(() => EndRoom(ended)); break;
         }
     }
@@ -117,20 +139,21 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         }
     }
 
-    /// <summary>Mends what a crash left open: those that the index knows, and files of the last two days that it does not.</summary>
+    /// <summary>Before the first call: recordings are sealed as the settings say. Mends what a crash left open: those that the index knows, and files of the last two days that it does not.</summary>
     /// <returns>How many.</returns>
     public int Recover()
     {
         using var db = databases.CreateDbContext();
+        files.Seal(db.Set<RecordingSettingsRow>().AsNoTracking().SingleOrDefault() is { } row && Documents.Read<RecordingSettings>(row.Settings).Sealed);
         var open = db.Set<Recording>().Where(r => r.State == RecordingState.Recording).ToList();
         open.AddRange(Unknown(db));
         foreach (var recording in open)
         {
             var length = Mend(Path.Combine(files.Folder, recording.File));
             (recording.State, recording.LengthMs) = (RecordingState.Recovered, (long)(length ?? TimeSpan.Zero).TotalMilliseconds);
-            recording.Sha256 = length is null ? null : HashOf(recording);
+            Finished(recording, hash: length is not null);
         }
-        db.SaveChanges();
+        Save(db, open);
         foreach (var recording in open.Where(r => r.Sha256 is not null)) Tell(() => Analyse(recording));
         return open.Count;
     }
@@ -148,9 +171,9 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         var now = clock.GetUtcNow();
         var found = new List<Recording>();
         foreach (var folder in new[] { files.DayFolder(now), files.DayFolder(now.AddDays(-1)) }.Where(Directory.Exists))
-        foreach (var path in Directory.EnumerateFiles(folder, "*.wav"))
+        foreach (var path in Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".wav", StringComparison.Ordinal) || f.EndsWith(".wav" + RecordingFile.SealedExtension, StringComparison.Ordinal)))
         {
-            var call = Path.GetFileNameWithoutExtension(path);
+            var call = RecordingFiles.CallOf(path);
             if (db.Set<Recording>().Any(r => r.CallId == call)) continue;
             found.Add(new Recording { CallId = call, File = files.Relative(path), StartedAt = new DateTimeOffset(File.GetCreationTimeUtc(path), TimeSpan.Zero) });
         }
@@ -160,7 +183,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
 
     private TimeSpan? Mend(string path)
     {
-        try { return File.Exists(path) ? RecordingFile.Recover(path) : null; }
+        try { return File.Exists(path) ? RecordingFile.Recover(path, keys) : null; }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             RecordingLog.NotMended(log, e, Path.GetFileName(path));
@@ -180,22 +203,43 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
         while (_order.Count > RecentMax && _order.TryDequeue(out var oldest)) _recent.TryRemove(oldest, out _);
     }
 
-    private void End(string name, TimeSpan length)
+    private void End(string name, TimeSpan length, bool failed)
     {
+        var call = new CallId(name);
+        if (files.PathOf(call) is not null) TellCut(name, failed);
         using var db = databases.CreateDbContext();
-        if (db.Find<Recording>(name) is not { } recording) return;
-        (recording.State, recording.LengthMs, recording.Sha256) = (RecordingState.Complete, (long)length.TotalMilliseconds, HashOf(recording));
-        db.SaveChanges();
+        if (db.Find<Recording>(name) is not { } recording) { files.Forget(call); return; }
+        (recording.State, recording.LengthMs) = (failed ? RecordingState.Cut : RecordingState.Complete, (long)length.TotalMilliseconds);
+        Finished(recording, hash: true);
+        Save(db, [recording]);
         if (_recent.ContainsKey(name)) _recent[name] = recording;
-        files.Forget(new CallId(name));
+        files.Forget(call);
         Tell(() => Analyse(recording));
+    }
+
+    private void TellCut(string name, bool failed)
+    {
+        if (failed) alarms?.Raise(CutAlarm, "", AlarmSeverity.Critical, new Dictionary<string, string> { ["call"] = name });
+        else alarms?.Clear(CutAlarm, "");
+    }
+
+    private void Finished(Recording recording, bool hash)
+    {
+        recording.Sha256 = hash ? HashOf(recording) : null;
+        recording.KeyName = RecordingFile.KeyNameOf(Path.Combine(files.Folder, recording.File));
+    }
+
+    private void Save(CentreDb db, IReadOnlyList<Recording> finished)
+    {
+        if (chain is null) db.SaveChanges();
+        else chain.Save(db, finished);
     }
 
     /// <summary>The picture beside the file, and the signals in the table.</summary>
     private void Analyse(Recording recording)
     {
         var path = Path.Combine(files.Folder, recording.File);
-        if (RecordingAnalysis.Of(path) is not var (peaks, signals)) return;
+        if (RecordingAnalysis.Of(path, keys) is not var (peaks, signals)) return;
         PeaksFile.Write(path, peaks);
         using var db = databases.CreateDbContext();
         if (db.Set<RecordingSignalsRow>().Any(s => s.CallId == recording.CallId)) return;
@@ -213,7 +257,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
 
     private void EndRoom(ConferenceRecordingEnded ended)
     {
-        End(ended.Recording, ended.Length);
+        End(ended.Recording, ended.Length, ended.Failed);
         if (_rooms.TryGetValue(ended.Conference, out var room) && room.Recording == ended.Recording) room.Recording = null;
         ForgetIfEmpty(ended.Conference);
     }

@@ -1,22 +1,27 @@
+using Antiphon.Media.Recording;
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Recordings;
 
 /// <summary>How full the disk of a folder is, percent.</summary>
 internal delegate double DiskUse(string folder);
 
-/// <summary>Looks after recordings when they are made: copies them to the second store, deletes what its rule says is due, and makes room before the disk is full.
-/// Away from the calls; what fails is tried again at the next look.</summary>
-internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databases, RecordingFiles files, RecordingIndex index, RecordingSettingsBook settings, IAlarms alarms, DiskUse disk,
-    TimeProvider clock, ILogger<RecordingKeeper> log) : RoundService(clock)
+/// <summary>Looks after recordings when they are made: makes them small, copies them to the second store, deletes what its rule says is due, and makes room before the disk is full.
+/// Away from the calls; what fails is tried again at the next look. What it does to single files stands in <c>RecordingKeeper.Files.cs</c>.</summary>
+internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databases, RecordingFiles files, RecordingIndex index, RecordingSettingsBook settings, RecordingStores stores, RecordingKeys keys,
+    RecordingChain chain, ISwitch telephony, IAlarms alarms, DiskUse disk, TimeProvider clock, ILogger<RecordingKeeper> log) : RoundService(clock)
 {
     public const string StoreAlarm = "recording-store-away";
     public const string DamageAlarm = "recording-damaged";
     public const string DiskAlarm = "recording-disk";
     public static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
-    /// <summary>Recordings of one look, for each of its three works.</summary>
+    /// <summary>How often it is looked at whether there is room: a hundred calls write 8 MB in that time.</summary>
+    public static readonly TimeSpan RoomPace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Recordings of one look, for each of its works.</summary>
     private const int BatchMax = 500;
 
     /// <summary>So much below the limit is freed at a time, percent.</summary>
@@ -27,22 +32,49 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
     /// <summary>Why the second store could not be written at the last look; null: it could.</summary>
     public string? StoreFault => _fault;
 
-    protected override TimeSpan Pause() => Pace;
+    /// <summary>Writes of running recordings to the disk and their bytes, per second, between the last two looks.</summary>
+    public (double Writes, double Bytes) Rate { get; private set; }
 
-    protected override Task Round(CancellationToken stop) => Look(stop);
+    private (long Writes, long Bytes, long At) _written;
+    private int _rounds;
+
+    private void Measure()
+    {
+        var (media, at) = (telephony.Counters().Media, Clock.GetTimestamp());
+        if (_written.At != 0 && Clock.GetElapsedTime(_written.At, at).TotalSeconds is > 0 and var seconds)
+            Rate = (Math.Round((media.RecordingWrites - _written.Writes) / seconds, 1), Math.Round((media.RecordingBytes - _written.Bytes) / seconds));
+        _written = (media.RecordingWrites, media.RecordingBytes, at);
+    }
+
+    protected override TimeSpan Pause() => RoomPace;
+
+    protected override async Task Round(CancellationToken stop)
+    {
+        Measure();
+        if (++_rounds % (int)(Pace / RoomPace) == 0) await Look(stop);
+        else await MakeRoom(await settings.Now(stop), stop);
+    }
 
     /// <summary>One look.</summary>
     public async Task Look(CancellationToken stop)
     {
         var now = await settings.Now(stop);
-        var store = now.SecondStore.Length == 0 ? null : new SecondStore(now.SecondStore);
-        _fault = store?.Fault();
-        if (store is null || _fault is null) alarms.Clear(StoreAlarm, "");
-        else alarms.Raise(StoreAlarm, "", AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = _fault });
+        var store = stores.Of(now);
+        _fault = store is null ? null : await store.Fault(stop);
+        if (_fault is null) alarms.Clear(StoreAlarm, "");
+        else TellAway(_fault);
         var reachable = _fault is null ? store : null;
-        if (reachable is not null) await Archive(reachable, stop);
+        await RenewEnvelopes(store, reachable, stop);
+        if (now.Compact) await MakeSmall(stop);
+        if (reachable is not null) await Archive(reachable, now, stop);
         await DeleteDue(now, store, reachable, stop);
         await MakeRoom(now, stop);
+    }
+
+    private void TellAway(string fault)
+    {
+        _fault = fault;
+        alarms.Raise(StoreAlarm, "", AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = fault });
     }
 
     /// <summary>Recordings that are due for deletion by the rules, as of now; those on hold are not.</summary>
@@ -62,96 +94,11 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
         return due ?? open.Where(r => false);
     }
 
-    /// <summary>Deletes one recording with its copy and its picture, whatever the rules say; not what is on hold or still grows.</summary>
-    /// <returns>False: it is held, or a place where it lies cannot be reached.</returns>
-    public async Task<bool> Erase(string call, CancellationToken stop)
-    {
-        await using var db = await databases.CreateDbContextAsync(stop);
-        if (await db.Set<Recording>().SingleOrDefaultAsync(r => r.CallId == call, stop) is not { } recording) return true;
-        var now = await settings.Now(stop);
-        var store = now.SecondStore.Length == 0 ? null : new SecondStore(now.SecondStore);
-        if (recording.Hold is not null || recording.State is RecordingState.Recording || (recording.ArchivedAt is not null && store?.Fault() is not null) || !TryDelete(recording, store)) return false;
-        await Remove(db, recording, stop);
-        return true;
-    }
-
-    private async Task Remove(CentreDb db, Recording recording, CancellationToken stop)
-    {
-        await db.Set<RecordingSignalsRow>().Where(s => s.CallId == recording.CallId).ExecuteDeleteAsync(stop);
-        await db.Set<RecordingVisit>().Where(v => v.Recording == recording.CallId).ExecuteDeleteAsync(stop);
-        db.Remove(recording);
-        await db.SaveChangesAsync(stop);
-        index.Forget(recording.CallId);
-        Deleted(log, recording.File);
-    }
-
-    private async Task Archive(SecondStore store, CancellationToken stop)
-    {
-        await using var db = await databases.CreateDbContextAsync(stop);
-        var waiting = await db.Set<Recording>().Where(r => r.ArchivedAt == null && r.State != RecordingState.Recording && r.LengthMs > 0).OrderBy(r => r.StartedAt).Take(BatchMax).ToListAsync(stop);
-        foreach (var recording in waiting)
-        {
-            try
-            {
-                var source = Path.Combine(files.Folder, recording.File);
-                if (!File.Exists(source)) continue;
-                recording.Sha256 ??= await SecondStore.HashOf(source, stop);
-                if (!await store.Copy(source, recording.File, recording.Sha256, stop)) { Damaged(recording, source); continue; }
-                recording.ArchivedAt = Clock.GetUtcNow();
-                await db.SaveChangesAsync(stop);
-            }
-            catch (Exception e) when (SecondStore.IsAway(e))
-            {
-                _fault = e.Message;
-                alarms.Raise(StoreAlarm, "", AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = e.Message });
-                return;
-            }
-        }
-    }
-
     /// <summary>The copy is not what was recorded: the file here has changed since, or the store writes what it was not given.</summary>
     private void Damaged(Recording recording, string source)
     {
         NotTheSame(log, Path.GetFileName(source));
         alarms.Raise(DamageAlarm, recording.CallId, AlarmSeverity.Critical);
-    }
-
-    /// <param name="store">The second store, whether or not it can be reached.</param>
-    /// <param name="reachable">Null: what lies there too waits until it can.</param>
-    private async Task DeleteDue(RecordingSettings now, SecondStore? store, SecondStore? reachable, CancellationToken stop)
-    {
-        await using var db = await databases.CreateDbContextAsync(stop);
-        var due = Due(db, now);
-        if (store is not null && reachable is null) due = due.Where(r => r.ArchivedAt == null);
-        foreach (var recording in await due.OrderBy(r => r.StartedAt).Take(BatchMax).ToListAsync(stop))
-        {
-            if (!TryDelete(recording, reachable)) continue;
-            await Remove(db, recording, stop);
-        }
-    }
-
-    /// <summary>The files first: a row without a file is seen, a file without a row never again.</summary>
-    private bool TryDelete(Recording recording, SecondStore? store)
-    {
-        try
-        {
-            store?.Delete(recording.File);
-            DeleteHere(recording);
-            return true;
-        }
-        catch (Exception e) when (SecondStore.IsAway(e))
-        {
-            Failed(e);
-            return e is DirectoryNotFoundException;
-        }
-    }
-
-    private void DeleteHere(Recording recording)
-    {
-        var path = Path.Combine(files.Folder, recording.File);
-        if (!Directory.Exists(Path.GetDirectoryName(path))) return;
-        File.Delete(path);
-        File.Delete(PeaksFile.PathOf(path));
     }
 
     /// <summary>What has a checked copy goes first, the eldest before the others. What has none is never touched: then somebody is told instead.</summary>
@@ -163,7 +110,9 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
             alarms.Clear(DiskAlarm, "");
             return;
         }
-        var freed = now.SecondStore.Length > 0 && _fault is null ? await Free(now.FreeFromPercent - FreedBelow, stop) : 0;
+        var store = stores.Of(now);
+        await DeleteDue(now, store, _fault is null ? store : null, stop);
+        var freed = now.HasSecondStore && _fault is null ? await Free(now.FreeFromPercent - FreedBelow, stop) : 0;
         used = disk(files.Folder);
         if (used < now.FreeFromPercent) alarms.Clear(DiskAlarm, "");
         else alarms.Raise(DiskAlarm, "", used >= 95 ? AlarmSeverity.Critical : AlarmSeverity.Warning, new Dictionary<string, string> { ["value"] = Math.Round(used).ToString(System.Globalization.CultureInfo.InvariantCulture) });
@@ -179,7 +128,7 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
             if (disk(files.Folder) < downTo) break;
             var path = Path.Combine(files.Folder, recording.File);
             try { if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path); }
-            catch (Exception e) when (SecondStore.IsAway(e)) { continue; }
+            catch (Exception e) when (StoredFile.IsAway(e)) { continue; }
             recording.FreedAt = Clock.GetUtcNow();
             await db.SaveChangesAsync(stop);
             freed++;

@@ -15,6 +15,15 @@ internal sealed record RecordingSettings
     /// <summary>Folder of the second store, as a rule a mount of another machine. Empty: none.</summary>
     public string SecondStore { get; init; } = "";
 
+    /// <summary>The second store is a bucket instead of a folder. Null: it is not.</summary>
+    public S3Settings? S3 { get; init; }
+
+    /// <summary>Recordings that begin from now on are sealed: AES-256, a key for each, opened by the master keys of this centre alone.</summary>
+    public bool Sealed { get; init; }
+
+    /// <summary>Recordings are made small by Opus when they are over.</summary>
+    public bool Compact { get; init; }
+
     /// <summary>Days until a recording is deleted, here and in the second store. 0: never.</summary>
     public int KeepDays { get; init; }
 
@@ -24,11 +33,33 @@ internal sealed record RecordingSettings
     /// <summary>From so full on the disk is freed of what lies in the second store too, percent. Default 85, 50–98.</summary>
     public int FreeFromPercent { get; init; } = 85;
 
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasSecondStore => SecondStore.Length > 0 || S3 is not null;
+
+    /// <summary>As it may be shown: the secret is told to nobody again.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RecordingSettings Shown => this with { S3 = S3 is null ? null : S3 with { Secret = "" } };
+
     private const int DaysMax = 36_500;
     private const int QueuesMax = 500;
 
-    public bool IsInRange => LinkMinutes is >= 1 and <= 1_440 && FreeFromPercent is >= 50 and <= 98 && KeepDays is >= 0 and <= DaysMax && SecondStore is { Length: <= 400 }
+    public bool IsInRange => LinkMinutes is >= 1 and <= 1_440 && FreeFromPercent is >= 50 and <= 98 && KeepDays is >= 0 and <= DaysMax && SecondStore is { Length: <= 400 } && S3 is null or { IsInRange: true }
         && QueueDays is { Count: <= QueuesMax } && QueueDays.All(q => q.Key.Length is > 0 and <= 64 && q.Value is >= 0 and <= DaysMax);
+}
+
+/// <summary>A bucket of a store that speaks S3.</summary>
+/// <param name="Endpoint">With its scheme, such as <c>https://s3.example.com</c>.</param>
+/// <param name="Secret">From outside: as the store gave it, empty: as it was; kept: closed.</param>
+/// <param name="Prefix">Before the name of each object; empty or ending with "/".</param>
+internal sealed record S3Settings(string Endpoint, string Bucket, string AccessKey, string Secret = "", string Region = "us-east-1", string Prefix = "")
+{
+    private const int TextMax = 400;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsInRange => new[] { Endpoint, Bucket, AccessKey, Secret, Region, Prefix }.All(t => t is { Length: <= TextMax }) && Bucket.Length > 0 && AccessKey.Length > 0 && Region.Length > 0
+        && Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "" } && Bucket.All(IsPlain) && Prefix.All(c => IsPlain(c) || c == '/') && !Prefix.Contains("..", StringComparison.Ordinal);
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_';
 }
 
 internal sealed class RecordingSettingsRow

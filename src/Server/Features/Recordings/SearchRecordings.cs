@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using Antiphon.Server.Features.Calls.Numbering;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Customers;
+using Antiphon.Server.Features.Reviews;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Recordings;
@@ -12,9 +14,10 @@ namespace Antiphon.Server.Features.Recordings;
 /// <param name="Disposition">Path of a disposition: it, or one below it.</param>
 /// <param name="Note">Part of an agent's note.</param>
 /// <param name="ScoreMax">The caller gave at most that.</param>
+/// <param name="Important">Of an important customer, rated 2 or less, kept with a reason, found wanting by the automatic check, or with a fatal fault in its review.</param>
 internal sealed record RecordingQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Agent = null, string? Team = null, string? Queue = null, string? Number = null,
     int? MinSeconds = null, int? MaxSeconds = null, string? Result = null, bool? Simulated = null, double? DeadAir = null, double? Overtalk = null, string? Before = null, int? Size = null,
-    string? Disposition = null, string? Note = null, int? ScoreMax = null)
+    string? Disposition = null, string? Note = null, int? ScoreMax = null, bool? Important = null)
 {
     public const int SizeMax = 500;
     public const int WholeNumberFrom = 7;
@@ -33,7 +36,7 @@ internal sealed record RecordingsPage(IReadOnlyList<FoundRecording> Items, strin
 internal sealed class SearchRecordings(IDbContextFactory<CentreDb> databases, OrganisationBook organisation, CallViews views, CallRecordsProjector projector, TimeProvider clock)
 {
     private const int SizeDefault = 50;
-    private const int FewMax = 20_000;
+    private const int FewMax = 20_000, LowScore = 2;
     private static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(1);
 
     public static async Task<IResult> Handle([AsParameters] RecordingQuery query, HttpContext http, RecordingRights rights, SearchRecordings search, CancellationToken stop)
@@ -81,6 +84,7 @@ internal sealed class SearchRecordings(IDbContextFactory<CentreDb> databases, Or
         if (query.ScoreMax is { } most) calls = calls.Where(c => db.Set<CallRating>().Where(r => r.Score <= most).Select(r => r.CallId).Contains(c.Id));
         if (query.Disposition is { Length: > 0 } path) calls = calls.Where(c => db.Set<CallSummary>().Where(s => s.Path.StartsWith(path)).Select(s => s.CallId).Contains(c.Id));
         if (query.Note is { Length: > 0 } note) calls = calls.Where(c => db.Set<CallSummary>().Where(s => s.Note.Contains(note)).Select(s => s.CallId).Contains(c.Id));
+        if (query.Important is true) calls = Important(db, calls);
         if (query.Simulated is { } simulated) calls = calls.Where(c => c.Simulated == simulated);
         if (query.Agent is { Length: > 0 } agent) calls = WithAgents(db, calls, [agent]);
         if (query.Team is { Length: > 0 } team) calls = WithAgents(db, calls, organisation.Now.PeopleUnder([team]));
@@ -88,6 +92,13 @@ internal sealed class SearchRecordings(IDbContextFactory<CentreDb> databases, Or
         var normal = PhoneNumber.Normalise(number);
         var part = normal.TrimStart('+');
         return part.Length >= RecordingQuery.WholeNumberFrom ? calls.Where(c => c.Number == normal) : calls.Where(c => c.Number.Contains(part));
+    }
+
+    private static IQueryable<CallRecord> Important(CentreDb db, IQueryable<CallRecord> calls)
+    {
+        var numbers = ImportantCustomers.Numbers(db);
+        return calls.Where(c => numbers.Contains(c.Number) || db.Set<CallRating>().Any(r => r.CallId == c.Id && r.Score <= LowScore) || db.Set<Recording>().Any(r => r.CallId == c.Id && r.Hold != null)
+            || db.Set<QualityCheck>().Any(q => q.CallId == c.Id && !q.Good) || db.Set<Review>().Any(r => r.CallId == c.Id && r.Fatal));
     }
 
     /// <summary>Who may hear some hears those in which they had a part, and, who answers for others too, those of nobody.</summary>

@@ -1,5 +1,4 @@
 using Antiphon.Server.Features.Calls.Projections;
-using Antiphon.Media.Recording;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -36,7 +35,7 @@ internal static class ShowRecording
     public static async Task<IResult> Peaks(string id, HttpContext http, RecordingRights rights, RecordingIndex index, CancellationToken stop)
     {
         if (await rights.Find(id, http, stop) is null || await index.FileOf(id, stop) is not { } path) return Refused.Because(RefusalCatalogue.NotFound);
-        var peaks = PeaksFile.Read(path) ?? RecordingAnalysis.Of(path)?.Peaks;
+        var peaks = index.PeaksOf(path);
         return peaks is null ? Refused.Because(RefusalCatalogue.NotFound)
             : TypedResults.Ok(new PeaksView(peaks.MsPerStretch, Convert.ToBase64String(peaks.First), Convert.ToBase64String(peaks.Second)));
     }

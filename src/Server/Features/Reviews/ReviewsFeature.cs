@@ -1,10 +1,13 @@
+using Antiphon.Server.Features.Reviews.Transcripts;
+
 namespace Antiphon.Server.Features.Reviews;
 
 /// <summary>质检: calls are scored by forms, claimed by one reviewer each, and told to the agent; signals are looked at by themselves.</summary>
 internal static class ReviewsFeature
 {
     public static IServiceCollection AddReviews(this IServiceCollection services) =>
-        services.AddScoped<ReviewDesk>().AddSingleton<QualityKeeper>().AddHostedService(provider => provider.GetRequiredService<QualityKeeper>());
+        services.AddScoped<ReviewDesk>().AddSingleton<QualityKeeper>().AddHostedService(provider => provider.GetRequiredService<QualityKeeper>())
+            .AddSingleton<ITranscriber, HttpTranscriber>().AddSingleton<TranscriptKeeper>().AddHostedService(provider => provider.GetRequiredService<TranscriptKeeper>());
 
     public static IEndpointRouteBuilder MapReviews(this IEndpointRouteBuilder routes)
     {
@@ -40,6 +43,8 @@ internal static class ReviewsFeature
         quality.MapDelete("/rules/{id}", RunRules.Delete).RequireAuthorization(Permission.ManageQuality).WithName("DeleteQualityRule");
         quality.MapPost("/rules/{id}/run", RunRules.Run).RequireAuthorization(Permission.ManageQuality).WithName("RunQualityRule");
         quality.MapGet("/check-settings", ReadQuality.Settings).RequireAuthorization(Permission.ManageQuality).WithName("GetCheckSettings");
+        quality.MapGet("/transcription", SetTranscripts.Get).RequireAuthorization(Permission.ManageQuality).WithName("GetTranscription");
+        quality.MapPut("/transcription", SetTranscripts.Put).RequireAuthorization(Permission.ManageQuality).WithName("SetTranscription");
         quality.MapPut("/check-settings", ReadQuality.Set).RequireAuthorization(Permission.ManageQuality).WithName("SetCheckSettings");
     }
 }

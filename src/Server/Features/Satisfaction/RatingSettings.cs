@@ -15,12 +15,13 @@ internal sealed record RatingSetup
     public int Tries { get; init; } = 2;
     public int KeySeconds { get; init; } = 8;
     public int ReasonUpTo { get; init; }
+    public bool Recorded { get; init; }
     public IReadOnlyList<RatingReason> Reasons { get; init; } = [];
 
     public static RatingSetup Of(SatisfactionNode asks) => new()
     {
         Prompts = asks.Prompts, ThanksPrompts = asks.ThanksPrompts, ReasonPrompts = asks.ReasonPrompts, Scale = asks.Scale, BestIsOne = asks.BestIsOne, Tries = asks.Tries, KeySeconds = asks.KeySeconds,
-        ReasonUpTo = asks.ReasonUpTo, Reasons = [.. asks.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new RatingReason(r.Key, r.Value))],
+        ReasonUpTo = asks.ReasonUpTo, Recorded = asks.Recorded, Reasons = [.. asks.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new RatingReason(r.Key, r.Value))],
     };
 
     /// <returns>The field that is wrong; null: none.</returns>
@@ -32,7 +33,7 @@ internal sealed record RatingSetup
 
     public SatisfactionNode Asks() => new("")
     {
-        Prompts = [.. Prompts], ThanksPrompts = [.. ThanksPrompts], ReasonPrompts = [.. ReasonPrompts], Scale = Scale, BestIsOne = BestIsOne, Tries = Tries, KeySeconds = KeySeconds, ReasonUpTo = ReasonUpTo,
+        Prompts = [.. Prompts], ThanksPrompts = [.. ThanksPrompts], ReasonPrompts = [.. ReasonPrompts], Scale = Scale, BestIsOne = BestIsOne, Tries = Tries, KeySeconds = KeySeconds, ReasonUpTo = ReasonUpTo, Recorded = Recorded,
         Reasons = Reasons.ToImmutableDictionary(r => r.Key, r => r.Words.Trim()),
     };
 }

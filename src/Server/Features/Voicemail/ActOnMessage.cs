@@ -22,7 +22,7 @@ internal static class ActOnMessage
         return Results.File(path, "audio/wav", enableRangeProcessing: true);
     }
 
-    public static async Task<IResult> Act(string id, string action, MessageWish wish, HttpContext http, CentreDb db, MailboxRights rights, MessageLamps lamps, CallCentre calls, ICustomerNames customers,
+    public static async Task<IResult> Act(string id, string action, MessageWish wish, HttpContext http, CentreDb db, MailboxRights rights, MessageLamps lamps, MessageTasks tasks, CallCentre calls, ICustomerNames customers,
         TimeProvider clock, CancellationToken stop)
     {
         if (await Find(id, http, db, rights, stop) is not { } message) return Refused.Because(RefusalCatalogue.NotFound);
@@ -35,9 +35,14 @@ internal static class ActOnMessage
             case "take":
                 // The first who takes it has it; who answers for more than himself may take it over.
                 if (message.TakenBy is { } other && other != who && http.User.ScopeOf(Permission.SeeMessages) is GrantScope.Own) return Refused.Because(RefusalCatalogue.MessageTaken, "agent", other);
+                if (await tasks.Take(id, who, stop) is { } late) return Refused.Because(late);
                 (message.TakenAt, message.TakenBy) = (now, who);
                 break;
-            case "release": (message.TakenAt, message.TakenBy) = (null, null); break;
+            case "decline": return await tasks.Decline(id, who, stop) is { } why ? Refused.Because(why) : TypedResults.Ok(MessageView.Of(message, customers));
+            case "release":
+                if (tasks.IsWith(id, who) && await tasks.Decline(id, who, stop) is { } not) return Refused.Because(not);
+                (message.TakenAt, message.TakenBy) = (null, null);
+                break;
             case "result":
                 if (wish.Result is null || !MessageRow.Results.Contains(wish.Result)) return Refused.Because(RefusalCatalogue.Invalid, "field", "result");
                 (message.DoneAt, message.DoneBy, message.Result, message.Note) = (now, who, wish.Result, wish.Note?.Trim() ?? "");
@@ -54,7 +59,12 @@ internal static class ActOnMessage
         }
         await db.SaveChangesAsync(stop);
         await lamps.Light(message.Box, stop);
-        if (before != message.Box) await lamps.Light(before, stop);
+        if (before == message.Box) tasks.Follow(message);
+        else
+        {
+            await lamps.Light(before, stop);
+            tasks.Move(message);
+        }
         return TypedResults.Ok(MessageView.Of(message, customers));
     }
 

@@ -5,8 +5,8 @@ using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Voicemail;
 
-/// <summary>Follows messages from the first word to the table: ends them at silence, makes their sound, keeps them, and lights the lamps.</summary>
-internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, PartyBook parties, MessageFiles files, MessageLamps lamps, MailboxBook boxes, IDbContextFactory<CentreDb> databases,
+/// <summary>Follows messages from the first word to the table: ends them at silence, makes their sound, keeps them, lights the lamps, and hands them to routing.</summary>
+internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, PartyBook parties, MessageFiles files, MessageLamps lamps, MessageTasks tasks, MailboxBook boxes, IDbContextFactory<CentreDb> databases,
     TimeProvider clock, ILogger<MessageDesk> log) : BackgroundService
 {
     private static readonly TimeSpan LookAtSilence = TimeSpan.FromMilliseconds(500);
@@ -63,7 +63,7 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
             switch (e)
             {
                 case MessageBegun begun when step.State.Calls.GetValueOrDefault(begun.Call) is { } call: Begin(begun, call); break;
-                case MessageDiscarded or MessageKept: _told.Writer.TryWrite(e); break;
+                case MessageDiscarded or MessageKept or WorkTaken or WorkReturned: _told.Writer.TryWrite(e); break;
             }
     }
 
@@ -84,6 +84,8 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
         {
             case RecordingEnded ended: await Finish(ended.Recording, stop); break;
             case MessageKept kept: await Keep(kept, stop); break;
+            case WorkTaken taken: await Held(taken.Work, taken.Agent, has: true, stop); break;
+            case WorkReturned returned: await Held(returned.Work, returned.Agent, has: false, stop); break;
             case MessageDiscarded gone: Discard(gone.Message); break;
             default: EndSilent(); break;
         }
@@ -111,8 +113,13 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
         if (await db.FindAsync<MessageRow>([id], stop) is not { } row) return;
         // Kept already: the caller hung up while he spoke, if he said anything.
         if (seconds >= 1) row.LengthMs = (long)(seconds * 1000);
-        else db.Remove(row);
+        else
+        {
+            db.Remove(row);
+            row.DeletedAt = clock.GetUtcNow();
+        }
         await db.SaveChangesAsync(stop);
+        tasks.Follow(row);
         Forget(id);
         await lamps.Light(row.Box, stop);
     }
@@ -123,15 +130,27 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
         var seconds = kept.Seconds ?? (_lengths.TryGetValue(kept.Message, out var known) ? known : null);
         if (seconds < 1) { Discard(kept.Message); return; }
         await using var db = await databases.CreateDbContextAsync(stop);
-        db.Add(new MessageRow
+        var row = new MessageRow
         {
             Id = kept.Message, Box = kept.Box ?? "", Name = kept.Name ?? "", CallId = kept.Call.Value, Number = taking.Number, CallerName = taking.Name, CreatedAt = kept.At,
             LengthMs = (long)((seconds ?? 0) * 1000),
-        });
+        };
+        db.Add(row);
         await db.SaveChangesAsync(stop);
+        if (seconds is not null) tasks.Follow(row);
         if (seconds is not null) Forget(kept.Message);
         Stored(kept.Message, kept.Box ?? "");
         await lamps.Light(kept.Box ?? "", stop);
+    }
+
+    /// <summary>Whoever took what rang has it; whoever leaves gives it back.</summary>
+    private async Task Held(WorkId work, AgentId agent, bool has, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        if (await db.FindAsync<MessageRow>([work.Value], stop) is not { DoneAt: null } row) return;
+        if (has ? row.TakenBy is not null : row.TakenBy != agent.Value) return;
+        (row.TakenAt, row.TakenBy) = (has ? clock.GetUtcNow() : null, has ? agent.Value : null);
+        await db.SaveChangesAsync(stop);
     }
 
     private void Discard(string id)
@@ -159,6 +178,7 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
             files.Delete(row.Id);
         }
         await db.SaveChangesAsync(stop);
+        await tasks.FollowAll(db, stop);
     }
 
     [LoggerMessage(4301, LogLevel.Information, "message {Message} for {Box}")]

@@ -45,6 +45,9 @@ internal sealed class MailboxRow
     /// <summary>Name of a prompt; empty: the usual one.</summary>
     public string Greeting { get; set; } = "";
     public int RetentionDays { get; set; } = RetentionDaysDefault;
+
+    /// <summary>Of a queue: its messages ring at those who serve it and are free. Default yes; else they wait to be taken.</summary>
+    public bool Pushed { get; set; } = true;
 }
 
 internal sealed class MessageTables : IEntityTypeConfiguration<MessageRow>, IEntityTypeConfiguration<MailboxRow>

@@ -15,6 +15,11 @@ internal sealed record MessageView(string Id, string Box, string Name, string Ca
 
 internal sealed record MessagePage(int Total, int Page, int PageSize, IReadOnlyList<MessageView> Items);
 
+/// <summary>A message that somebody has, or that rings at him.</summary>
+/// <param name="AnswerBy">It rings until then; null: he has it.</param>
+/// <param name="Resting">A call or a chat comes before it.</param>
+internal sealed record MessageTaskView(MessageView Message, DateTimeOffset Since, DateTimeOffset? AnswerBy, bool Resting, bool MayDecline);
+
 /// <param name="New">Nobody has heard them.</param>
 /// <param name="Open">Nobody has said what came of them.</param>
 internal sealed record BoxCount(string Box, int New, int Open, int Total);
@@ -68,6 +73,18 @@ internal static class ReadMessages
         var total = await messages.CountAsync(stop);
         var rows = await messages.OrderBy(m => m.HeardAt != null).ThenByDescending(m => m.CreatedAt).ThenBy(m => m.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(stop);
         return TypedResults.Ok(new MessagePage(total, page, pageSize, [.. rows.Select(m => MessageView.Of(m, customers))]));
+    }
+
+    /// <summary>What rings at him first, then what he has, the oldest first; at most 50.</summary>
+    public static async Task<IReadOnlyList<MessageTaskView>> Mine(HttpContext http, CentreDb db, MessageTasks tasks, ICustomerNames customers, CancellationToken stop)
+    {
+        if (http.User.JobNumber is not { } me) return [];
+        var held = tasks.Of(me).ToDictionary(work => work.Id.Value);
+        var ids = held.Keys.ToList();
+        var rows = await db.Set<MessageRow>().AsNoTracking().Where(m => m.DoneAt == null && m.DeletedAt == null && m.Box != "" && (m.TakenBy == me || ids.Contains(m.Id))).OrderBy(m => m.CreatedAt).Take(50).ToListAsync(stop);
+        return [.. rows.Select(m => held.TryGetValue(m.Id, out var work)
+            ? new MessageTaskView(MessageView.Of(m, customers), work.Since, work.AnswerBy, work.Interrupted, tasks.MayDecline(work))
+            : new MessageTaskView(MessageView.Of(m, customers), m.TakenAt ?? m.CreatedAt, null, false, false)).OrderBy(task => task.AnswerBy is null)];
     }
 
     public static async Task<MessageSummary> Summary(HttpContext http, CentreDb db, MailboxRights rights, CallCentre calls, CancellationToken stop)

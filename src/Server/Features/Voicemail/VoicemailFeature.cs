@@ -9,7 +9,7 @@ internal static class VoicemailFeature
 {
     public static IServiceCollection AddVoicemail(this IServiceCollection services)
     {
-        services.AddSingleton<MessageFiles>().AddSingleton<MailboxBook>().AddSingleton<MessageLamps>().AddSingleton<MailboxRights>();
+        services.AddSingleton<MessageFiles>().AddSingleton<MailboxBook>().AddSingleton<MessageLamps>().AddSingleton<MessageTasks>().AddSingleton<MailboxRights>();
         services.AddSingleton<ICentrePart>(provider => provider.GetRequiredService<MailboxBook>());
         services.AddSingleton<IPromptSource>(provider => provider.GetRequiredService<MailboxBook>());
         services.AddSingleton<ICentreService, MailboxByPhone>();
@@ -21,6 +21,7 @@ internal static class VoicemailFeature
         var messages = routes.MapGroup("/api/messages").WithTags("messages").RequireAuthorization(Permission.SeeMessages);
         messages.MapGet("", ReadMessages.Page).WithName("GetMessages");
         messages.MapGet("/summary", ReadMessages.Summary).WithName("GetMessageSummary");
+        messages.MapGet("/mine", ReadMessages.Mine).WithName("GetMyMessages");
         messages.MapGet("/{id}/audio", ActOnMessage.Audio).WithName("PlayMessage");
         messages.MapPost("/{id}/{action}", ActOnMessage.Act).WithName("ActOnMessage");
         var boxes = routes.MapGroup("/api/mailboxes").WithTags("messages").RequireAuthorization(Permission.SeeMessages);

@@ -123,10 +123,10 @@ export type RingGroupSettings = {
 }
 export type RingGroup = { settings: RingGroupSettings; calls: number }
 
-export type LeadsTo = 'flow' | 'queue' | 'extension' | 'ring-group' | 'outside' | 'trunk' | 'fax'
+export type LeadsTo = 'flow' | 'queue' | 'extension' | 'ring-group' | 'outside' | 'trunk' | 'fax' | 'agent'
 export type Destination = { kind: LeadsTo; target: string; recorded: boolean; number: string | null }
 export type NumberRow = { number: string; title: string; to: Destination; rules: { to: Destination; caller: string | null; times: TimeWindow[] }[] }
-export type NumberTargets = { flows: string[]; queues: string[]; extensions: string[]; ringGroups: string[]; trunks: string[] }
+export type NumberTargets = { flows: string[]; queues: string[]; extensions: string[]; ringGroups: string[]; agents: string[]; trunks: string[] }
 
 const liveEveryMs = 5_000
 const key = (name: string) => ['administration', name] as const

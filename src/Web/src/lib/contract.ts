@@ -29,8 +29,8 @@ export type Agent = {
   synthetic: boolean
   /** His phone is set so: no queue offers him a call. */
   doNotDisturb?: boolean
-  /** Chats and mails in hand. */
-  work?: { channel: 'chat' | 'mail'; count: number; resting: number }[]
+  /** Chats, mails and messages in hand. */
+  work?: { channel: 'chat' | 'mail' | 'message'; count: number; resting: number; ringing?: number }[]
 }
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
@@ -80,7 +80,7 @@ export type Offer = {
   rejectAllowed: boolean
   phoneRings: boolean
   simulated: boolean
-  purpose?: 'queue' | 'transfer' | 'consult'
+  purpose?: 'queue' | 'transfer' | 'consult' | 'direct'
   from?: Person | null
   class?: string | null
 }
@@ -114,7 +114,10 @@ export type Monitoring = { callId: string; agent: Person; caller: Caller; mode: 
 export type Desk = { agent: Agent | null; queues: string[]; offer: Offer | null; call: DeskCall | null; monitoring?: Monitoring | null }
 
 export type CallResult = 'answered' | 'lost' | 'self-service' | 'in-progress' | 'not-reached' | 'refused' | 'left-message'
-export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' }
+/** What the dialled number led to. */
+export const ledToKinds = ['flow', 'queue', 'extension', 'ring-group', 'agent', 'outside', 'fax'] as const
+export type LedTo = (typeof ledToKinds)[number]
+export type Recording = { id: string; seconds: number; state: 'recording' | 'complete' | 'recovered' | 'cut' }
 export type Call = {
   id: string
   startedAt: string
@@ -123,6 +126,7 @@ export type Call = {
   caller: Caller
   trunk: string
   simulated: boolean
+  ledTo?: LedTo | null
   queue: string | null
   agent: { jobNumber: string; name: string } | null
   result: CallResult
@@ -183,7 +187,14 @@ export type Queue = {
   today: Figures
   todaySimulated: Figures
   classes?: ClassAttainment[]
+  /** Skills that its callers need. */
+  skills?: string[]
+  ratings?: RatingCounts
+  ratingsSimulated?: RatingCounts
 }
+
+/** `points`: sum over the answers, 0 for the worst score and 100 for the best. */
+export type RatingCounts = { invited: number; answered: number; points: number }
 
 export type ClassCounts = { offered: number; answered: number; shortAbandoned: number; answeredInTime: number }
 export type ClassAttainment = { name: string; serviceLevelSeconds: number; targetPercent: number | null; today: ClassCounts; todaySimulated: ClassCounts }

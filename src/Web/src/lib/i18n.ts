@@ -61,10 +61,10 @@ export const nameIn = (language: string, name: BilingualName): string => (langua
 const anyText = (key: string, args?: Record<string, unknown>): string => (i18next as unknown as { t: (key: string, args?: Record<string, unknown>) => string }).t(key, args)
 
 /** Text for a code that the server gives; codes that the page does not know yet are shown as they are. */
-export function codeText(group: string, code: string | null | undefined): string {
+export function codeText(group: string, code: string | null | undefined, values?: Record<string, string>): string {
   if (!code) return ''
   const key = `${group}.${code}`
-  return i18next.exists(key) ? anyText(key) : code
+  return i18next.exists(key) ? anyText(key, values) : code
 }
 
 /** Whether the page has a word for a code of that group. */

@@ -5,6 +5,7 @@ import { http, queryString } from './http'
 export type Place = { name: BilingualName; areaCodes: string[] }
 export type NumberKnowledge = { number: string; kind: 'mobile' | 'fixed' | 'service' | 'foreign' | 'extension' | 'withheld' | 'other'; places: Place[]; carrier: BilingualName | null; asOf: string }
 export type Places = { places: Place[]; asOf: string }
+export type Postcodes = { postcodes: { postcode: string; place: string }[]; source: string | null; asOf: string | null }
 export type Identity = { fault: 'length' | 'characters' | 'date' | 'check' | null; place: string | null; birthDate: string | null; male: boolean | null; asOf: string }
 
 /** What is asked by what is typed: an identity number, a telephone number, or a place by its name or area code. */
@@ -29,6 +30,10 @@ export const useNumberKnowledge = (number: string | undefined) =>
 
 export const usePlaces = (search: string) =>
   useQuery({ queryKey: ['number-knowledge', 'places', search], queryFn: ({ signal }) => http.get<Places>(`/api/number-knowledge/places${queryString({ search })}`, signal), enabled: search !== '', ...unchanging })
+
+/** Out of the table that the centre brought; without one there is no source. */
+export const usePostcodes = (search: string) =>
+  useQuery({ queryKey: ['number-knowledge', 'postcodes', search], queryFn: ({ signal }) => http.get<Postcodes>(`/api/number-knowledge/postcodes${queryString({ search })}`, signal), enabled: search !== '', retry: false })
 
 /** Not kept: it is asked once and forgotten with the page. */
 export const useIdentity = (number: string) =>

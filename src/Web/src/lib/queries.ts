@@ -32,6 +32,7 @@ export type CallFilter = {
   agent?: string
   number?: string
   result?: string
+  ledTo?: string
   simulated?: boolean
   disposition?: string
   note?: string

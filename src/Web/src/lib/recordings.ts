@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Call, Recording, SegmentKind } from './contract'
+import type { BilingualName, Call, Recording, SegmentKind } from './contract'
 import { http, queryString } from './http'
 
 export type FoundRecording = { call: Call; seconds: number; deadAirLongest: number | null; overtalk: number | null }
@@ -7,7 +7,7 @@ export type RecordingMark = { kind: SegmentKind; agent: string | null; name: str
 export type Signals = { firstTalk: number; secondTalk: number; overtalk: number; deadAir: number; deadAirLongest: number; deadAirLongestAt: number; firstLevel: number | null; secondLevel: number | null }
 export type RecordingDetail = { id: string; startedAt: string; seconds: number; state: Recording['state']; sha256: string | null; call: Call; marks: RecordingMark[]; signals: Signals | null; hold: string | null; archivedAt: string | null }
 export type RecordingFilter = {
-  from?: string; to?: string; agent?: string; team?: string; queue?: string; number?: string; minSeconds?: number; maxSeconds?: number; result?: string; deadAir?: number; overtalk?: number; simulated?: boolean; disposition?: string; note?: string; scoreMax?: number
+  from?: string; to?: string; agent?: string; team?: string; queue?: string; number?: string; minSeconds?: number; maxSeconds?: number; result?: string; deadAir?: number; overtalk?: number; simulated?: boolean; disposition?: string; note?: string; scoreMax?: number; important?: boolean
 }
 type RecordingsPage = { items: FoundRecording[]; next: string | null }
 
@@ -23,6 +23,12 @@ export const useRecordings = (filter: RecordingFilter) =>
 
 export const useRecording = (id: string | null) =>
   useQuery({ queryKey: ['recordings', 'one', id], queryFn: ({ signal }) => http.get<RecordingDetail>(one(id ?? '', '/detail'), signal), enabled: id !== null })
+
+/** `second`: into the recording; null: before or after it. */
+export type TimelineItem = { at: string; second: number | null; kind: 'event' | 'speech' | 'disposition' | 'rating' | 'comment' | 'card' | 'alarm'; code: string; queue: string | null; agent: string | null; label: BilingualName | null; text: string | null; values?: Record<string, string> | null }
+
+export const useTimeline = (id: string) =>
+  useQuery({ queryKey: ['recordings', 'timeline', id], queryFn: ({ signal }) => http.get<TimelineItem[]>(one(id, '/timeline'), signal) })
 
 /** Loudest sample per stretch of time, 0–255, of both sides. */
 export type Peaks = { seconds: number; first: Uint8Array; second: Uint8Array }

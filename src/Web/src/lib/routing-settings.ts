@@ -61,12 +61,12 @@ export type QueueSettings = QueueSetup & { agents: number; waiting: number; prob
 
 export type ServedQueue = { queue: string; position: number }
 export type AgentSetup = { queues: ServedQueue[]; skills: Need[]; regions: string[]; weight: number; capacities: Capacity[] }
-export type WrittenChannel = 'chat' | 'mail'
+export type WrittenChannel = 'chat' | 'mail' | 'message'
 export type Channel = 'voice' | WrittenChannel
 export type Capacity = { channel: WrittenChannel; items: number }
 export type Blending = 'waits' | 'beside' | 'interrupts'
 export type BlendRule = { held: Channel; coming: Channel; blending: Blending }
-export type ChannelSetup = { chats: number; mails: number; blends: BlendRule[] }
+export type ChannelSetup = { chats: number; mails: number; messages: number; blends: BlendRule[] }
 type StaffCount = { serving: number; signedIn: number; ready: number }
 type WaitRange = { fromSeconds: number; toSeconds: number }
 export type QueueStaffing = { queue: string; waiting: number; before: StaffCount; after: StaffCount; waitBefore: WaitRange | null; waitAfter: WaitRange | null; problems: PolicyProblem[] }

@@ -214,7 +214,7 @@ export const admin: Record<keyof typeof chinese, string> = {
   'weekday.5': 'Fri',
   'weekday.6': 'Sat',
   'why.required': 'Fill this in',
-  'why.unreachable': 'The folder cannot be written to; check the mount and its rights',
+  'why.unreachable': 'It cannot be written to; check the address or the mount, and the rights',
   'why.not-allowed': 'Not this folder: give a full path outside the recordings',
   'why.taken': 'Taken already; choose another',
   'why.too-long': 'Too long',

@@ -87,6 +87,7 @@ export const alarms: Record<keyof typeof zh, string> = {
   'alarms.kind.recording-store-away': 'The second store of recordings is away: {{fault}}',
   'alarms.kind.recording-damaged': 'A recording is not what was recorded, and was not copied',
   'alarms.kind.recording-disk': 'The disk of recordings is {{value}} % full',
+  'alarms.kind.recording-cut': 'Recordings could not be written to their end, the last of call {{call}}; calls go on',
   'alarms.kind.routing-fallback': 'The rules of a queue cannot be applied; calls ring at ready agents in plain rotation',
   'alarms.kind.routing-repaired': 'Routing found itself inconsistent and was repaired: {{rule}}',
   'alarms.kind.database-away': 'The database is away; call records and changes wait: {{fault}}',

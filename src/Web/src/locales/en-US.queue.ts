@@ -18,6 +18,7 @@ export const queue = {
   'queue.channel.chat': 'Chats',
   'queue.channel.mail': 'Mails',
   'queue.resting': '{{count}} of them rest',
+  'queue.channel.message': 'Messages',
   'queue.channels': 'Channels and capacity',
   'queue.channelsText': 'How much one agent may have at a time, and what happens when one kind of work comes while another is in hand. Settings of the agent himself go first.',
   'queue.blends': 'While there is work in hand',
@@ -31,4 +32,7 @@ export const queue = {
   'queue.effectWait': '{{waiting}} waiting, expected wait {{before}} → {{after}}',
   'queue.effectRings': 'Would ring at once: {{count}} calls',
   'whyValue.other-work-in-hand': 'other work in hand',
+  'leadsTo.agent': 'Agent',
+  'calls.ledTo': 'Led to',
+  'call.offerDirect': 'Called by your number',
 }

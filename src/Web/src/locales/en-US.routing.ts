@@ -216,4 +216,10 @@ export const routing = {
   'course.party-talk-started': 'Talk with the party',
   'course.recording-ordered': 'Recording began',
   'course.call-ended': 'Ended',
+  'calls.whyOnly': 'After all stages only this one was left',
+  'calls.whyAmong': 'Of the {{count}} left, chosen by “{{stage}}”: {{value}}',
+  'calls.whyNext': '; next {{value}}',
+  'calls.whyWaited': 'waited {{waited}} s, no credit',
+  'calls.whyFirst': 'The highest score of the callers he could have had: ',
+  'calls.whyAlone': 'Nobody else waited for him: ',
 } as const

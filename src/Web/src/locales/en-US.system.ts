@@ -35,6 +35,8 @@ export const system: Record<keyof typeof zh, string> = {
   'system.fact.ports': 'ports',
   'system.fact.recordings': 'recordings open',
   'system.fact.late-ticks': 'late ticks',
+  'system.fact.recording-writes': 'writes of recordings',
+  'system.fact.recording-bytes': 'bytes of recordings written',
   'system.fact.seconds-lost': 'seconds of recording lost',
   'system.fact.calls': 'calls',
   'system.fact.waiting': 'waiting',

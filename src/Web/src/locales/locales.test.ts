@@ -23,10 +23,11 @@ const madeOfCodes = [
   /^(system\.(health|partOf|fact)|backups\.step|webhooks\.(event|fault))\./,
   /^lookup\.(kind|fault)\./,
   /^(customers\.(column|fieldKind|importState)|inbox\.role)\./,
-  /^(flows\.recording|recordings\.mark)\./,
+  /^(flows\.recording|recordings\.(mark|store))\./,
   /^queue\.(channel|blending)\./,
   /^(phone\.(up|connecting|reconnecting|elsewhere|off|insecure|refused|microphone\w+|quality\.\w+)|calls\.period\.\w+|calls\.ladderLeg\.\w+)$/,
-  /^(satisfaction\.(by|tries|keySeconds|reasonUpTo)|quality\.(view|none|finding|kind|rule|perAgent|seed|below))(\.|$)/,
+  /^(package\.(mailed|why)|timeline\.kind)\./,
+  /^(satisfaction\.(by|tries|keySeconds|reasonUpTo)|quality\.(view|none|finding|kind|rule|perAgent|seed|below|check))(\.|$)/,
 ]
 
 describe('texts', () => {

@@ -213,7 +213,7 @@ export const admin = {
   'weekday.5': '周五',
   'weekday.6': '周六',
   'why.required': '请填写',
-  'why.unreachable': '目录无法写入。请检查挂载和权限。',
+  'why.unreachable': '无法写入。请检查地址或挂载，以及权限。',
   'why.not-allowed': '不能用这个目录。请填写绝对路径，且不在录音目录内。',
   'why.taken': '已被占用。请换一个。',
   'why.too-long': '太长。请缩短。',

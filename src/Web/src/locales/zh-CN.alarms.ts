@@ -85,6 +85,7 @@ export const alarms = {
   'alarms.kind.recording-store-away': '录音第二存储不可用：{{fault}}',
   'alarms.kind.recording-damaged': '录音文件与录制时不一致，未归档',
   'alarms.kind.recording-disk': '录音磁盘已用 {{value}} %',
+  'alarms.kind.recording-cut': '录音未能写完（最近一条：通话 {{call}}），通话不受影响',
   'alarms.kind.routing-fallback': '队列的派话规则无法执行，电话按轮流方式派给示闲坐席',
   'alarms.kind.routing-repaired': '路由自检发现不一致并已修复：{{rule}}',
   'alarms.kind.database-away': '数据库连不上，话单和修改在等待：{{fault}}',

@@ -18,6 +18,7 @@ export const queue = {
   'queue.channel.chat': '聊天',
   'queue.channel.mail': '邮件',
   'queue.resting': '其中 {{count}} 个暂停',
+  'queue.channel.message': '留言',
   'queue.channels': '渠道与容量',
   'queue.channelsText': '一位坐席同时可以处理多少，以及手上有一种工作时另一种来了怎么办。坐席本人的设置优先。',
   'queue.blends': '手上有工作时',
@@ -31,4 +32,7 @@ export const queue = {
   'queue.effectWait': '排队 {{waiting}} 人，预计等候 {{before}} → {{after}}',
   'queue.effectRings': '会立即振铃：{{count}} 个来电',
   'whyValue.other-work-in-hand': '手上有其他工作',
+  'leadsTo.agent': '坐席',
+  'calls.ledTo': '去向',
+  'call.offerDirect': '直呼您的工号',
 } as const

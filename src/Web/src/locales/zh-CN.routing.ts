@@ -216,4 +216,10 @@ export const routing = {
   'course.party-talk-started': '与对方通话',
   'course.recording-ordered': '开始录音',
   'course.call-ended': '结束',
+  'calls.whyOnly': '走完各步，只剩这一位',
+  'calls.whyAmong': '剩下的 {{count}} 位按“{{stage}}”选：{{value}}',
+  'calls.whyNext': '，其次{{value}}',
+  'calls.whyWaited': '等待 {{waited}} 秒，没有加分',
+  'calls.whyFirst': '他能接的客户里分数最高：',
+  'calls.whyAlone': '没有别的客户在等他：',
 } as const

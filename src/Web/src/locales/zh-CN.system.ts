@@ -34,6 +34,8 @@ export const system = {
   'system.fact.ports': '端口',
   'system.fact.recordings': '正在录音',
   'system.fact.late-ticks': '迟到节拍',
+  'system.fact.recording-writes': '录音写盘次数',
+  'system.fact.recording-bytes': '录音写盘字节',
   'system.fact.seconds-lost': '丢失录音秒数',
   'system.fact.calls': '通话',
   'system.fact.waiting': '排队',

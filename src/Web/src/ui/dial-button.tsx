@@ -10,8 +10,9 @@ import { may } from '@/lib/rights'
 
 const dialable = /^\+?[\d\s()-]{3,24}$/
 
-/** Click-to-dial beside a number: for an agent who has a shift and no call. His phone first, then the number. */
-export function DialButton({ number, of }: { number: string; of?: NumberOf }) {
+/** Click-to-dial beside a number: for an agent who has a shift and no call. His phone first, then the number.
+ * `label`: the word on it; without one it is the icon alone. */
+export function DialButton({ number, of, label }: { number: string; of?: NumberOf; label?: string }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const isAgent = may(useSession().data, 'take-calls')
@@ -31,7 +32,7 @@ export function DialButton({ number, of }: { number: string; of?: NumberOf }) {
   const word = t('dial.thisNumber', { number })
   return (
     <Tooltip title={word}>
-      <Button type="text" size="small" className="dial-button" icon={<PhoneOutlined />} loading={busy} aria-label={word} onClick={(event) => { event.stopPropagation(); void dial() }} />
+      <Button type={label ? 'default' : 'text'} size="small" className={label ? '' : 'dial-button'} icon={<PhoneOutlined />} loading={busy} aria-label={word} onClick={(event) => { event.stopPropagation(); void dial() }}>{label}</Button>
     </Tooltip>
   )
 }

@@ -64,7 +64,7 @@ function Player({ recording, autoPlay, url }: { recording: Recording; autoPlay: 
         size="small" aria-label={t('player.speed')} value={speed} onChange={setSpeed} popupMatchSelectWidth={false} className="player-speed"
         options={speeds.map((value) => ({ value, label: `${value}×` }))}
       />
-      {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}
+      {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}{recording.state === 'cut' && <Tooltip title={t('recordings.cutHelp')}><Tag color="error">{t('recordings.cut')}</Tag></Tooltip>}
     </div>
   )
 }

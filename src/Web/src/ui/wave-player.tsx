@@ -12,10 +12,13 @@ const speeds = [0.75, 1, 1.25, 1.5, 2]
 const stepSeconds = 5
 
 /** A remark at a second of the sound. */
-export type Pin = { at: number; text: string }
+export type Pin = { at: number; text: string; kind?: string }
+
+/** Another one asks the player to go there. */
+export type Jump = { to: number }
 
 /** A recording with the picture of both sides, what was done with the call as bands, and remarks as pins. The sound is asked for when it is to be heard. */
-export function WavePlayer({ recording, pins = [], mayDownload, onPosition }: { recording: RecordingDetail; pins?: Pin[]; mayDownload: boolean; onPosition?: (seconds: number) => void }) {
+export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onPosition }: { recording: RecordingDetail; pins?: Pin[]; mayDownload: boolean; jump?: Jump | null; onPosition?: (seconds: number) => void }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const peaks = usePeaks(recording.id).data
@@ -36,6 +39,9 @@ export function WavePlayer({ recording, pins = [], mayDownload, onPosition }: { 
     if (audio.current && url) audio.current.currentTime = at
     setPosition(at)
   }
+  const seekNow = useRef(seek)
+  useEffect(() => { seekNow.current = seek })
+  useEffect(() => { if (jump) seekNow.current(jump.to) }, [jump])
   const fetchLink = async (wish: 'play' | 'download', reason?: string) => {
     try {
       const link = await linkOf(recording.id, { download: wish === 'download', ...(reason ? { reason } : {}) })
@@ -131,7 +137,7 @@ function Picture({ peaks, length, position, marks, pins, onSeek }: { peaks: Peak
       >
         {bands.map((mark, i) => <Tooltip key={i} title={bandText(mark)}><i className={`wave-band segment-${mark.kind}`} style={{ insetInlineStart: percent(mark.from, length), width: percent((mark.to ?? length) - mark.from, length) }} /></Tooltip>)}
         <canvas ref={canvas} height={96} />
-        {pins.map((pin, i) => <Tooltip key={i} title={`${formatDuration(pin.at)} ${pin.text}`}><i className="wave-pin" style={{ insetInlineStart: percent(pin.at, length) }} /></Tooltip>)}
+        {pins.map((pin, i) => <Tooltip key={i} title={`${formatDuration(pin.at)} ${pin.text}`}><i className={`wave-pin wave-pin-${pin.kind ?? 'comment'}`} style={{ insetInlineStart: percent(pin.at, length) }} /></Tooltip>)}
         <i className="wave-at" style={{ insetInlineStart: percent(position, length) }} />
       </div>
     </div>

@@ -3,6 +3,9 @@ namespace Antiphon.Server.Features.Calls.Projections;
 /// <summary>NotReached: nobody whom it was for answered. Refused: the centre or whom it was for did not take the call.</summary>
 internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, Refused, LeftMessage }
 
+/// <summary>What the dialled number leads to.</summary>
+internal enum LedTo { Flow, Queue, Extension, RingGroup, Agent, Outside, Fax }
+
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to), Park and Dial follow one another; Ring lies within a wait,
 /// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere. Rating: the agent has hung up, and the caller is asked.</summary>
 internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback, Rating }
@@ -20,6 +23,10 @@ internal sealed class CallRecord
     public required string CallerName { get; init; }
     public required string Trunk { get; init; }
     public required bool Simulated { get; init; }
+
+    /// <summary>Null: nowhere, or an agent called the customer. Not held against the story: it was not told of older calls.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public LedTo? LedTo { get; init; }
     public string? Queue { get; set; }
 
     /// <summary>Job number of who talked last.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
         store.Add(new CallRecord
         {
             Id = e.Call.Value, StartedAt = e.At, Dialled = e.Dialled, Number = party.Number, CallerName = party.Name, Trunk = e.Trunk, Simulated = e.Simulated,
-            DialledBy = e.DialledBy?.Value,
+            DialledBy = e.DialledBy?.Value, LedTo = KindOf(e.Destination),
         });
         if (e.DialledBy is { } agent && store.Call(e.Call) is { } call)
         {
@@ -61,6 +61,18 @@ internal sealed partial class Chronicle(IChronicleStore store)
             call.Agent = agent.Value;
         }
     }
+
+    private static LedTo? KindOf(Destination? destination) => destination switch
+    {
+        ToFlow => LedTo.Flow,
+        ToQueue => LedTo.Queue,
+        ToParty { Party: ExtensionParty } => LedTo.Extension,
+        ToRingGroup => LedTo.RingGroup,
+        ToAgent => LedTo.Agent,
+        ToParty or ToOutside => LedTo.Outside,
+        ToFax => LedTo.Fax,
+        _ => null,
+    };
 
     private void Apply(CallRecord call, CallEvent fact)
     {

@@ -9,6 +9,7 @@ internal sealed class CallRecordTable : IEntityTypeConfiguration<CallRecord>
         call.Property(c => c.EndReason).HasConversion<string>();
         call.Property(c => c.LostReason).HasConversion<string>();
         call.Property(c => c.ReleasedBy).HasConversion<string>();
+        call.Property(c => c.LedTo).HasConversion<string>();
         call.Property(c => c.Route).HasConversion(route => Documents.Write(route), json => Documents.Read<RouteChoice?>(json));
         call.HasMany(c => c.Segments).WithOne().HasForeignKey(s => s.CallId);
         call.HasMany(c => c.Summaries).WithOne().HasForeignKey(s => s.CallId);

@@ -4,13 +4,15 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNumberTargets, useRefresh, type LeadsTo, type NumberRow, type NumberTargets } from '@/lib/administration'
 import { http } from '@/lib/http'
+import { useAgents } from '@/lib/queries'
 import { useQueueName } from '@/lib/use-queue-name'
+import { agentText } from '@/ui/bits'
 import { FormDrawer } from './form-drawer'
 import { Part, Rows, Times } from './form-parts'
 
-const kinds: LeadsTo[] = ['flow', 'queue', 'extension', 'ring-group', 'outside', 'trunk', 'fax']
+const kinds: LeadsTo[] = ['flow', 'queue', 'extension', 'ring-group', 'agent', 'outside', 'trunk', 'fax']
 const fresh: NumberRow = { number: '', title: '', to: { kind: 'queue', target: '', recorded: false, number: null }, rules: [] }
-const none: NumberTargets = { flows: [], queues: [], extensions: [], ringGroups: [], trunks: [] }
+const none: NumberTargets = { flows: [], queues: [], extensions: [], ringGroups: [], agents: [], trunks: [] }
 
 type Props = { open: NumberRow | 'new' | null; onClose: () => void; onDelete: (row: NumberRow) => void }
 
@@ -60,15 +62,17 @@ function DestinationFields({ name, listed }: { name: (string | number)[]; listed
   const { t } = useTranslation()
   const targets = useNumberTargets().data ?? none
   const queueName = useQueueName()
+  const agents = useAgents().data
+  const nameOf = (jobNumber: string) => { const agent = agents?.find((a) => a.jobNumber === jobNumber); return agent ? agentText(agent) : jobNumber }
   const form = Form.useFormInstance()
   const path = listed ? [listed, ...name] : name
   const kind = (Form.useWatch([...path, 'kind'], form) as LeadsTo | undefined) ?? 'queue'
-  const choices = { flow: targets.flows, queue: targets.queues, extension: targets.extensions, 'ring-group': targets.ringGroups, trunk: targets.trunks, outside: [], fax: [] }[kind]
+  const choices = { flow: targets.flows, queue: targets.queues, extension: targets.extensions, 'ring-group': targets.ringGroups, agent: targets.agents, trunk: targets.trunks, outside: [], fax: [] }[kind]
   return (
     <div className="form-two">
       <Form.Item name={[...name, 'kind']} label={t('admin.leadsTo')}><Select options={kinds.map((value) => ({ value, label: t(`leadsTo.${value}`) }))} onChange={(value) => form.setFieldValue([...path, 'target'], value === 'fax' ? 'fax' : '')} /></Form.Item>
       <Form.Item name={[...name, 'target']} label={t(`leadsTo.${kind}`)} hidden={kind === 'fax'} rules={[{ required: true, message: t('why.required') }]}>
-        {kind === 'outside' ? <Input maxLength={20} inputMode="tel" /> : <Select showSearch options={choices.map((value) => ({ value, label: kind === 'queue' ? queueName(value) : value }))} />}
+        {kind === 'outside' ? <Input maxLength={20} inputMode="tel" /> : <Select showSearch={{ optionFilterProp: 'label' }} options={choices.map((value) => ({ value, label: kind === 'queue' ? queueName(value) : kind === 'agent' ? nameOf(value) : value }))} />}
       </Form.Item>
       {(kind === 'extension' || kind === 'trunk') && <Form.Item name={[...name, 'recorded']} label={t('admin.recorded')} valuePropName="checked"><Switch /></Form.Item>}
       {kind === 'trunk' && <Form.Item name={[...name, 'number']} label={t('admin.calledNumber')} extra={t('admin.calledNumberHelp')}><Input maxLength={32} inputMode="tel" /></Form.Item>}

@@ -2,10 +2,10 @@ import { InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Capacity, WrittenChannel } from '@/lib/routing-settings'
 
-export const writtenChannels: WrittenChannel[] = ['chat', 'mail']
+export const writtenChannels: WrittenChannel[] = ['chat', 'mail', 'message']
 export const capacityMax = 50
 
-/** Chats and mails that one agent may have at a time; an empty field: as everybody. */
+/** Chats, mails and messages that one agent may have at a time; an empty field: as everybody. */
 export function Capacities({ own, onChange }: { own: Capacity[]; onChange: (own: Capacity[]) => void }) {
   const { t } = useTranslation()
   const set = (channel: WrittenChannel, items: number | null) => onChange([...own.filter((one) => one.channel !== channel), ...(items === null ? [] : [{ channel, items }])])

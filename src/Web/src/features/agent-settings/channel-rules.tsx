@@ -47,8 +47,10 @@ function Form({ setup, onStored }: { setup: ChannelSetup; onStored: () => void }
       <h3>{t('queue.capacity')}</h3>
       <div>
         <div className="stage-line"><span className="grow">{t('queue.channel.voice')}</span><span className="num dim">1</span></div>
-        <div className="stage-line"><span className="grow">{t('queue.channel.chat')}</span><InputNumber min={0} max={capacityMax} value={values.chats} aria-label={t('queue.channel.chat')} onChange={(chats) => setValues({ ...values, chats: chats ?? 0 })} /></div>
-        <div className="stage-line"><span className="grow">{t('queue.channel.mail')}</span><InputNumber min={0} max={capacityMax} value={values.mails} aria-label={t('queue.channel.mail')} onChange={(mails) => setValues({ ...values, mails: mails ?? 0 })} /></div>
+        {writtenChannels.map((channel) => {
+          const field = `${channel}s` as const
+          return <div key={channel} className="stage-line"><span className="grow">{t(`queue.channel.${channel}`)}</span><InputNumber min={0} max={capacityMax} value={values[field]} aria-label={t(`queue.channel.${channel}`)} onChange={(items) => setValues({ ...values, [field]: items ?? 0 })} /></div>
+        })}
       </div>
       <h3>{t('queue.blends')}</h3>
       <div>

@@ -26,7 +26,7 @@ export function useCallColumns(play: (call: Call) => void): TableColumnsType<Cal
   return [
     { title: t('calls.startedAt'), dataIndex: 'startedAt', width: 118, render: (at: string) => <At iso={at} /> },
     { title: t('calls.caller'), key: 'caller', width: 236, ellipsis: true, render: (_, call) => <span className="cell-line"><span className="cut"><CallerName caller={call.caller} /></span>{call.simulated && <SimulatedTag />}</span> },
-    { title: t('calls.dialled'), dataIndex: 'dialled', width: 70 },
+    { title: t('calls.dialled'), key: 'dialled', width: 132, ellipsis: true, render: (_, call) => <>{call.dialled}{call.ledTo && <> <small className="dim">{t(`leadsTo.${call.ledTo}`)}</small></>}</> },
     { title: t('calls.queue'), dataIndex: 'queue', width: 100, ellipsis: true, render: (queue: string | null) => queueName(queue) || <span className="dim">{none}</span> },
     { title: t('calls.agent'), dataIndex: 'agent', width: 120, ellipsis: true, render: (agent: Call['agent']) => (agent ? <>{agent.name} {agent.name !== agent.jobNumber && <small className="dim">{agent.jobNumber}</small>}</> : <span className="dim">{none}</span>) },
     { title: t('calls.result'), key: 'result', width: 184, ellipsis: true, render: (_, call) => <ResultWord call={call} /> },

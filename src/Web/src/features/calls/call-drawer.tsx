@@ -49,7 +49,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
       <dl className="pairs pairs-two">
         <dt>{t('calls.startedAt')}</dt><dd><At iso={call.startedAt} /></dd>
         <dt>{t('calls.result')}</dt><dd><ResultWord call={call} /></dd>
-        <dt>{t('calls.dialled')}</dt><dd className="num">{call.dialled}</dd>
+        <dt>{t('calls.dialled')}</dt><dd className="num">{call.dialled}{call.ledTo && <> <small className="dim">{t(`leadsTo.${call.ledTo}`)}</small></>}</dd>
         <dt>{t('calls.releasedBy')}</dt><dd>{codeText('release', call.releasedBy) || t('calls.stillRunning')}</dd>
         <dt>{t('calls.queue')}</dt><dd>{queueName(call.queue)}</dd>
         <dt>{t('calls.wait')}</dt><dd className="num">{formatDuration(call.waitSeconds)}</dd>

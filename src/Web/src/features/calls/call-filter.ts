@@ -12,6 +12,7 @@ export type Chosen = {
   agent: string | null
   number: string | null
   result: string | null
+  ledTo: string | null
   disposition: string | null
   note: string | null
   scoreMax: number | null
@@ -26,7 +27,7 @@ export function chosenOf(params: URLSearchParams): Chosen {
   const simulated = params.get('simulated')
   return {
     period,
-    from: params.get('from'), to: params.get('to'), queue: params.get('queue'), agent: params.get('agent'), number: params.get('number'), result: params.get('result'), disposition: params.get('disposition'), note: params.get('note'),
+    from: params.get('from'), to: params.get('to'), queue: params.get('queue'), agent: params.get('agent'), number: params.get('number'), result: params.get('result'), ledTo: params.get('ledTo'), disposition: params.get('disposition'), note: params.get('note'),
     scoreMax: /^[1-9]$/.test(params.get('scoreMax') ?? '') ? Number(params.get('scoreMax')) : null,
     simulated: simulated === 'true' || simulated === 'false' ? simulated : null,
     page: Math.max(1, Math.trunc(Number(params.get('page'))) || 1),
@@ -52,10 +53,10 @@ export function rangeOf(chosen: Pick<Chosen, 'period' | 'from' | 'to'>, now: Dat
 }
 
 export function filterOf(chosen: Chosen, now: Date): CallFilter {
-  const { queue, agent, number, result, disposition, note, scoreMax, simulated, page, pageSize } = chosen
+  const { queue, agent, number, result, ledTo, disposition, note, scoreMax, simulated, page, pageSize } = chosen
   return {
     ...rangeOf(chosen, now),
-    ...(queue && { queue }), ...(agent && { agent }), ...(number && { number }), ...(result && { result }), ...(disposition && { disposition }), ...(note && { note }), ...(scoreMax && { scoreMax }),
+    ...(queue && { queue }), ...(agent && { agent }), ...(number && { number }), ...(result && { result }), ...(ledTo && { ledTo }), ...(disposition && { disposition }), ...(note && { note }), ...(scoreMax && { scoreMax }),
     ...(simulated && { simulated: simulated === 'true' }),
     page, pageSize,
   }

@@ -34,5 +34,6 @@ function Item({ item }: { item: CourseItem }) {
 
 function detailText(kind: string, detail: string): string {
   const group = (['overflowCause', 'callbackCause', 'lost', 'end', 'outcome', 'answer'] as const).find((name) => hasCode(name, detail))
+  if (kind === 'call-started') return hasCode('flows.exit', detail) ? codeText('flows.exit', detail) : detail
   return group && kind !== 'flow-step-started' ? codeText(group, detail) : kind === 'call-relaxed' ? `${detail} s` : detail
 }

@@ -1,6 +1,7 @@
 import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { ledToKinds } from '@/lib/contract'
 import { nameIn } from '@/lib/i18n'
 import { useAgents, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
@@ -35,6 +36,9 @@ export function Filters({ chosen, change }: { chosen: Chosen; change: Change }) 
       </FilterChip>
       <FilterChip name={t('calls.result')} value={chosen.result && t(`result.${results.find((r) => r === chosen.result) ?? 'answered'}`)} onClear={() => change({ result: null })}>
         {(close) => <ChoiceList value={chosen.result} options={results.map((value) => ({ value, label: t(`result.${value}`) }))} onChoose={(value) => { change({ result: value }); close() }} />}
+      </FilterChip>
+      <FilterChip name={t('calls.ledTo')} value={chosen.ledTo && t(`leadsTo.${ledToKinds.find((kind) => kind === chosen.ledTo) ?? 'queue'}`)} onClear={() => change({ ledTo: null })}>
+        {(close) => <ChoiceList value={chosen.ledTo} options={ledToKinds.map((value) => ({ value, label: t(`leadsTo.${value}`) }))} onChoose={(value) => { change({ ledTo: value }); close() }} />}
       </FilterChip>
       <FilterChip name={t('calls.number')} value={chosen.number} onClear={() => change({ number: null })}>
         {(close) => (

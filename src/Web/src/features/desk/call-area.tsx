@@ -62,6 +62,7 @@ function OfferArea({ control, offer }: { control: CallControl; offer: Offer }) {
 /** The queue it comes from, or the colleague who hands it on or asks. */
 function OfferSource({ offer, queue }: { offer: Offer; queue: string }) {
   const { t } = useTranslation()
+  if (offer.purpose === 'direct') return <b>{t('call.offerDirect')}</b>
   if (!offer.from) return <>{queue}</>
   return <b>{t(offer.purpose === 'consult' ? 'call.offerConsult' : 'call.offerTransfer', { name: offer.from.name })}</b>
 }

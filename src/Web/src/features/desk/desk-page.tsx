@@ -7,6 +7,7 @@ import { ActionButton } from './call-area'
 import { CallSummary } from './call-summary'
 import { CustomerCard } from './customer-card'
 import { DeskSide } from './desk-side'
+import { MessageTasks } from './message-tasks'
 import { OwnCounters } from './own-counters'
 import { TimeLine } from './time-line'
 import { useContact } from './use-contact'
@@ -26,7 +27,7 @@ function Workspace({ desk, control }: { desk: Desk; control: CallControl }) {
   const summarises = contact !== null && (control.phase === 'wrap-up' || (control.phase === 'talking' && desk.call?.helpsAgent == null))
   return (
     <div className="desk">
-      <section className="panel desk-card" aria-label={t('desk.customer')}><CustomerCard contact={contact} />{summarises && <CallSummary callId={contact.callId} queue={contact.queue} jobNumber={jobNumber} />}</section>
+      <section className="panel desk-card" aria-label={t('desk.customer')}><MessageTasks agent={desk.agent} /><CustomerCard contact={contact} />{summarises && <CallSummary callId={contact.callId} queue={contact.queue} jobNumber={jobNumber} />}</section>
       <TimeLine contact={contact} phase={control.phase} jobNumber={jobNumber} />
       <DeskSide mine={desk.queues} jobNumber={jobNumber} />
       <Foot desk={desk} control={control} />

@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import i18next from 'i18next'
 import { audioContext } from '@/lib/audio'
-import type { Offer } from '@/lib/contract'
 import { sendTo, soundNow } from '@/lib/sound'
 
 /** Two soft tones, one second on, two off: the cadence that people here know from a telephone, without its harshness. */
@@ -54,8 +53,11 @@ function notify(title: string, body: string): () => void {
   }
 }
 
+/** What rings: a call, or a message of a caller. */
+export type Ringing = { callId: string; phoneRings?: boolean; caller: { number: string } }
+
 /** A ringing call cannot be missed: sound, title of the tab, desktop notice. A desk phone makes its own sound. */
-export function useRing(offer: Offer | null, caller: string, queue: string): void {
+export function useRing(offer: Ringing | null, caller: string, queue: string): void {
   const callId = offer?.callId
   const silent = offer?.phoneRings ?? false
   const number = offer?.caller.number ?? ''

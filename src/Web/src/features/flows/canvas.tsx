@@ -1,9 +1,10 @@
-import { applyNodeChanges, Background, BackgroundVariant, Controls, MiniMap, ReactFlow, useReactFlow, type Connection, type Edge, type NodeChange } from '@xyflow/react'
+import { applyNodeChanges, Background, BackgroundVariant, Controls, MiniMap, ReactFlow, useReactFlow, useStoreApi, type Connection, type Edge, type NodeChange } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMode } from '@/ui/theme'
 import type { Choices, FlowProblem, Live } from './api'
 import { connected, exitsOf, lookOf, withLooks, withNote, withoutNodes, type FlowDocument } from './document'
+import { showAt, smallMax } from './drag'
 import { FlowCard, type CardData, type CardNode } from './flow-node'
 import { NoteCard, noteIndex, noteName, type NoteNode } from './note-node'
 import { exitWord, titleOf, useSummary } from './words'
@@ -27,6 +28,7 @@ export function Canvas({ document, change, selected, select, problems, choices, 
   const { t } = useTranslation()
   const { mode } = useMode()
   const flow = useReactFlow()
+  const drawing = useStoreApi<Drawn>()
   const summary = useSummary(choices)
   const cards = useMemo(() => cardsOf(document, problems, marks, live, summary), [document, problems, marks, live, choices])
   const [nodes, setNodes] = useState<Drawn[]>([])
@@ -61,6 +63,11 @@ export function Canvas({ document, change, selected, select, problems, choices, 
   })), [document, marks])
 
   const onNodesChange = useCallback((changes: NodeChange<Drawn>[]) => {
+    const [first] = changes
+    if (changes.length === 1 && first?.type === 'position' && first.dragging && first.position && drawing.getState().nodes.length > smallMax) {
+      showAt(drawing.getState(), first.id, first.position)
+      return
+    }
     setNodes((before) => applyNodeChanges(changes, before))
     const chosen = changes.filter((c) => c.type === 'select').filter((c) => noteIndex(c.id) === null)
     if (chosen.length > 0) {

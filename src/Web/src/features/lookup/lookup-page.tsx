@@ -3,7 +3,7 @@ import { Button, Input, Table, Tag } from 'antd'
 import { useDeferredValue, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeText, nameIn } from '@/lib/i18n'
-import { questionOf, useIdentity, useNumberKnowledge, usePlaces, type Place } from '@/lib/number-knowledge'
+import { questionOf, useIdentity, useNumberKnowledge, usePlaces, usePostcodes, type Place } from '@/lib/number-knowledge'
 import { DialButton } from '@/ui/dial-button'
 import { Empty, Loaded } from '@/ui/page-states'
 import './lookup.css'
@@ -25,7 +25,7 @@ export default function LookupPage() {
         </Empty>
       )}
       {question.kind === 'number' && <OfNumber number={question.text} />}
-      {question.kind === 'place' && <OfPlace search={question.text} />}
+      {question.kind === 'place' && <><OfPlace search={question.text} /><OfPostcode search={question.text} /></>}
       {question.kind === 'identity' && <OfIdentity number={question.text} />}
     </section>
   )
@@ -63,6 +63,25 @@ function OfPlace({ search }: { search: string }) {
         </div>
       )}
     </Loaded>
+  )
+}
+
+/** Postcodes of a place, and the place of a postcode: six digits, or part of a name. */
+function OfPostcode({ search }: { search: string }) {
+  const { t, i18n } = useTranslation()
+  const found = usePostcodes(search).data
+  if (!found) return null
+  if (found.source === null) return /^\d{6}$/.test(search) ? <p className="dim lookup-source">{t('lookup.noPostcodeTable')}</p> : null
+  return (
+    <section className="lookup-places" aria-label={t('lookup.postcode')}>
+      {found.postcodes.length === 0 ? <p className="dim">{t('lookup.noPostcode')}</p> : (
+        <Table rowKey="postcode" size="small" pagination={false} dataSource={found.postcodes} columns={[
+          { title: t('lookup.postcodePlace'), dataIndex: 'place' },
+          { title: t('lookup.postcode'), dataIndex: 'postcode', width: 160, render: (code: string) => <span className="num">{code}</span> },
+        ]} />
+      )}
+      <p className="dim lookup-source">{t('lookup.postcodesAsOf', { source: found.source, date: found.asOf ? new Date(found.asOf).toLocaleDateString(i18n.language) : '' })}</p>
+    </section>
   )
 }
 

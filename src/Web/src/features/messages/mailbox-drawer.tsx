@@ -8,7 +8,7 @@ import { messageKey } from '@/lib/messages'
 import { Loaded } from '@/ui/page-states'
 import { useBoxName } from './messages-page'
 
-type Mailbox = { box: string; enabled: boolean; hasPin: boolean; greeting: string; retentionDays: number }
+type Mailbox = { box: string; enabled: boolean; hasPin: boolean; greeting: string; retentionDays: number; pushed: boolean }
 const key = [...messageKey, 'mailboxes'] as const
 
 /** Settings of the mailboxes that this person may set. */
@@ -42,7 +42,7 @@ function MailboxForm({ box }: { box: Mailbox }) {
   const save = async () => {
     setProblem(null)
     try {
-      await http.put(`/api/mailboxes/${encodeURIComponent(box.box)}`, { enabled: form.enabled, greeting: form.greeting, retentionDays: form.retentionDays, pin: pin || null })
+      await http.put(`/api/mailboxes/${encodeURIComponent(box.box)}`, { enabled: form.enabled, greeting: form.greeting, retentionDays: form.retentionDays, pushed: form.pushed, pin: pin || null })
       setPin('')
       setSaved(true)
       await client.invalidateQueries({ queryKey: key })
@@ -55,6 +55,7 @@ function MailboxForm({ box }: { box: Mailbox }) {
       {saved && !problem && <Alert type="success" showIcon title={t('messages.saved')} />}
       {!isQueue && <label className="field"><span>{t('messages.enabled')}</span><Switch checked={form.enabled} aria-label={t('messages.enabled')} onChange={(enabled) => setForm({ ...form, enabled })} /></label>}
       {!isQueue && <label className="field"><span>{t(box.hasPin ? 'messages.newPin' : 'messages.pin')}</span><Input.Password value={pin} maxLength={8} inputMode="numeric" autoComplete="new-password" onChange={(e) => setPin(e.target.value.replace(/\D/g, ''))} /></label>}
+      {isQueue && <label className="field"><span>{t('messages.pushed')}</span><Switch checked={form.pushed} aria-label={t('messages.pushed')} onChange={(pushed) => setForm({ ...form, pushed })} /></label>}
       <label className="field"><span>{t('messages.greeting')}</span><Input value={form.greeting} maxLength={60} placeholder={t('messages.usualGreeting')} onChange={(e) => setForm({ ...form, greeting: e.target.value })} /></label>
       <label className="field"><span>{t('messages.retention')}</span><InputNumber value={form.retentionDays} min={1} max={3650} precision={0} onChange={(v) => setForm({ ...form, retentionDays: v ?? 90 })} /></label>
       <Button type="primary" onClick={() => void save()}>{t('common.save')}</Button>

@@ -8,25 +8,21 @@ import { useSearchParams } from 'react-router'
 import { formatDuration } from '@/lib/duration'
 import { http, queryString } from '@/lib/http'
 import { codeText, problemText } from '@/lib/i18n'
-import { messageKey, useMessageSummary } from '@/lib/messages'
+import { messageAct, messageKey, useMessageSummary, type Message } from '@/lib/messages'
 import { useQueueName } from '@/lib/use-queue-name'
 import { DialButton } from '@/ui/dial-button'
 import { RevealButton } from '@/ui/reveal-button'
 import { ListFoot } from '@/ui/list-foot'
+import { MessageResult } from '@/ui/message-result'
 import { Empty, Loaded } from '@/ui/page-states'
 import { RecordingPlayer } from '@/ui/recording-player'
 import { At } from '@/ui/time'
 import { MailboxDrawer } from './mailbox-drawer'
 import './messages.css'
 
-export type Message = {
-  id: string; box: string; name: string; callId: string; number: string; customer: string | null; createdAt: string; seconds: number; heardAt: string | null; heardBy: string | null
-  takenAt: string | null; takenBy: string | null; doneAt: string | null; doneBy: string | null; result: string; note: string; deletedAt: string | null
-}
 type MessagePage = { total: number; page: number; pageSize: number; items: Message[] }
 type Choose = (next: Record<string, string>) => void
 const views = ['new', 'open', 'history', 'deleted'] as const
-const results = ['called-back', 'not-reached', 'settled', 'no-action']
 
 /** What a mailbox is called. */
 export function useBoxName(): (box: string) => string {
@@ -117,11 +113,9 @@ function MessageDrawer({ message: m, who, close }: { message: Message; who: stri
   const client = useQueryClient()
   const boxName = useBoxName()
   const summary = useMessageSummary()
-  const [result, setResult] = useState<string | null>(null)
-  const [note, setNote] = useState(m.note)
   const act = async (action: string, wish: object = {}) => {
     try {
-      await http.post(`/api/messages/${m.id}/${action}`, wish)
+      await messageAct(m.id, action, wish)
       await client.invalidateQueries({ queryKey: messageKey })
     } catch (error) { void toast.error(problemText(error)) }
   }
@@ -142,13 +136,7 @@ function MessageDrawer({ message: m, who, close }: { message: Message; who: stri
           </div>
           {m.result
             ? <div className="message-facts"><Tag color="green">{codeText('messages.result', m.result)}</Tag><span className="dim">{m.doneBy}</span><span>{m.note}</span><Button size="small" onClick={() => void act('reopen')}>{t('messages.reopen')}</Button></div>
-            : (
-              <>
-                <Segmented value={result ?? ''} onChange={setResult} options={results.map((r) => ({ value: r, label: codeText('messages.result', r) }))} />
-                <Input.TextArea value={note} maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('messages.note')} aria-label={t('messages.note')} onChange={(e) => setNote(e.target.value)} />
-                <Button type="primary" disabled={!result} onClick={() => void act('result', { result, note })}>{t('messages.finish')}</Button>
-              </>
-            )}
+            : <MessageResult message={m} finish={(wish) => void act('result', wish)} />}
           <Select className="message-forward" value={null} placeholder={t('messages.forward')} aria-label={t('messages.forward')} showSearch={{ optionFilterProp: 'label' }} onChange={(box: string | null) => { if (box) void forward(box) }} options={(summary.data?.boxes ?? []).filter((b) => b.box !== m.box).map((b) => ({ value: b.box, label: boxName(b.box) }))} />
         </div>
       )}

@@ -1,5 +1,5 @@
-import { AuditOutlined } from '@ant-design/icons'
-import { Segmented, Table, type TableColumnsType } from 'antd'
+import { AuditOutlined, SettingOutlined } from '@ant-design/icons'
+import { Button, Segmented, Table, type TableColumnsType } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,10 +10,12 @@ import { may } from '@/lib/rights'
 import { Empty, Loaded } from '@/ui/page-states'
 import { useFigures, type QualityLine } from './api'
 import { CalibrationList } from './calibration-list'
+import { ChecksDrawer } from './checks-drawer'
 import { FormList } from './form-list'
 import { ReviewDrawer } from './review-drawer'
 import { OwnResults, ReviewQueue } from './review-queue'
 import { RuleList } from './rule-list'
+import { TranscriptionDrawer, useTranscription } from './transcription-drawer'
 import './quality.css'
 
 type View = 'open' | 'mine' | 'done' | 'figures' | 'calibration' | 'forms' | 'rules' | 'results'
@@ -44,6 +46,10 @@ export default function QualityPage() {
 function Figures() {
   const { t } = useTranslation()
   const [days, setDays] = useState(30)
+  const [limits, setLimits] = useState(false)
+  const [writes, setWrites] = useState(false)
+  const manages = may(useSession().data, 'manage-quality')
+  const transcription = useTranscription(manages).data
   const from = dayjs().startOf('day').subtract(days - 1, 'day').toISOString()
   const query = useFigures(from, dayjs().startOf('day').add(1, 'day').toISOString())
   const findings = (l: QualityLine) => Object.entries(l.findings).sort(([, a], [, b]) => b - a).map(([code, count]) => `${codeText('quality.finding', code)} ${count}`).join(' · ')
@@ -59,7 +65,9 @@ function Figures() {
   ]
   return (
     <>
-      <div className="quality-tools"><Segmented<number> value={days} onChange={setDays} options={[1, 7, 30].map((value) => ({ value, label: t('quality.days', { count: value }) }))} /></div>
+      <div className="quality-tools"><Segmented<number> value={days} onChange={setDays} options={[1, 7, 30].map((value) => ({ value, label: t('quality.days', { count: value }) }))} />{manages && <Button className="end" icon={<SettingOutlined />} onClick={() => setLimits(true)}>{t('quality.checkLimits')}</Button>}{transcription?.available && <Button onClick={() => setWrites(true)}>{t('quality.transcription')}</Button>}</div>
+      {limits && <ChecksDrawer close={() => setLimits(false)} />}
+      {writes && transcription && <TranscriptionDrawer now={transcription} close={() => setWrites(false)} />}
       <Loaded query={query} rows={6}>
         {({ items, total }) => items.length === 0 ? <Empty icon={<AuditOutlined />} title={t('quality.noFigures')} /> : (
           <>

@@ -20,6 +20,7 @@ import { AgentRows, AgentTable, AgentTiles } from './agents-view'
 import { ClassStrip } from './class-strip'
 import { FigureRow } from './figure-row'
 import { byState, figuresOf, hasSimulated, serviceLevelAlarm, waitAlarm, waitingOf, type Traffic } from './figures'
+import { SkillStrip } from './skill-strip'
 import { WaitingPanel } from './waiting-panel'
 import './board.css'
 
@@ -76,6 +77,7 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
         <FigureRow queues={shown} agents={team} waiting={waiting} traffic={traffic} />
         <QueueStrip queues={queues} traffic={traffic} chosen={scope?.id ?? null} onChoose={(id) => set('queue', id === scope?.id ? null : id)} />
         <ClassStrip queues={shown} traffic={traffic} />
+        <SkillStrip queues={shown} traffic={traffic} />
         <StateLegend agents={team} chosen={look} onChoose={(value) => set('state', value === look ? null : value)}>
           <Segmented
             className="wide-only" size="small" value={view} onChange={(value) => { setView(value); writePreference('board-view', value) }}

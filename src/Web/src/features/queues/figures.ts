@@ -1,4 +1,4 @@
-import type { Agent, AgentState, ClassCounts, Figures, Queue, Waiting } from '@/lib/contract'
+import type { Agent, AgentState, ClassCounts, Figures, Queue, RatingCounts, Waiting } from '@/lib/contract'
 import { secondsBetween } from '@/lib/duration'
 
 export type Traffic = 'all' | 'real' | 'simulated'
@@ -21,6 +21,20 @@ export function sumFigures(parts: Figures[]): Figures {
 
 export function figuresOf(queues: Queue[], traffic: Traffic): Figures {
   return sumFigures(queues.flatMap((queue) => (traffic === 'all' ? [queue.today, queue.todaySimulated] : [traffic === 'real' ? queue.today : queue.todaySimulated])))
+}
+
+export type SkillService = { skill: string; queues: Queue[]; figures: Figures; invited: number; answered: number; rating: number | null }
+
+/** Each skill that callers of these queues need, over all queues that ask for it. */
+export function skillsOf(queues: Queue[], traffic: Traffic): SkillService[] {
+  const skills = [...new Set(queues.flatMap((queue) => queue.skills ?? []))].sort()
+  return skills.map((skill) => {
+    const asking = queues.filter((queue) => queue.skills?.includes(skill))
+    const counts = asking.flatMap((queue) => (traffic === 'all' ? [queue.ratings, queue.ratingsSimulated] : [traffic === 'real' ? queue.ratings : queue.ratingsSimulated])).filter((one) => one !== undefined)
+    const sum = (of: (one: RatingCounts) => number) => counts.reduce((total, one) => total + of(one), 0)
+    const answered = sum((one) => one.answered)
+    return { skill, queues: asking, figures: figuresOf(asking, traffic), invited: sum((one) => one.invited), answered, rating: answered > 0 ? sum((one) => one.points) / answered : null }
+  })
 }
 
 export const hasSimulated = (queues: Queue[]): boolean => queues.some((queue) => queue.todaySimulated.offered > 0 || queue.waiting.some((caller) => caller.simulated))

@@ -1,4 +1,4 @@
-import { DatePicker, Input, InputNumber, Select } from 'antd'
+import { Button, DatePicker, Input, InputNumber, Select, Tooltip } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { codeText, nameIn } from '@/lib/i18n'
@@ -38,6 +38,7 @@ export function Filters({ params, change }: { params: URLSearchParams; change: C
       <Span params={params} change={change} label={t('recordings.length')} least="minSeconds" most="maxSeconds" />
       <Span params={params} change={change} label={t('recordings.deadAir')} least="deadAir" />
       <Span params={params} change={change} label={t('recordings.overtalk')} least="overtalk" />
+      <Tooltip title={t('package.importantHelp')}><Button className={`chip${params.get('important') === 'true' ? ' chip-on' : ''}`} aria-pressed={params.get('important') === 'true'} onClick={() => change({ important: params.get('important') === 'true' ? null : 'true' })}>{t('recordings.important')}</Button></Tooltip>
       <SummaryFilters disposition={params.get('disposition')} note={params.get('note')} scoreMax={Number(params.get('scoreMax')) || null} queue={params.get('queue')} change={(next) => change(next)} />
     </div>
   )

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, none } from '@/lib/duration'
 import { http } from '@/lib/http'
-import { codeText, problemText } from '@/lib/i18n'
+import { problemText } from '@/lib/i18n'
 import { useSession } from '@/lib/queries'
 import { useRecording, type RecordingDetail, type Signals } from '@/lib/recordings'
 import { useQueueName } from '@/lib/use-queue-name'
@@ -13,7 +13,7 @@ import { may } from '@/lib/rights'
 import { useCallerWords } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
-import { WavePlayer } from '@/ui/wave-player'
+import { Timeline } from './timeline'
 
 /** One recording: heard, seen, and who spoke when. */
 export function RecordingDrawer({ id, onClose }: { id: string | null; onClose: () => void }) {
@@ -34,24 +34,18 @@ function Details({ recording }: { recording: RecordingDetail }) {
   const [mayDownload, mayHold] = [may(session, 'export-recordings'), may(session, 'manage-recordings')]
   return (
     <div className="details">
-      {recording.state === 'recording' ? <div className="dim">{t('player.recording')}</div> : <WavePlayer recording={recording} mayDownload={mayDownload} />}
+      <Timeline recording={recording} mayDownload={mayDownload} />
       <dl className="pairs pairs-two">
         <dt>{t('calls.caller')}</dt><dd>{words.name} {words.name !== words.number && <span className="num dim">{words.number}</span>}</dd>
         <dt>{t('calls.startedAt')}</dt><dd><At iso={recording.startedAt} /></dd>
         <dt>{t('calls.queue')}</dt><dd>{queueName(recording.call.queue) || none}</dd>
         <dt>{t('calls.agent')}</dt><dd>{recording.call.agent?.name ?? none}</dd>
-        <dt>{t('recordings.length')}</dt><dd className="num">{formatDuration(recording.seconds)} {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}</dd>
+        <dt>{t('recordings.length')}</dt><dd className="num">{formatDuration(recording.seconds)} {recording.state === 'recovered' && <Tooltip title={t('player.recoveredHelp')}><Tag color="warning">{t('player.recovered')}</Tag></Tooltip>}{recording.state === 'cut' && <Tooltip title={t('recordings.cutHelp')}><Tag color="error">{t('recordings.cut')}</Tag></Tooltip>}</dd>
         <dt>{t('recordings.copy')}</dt><dd>{recording.archivedAt ? <At iso={recording.archivedAt} /> : none}</dd>
         <dt>{t('recordings.hash')}</dt><dd className="num dim cut" title={recording.sha256 ?? ''}>{recording.sha256?.slice(0, 16) ?? none}</dd>
       </dl>
       {(recording.hold || mayHold) && <Hold recording={recording} may={mayHold} />}
       {recording.signals && <SignalFacts signals={recording.signals} length={recording.seconds} />}
-      <h2 className="details-head">{t('recordings.marks')}</h2>
-      <ol className="segments">
-        {recording.marks.map((mark, i) => (
-          <li key={i} className="segment-line"><span className="num dim">{formatDuration(mark.from)}</span><i className={`segment-${mark.kind}`} /><b>{codeText('segment', mark.kind)}</b><span className="grow cut dim">{mark.name ?? mark.party}</span><span className="num">{formatDuration((mark.to ?? recording.seconds) - mark.from)}</span></li>
-        ))}
-      </ol>
     </div>
   )
 }

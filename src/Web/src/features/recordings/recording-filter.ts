@@ -17,5 +17,6 @@ export function filterOf(params: URLSearchParams, now: Date): RecordingFilter {
     const value = whole(params.get(name))
     if (value !== undefined) filter[name] = value
   }
+  if (params.get('important') === 'true') filter.important = true
   return filter
 }

@@ -1,4 +1,4 @@
-import { AudioOutlined, CaretRightFilled, SettingOutlined } from '@ant-design/icons'
+import { AudioOutlined, CaretRightFilled, InboxOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Table, type TableColumnsType } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import { SegmentStrip } from '@/ui/segment-strip'
 import { At } from '@/ui/time'
 import { Filters } from './filters'
 import { filterOf } from './recording-filter'
+import { PackagesDrawer } from './packages-drawer'
 import { RecordingDrawer } from './recording-drawer'
 import { SettingsDrawer } from './settings-drawer'
 import './recordings.css'
@@ -23,10 +24,12 @@ export default function RecordingsPage() {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   const [settings, setSettings] = useState(false)
-  const administers = may(useSession().data, 'manage-recordings')
+  const session = useSession().data
+  const [administers, packs] = [may(session, 'manage-recordings'), may(session, 'export-recordings')]
   const text = params.toString()
   const day = new Date().toDateString()
-  const query = useRecordings(useMemo(() => filterOf(new URLSearchParams(text), new Date(day)), [text, day]))
+  const filter = useMemo(() => filterOf(new URLSearchParams(text), new Date(day)), [text, day])
+  const query = useRecordings(filter)
   const open = params.get('id')
   const set = (next: Record<string, string | null>, replace = false) => setParams((before) => {
     const all = new URLSearchParams(before)
@@ -42,7 +45,8 @@ export default function RecordingsPage() {
       <div className="list-head">
         <h1>{t('recordings.title')}</h1>
         <Filters params={params} change={set} />
-        {administers && <Button className="end" icon={<SettingOutlined />} onClick={() => setSettings(true)}>{t('recordings.settings')}</Button>}
+        {packs && <Button className="end" icon={<InboxOutlined />} onClick={() => set({ package: 'all' })}>{t('package.open')}</Button>}
+        {administers && <Button icon={<SettingOutlined />} onClick={() => setSettings(true)}>{t('recordings.settings')}</Button>}
       </div>
       {query.error && items.length === 0 ? <Failed error={query.error} retry={() => void query.refetch()} /> : query.data === undefined ? <Loading rows={12} /> : items.length === 0
         ? <Empty icon={<AudioOutlined />} title={t('recordings.emptyTitle')} text={t('recordings.emptyText')}><Button onClick={() => setParams({})}>{t('calls.emptyClear')}</Button></Empty>
@@ -62,6 +66,7 @@ export default function RecordingsPage() {
           </>
         )}
       <RecordingDrawer id={open} onClose={() => set({ id: null }, true)} />
+      {packs && <PackagesDrawer wanted={params.get('package')} filter={filter} onClose={() => set({ package: null }, true)} />}
       {administers && <SettingsDrawer open={settings} onClose={() => setSettings(false)} />}
     </section>
   )

@@ -1,6 +1,6 @@
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Drawer, Form, Input, InputNumber, Popconfirm, Select, Switch } from 'antd'
+import { Alert, App, Button, Drawer, Form, Input, InputNumber, Popconfirm, Radio, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '@/lib/duration'
@@ -9,9 +9,14 @@ import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { useQueues } from '@/lib/queries'
 import { Loaded } from '@/ui/page-states'
 
-type Settings = { playNeedsReason: boolean; downloadNeedsReason: boolean; linkMinutes: number; secondStore: string; keepDays: number; queueDays: Record<string, number>; freeFromPercent: number }
-type Fields = Omit<Settings, 'queueDays'> & { queueDays: { queue: string; days: number }[] }
-type Storage = { recordings: number; archived: number; freed: number; waiting: number; lagSeconds: number; fault: string | null; usedPercent: number; held: number; due: number }
+type Bucket = { endpoint: string; bucket: string; accessKey: string; secret: string; region: string; prefix: string }
+type Settings = {
+  playNeedsReason: boolean; downloadNeedsReason: boolean; linkMinutes: number; secondStore: string; s3: Bucket | null; sealed: boolean; compact: boolean
+  keepDays: number; queueDays: Record<string, number>; freeFromPercent: number
+}
+type StoreKind = 'none' | 'folder' | 'bucket'
+type Fields = Omit<Settings, 'queueDays'> & { queueDays: { queue: string; days: number }[]; store: StoreKind }
+type Storage = { recordings: number; archived: number; freed: number; waiting: number; lagSeconds: number; fault: string | null; usedPercent: number; held: number; due: number; small: number; sealed: number; keyName: string; oldEnvelopes: number; writesPerSecond: number; bytesPerSecond: number }
 const path = '/api/recordings/settings'
 
 /** How recordings may be heard, how long they are kept and where. */
@@ -33,16 +38,19 @@ function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => 
   const [busy, setBusy] = useState(false)
   const queues = (useQueues().data ?? []).map((q) => ({ value: q.id, label: nameIn(i18n.language, q.name) }))
   const save = async () => {
-    const fields = await form.validateFields()
+    const fields = await form.validateFields().catch(() => null)
+    if (!fields) return
     setBusy(true)
     try {
-      const wanted = { ...settings, ...fields, secondStore: fields.secondStore?.trim() ?? '', queueDays: Object.fromEntries((fields.queueDays ?? []).map(({ queue, days }) => [queue, days])) }
+      const { store, ...rest } = fields
+      const s3 = store === 'bucket' ? { ...fields.s3, secret: fields.s3?.secret ?? '', prefix: fields.s3?.prefix ?? '' } : null
+      const wanted = { ...settings, ...rest, s3, secondStore: store === 'folder' ? fields.secondStore.trim() : '', queueDays: Object.fromEntries((fields.queueDays ?? []).map(({ queue, days }) => [queue, days])) }
       client.setQueryData(['recordings', 'settings'], await http.put<Settings>(path, wanted))
       void client.invalidateQueries({ queryKey: ['recordings', 'storage'] })
       void message.success(t('recordings.saved'))
       onDone()
     } catch (error) {
-      if (error instanceof Problem && error.code === 'field-invalid') form.setFields([{ name: 'secondStore', errors: [codeText('why', String(error.args.why))] }])
+      if (error instanceof Problem && error.code === 'field-invalid') form.setFields([{ name: fieldOf(String(error.args.field)), errors: [codeText('why', String(error.args.why))] }])
       else void message.error(problemText(error))
     } finally {
       setBusy(false)
@@ -50,14 +58,19 @@ function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => 
   }
   const required = [{ required: true, message: t('why.required') }]
   return (
-    <Form form={form} layout="vertical" initialValues={{ ...settings, queueDays: Object.entries(settings.queueDays).map(([queue, days]) => ({ queue, days })) }}>
+    <Form form={form} layout="vertical" initialValues={{ ...settings, s3: settings.s3 ?? { region: 'us-east-1' }, store: settings.s3 ? 'bucket' : settings.secondStore ? 'folder' : 'none', queueDays: Object.entries(settings.queueDays).map(([queue, days]) => ({ queue, days })) }}>
       <h2 className="recording-part">{t('recordings.hearing')}</h2>
       <Form.Item name="downloadNeedsReason" label={t('recordings.downloadNeedsReason')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="playNeedsReason" label={t('recordings.playNeedsReason')} extra={t('recordings.reasonHelp')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="linkMinutes" label={t('recordings.linkMinutes')} extra={t('recordings.linkHelp')} rules={required}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
       <h2 className="recording-part">{t('recordings.keeping')}</h2>
       <Keeping />
-      <Form.Item name="secondStore" label={t('recordings.secondStore')} extra={t('recordings.secondStoreHelp')}><Input maxLength={400} allowClear /></Form.Item>
+      <Form.Item name="sealed" label={t('recordings.sealed')} extra={t('recordings.sealedHelp')} valuePropName="checked"><Switch /></Form.Item>
+      <Form.Item name="compact" label={t('recordings.compact')} extra={t('recordings.compactHelp')} valuePropName="checked"><Switch /></Form.Item>
+      <Form.Item name="store" label={t('recordings.store')} extra={t('recordings.storeHelp')}>
+        <Radio.Group optionType="button" options={(['none', 'folder', 'bucket'] as const).map((value) => ({ value, label: t(`recordings.store.${value}`) }))} />
+      </Form.Item>
+      <StoreFields known={settings.s3 !== null} />
       <Form.Item name="freeFromPercent" label={t('recordings.freeFromPercent')} extra={t('recordings.freeHelp')} rules={required}><InputNumber min={50} max={98} precision={0} suffix="%" /></Form.Item>
       <Form.Item name="keepDays" label={t('recordings.keepDays')} extra={t('recordings.keepHelp')} rules={required}><InputNumber min={0} max={36500} precision={0} /></Form.Item>
       <Form.List name="queueDays">
@@ -81,6 +94,48 @@ function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => 
   )
 }
 
+/** Where in the form a field of the server stands. */
+const fieldOf = (field: string) => (field === 'endpoint' || field === 'secret' ? (['s3', field] as ['s3', 'endpoint' | 'secret']) : field === 'compact' ? field : 'secondStore')
+
+/** What the chosen kind of second store needs. */
+function StoreFields({ known }: { known: boolean }) {
+  const { t } = useTranslation()
+  const store = Form.useWatch<StoreKind>('store')
+  const required = [{ required: true, whitespace: true, message: t('why.required') }]
+  if (store === 'folder') return <Form.Item name="secondStore" label={t('recordings.secondStore')} extra={t('recordings.secondStoreHelp')} rules={required}><Input maxLength={400} allowClear /></Form.Item>
+  if (store !== 'bucket') return null
+  return (
+    <>
+      <Form.Item name={['s3', 'endpoint']} label={t('recordings.endpoint')} rules={required}><Input maxLength={400} placeholder={t('recordings.endpointExample')} /></Form.Item>
+      <Form.Item name={['s3', 'bucket']} label={t('recordings.bucket')} rules={required}><Input maxLength={400} /></Form.Item>
+      <Form.Item name={['s3', 'prefix']} label={t('recordings.prefix')} extra={t('recordings.prefixHelp')}><Input maxLength={400} /></Form.Item>
+      <Form.Item name={['s3', 'region']} label={t('recordings.region')} rules={required}><Input maxLength={400} /></Form.Item>
+      <Form.Item name={['s3', 'accessKey']} label={t('recordings.accessKey')} rules={required}><Input maxLength={400} autoComplete="off" /></Form.Item>
+      <Form.Item name={['s3', 'secret']} label={t('recordings.secret')} rules={known ? [] : required}><Input.Password maxLength={400} autoComplete="new-password" placeholder={known ? t('recordings.secretKept') : undefined} /></Form.Item>
+    </>
+  )
+}
+
+/** A new master key, and how many recordings still wait for it. */
+function MasterKey({ now }: { now: Storage }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const client = useQueryClient()
+  const renew = async () => {
+    try {
+      await http.post('/api/recordings/keys', {})
+      await client.invalidateQueries({ queryKey: ['recordings', 'storage'] })
+    } catch (error) {
+      void message.error(problemText(error))
+    }
+  }
+  return (
+    <Popconfirm title={t('recordings.confirmKey')} okText={t('recordings.renewKey')} cancelText={t('recordings.cancel')} onConfirm={() => void renew()}>
+      <Button size="small">{t('recordings.renewKey')}{now.oldEnvelopes > 0 && ` (${now.oldEnvelopes.toLocaleString('en-US')})`}</Button>
+    </Popconfirm>
+  )
+}
+
 /** How far the copying is, and how full the disk. */
 function Keeping() {
   const { t } = useTranslation()
@@ -98,6 +153,9 @@ function Keeping() {
             <dt>{t('recordings.freed')}</dt><dd className="num">{now.freed.toLocaleString('en-US')}</dd>
             <dt>{t('recordings.held')}</dt><dd className="num">{now.held.toLocaleString('en-US')}</dd>
             <dt>{t('recordings.due')}</dt><dd className="num">{now.due.toLocaleString('en-US')}</dd>
+            <dt>{t('recordings.small')}</dt><dd className="num">{now.small.toLocaleString('en-US')}</dd>
+            <dt>{t('recordings.sealedCount')}</dt><dd className="num">{now.sealed.toLocaleString('en-US')} {now.sealed > 0 && <MasterKey now={now} />}</dd>
+            <dt>{t('recordings.writing')}</dt><dd className="num">{t('recordings.rate', { writes: now.writesPerSecond, kilobytes: Math.round(now.bytesPerSecond / 1000) })}</dd>
           </dl>
         </>
       )}

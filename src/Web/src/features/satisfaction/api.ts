@@ -9,7 +9,7 @@ export type RatingLine = {
 }
 export type Ratings = { items: RatingLine[]; total: RatingLine }
 export type RatingSetup = {
-  prompts: string[]; thanksPrompts: string[]; reasonPrompts: string[]; scale: number; bestIsOne: boolean; tries: number; keySeconds: number; reasonUpTo: number; reasons: Reason[]
+  prompts: string[]; thanksPrompts: string[]; reasonPrompts: string[]; scale: number; bestIsOne: boolean; tries: number; keySeconds: number; reasonUpTo: number; recorded: boolean; reasons: Reason[]
 }
 export type QueueRating = { queue: string; asks: RatingSetup | null }
 
@@ -22,5 +22,5 @@ export const saveRating = (queue: string, asks: RatingSetup | null) =>
   asks === null ? http.delete(`/api/satisfaction/queues/${encodeURIComponent(queue)}`) : http.put(`/api/satisfaction/queues/${encodeURIComponent(queue)}`, asks)
 
 export const newSetup: RatingSetup = {
-  prompts: ['rating-question'], thanksPrompts: ['rating-thanks'], reasonPrompts: ['rating-reason'], scale: 5, bestIsOne: false, tries: 2, keySeconds: 8, reasonUpTo: 0, reasons: [],
+  prompts: ['rating-question'], thanksPrompts: ['rating-thanks'], reasonPrompts: ['rating-reason'], scale: 5, bestIsOne: false, tries: 2, keySeconds: 8, reasonUpTo: 0, recorded: false, reasons: [],
 }

@@ -62,6 +62,7 @@ function Editor({ stored }: { stored: QueueRating }) {
           <Field label={t('satisfaction.reasonUpTo')} help={t('satisfaction.reasonUpToHelp')}>{number('reasonUpTo', 0, draft.scale)}</Field>
           {draft.reasonUpTo > 0 && <Field label={t('satisfaction.reasons')}><ReasonList label={t('satisfaction.reasons')} reasons={draft.reasons} onChange={(reasons) => change({ reasons })} /></Field>}
           {draft.reasonUpTo > 0 && <Prompts label={t('satisfaction.reasonPrompts')} value={draft.reasonPrompts} onChange={(reasonPrompts) => change({ reasonPrompts })} />}
+          <span><Switch aria-label={t('satisfaction.recorded')} checked={draft.recorded} onChange={(recorded) => change({ recorded })} /> {t('satisfaction.recordedHelp')}</span>
           <Prompts label={t('satisfaction.thanksPrompts')} value={draft.thanksPrompts} onChange={(thanksPrompts) => change({ thanksPrompts })} />
         </>
       )}
