@@ -20,7 +20,10 @@ internal sealed record Audience(IReadOnlyList<string>? Only, string? Permission)
 /// <param name="OwnCallInFull">He sees the number of the call that he has in hand, whether he sees others or not; null: he does not.</param>
 internal sealed record Viewer(string? JobNumber, Func<string, PeopleScope> Reach, Func<bool>? OwnCallInFull = null)
 {
-    public bool SeesNumbers => Reach(Permission.SeeNumbers) != PeopleScope.Nobody;
+    private bool? _seesNumbers;
+
+    /// <summary>As when he connected: a role that changes ends the connection, or holds from the next one on.</summary>
+    public bool SeesNumbers => _seesNumbers ??= Reach(Permission.SeeNumbers) != PeopleScope.Nobody;
 }
 
 /// <summary>One event as it goes over the wire, made once for all who see it, in full and masked, and only when somebody does.</summary>

@@ -1,13 +1,16 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
+using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Recordings.Packages;
 using Antiphon.Server.Features.Supervision;
+using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Hosting;
 using Antiphon.Server.Live;
 using Antiphon.Server.Security;
 using Antiphon.Server.Security.Audit;
 using Antiphon.Server.Security.Organisation;
+using Antiphon.Server.Security.Privacy;
 using Antiphon.Server.Security.Roles;
 using Antiphon.Switch.Contract;
 using Microsoft.AspNetCore.Builder;
@@ -61,6 +64,7 @@ internal sealed class CallApi : IAsyncDisposable
         builder.Services.AddSingleton(Organisation).AddSingleton(Scene.Projector)
             .AddSingleton<Microsoft.EntityFrameworkCore.IDbContextFactory<Antiphon.Server.Persistence.CentreDb>>(Scene.Databases).AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>()
             .AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>().AddScoped(_ => Scene.Databases.CreateDbContext()).AddSingleton(new RecordingFiles(Scene.Folder)).AddSingleton<DiskUse>(_ => 10).AddSingleton<RecordingKeeper>()
+            .AddSingleton<NumberReferences>().AddSingleton<MailboxRights>().AddSingleton<PrivacyBook>()
             .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
             .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
             .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers);

@@ -39,7 +39,7 @@ async function everyOf(paths: string[], page: Page, address: string): Promise<Re
 
 const office = ['/board', '/calls', '/recordings', '/live', '/messages', '/customers', '/lookup', '/flows', '/prompts', '/calendars', '/lists', '/tables', '/scripts', '/alarms', '/reports', '/satisfaction', '/wallboards', '/quality', '/what-if', '/account', '/work-record',
   '/settings/queues', '/settings/dispositions', '/settings/agents', '/settings/trunks', '/settings/routes', '/settings/numbers', '/settings/extensions', '/settings/ring-groups', '/settings/mail', '/settings/protection', '/settings/system', '/settings/backups',
-  '/settings/people', '/settings/roles', '/settings/keys', '/settings/webhooks', '/settings/audit']
+  '/settings/people', '/settings/roles', '/settings/keys', '/settings/webhooks', '/settings/privacy', '/settings/bundle', '/settings/audit']
 
 describe('every page keeps WCAG 2.1 AA', () => {
   it.each([['light', 'zh-CN', '实时队列'], ['dark', 'en-US', 'Live queues']] as const)('of the office, %s, in %s', async (theme, language, first) => {

@@ -10,7 +10,7 @@ namespace Antiphon.Server.Features.Bundle;
 
 /// <summary>What stands in memory of the configuration, read anew after it was changed whole.</summary>
 internal sealed class BundleReload(RoleBook roles, OrganisationBook organisation, PrivacyBook privacy, RecordingSettingsBook recordings, PromptLibrary prompts, SpeechBook speech, WebAddresses addresses, AlarmWatch alarms,
-    SwitchConfigurationSource configuration, CentreSource centre, IDbContextFactory<CentreDb> databases)
+    SwitchConfigurationSource configuration, CentreSource centre, SessionStore sessions, IDbContextFactory<CentreDb> databases)
 {
     public async Task Run(CancellationToken stop)
     {
@@ -20,7 +20,12 @@ internal sealed class BundleReload(RoleBook roles, OrganisationBook organisation
         recordings.Forget();
         await prompts.StartAsync(stop);
         await speech.StartAsync(stop);
-        await using (var db = await databases.CreateDbContextAsync(stop)) addresses.Allow((await FlowSettings.Read(db, stop)).InsideHosts);
+        await using (var db = await databases.CreateDbContextAsync(stop))
+        {
+            addresses.Allow((await FlowSettings.Read(db, stop)).InsideHosts);
+            // Open event streams come again with the roles that hold now.
+            await sessions.Refresh(await db.Set<Person>().Select(p => p.JobNumber).ToListAsync(stop), stop);
+        }
         alarms.Refresh();
         await configuration.Apply(stop);
         await centre.Apply(stop);

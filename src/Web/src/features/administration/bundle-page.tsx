@@ -60,7 +60,7 @@ function Page({ history }: { history: Past[] }) {
           <input ref={chooser} type="file" accept=".json,application/json" hidden aria-label={t('bundle.choose')} onChange={(e) => { const file = e.target.files?.[0]; e.target.value = ''; if (file) void look(file) }} />
         </div>
       </header>
-      <div className="list-form">
+      <div className="bundle-body list-form">
         {problem && <Alert type="error" showIcon title={problem} />}
         <p className="dim">{t('bundle.text')}</p>
         {wish && (wish.changes.length === 0 ? <Alert type="success" showIcon title={t('bundle.same')} /> : (
