@@ -61,7 +61,7 @@ internal sealed class ReportSubject(CentreDb db, MessageFiles messages, FaxFiles
         await Text(zip, "person.json", await Rows(subject, stop), stop);
         await Text(zip, "story.json", Story(subject, stop), stop);
         foreach (var recording in subject.Recordings)
-            if (await recordings.FileOf(recording.CallId, stop) is { } path) await Copy(zip, $"recordings/{recording.CallId}.wav", await recordings.Open(recording.CallId, stop) ?? File.OpenRead(path), stop);
+            if (await Sound(recording.CallId, stop) is { } sound) await Copy(zip, $"recordings/{recording.CallId}.wav", sound, stop);
         foreach (var id in subject.Messages)
             if (messages.Existing(id) is { } path) await Copy(zip, $"messages/{id}.wav", File.OpenRead(path), stop);
         foreach (var fax in subject.Faxes)
@@ -90,6 +90,10 @@ internal sealed class ReportSubject(CentreDb db, MessageFiles messages, FaxFiles
         foreach (var row in Persistence.Story.StoryErasure.Mentions(file, subject.Trace.IsIn, stop)) entries.Add(row);
         return entries.ToJsonString(Plain);
     }
+
+    /// <summary>To be played anywhere; what cannot be read as sound, as it lies there.</summary>
+    private async Task<Stream?> Sound(string call, CancellationToken stop) =>
+        await recordings.Open(call, stop) ?? (await recordings.FileOf(call, stop) is { } path ? File.OpenRead(path) : null);
 
     private static JsonSerializerOptions Plain { get; } = new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
