@@ -9,6 +9,16 @@ internal sealed class ChannelRow
 
     public required int Id { get; init; }
     public required string Rules { get; set; }
+
+    /// <summary>Rules that were stored before there were messages say nothing of them: then theirs are the defaults.</summary>
+    public ChannelRules Read()
+    {
+        var rules = JsonSerializer.Deserialize<ChannelRules>(Rules, RoutingJson.Options) ?? ChannelRules.Default;
+        if (System.Text.Json.Nodes.JsonNode.Parse(Rules)?["messages"] is not null) return rules;
+        return rules with { Blends = [.. rules.Blends.Where(b => !OfMessages(b)), .. ChannelRules.Default.Blends.Where(OfMessages)] };
+    }
+
+    private static bool OfMessages(BlendRule rule) => rule.Held is ContactChannel.Message || rule.Coming is ContactChannel.Message;
 }
 
 internal sealed class ChannelTable : IEntityTypeConfiguration<ChannelRow>
@@ -21,7 +31,7 @@ internal sealed class ChannelsPart(IDbContextFactory<CentreDb> databases) : ICen
     public async ValueTask<Centre> AddTo(Centre centre, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        return await db.Set<ChannelRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? centre with { Channels = JsonSerializer.Deserialize<ChannelRules>(row.Rules, RoutingJson.Options) } : centre;
+        return await db.Set<ChannelRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? centre with { Channels = row.Read() } : centre;
     }
 }
 
@@ -48,7 +58,7 @@ internal sealed record ChannelSetup(int Chats, int Mails, IReadOnlyList<BlendRul
 
 internal sealed class ChannelSettingsHandler(CentreDb db, CentreSource centre)
 {
-    public static async Task<ChannelSetup> Get(ChannelSettingsHandler handler, CancellationToken stop) => ChannelSetup.Of(await handler.Stored(stop) is { } row ? Read(row) : ChannelRules.Default);
+    public static async Task<ChannelSetup> Get(ChannelSettingsHandler handler, CancellationToken stop) => ChannelSetup.Of(await handler.Stored(stop) is { } row ? row.Read() : ChannelRules.Default);
 
     public static async Task<Results<Ok<ChannelSetup>, Refused>> Put(ChannelSetup request, HttpContext http, ChannelSettingsHandler handler, CancellationToken stop)
     {
@@ -58,8 +68,6 @@ internal sealed class ChannelSettingsHandler(CentreDb db, CentreSource centre)
     }
 
     private Task<ChannelRow?> Stored(CancellationToken stop) => db.Set<ChannelRow>().SingleOrDefaultAsync(stop);
-
-    private static ChannelRules Read(ChannelRow row) => JsonSerializer.Deserialize<ChannelRules>(row.Rules, RoutingJson.Options) ?? ChannelRules.Default;
 
     private async Task Store(ChannelSetup request, string who, CancellationToken stop)
     {
