@@ -43,7 +43,12 @@ internal sealed class CentreUnderTest : IAsyncDisposable
             builder.Services.AddSingleton(new SecurityLimits { PasswordRounds = 1_000 });
             adjust?.Invoke(builder.Services);
         });
-        await AntiphonHost.Start(app);
+        try { await AntiphonHost.Start(app); }
+        catch
+        {
+            await app.DisposeAsync();       // or its place in the database is free only when the collector comes by
+            throw;
+        }
         return new CentreUnderTest(app, options, keepFolder);
     }
 

@@ -1,6 +1,10 @@
 // Routing: queues, policies, skills, and the words of decisions.
 export const routing = {
   'nav.settings': 'System',
+  'settings.ofRouting': 'Queues and agents',
+  'settings.ofLines': 'Lines and phones',
+  'settings.ofPeople': 'People and rights',
+  'settings.ofOperation': 'Operation',
   'settings.queues': 'Queues',
   'settings.agents': 'Agents and skills',
   'settings.new': 'New',

@@ -1,6 +1,10 @@
 // Routing: queues, policies, skills, and the words of decisions.
 export const routing = {
   'nav.settings': '系统',
+  'settings.ofRouting': '队列与坐席',
+  'settings.ofLines': '线路与话机',
+  'settings.ofPeople': '人员与权限',
+  'settings.ofOperation': '运行',
   'settings.queues': '队列',
   'settings.agents': '坐席与技能',
   'settings.new': '新建',
