@@ -20,6 +20,14 @@ public sealed class Hygiene
     public void No_path_of_a_machine_and_no_registry_host_stands_anywhere() =>
         Assert.Empty(Find("", @"(^|[^\w.-])/(w[o]rk|h[o]me/\w+)/|https?://(api|registry|deb)[.]", ".cs", ".ts", ".tsx", ".json", ".md", ".sh", ".xml", ".props", ".csproj"));
 
+    /// <summary>Patterns are the program's own, and even these take time in proportion to the text, or give up (threat 57).</summary>
+    [Fact]
+    public void No_regular_expression_can_run_away()
+    {
+        Assert.Empty(Find("src/", @"new Regex\(|\bRegex\.(IsMatch|Match|Matches|Replace|Split|Count|EnumerateMatches)\(", ".cs"));
+        Assert.Empty(Find("src/", @"\[GeneratedRegex\(", ".cs").Where(line => !line.Contains("RegexOptions.NonBacktracking", StringComparison.Ordinal) && !line.Contains("matchTimeoutMilliseconds", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Folders_say_what_the_system_does() =>
         Assert.DoesNotContain(Repository.Files.SelectMany(f => f.Path.Split('/').SkipLast(1)).Distinct(), f => f is "Core" or "Common" or "Helpers" or "Managers" or "Utils" or "helpers" or "utils");

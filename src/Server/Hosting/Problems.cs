@@ -48,10 +48,10 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         return json.Path is ['$', '.', .. { Length: > 0 } path] ? FieldFault.Unreadable(path, "pattern") : null;
     }
 
-    [GeneratedRegex("parameter \"(?:[^\" ]+ )?(?<name>\\w+)\" (?:was not provided from|from \".*\")")]
+    [GeneratedRegex("parameter \"(?:[^\" ]+ )?(?<name>\\w+)\" (?:was not provided from|from \".*\")", RegexOptions.NonBacktracking)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("missing required properties including: '(?<name>\\w+)'")]
+    [GeneratedRegex("missing required properties including: '(?<name>\\w+)'", RegexOptions.NonBacktracking)]
     private static partial Regex MissingMember();
 
     private static RefusalReason? OfStatus(int status) => status switch

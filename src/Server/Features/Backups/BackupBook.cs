@@ -40,6 +40,6 @@ internal static partial class BackupBook
         return new BackupView(name, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), file.Length, Daily: false, SealedFile.IsSealed(path), WithRecordings: false, 0, 0, null, 0, "");
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,80}\.antiphon-backup$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,80}\.antiphon-backup$", RegexOptions.NonBacktracking)]
     private static partial Regex NameForm();
 }

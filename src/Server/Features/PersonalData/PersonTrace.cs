@@ -43,6 +43,6 @@ internal sealed partial class PersonTrace
         return null;
     }
 
-    [GeneratedRegex("[0-9]{7,24}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[0-9]{7,24}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Runs();
 }

@@ -110,6 +110,6 @@ internal sealed partial class SetUpQueueHandler(CentreDb db, CallCentre calls, C
         _ => false,
     };
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,31}$")]
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,31}$", RegexOptions.NonBacktracking)]
     private static partial Regex QueueName();
 }

@@ -17,21 +17,21 @@ internal static partial class PostgresSchema
         return Text().Replace(sql, "TEXT COLLATE \"C\"");
     }
 
-    [GeneratedRegex(@"\bINTEGER\s+PRIMARY\s+KEY\b")]
+    [GeneratedRegex(@"\bINTEGER\s+PRIMARY\s+KEY\b", RegexOptions.NonBacktracking)]
     private static partial Regex CountingKey();
 
-    [GeneratedRegex(@"\b(INTEGER|BOOLEAN)\b")]
+    [GeneratedRegex(@"\b(INTEGER|BOOLEAN)\b", RegexOptions.NonBacktracking)]
     private static partial Regex WholeNumber();
 
-    [GeneratedRegex(@"\bREAL\b")]
+    [GeneratedRegex(@"\bREAL\b", RegexOptions.NonBacktracking)]
     private static partial Regex Real();
 
-    [GeneratedRegex(@"\bWHERE (\w+);")]
+    [GeneratedRegex(@"\bWHERE (\w+);", RegexOptions.NonBacktracking)]
     private static partial Regex BareTruth();
 
-    [GeneratedRegex(@"\bBLOB\b")]
+    [GeneratedRegex(@"\bBLOB\b", RegexOptions.NonBacktracking)]
     private static partial Regex Bytes();
 
-    [GeneratedRegex(@"(?<!\bAS\s+)\bTEXT\b")]
+    [GeneratedRegex(@"(?<!\bAS\s+)\bTEXT\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Text();
 }

@@ -46,6 +46,6 @@ internal static partial class MaskedJson
     }
 
     // Of calls, and of what hangs on them (Switch.Contract.IdText): these may be all of digits; a number with 86 in front is none.
-    [GeneratedRegex("^[0-7][0-9a-z]{12}(-.*)?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("^[0-7][0-9a-z]{12}(-.*)?$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex OwnIdentity();
 }

@@ -44,9 +44,9 @@ internal static partial class NumberMask
     }
 
     // A run of digits, single blanks, hyphens or brackets between them, that is not part of a longer word; the last may be the X of an identity card.
-    [GeneratedRegex(@"(?<![0-9A-Za-z_-]|[0-9][.:])(?!(?:19|20)\d\d-\d\d-\d\d(?!\d))\+?\(?\d(?:[ ()-]{0,2}\d){6,19}[Xx]?(?![0-9A-Za-z_]|[.:][0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9A-Za-z_-]|[0-9][.:])(?!(?:19|20)\d\d-\d\d-\d\d(?!\d))\+?\(?\d(?:[ ()-]{0,2}\d){6,19}[Xx]?(?![0-9A-Za-z_]|[.:][0-9])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"\d\*{4}\d", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d\*{4}\d", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex MaskedNumbers();
 }
