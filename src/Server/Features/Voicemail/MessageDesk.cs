@@ -166,7 +166,7 @@ internal sealed partial class MessageDesk(CallCentre calls, ISwitch telephone, P
     }
 
     /// <summary>What is older than its mailbox keeps, and what was deleted long enough ago.</summary>
-    private async Task ForgetOld(CancellationToken stop)
+    public async Task ForgetOld(CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
         var now = clock.GetUtcNow();
