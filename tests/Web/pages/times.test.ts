@@ -22,6 +22,23 @@ describe('calendars', () => {
     expect(centre.times.calendars.find((one) => one.id === 'night')!.setup.week.filter((p) => p.day === 'saturday')).toEqual([{ day: 'saturday', fromMinute: 1320, toMinute: 360, label: 'night' }])
   })
 
+  it('take the table of a year out of a file, and nothing of one with a wrong line', async () => {
+    const { page, centre } = await at('/calendars')
+    await page.getByRole('row', { name: /工作时间/ }).click()
+    const drawer = page.getByRole('dialog')
+    const bring = (text: string) => drawer.locator('input[type=file]').setInputFiles({ name: '2027.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    const before = centre.times.calendars[0]!.setup.days.length
+    await bring('日期,种类,名称\n2027-02-30,放假,没有这天\n2027-01-01,放假,元旦\n')
+    await drawer.getByText('这些行不对：2').waitFor()
+    await bring('日期,种类,名称,同星期几\n2027-01-01,放假,元旦,\n2027-02-06,上班,春节调休,周五\n')
+    await drawer.getByText('2027.csv：2 天已填入', { exact: false }).waitFor()
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.waitFor({ state: 'detached' })
+    const days = centre.times.calendars[0]!.setup.days
+    expect(days).toHaveLength(before + 2)
+    expect(days.find((day) => day.date === '2027-02-06')).toMatchObject({ kind: 'workday', name: '春节调休', like: 'friday' })
+  })
+
   it('that flows ask are not deleted, and say who asks them', async () => {
     const { page, centre } = await at('/calendars')
     await page.getByRole('row', { name: /工作时间/ }).click()

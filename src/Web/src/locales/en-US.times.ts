@@ -22,6 +22,8 @@ export const times = {
   'calendars.holidaySource': '{{year}}: by 《{{source}}》 of {{date}}, {{count}} days.',
   'calendars.notAnnounced': '{{year}}: not announced yet. Enter it below when it is, or take a newer version.',
   'calendars.addDay': 'Add a day',
+  'calendars.file': 'Table of a year from a CSV file (date, holiday/workday/special, name, weekday or hours)',
+  'calendars.inFile': '{{name}}: {{count}} days filled in, in force when saved',
   'calendars.date': 'Date',
   'calendars.kind': 'Kind',
   'calendars.dayName': 'Name',

@@ -22,6 +22,8 @@ export const times = {
   'calendars.holidaySource': '{{year}} 年：依据《{{source}}》（{{date}} 发布），共 {{count}} 天。',
   'calendars.notAnnounced': '{{year}} 年：尚未公布。公布后请在下面录入，或升级系统。',
   'calendars.addDay': '加一天',
+  'calendars.file': '从 CSV 文件导入年表（日期、放假/上班/特殊、名称、同星期几或时段）',
+  'calendars.inFile': '{{name}}：{{count}} 天已填入，保存后生效',
   'calendars.date': '日期',
   'calendars.kind': '种类',
   'calendars.dayName': '名称',

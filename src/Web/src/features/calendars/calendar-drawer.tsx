@@ -1,4 +1,4 @@
-import { CopyOutlined, DeleteOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons'
+import { CopyOutlined, DeleteOutlined, ImportOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons'
 import { Alert, App, Button, DatePicker, Drawer, Input, Select, Switch } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import dayjs, { type Dayjs } from 'dayjs'
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { codeText, problemText } from '@/lib/i18n'
 import { At } from '@/ui/time'
 import { calendarKey, deleteCalendar, saveCalendar, useHolidays, usePreview, type Calendar, type Setup, type SpecialDay } from './api'
+import { daysOf, withDays } from './days-file'
 import { days, isOvernight, readPeriod, writePeriod, type Day, type Period } from './periods'
 import { useLabel } from './use-label'
 
@@ -21,6 +22,7 @@ export function CalendarDrawer({ calendar, taken, close }: { calendar: Calendar 
   const [setup, setSetup] = useState<Setup>(calendar?.setup ?? { name: '', week: office, days: [], publicHolidays: true })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const [file, setFile] = useState<{ name: string; count: number; wrong: number[] } | null>(null)
   const holidays = useHolidays().data
   const changed = JSON.stringify(setup) !== JSON.stringify(calendar?.setup ?? null)
   const idWrong = calendar === null && id !== '' && (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id) || taken.some((c) => c.id === id))
@@ -42,6 +44,14 @@ export function CalendarDrawer({ calendar, taken, close }: { calendar: Calendar 
   const dayPeriods = (day: Day) => setup.week.filter((p) => p.day === day)
   const setDay = (day: Day, periods: Period[]) => setSetup({ ...setup, week: [...setup.week.filter((p) => p.day !== day), ...periods.map((p) => ({ ...p, day }))] })
   const setSpecial = (i: number, next: Partial<SpecialDay>) => setSetup({ ...setup, days: setup.days.map((d, at) => (at === i ? { ...d, ...next } : d)) })
+
+  /** Nothing of a file is taken while a line of it cannot be read. */
+  const read = async (chosen: File | undefined) => {
+    if (!chosen) return
+    const { found, wrong } = daysOf(await chosen.text(), (group, code) => codeText(`calendars.${group}`, code))
+    setFile({ name: chosen.name, count: found.length, wrong })
+    if (wrong.length === 0) setSetup((now) => ({ ...now, days: withDays(now.days, found) }))
+  }
 
   return (
     <Drawer open onClose={leave} size={760} title={calendar ? calendar.setup.name : t('calendars.new')} extra={<>
@@ -77,6 +87,8 @@ export function CalendarDrawer({ calendar, taken, close }: { calendar: Calendar 
         </div>
       ))}
       <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => setSetup({ ...setup, days: [...setup.days, { date: nextFree(setup.days), kind: 'holiday', name: '', like: 'monday', periods: [] }] })}>{t('calendars.addDay')}</Button>
+      <label className="import-file calendar-file"><ImportOutlined /> {file && file.wrong.length === 0 ? t('calendars.inFile', { name: file.name, count: file.count }) : t('calendars.file')}<input type="file" accept=".csv,.txt,text/csv" onChange={(e) => { void read(e.target.files?.[0]); e.target.value = '' }} /></label>
+      {file && file.wrong.length > 0 && <Alert type="warning" showIcon title={t('tables.linesWrong', { lines: file.wrong.slice(0, 10).join(' ') })} />}
       <PreviewPart setup={setup} />
     </Drawer>
   )
