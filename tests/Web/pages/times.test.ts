@@ -32,7 +32,7 @@ describe('calendars', () => {
     await drawer.getByText('这些行不对：2').waitFor()
     await bring('日期,种类,名称,同星期几\n2027-01-01,放假,元旦,\n2027-02-06,上班,春节调休,周五\n')
     await drawer.getByText('2027.csv：2 天已填入', { exact: false }).waitFor()
-    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.getByRole('button', { name: '保存', exact: true }).click()
     await drawer.waitFor({ state: 'detached' })
     const days = centre.times.calendars[0]!.setup.days
     expect(days).toHaveLength(before + 2)
