@@ -6,7 +6,7 @@ const at = eachSite()
 describe('number look-up', () => {
   it('tells the place of a number, the code of a city and the city of a code, and says when it does not know', async () => {
     const { page } = await at('/lookup')
-    const field = page.getByRole('textbox', { name: '电话号码、城市、区号或身份证号' })
+    const field = page.getByRole('textbox', { name: '电话号码、城市、区号、邮编或身份证号' })
     await page.getByRole('button', { name: '13800138000' }).click()
     await page.getByRole('status').getByText('北京市', { exact: true }).waitFor()
     await page.getByRole('status').getByText('中国移动').waitFor()
@@ -23,7 +23,7 @@ describe('number look-up', () => {
 
   it('tells the postcodes of a place and the place of a postcode, with the source of the table', async () => {
     const { page } = await at('/lookup')
-    const field = page.getByRole('textbox', { name: '电话号码、城市、区号或身份证号' })
+    const field = page.getByRole('textbox', { name: '电话号码、城市、区号、邮编或身份证号' })
     const found = page.getByRole('region', { name: '邮政编码' })
     await field.fill('苏州')
     await found.getByRole('row', { name: '江苏省苏州市吴中区 215100' }).waitFor()
@@ -36,7 +36,7 @@ describe('number look-up', () => {
 
   it('reads an identity number, and says what is wrong with one', async () => {
     const { page } = await at('/lookup')
-    const field = page.getByRole('textbox', { name: '电话号码、城市、区号或身份证号' })
+    const field = page.getByRole('textbox', { name: '电话号码、城市、区号、邮编或身份证号' })
     await field.fill('110101199003071234')
     await page.getByRole('heading', { name: '身份证号正确' }).waitFor()
     await page.getByText('北京市东城区').waitFor()

@@ -3,9 +3,9 @@ import type { lookup as zh } from './zh-CN.lookup'
 export const lookup: Record<keyof typeof zh, string> = {
   'nav.lookup': 'Look up',
   'lookup.title': 'Look up a number',
-  'lookup.placeholder': 'Phone number, city, area code or identity number',
+  'lookup.placeholder': 'Phone number, city, area code, postcode or identity number',
   'lookup.emptyTitle': 'Look up a number',
-  'lookup.emptyText': 'The place of a mobile or landline, the area code of a city, the city of an area code, and whether an identity number holds together.',
+  'lookup.emptyText': 'The place of a mobile or landline, the area code and postcodes of a city, the city of an area code or postcode, and whether an identity number holds together.',
   'lookup.exampleCity': 'Suzhou',
   'lookup.kind': 'Kind',
   'lookup.kind.mobile': 'Mobile',

@@ -2,9 +2,9 @@
 export const lookup = {
   'nav.lookup': '查号',
   'lookup.title': '号码查询',
-  'lookup.placeholder': '电话号码、城市、区号或身份证号',
+  'lookup.placeholder': '电话号码、城市、区号、邮编或身份证号',
   'lookup.emptyTitle': '查一个号码',
-  'lookup.emptyText': '手机和固话的归属地、城市的区号、区号的城市、身份证号是否正确。',
+  'lookup.emptyText': '手机和固话的归属地、城市的区号和邮编、区号和邮编的城市、身份证号是否正确。',
   'lookup.exampleCity': '苏州',
   'lookup.kind': '类型',
   'lookup.kind.mobile': '手机',

@@ -12,7 +12,7 @@ export const privacy = {
   'privacy.rules': '号码显示',
   'privacy.deskShowsOwnCall': '坐席能看到自己正在处理的通话的完整号码',
   'privacy.revealNeedsReason': '显示号码时必须填写原因',
-  'privacy.webhooksInFull': 'Webhook 中的号码完整发送',
+  'privacy.webhooksInFull': '事件推送中的号码完整发送',
   'privacy.keeping': '保存期限',
   'privacy.keepingText': '以天为单位，30 至 10000 天；0 表示一直保存。录音的期限在录音设置中。',
   'privacy.callDays': '没有客户卡的来电者：最后一次联系之后',
