@@ -17,7 +17,7 @@ export class MockPrompts {
   }
 
   /** Null: not for here. */
-  answer({ method, path, body }: Ask): Answer | null {
+  answer({ method, path, query, body }: Ask): Answer | null {
     const [, , area, name = '', action = ''] = path.split('/').map(decodeURIComponent)
     if (area !== 'prompts') return null
     if (name === '') return { status: 200, body: { prompts: this.all, missing: this.all.length ? ['summer-notice'] : [], speech: true } }
@@ -25,6 +25,11 @@ export class MockPrompts {
     if (action === 'versions') return { status: 200, body: [] }
     if (action === 'telephone') return { status: 200, body: { number: '*98', code: '123456', until: new Date().toISOString() } }
     if (action === 'sound' && method === 'GET') return { status: 200, raw: toneWav(3, 440, 440), type: 'audio/wav' }
+    if (action === 'sound') {
+      const voice = prompt?.voices.find((v) => v.language === query.get('language'))
+      if (voice) Object.assign(voice, { version: (voice.version ?? 0) + 1, origin: query.get('origin'), seconds: 2 })
+      return { status: 200, body: {} }
+    }
     if (action === 'speech') {
       Object.assign(prompt?.voices.find((v) => v.language === body.language) ?? {}, { version: 1, origin: 'speech', seconds: 4 })
       return { status: 200, body: {} }
