@@ -1,5 +1,5 @@
 import { applyNodeChanges, Background, BackgroundVariant, Controls, MiniMap, ReactFlow, useReactFlow, useStoreApi, type Connection, type Edge, type NodeChange } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMode } from '@/ui/theme'
 import type { Choices, FlowProblem, Live } from './api'
@@ -93,7 +93,7 @@ export function Canvas({ document, change, selected, select, problems, choices, 
       nodes={nodes} edges={edges} nodeTypes={nodeTypes} colorMode={mode} fitView fitViewOptions={{ maxZoom: 1, padding: 0.15 }} minZoom={0.1} maxZoom={2} onlyRenderVisibleElements
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} deleteKeyCode={readOnly ? null : ['Delete', 'Backspace']} multiSelectionKeyCode={['Shift', 'Control', 'Meta']} selectionKeyCode="Shift"
       onNodesChange={onNodesChange} onConnect={connect}
-      onNodeDragStop={(_, __, moved) => change((d) => movedTo(d, moved), 'move')} onNodeDoubleClick={(_, node) => { const target = document.flow.nodes[node.id]?.flow; if (open && typeof target === 'string' && target) open(target) }}
+      onNodeDragStop={(_, __, moved) => startTransition(() => change((d) => movedTo(d, moved), 'move'))} onNodeDoubleClick={(_, node) => { const target = document.flow.nodes[node.id]?.flow; if (open && typeof target === 'string' && target) open(target) }}
       onNodesDelete={(gone) => change((d) => without(d, gone.map((n) => n.id)), '')}
       onEdgesDelete={(gone) => change((d) => gone.reduce((x, e) => connected(x, e.source, e.sourceHandle ?? '', ''), d), '')}
       onReconnect={(old, next) => change((d) => connected(connected(d, old.source, old.sourceHandle ?? '', ''), next.source, next.sourceHandle ?? '', next.target), '')}

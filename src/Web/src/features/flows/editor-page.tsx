@@ -4,7 +4,7 @@ import {
 } from '@ant-design/icons'
 import { Alert, App, Badge, Button, Drawer, Dropdown, Input, Modal, Segmented, Select, Tag, Tooltip } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { nameIn, problemText } from '@/lib/i18n'
@@ -57,7 +57,8 @@ function Editor({ view, reload }: { view: FlowView; reload: () => void }) {
   const live = useLiveCounts(view.id, liveOn).data
   const [searching, setSearching] = useState(false)
   const [opened, setOpened] = useState<string | null>(null)
-  const one = selected.length === 1 ? selected[0]! : null
+  // The form of a card is much to draw: the drawing marks the card at once, and the form follows.
+  const one = useDeferredValue(selected.length === 1 ? selected[0]! : null)
   const latest = useRef({ document, selected })
   latest.current = { document, selected }
 
