@@ -9,7 +9,7 @@ public sealed class HomeSeatTests
     private const int Calls = 3;
     private const double LossPercentMax = 1;
 
-    [NamespacesFact]
+    [Fact]
     public async Task Agent_behind_a_router_works_a_shift_with_every_function_and_without_loss()
     {
         await using var home = await NatNetwork.Make();
@@ -53,11 +53,4 @@ public sealed class HomeSeatTests
             TimeSpan.FromSeconds(20), $"the line of {call} was measured", () => centre.Output))!;
         Assert.All(legs, leg => Assert.InRange(leg.GetProperty("lossPercent").GetDouble(), 0, LossPercentMax));
     }
-}
-
-/// <summary>Left out where the machine lets nobody make network namespaces.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class NamespacesFactAttribute : FactAttribute
-{
-    public NamespacesFactAttribute() => Skip = NatNetwork.WhyNot;
 }

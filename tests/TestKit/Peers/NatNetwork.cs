@@ -16,9 +16,6 @@ public sealed class NatNetwork : IAsyncDisposable
         (Outside, RouterAddress) = (IPAddress.Parse($"198.18.{third}.1"), IPAddress.Parse($"198.18.{third}.2"));
     }
 
-    /// <summary>Why it cannot be made here; null: it can.</summary>
-    public static string? WhyNot { get; } = Find();
-
     /// <summary>Address of this machine towards the router: what stands there is reached from the home.</summary>
     public IPAddress Outside { get; }
 
@@ -31,13 +28,14 @@ public sealed class NatNetwork : IAsyncDisposable
     /// <summary>What stands before a command that is to run at home.</summary>
     public string[] Prefix => ["ip", "netns", "exec", _home];
 
+    /// <exception cref="InvalidOperationException">It cannot be made: this needs the right to make network namespaces, iproute2 and nftables.</exception>
     public static async Task<NatNetwork> Make()
     {
         var made = new NatNetwork((Environment.ProcessId * 7 + Interlocked.Increment(ref _serial)) % 10_000);
         try
         {
             foreach (var command in made.Commands())
-                if (await Run(command) is { } problem) throw new InvalidOperationException($"{string.Join(' ', command)}: {problem}");
+                if (await Run(command) is { } problem) throw new InvalidOperationException($"A network behind a router needs root, iproute2 and nftables; {string.Join(' ', command)}: {problem}");
         }
         catch
         {
@@ -61,15 +59,6 @@ public sealed class NatNetwork : IAsyncDisposable
                  ]) yield return line.Split(' ');
         yield return ["ip", "netns", "exec", _router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"];
         yield return ["ip", "netns", "exec", _router, "nft", "add table ip home; add chain ip home out { type nat hook postrouting priority 100; }; add rule ip home out oifname \"out\" masquerade random"];
-    }
-
-    private static string? Find()
-    {
-        var name = $"antiphon-p{Environment.ProcessId}";
-        if (Run(["ip", "netns", "add", name]).GetAwaiter().GetResult() is { } problem) return $"no network namespace can be made here: {problem}";
-        var nft = Run(["ip", "netns", "exec", name, "nft", "add table ip home; add chain ip home out { type nat hook postrouting priority 100; }; add rule ip home out masquerade"]).GetAwaiter().GetResult();
-        Run(["ip", "netns", "delete", name]).GetAwaiter().GetResult();
-        return nft is null ? null : $"no address can be translated here: {nft}";
     }
 
     /// <returns>What it said when it failed; null: done.</returns>
