@@ -50,7 +50,7 @@ public sealed class ScreenStories : IAsyncLifetime
         var link = await Link(new { reason = "complaint" });
         var at = $"/api/recordings/{_api.Call}/screens/{screen.GetProperty("id").GetString()}";
         var index = await _api.Get($"{at}?{Supervisor}&{link}");
-        Assert.Equal("11", index.GetProperty("keys").GetString()!.TrimEnd('0'));
+        Assert.Equal("kk", index.GetProperty("keys").GetString()!.TrimEnd('d'));
         var kept = await _api.Http.GetByteArrayAsync($"{at}/parts?from=0&count=100&{Supervisor}&{link}");
         Assert.Equal(["first", "second", "third"], Kept(kept).Select(f => Text(f.Data)).Where(t => t.Length > 0));
         Assert.Equal(2_000, Kept(kept).Single(f => Text(f.Data) == "third").At - Kept(kept)[0].At, 200.0);

@@ -21,7 +21,7 @@ export function partAt(index: ScreenIndex, ms: number): number {
 }
 
 /** From where the picture of a part can be shown. */
-export const keyBefore = (index: ScreenIndex, part: number): number => index.keys.lastIndexOf('1', part)
+export const keyBefore = (index: ScreenIndex, part: number): number => index.keys.lastIndexOf('k', part)
 
 /** The screen beside a recording, shown as of any moment: parts are fetched as they are needed, frames drawn in their order. */
 export class ScreenTrack {

@@ -31,6 +31,8 @@ export const screens = {
   'screen.use.live': 'Seen live',
   'screen.use.recorded': 'Seen and recorded',
   'screen.queues': 'Queues with a rule of their own',
+  'screen.addRule': 'Another rule for a queue',
+  'screen.removeRule': 'Remove this rule',
   'screen.tellWatched': 'Tell the agent while somebody looks',
   'screen.tellWatchedHelp': 'His bar says that he is being watched.',
   'permission.watch-screens': 'See screens',

@@ -31,6 +31,8 @@ export const screens = {
   'screen.use.live': '只查看',
   'screen.use.recorded': '查看并录制',
   'screen.queues': '单独规定的技能组',
+  'screen.addRule': '单独规定一个技能组',
+  'screen.removeRule': '取消单独规定',
   'screen.tellWatched': '有人查看时告诉坐席',
   'screen.tellWatchedHelp': '坐席的共享条上显示“有人正在查看”。',
   'permission.watch-screens': '查看屏幕',

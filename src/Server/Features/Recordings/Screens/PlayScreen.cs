@@ -3,7 +3,7 @@ using Antiphon.Media.Recording;
 
 namespace Antiphon.Server.Features.Recordings.Screens;
 
-/// <summary>Where a place of a screen is: part k begins <c>At[k]</c> ms after it began, and can be shown without those before where <c>Keys[k]</c> is 1.</summary>
+/// <summary>Where a place of a screen is: part k begins <c>At[k]</c> ms after it began, and can be shown without those before where <c>Keys[k]</c> is "k"; letters, for digits would be taken for a number and masked.</summary>
 internal sealed record ScreenIndexView(IReadOnlyList<int> At, string Keys);
 
 /// <summary>The screens beside a recording, by the link that plays its sound: an index, then parts of it, each behind its length (32 bits); or the whole as a film.</summary>
@@ -16,7 +16,7 @@ internal sealed class PlayScreen(RecordingIndex index, PlayRecording play, IAudi
     {
         var (screen, refused) = await screens.Open(id, part, link, download: false, http, stop);
         if (screen is null) return refused!;
-        using (screen) return TypedResults.Ok(new ScreenIndexView([.. screen.Parts.Select(p => p.At)], string.Concat(screen.Parts.Select(p => p.Key ? '1' : '0'))));
+        using (screen) return TypedResults.Ok(new ScreenIndexView([.. screen.Parts.Select(p => p.At)], string.Concat(screen.Parts.Select(p => p.Key ? 'k' : 'd'))));
     }
 
     /// <param name="from">First part.</param>

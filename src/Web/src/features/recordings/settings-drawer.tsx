@@ -113,10 +113,10 @@ function ScreenFields({ queues }: { queues: { value: string; label: string }[] }
               <div key={row.key} className="recording-row">
                 <Form.Item name={[row.name, 'queue']} className="grow" rules={required}><Select options={queues} aria-label={t('calls.queue')} placeholder={t('calls.queue')} /></Form.Item>
                 <Form.Item name={[row.name, 'use']} className="grow" rules={required}><Select options={uses} aria-label={t('screen.use')} /></Form.Item>
-                <Button type="text" icon={<MinusCircleOutlined />} aria-label={t('recordings.removeRule')} onClick={() => remove(row.name)} />
+                <Button type="text" icon={<MinusCircleOutlined />} aria-label={t('screen.removeRule')} onClick={() => remove(row.name)} />
               </div>
             ))}
-            <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add({ use: 'recorded' })}>{t('recordings.addRule')}</Button>
+            <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add({ use: 'recorded' })}>{t('screen.addRule')}</Button>
           </Form.Item>
         )}
       </Form.List>
