@@ -21,13 +21,13 @@ internal static class AgentOrders
         {
             case AgentOrder.RoundRobin: selection.Order("round-robin", rank: null, agent => LastOffer(selection, agent)); break;
             case AgentOrder.FewestCalls: By("fewest-calls", agent => Load(agent).Calls, agent => $"calls {Load(agent).Calls}"); break;
-            case AgentOrder.LeastTalk: By("least-talk", agent => Load(agent).TalkMs, agent => Text($"talked {Load(agent).TalkMs / 1000.0:0.0} s")); break;
+            case AgentOrder.LeastTalk: By("least-talk", agent => Load(agent).TalkMs, agent => string.Create(CultureInfo.InvariantCulture, $"talked {Load(agent).TalkMs / 1000.0:0.0} s")); break;
             case AgentOrder.Weighted: By("weighted", agent => Share(agent), agent => $"calls {Load(agent).Calls} weight {Weight(agent)}"); break;
             case AgentOrder.Fixed: selection.Order("fixed", rank: null, agent => Position(Settings(agent), queue.Id) is var place and < int.MaxValue ? $"place {place}" : "no place"); break;
             case AgentOrder.ByLot: selection.Order("by-lot", agent => new(Draw(selection, agent)), agent => $"drew {Draw(selection, agent)}"); break;
             case AgentOrder.MostSkilled: selection.Order("most-skilled", rank: null, agent => $"levels {Levels(agent)}"); break;
             case AgentOrder.LeastSkilled: selection.Order("least-skilled", rank: null, agent => $"levels {Levels(agent)}"); break;
-            default: selection.Order("longest-idle", rank: null, agent => Text($"idle {(selection.Now - agent.IdleSince).TotalSeconds:0.0} s")); break;
+            default: selection.Order("longest-idle", rank: null, agent => string.Create(CultureInfo.InvariantCulture, $"idle {(selection.Now - agent.IdleSince).TotalSeconds:0.0} s")); break;
         }
 
         void By(string stage, Func<AgentShift, long> value, Func<AgentShift, string> words) => selection.Order(stage, agent => new(value(agent), agent.IdleSince.UtcTicks), words);
@@ -58,7 +58,7 @@ internal static class AgentOrders
     private static int Position(AgentSettings? agent, QueueId queue) => agent?.Positions.GetValueOrDefault(queue, int.MaxValue) ?? int.MaxValue;
 
     private static string LastOffer(Selection selection, AgentShift agent) =>
-        agent.LastOfferedAt is { } at ? Text($"last offer {(selection.Now - at).TotalSeconds:0.0} s ago") : "no offer yet";
+        agent.LastOfferedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"last offer {(selection.Now - at).TotalSeconds:0.0} s ago") : "no offer yet";
 
     /// <summary>FNV-1a over who, whom and the how-manieth offer: as good as drawn by lot, and the same in a replay.</summary>
     private static int Draw(Selection selection, AgentShift agent)
@@ -68,6 +68,4 @@ internal static class AgentOrders
         hash ^= hash >> 15;
         return (int)(hash * 2246822519u >> 12);
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

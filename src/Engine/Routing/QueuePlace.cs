@@ -24,7 +24,7 @@ internal static class QueuePlace
     }
 
     /// <summary>A lane stands in the order of its scores: those before are a prefix of it.</summary>
-    private static int CountBefore(ImmutableSortedSet<WaitingCall> calls, int weightPercent, Place place, DateTimeOffset now)
+    private static int CountBefore(Ranked<WaitingCall> calls, int weightPercent, Place place, DateTimeOffset now)
     {
         var (least, most) = (0, calls.Count);
         while (least < most)
