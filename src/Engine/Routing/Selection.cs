@@ -77,7 +77,7 @@ internal sealed class Selection
         }
         var before = Count;
         _withSynthetic = false;
-        if (_crew.ReadySynthetic.IsEmpty) Account(stage, before, []);
+        if (_crew.ReadySynthetic.IsEmpty) Account(stage, before);
         else Account(stage, before, [.. _crew.ReadySynthetic.Select(ready => ready.Agent).OrderBy(agent => agent.Value, StringComparer.Ordinal).Take(LosersMax).Select(agent => new WhyLoser(agent, stage, stage))]);
     }
 
@@ -99,7 +99,7 @@ internal sealed class Selection
         var before = Count;
         var best = Best(rank);
         (_first, _left, _value) = (best[0].Id, [best[0].Id], value(best[0]));
-        Account(stage, before, best.Count == 1 ? [] : Others(best, stage, value));
+        Account(stage, before, best.Count == 1 ? null : Others(best, stage, value));
     }
 
     private static List<WhyLoser> Others(List<AgentShift> best, string stage, Func<AgentShift, string> value) =>
@@ -119,9 +119,9 @@ internal sealed class Selection
         return first;
     }
 
-    private void Account(string stage, int before, IReadOnlyCollection<WhyLoser> fallen)
+    private void Account(string stage, int before, List<WhyLoser>? fallen = null)
     {
         _stages.Add(new WhyStage(stage, before, Count));
-        if (fallen.Count > 0) _losers.InsertRange(0, fallen);
+        if (fallen is not null) _losers.InsertRange(0, fallen);
     }
 }
