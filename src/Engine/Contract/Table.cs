@@ -7,7 +7,7 @@ namespace Antiphon.Engine.Contract;
 /// <summary>Values by key: a tree of the bits of the key's hash. Never changes for whoever holds it; a change copies the way from the root to the value, and
 /// what is of the generation that makes the change is changed in place. Has no stable order.</summary>
 [JsonConverter(typeof(TableJson))]
-public sealed class Table<TKey, TValue> : IReadOnlyDictionary<TKey, TValue> where TKey : struct, IEquatable<TKey> where TValue : class
+public sealed partial class Table<TKey, TValue> : IReadOnlyDictionary<TKey, TValue> where TKey : struct, IEquatable<TKey> where TValue : class
 {
     private const int Bits = 4, Width = 1 << Bits, HashBits = 32;
     public static readonly Table<TKey, TValue> Empty = new(new Node(null), 0, null);
@@ -47,16 +47,9 @@ public sealed class Table<TKey, TValue> : IReadOnlyDictionary<TKey, TValue> wher
 
     public Table<TKey, TValue> Clear() => Empty;
 
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator()
-    {
-        var (version, found) = (_version, new List<Entry>(Count));
-        AddAll(_root, found);
-        foreach (var entry in found)
-        {
-            yield return new(entry.Key, entry.Value);
-            if (version != _version) throw new InvalidOperationException("The table was changed while it was walked.");
-        }
-    }
+    public Walk GetEnumerator() => new(this);
+
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -79,17 +72,6 @@ public sealed class Table<TKey, TValue> : IReadOnlyDictionary<TKey, TValue> wher
     }
 
     private Table<TKey, TValue> Own(Generation? by) => by is not null && by == _owner ? this : new(_root, Count, by);
-
-    /// <summary>As a walk over all, into a list that is there already.</summary>
-    internal void AddTo(List<Entry> entries) => AddAll(_root, entries);
-
-    private static void AddAll(Node node, List<Entry> found)
-    {
-        foreach (var what in (ReadOnlySpan<object?>)node.Below)
-            if (what is Entry entry) found.Add(entry);
-            else if (what is Node next) AddAll(next, found);
-            else if (what is Entry[] alike) found.AddRange(alike);
-    }
 
     private TValue? Find(TKey key)
     {
@@ -181,7 +163,7 @@ public sealed class Table<TKey, TValue> : IReadOnlyDictionary<TKey, TValue> wher
         _spare = node;
     }
 
-    internal sealed class Entry(TKey key, TValue value, Generation? owner)
+    private sealed class Entry(TKey key, TValue value, Generation? owner)
     {
         public TKey Key => key;
         public TValue Value => value;

@@ -73,8 +73,8 @@ internal static class Matching
     private static void AddHeads(Draft draft, Crew crew, Lanes lanes)
     {
         if (!crew.AnyReady(simulated: true)) return;
-        foreach (var lane in draft.Lists.LanesOf(lanes))
-            if (!lane.Key.Asked && crew.AnyReady(lane.Key.Simulated)) draft.Lists.Heads.Add(Head.Of(lane.Key, lane.Value.Min, draft.Now));
+        foreach (var (lane, calls) in lanes)
+            if (!lane.Asked && crew.AnyReady(lane.Simulated)) draft.Lists.Heads.Add(Head.Of(lane, calls.Min, draft.Now));
     }
 
     private static bool AsksAnything(RoutingState state, CallInProgress call, QueueSettings queue) =>
@@ -99,7 +99,7 @@ internal static class Matching
         rivals.Clear();
         foreach (var queue in agent.Queues)
             if (draft.State.Index.Waiting.TryGetValue(queue, out var lanes))
-                foreach (var lane in draft.Lists.LanesOf(lanes)) Gather(rivals, lane.Key, lane.Value, found.Head.Call.Call, draft.Now);
+                foreach (var (lane, calls) in lanes) Gather(rivals, lane, calls, found.Head.Call.Call, draft.Now);
         if (rivals.Count == 0) return [];
         var told = new WhyRival[rivals.Count];
         for (var i = 0; i < told.Length; i++) told[i] = new WhyRival(rivals[i].Call.Call, rivals[i].Lane.Queue, rivals[i].Seconds);

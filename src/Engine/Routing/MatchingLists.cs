@@ -1,24 +1,12 @@
-using Lanes = Antiphon.Engine.Contract.Table<Antiphon.Engine.Routing.Lane, Antiphon.Engine.Routing.Ranked<Antiphon.Engine.Routing.WaitingCall>>;
-
 namespace Antiphon.Engine.Routing;
 
 /// <summary>What <see cref="Matching"/> and the one <see cref="Selection"/> that it looks at gather, in lists that are used again.</summary>
 internal sealed class MatchingLists
 {
-    private readonly List<Lanes.Entry> _lanes = [];
-
     public List<Head> Heads { get; } = [];
     public List<Head> Rivals { get; } = [];
     public List<WhyStage> Stages { get; } = new(8);
     public List<WhyLoser> Losers { get; } = new(Selection.LosersMax);
-
-    /// <returns>Good until the next question.</returns>
-    public List<Lanes.Entry> LanesOf(Lanes lanes)
-    {
-        _lanes.Clear();
-        lanes.AddTo(_lanes);
-        return _lanes;
-    }
 }
 
 /// <summary>The best score first; equal scores by age, then identity.</summary>

@@ -12,7 +12,7 @@ internal static class QueuePlace
         var ahead = 0;
         if (state.Index.Waiting.TryGetValue(queue, out var lanes))
             foreach (var (lane, calls) in lanes) ahead += CountBefore(calls, lane.WeightPercent, place, now);
-        foreach (var offer in state.Offers.Values)
+        foreach (var (_, offer) in state.Offers)
             if (offer.Queue == queue && offer.Call != call.Id && offer.Purpose is OfferPurpose.Queue && state.Calls.TryGetValue(offer.Call, out var ringing) && Of(state, ringing, now).IsBefore(place)) ahead++;
         return ahead;
     }

@@ -70,7 +70,7 @@ internal sealed class RoutingIndex
     {
         var count = 0;
         if (Waiting.TryGetValue(queue, out var lanes))
-            foreach (var calls in lanes.Values) count += calls.Count;
+            foreach (var (_, calls) in lanes) count += calls.Count;
         return count;
     }
 

@@ -93,17 +93,17 @@ internal sealed class Selection
 
     /// <summary>Leaves one; equals stand in the order of their job numbers.</summary>
     /// <param name="rank">Lowest wins. Null: the queue holds them in this order.</param>
-    public void Order(string stage, Func<AgentShift, AgentRank>? rank, Func<AgentShift, string> value)
+    public void Order(string stage, Func<AgentShift, AgentRank>? rank, Func<Selection, AgentShift, string> value)
     {
         if (IsEmpty) return;
         var before = Count;
         var best = Best(rank);
-        (_first, _left, _value) = (best[0].Id, [best[0].Id], value(best[0]));
+        (_first, _left, _value) = (best[0].Id, [best[0].Id], value(this, best[0]));
         Account(stage, before, best.Count == 1 ? null : Others(best, stage, value));
     }
 
-    private static List<WhyLoser> Others(List<AgentShift> best, string stage, Func<AgentShift, string> value) =>
-        [.. best.Skip(1).Select(agent => new WhyLoser(agent.Id, stage, value(agent)))];
+    private List<WhyLoser> Others(List<AgentShift> best, string stage, Func<Selection, AgentShift, string> value) =>
+        [.. best.Skip(1).Select(agent => new WhyLoser(agent.Id, stage, value(this, agent)))];
 
     private List<AgentShift> Best(Func<AgentShift, AgentRank>? rank)
     {

@@ -11,10 +11,10 @@ internal static class StoryReplay
         var (state, found) = (start, new List<Difference>());
         foreach (var entry in entries)
         {
-            var again = entry.EngineVersion == RoutingEngine.Version ? Again(state, entry) : null;
-            if (again is { Difference: { } difference }) found.Add(difference);
+            (Difference? Difference, RoutingState? Next) again = entry.EngineVersion == RoutingEngine.Version ? Again(state, entry) : (null, null);
+            if (again.Difference is { } difference) found.Add(difference);
             // The same facts lead to the same state: what the decision has made of it is at hand.
-            state = again is { Difference: null, Next: { } next } ? next : entry.Events.Aggregate(state, RoutingEngine.Apply);
+            state = again.Difference is null && again.Next is { } next ? next : entry.Events.Aggregate(state, RoutingEngine.Apply);
         }
         return found;
     }
