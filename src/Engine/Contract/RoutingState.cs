@@ -320,6 +320,9 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
 
     /// <summary>An agent dialled the customer. Null: the customer called.</summary>
     public AgentId? DialledBy { get; init; }
+
+    /// <summary>What an agent plays to the customer; null: nothing.</summary>
+    public Playback? Playback { get; init; }
 }
 
 /// <param name="HoldSeconds">So long of its wait nobody else gets the call.</param>
@@ -327,6 +330,9 @@ public sealed record WantedAgent(AgentId Agent, int HoldSeconds);
 
 /// <param name="Node">The sub-flow node whose exit is next.</param>
 public sealed record FlowFrame(Flow Flow, string Node);
+
+/// <param name="State">Ready or NotReady.</param>
+public sealed record BeforeOutbound(AgentState State, string? Reason);
 
 /// <summary>An agent from sign-in to sign-out.</summary>
 public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentState State, DateTimeOffset Since, DateTimeOffset SignedInAt)
@@ -348,6 +354,9 @@ public sealed record AgentShift(AgentId Id, string Phone, bool Standing, AgentSt
     public QueueId? HandlingQueue { get; init; }
     public DateTimeOffset? HandlingSince { get => _handlingSince.At; init => _handlingSince = value; }
     public AgentState? PendingState { get; init; }
+
+    /// <summary>What he was before the outbound mode that he is in. Null: he is in none.</summary>
+    public BeforeOutbound? Outbound { get; init; }
     public string? PendingReason { get; init; }
     public DateTimeOffset? WrapUpEndsAt { get => _wrapUpEndsAt.At; init => _wrapUpEndsAt = value; }
 
