@@ -10,7 +10,7 @@ internal static class Supervision
     {
         if (draft.Call(wish.Call) is not { } call) return Refusal.CallUnknown;
         if (call.Phase is not (CallPhase.Talking or CallPhase.TalkingToParty)) return Refusal.NotTalking;
-        Ending.End(draft, call.Id, EndReason.Normal, ReleaseParty.Supervisor, lost: null, ReleaseCause.Normal);
+        Ending.End(draft, call.Id, EndReason.Normal, ReleaseParty.Supervisor, lost: null, ReleaseCause.Normal, forcedBy: wish.By);
         return null;
     }
 

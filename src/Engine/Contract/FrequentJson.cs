@@ -10,7 +10,7 @@ internal static class FrequentJson
         Caller = Name("caller"), Trunk = Name("trunk"), Simulated = Name("simulated"), Destination = Name("destination"), DialledBy = Name("dialledBy"), Facts = Name("facts"), Traits = Name("traits"),
         Kind = Name("kind"), Region = Name("region"), Class = Name("class"), Customer = Name("customer"), Lists = Name("lists"), Blocked = Name("blocked"), OwnAgents = Name("ownAgents"), LastAgent = Name("lastAgent"),
         AgedSince = Name("agedSince"), Expected = Name("expected"), FromSeconds = Name("fromSeconds"), ToSeconds = Name("toSeconds"), ExpiresAt = Name("expiresAt"), Purpose = Name("purpose"),
-        Fallback = Name("fallback"), By = Name("by"), HandedOn = Name("handedOn"), Reason = Name("reason"), Lost = Name("lost"), From = Name("from"), To = Name("to"), Cause = Name("cause"), Until = Name("until"),
+        Fallback = Name("fallback"), ForcedBy = Name("forcedBy"), By = Name("by"), HandedOn = Name("handedOn"), Reason = Name("reason"), Lost = Name("lost"), From = Name("from"), To = Name("to"), Cause = Name("cause"), Until = Name("until"),
         OwesDisposition = Name("owesDisposition"), Promises = Name("promises"), PromisedAt = Name("promisedAt"), Range = Name("range"), WaitedSeconds = Name("waitedSeconds"), Kept = Name("kept"),
         Winner = Name("winner"), Stages = Name("stages"), Losers = Name("losers"), Value = Name("value"), Score = Name("score"), Rivals = Name("rivals"), CentreVersion = Name("centreVersion"),
         Stage = Name("stage"), Before = Name("before"), After = Name("after"), Note = Name("note"), Seconds = Name("seconds"), WeightPercent = Name("weightPercent"), CreditSeconds = Name("creditSeconds");
@@ -232,6 +232,7 @@ internal static class FrequentJson
         to.WriteString(By, Names<ReleaseParty>.Of(ended.By));
         if (ended.Lost is { } lost) to.WriteString(Lost, Names<LostReason>.Of(lost));
         if (ended.Queue is { } queue) to.WriteString(Queue, queue.Value);
+        if (ended.ForcedBy is { } forced) to.WriteString(ForcedBy, forced.Value);
     }
 
     private static void Write(Utf8JsonWriter to, AgentStateChanged changed)

@@ -7,8 +7,9 @@ internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, 
 internal enum LedTo { Flow, Queue, Extension, RingGroup, Agent, Outside, Fax }
 
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to), Park and Dial follow one another; Ring lies within a wait,
-/// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere. Rating: the agent has hung up, and the caller is asked.</summary>
-internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback, Rating }
+/// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere; Playback, what an agent plays, within his talk or after it. Rating: the agent has hung
+/// up, and the caller is asked.</summary>
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback, Rating, Playback }
 
 /// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
 internal sealed class CallRecord
@@ -34,6 +35,9 @@ internal sealed class CallRecord
     public EndReason? EndReason { get; set; }
     public LostReason? LostReason { get; set; }
     public ReleaseParty? ReleasedBy { get; set; }
+
+    /// <summary>The supervisor who ended it by force: his job number, or the key of a program.</summary>
+    public string? ForcedBy { get; set; }
     public DateTimeOffset? EnqueuedAt { get; set; }
 
     /// <summary>By a person, not by the centre.</summary>
