@@ -152,8 +152,11 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     /// <summary>An agent dialled the customer. Null: the customer called.</summary>
     public AgentId? DialledBy { get => _rare.DialledBy; init { if (!Same(value, _rare.DialledBy)) Rare().DialledBy = value; } }
 
+    /// <summary>What an agent plays to the customer; null: nothing.</summary>
+    public Playback? Playback { get => _rare.Playback; init { if (!Same(value, _rare.Playback)) Rare().Playback = value; } }
+
     private static bool Same<T>(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
 
     /// <summary>While it is being made; others may hold that of the call it is made from.</summary>
-    private RareOfCall Rare() => ReferenceEquals(_rare.Owner, this) ? _rare : _rare = _rare.For(this);
+    private RareOfCall Rare() => _rare.Maker.Is(this) ? _rare : _rare = _rare with { Maker = new Maker(this) };
 }
