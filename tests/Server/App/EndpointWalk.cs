@@ -6,7 +6,8 @@ namespace Antiphon.Server.Tests.App;
 public sealed class EndpointWalk(SharedCentre shared)
 {
     private static readonly string[] OpenToAll =
-        ["POST /api/session", "GET /api/centre", "GET /api/certificate", "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /sip"];
+        ["POST /api/session", "GET /api/centre", "GET /api/certificate", "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /sip",
+         "GET /client/v1/antiphon.js", "GET /client/v1/antiphon.d.ts", "GET /api/session/issuer", "GET /api/session/issuer/front-sign-out"];
 
     [Fact]
     public async Task Nothing_answers_a_stranger_but_what_is_listed()
