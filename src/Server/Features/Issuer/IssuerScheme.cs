@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -58,13 +59,18 @@ internal sealed class IssuerOptions(IServiceProvider services) : IConfigureNamed
             if (settings.Address.Length > 0) context.ProtocolMessage.RedirectUri = settings.Address.TrimEnd('/') + IssuerScheme.CallbackPath;
             return Task.CompletedTask;
         };
-        // The framework takes an unsigned token when it came from the issuer itself (OpenID Connect Core §3.1.3.7); we do not.
-        options.Events.OnTokenValidated = context =>
-        {
-            if (context.SecurityToken.SigningKey is null || !Algorithms.Contains(context.SecurityToken.Header.Alg)) context.Fail($"the ID token is not signed by the issuer ({context.SecurityToken.Header.Alg}, {context.SecurityToken.SigningKey?.KeyId ?? "no key"})");
-            return Task.CompletedTask;
-        };
+        options.Events.OnTokenValidated = context => MustBeSigned(context);
         options.Events.OnTicketReceived = context => context.HttpContext.RequestServices.GetRequiredService<IssuerSignIn>().Enter(context);
         options.Events.OnRemoteFailure = context => context.HttpContext.RequestServices.GetRequiredService<IssuerSignIn>().Fail(context);
+    }
+
+    /// <summary>The framework does not ask for a signature where the token came from the issuer itself (OpenID Connect Core §3.1.3.7); we do, with the keys that the issuer publishes.</summary>
+    private static async Task MustBeSigned(TokenValidatedContext context)
+    {
+        var published = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        var strict = context.Options.TokenValidationParameters.Clone();
+        (strict.RequireSignedTokens, strict.ValidateIssuerSigningKey, strict.IssuerSigningKeys, strict.ValidIssuer, strict.ValidAudience) = (true, true, published.SigningKeys, published.Issuer, context.Options.ClientId);
+        var token = context.TokenEndpointResponse?.IdToken ?? context.ProtocolMessage.IdToken;
+        if (await new JsonWebTokenHandler().ValidateTokenAsync(token, strict) is { IsValid: false } wrong) context.Fail(wrong.Exception ?? new SecurityTokenException("the ID token is not signed by the issuer"));
     }
 }
