@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Recordings.Packages;
+using Antiphon.Server.Features.Recordings.Screens;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Hosting;
@@ -68,6 +69,7 @@ internal sealed class CallApi : IAsyncDisposable
             .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
             .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
             .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers);
+        builder.Services.AddScreens();
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });

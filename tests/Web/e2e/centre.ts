@@ -18,7 +18,7 @@ export class Centre {
   private process!: ChildProcess
   private output = ''
 
-  private constructor(readonly data: string, readonly http: number, readonly https: number, readonly sip: number, private readonly sips: number, private readonly options: string[]) {}
+  private constructor(readonly data: string, readonly http: number, readonly https: number, readonly sip: number, private readonly options: string[]) {}
 
   get url(): string { return `http://127.0.0.1:${this.http}` }
   get log(): string { return this.output.slice(-6000) }
@@ -26,7 +26,7 @@ export class Centre {
 
   static async start(...options: string[]): Promise<Centre> {
     const [http, https, sip, sips] = await freePorts(4)
-    const centre = new Centre(mkdtempSync(join(tmpdir(), 'antiphon-e2e-')), http, https, sip, sips, options.length > 0 ? options : ['--no-simulation'])
+    const centre = new Centre(mkdtempSync(join(tmpdir(), 'antiphon-e2e-')), http, https, sip, ['--sips', `${sips}`, ...(options.length > 0 ? options : ['--no-simulation'])])
     await centre.launch()
     return centre
   }
@@ -54,7 +54,7 @@ export class Centre {
     const server = resolve(import.meta.dirname, '../../../src/Server/bin/Release/net10.0/antiphon.dll')
     if (!existsSync(server)) throw new Error(`${server} is missing: ./run --build-only makes it`)
     const from = 40000 + (this.sip % 200) * 100
-    this.process = spawn('dotnet', [server, '--data', this.data, '--http', `${this.http}`, '--https', `${this.https}`, '--sip', `${this.sip}`, '--sips', `${this.sips}`, '--rtp', `${from}-${from + 99}`,
+    this.process = spawn('dotnet', [server, '--data', this.data, '--http', `${this.http}`, '--https', `${this.https}`, '--sip', `${this.sip}`, '--rtp', `${from}-${from + 99}`,
       '--address', '127.0.0.1', ...this.options], { env: { ...process.env, DOTNET_GCgen0size: '0x400000', DOTNET_gcServer: '0' }, stdio: ['ignore', 'pipe', 'pipe'] })
     this.process.stdout?.on('data', data => { this.output += data })
     this.process.stderr?.on('data', data => { this.output += data })

@@ -1,5 +1,6 @@
 using Antiphon.Media.Recording;
 using Antiphon.Server.Features.Recordings.Packages;
+using Antiphon.Server.Features.Recordings.Screens;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -15,6 +16,7 @@ internal static class RecordingsFeature
         services.AddSingleton<DiskUse>(UseOf).AddSingleton<RecordingKeeper>().AddHostedService(provider => provider.GetRequiredService<RecordingKeeper>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
         services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>();
+        services.AddScreens();
         return services;
     }
 
@@ -36,6 +38,7 @@ internal static class RecordingsFeature
         recordings.MapPost("/{id}/link", PlayRecording.Link).WithName("LinkRecording");
         recordings.MapGet("/{id}/audio", PlayRecording.Audio).WithName("PlayRecordingByLink");
         MapPackages(recordings);
+        ScreensFeature.MapScreens(routes, recordings);
         return routes;
     }
 
