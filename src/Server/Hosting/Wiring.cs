@@ -13,6 +13,8 @@ using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
+using Antiphon.Server.Features.ForeignPages;
+using Antiphon.Server.Features.Issuer;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Notices;
@@ -66,6 +68,7 @@ internal static class Wiring
 
         services.AddSignIn();
         services.AddPeople();
+        services.AddIssuer();
         services.AddPrompts(options);
         services.AddCentre();
         services.AddQueues();
@@ -122,6 +125,8 @@ internal static class Wiring
         app.MapCertificate();
         app.MapSession();
         app.MapPeople();
+        app.MapForeignPages();
+        app.MapIssuer();
         app.MapAudit();
         app.MapCentre();
         app.MapAgents();

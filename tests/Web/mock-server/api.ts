@@ -15,7 +15,7 @@ const sessionOf = ({ jobNumber, name, roles, mustChangePassword }: Person) => ({
 /** The requests of the outside contract, answered from memory. */
 export function answerTo(centre: MockCentre, ask: Ask): Answer {
   const { method, path, body, person } = ask
-  if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443' })
+  if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443', issuer: centre.issuer.settings.enabled ? centre.issuer.settings.name : null })
   if (path === '/api/certificate') return { status: 200, raw: Buffer.from('-----BEGIN CERTIFICATE-----\n'), type: 'application/x-pem-file' }
   if (path === '/api/session' && method === 'POST') return signIn(centre, body)
   if (path === '/api/screen') return good({ use: 'off' })
@@ -25,6 +25,11 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (path === '/api/session' && method === 'DELETE') return { ...done, cookie: 'session=; Max-Age=0; Path=/' }
   if (path === '/api/session/password') return changePassword(person, body)
   if (person.mustChangePassword) return refused(403, 'password-must-change')
+  if (path === '/api/issuer/test') return good({ fault: String(centre.issuer.settings.issuer).includes('away') ? 'away' : '', signsOut: true })
+  if (path === '/api/issuer') {
+    if (method === 'PUT') centre.issuer = { ...centre.issuer, settings: body.settings as MockCentre['issuer']['settings'], hasSecret: centre.issuer.hasSecret || typeof body.secret === 'string' }
+    return good(centre.issuer)
+  }
   if (path.startsWith('/api/settings/mail')) return mail(centre, method, path, body)
   const failing = [...centre.failing].find((prefix) => path.startsWith(prefix))
   if (failing) return refused(503, 'busy')

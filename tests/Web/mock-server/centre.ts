@@ -53,6 +53,7 @@ export class MockCentre {
   pickUps: PickUp[] = []
   readonly settings: MockSettings
   readonly alarms: MockAlarms
+  issuer = { settings: { enabled: false, name: '', issuer: '', clientId: '', scopes: '', address: '', personClaim: 'preferred_username', roleClaim: '', roles: {} as Record<string, string>, createsPeople: false, newRoles: [] as string[], passwordsForManagersOnly: false }, hasSecret: false, callbackPath: '/api/session/issuer/callback', frontSignOutPath: '/api/session/issuer/front-sign-out' }
   mail = { host: '', port: 587, security: 'start-tls', userName: '', hasPassword: false, sender: '', domains: [] as string[], publicAddress: '' }
   readonly wallboards: MockWallboards
   readonly notices = new MockNotices(this)

@@ -14,6 +14,7 @@ import { inbox } from './zh-CN.inbox'
 import { lookup } from './zh-CN.lookup'
 import { reports } from './zh-CN.reports'
 import { quality } from './zh-CN.quality'
+import { open } from './zh-CN.open'
 import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
 import { privacy } from './zh-CN.privacy'
@@ -41,6 +42,7 @@ export const zhCN = {
   ...frame,
   ...inbox,
   ...lookup,
+  ...open,
   ...own,
   ...people,
   ...privacy,
