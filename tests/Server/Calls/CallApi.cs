@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
+using Antiphon.Server.Features.Conferences;
 using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Recordings.Packages;
@@ -69,12 +70,12 @@ internal sealed class CallApi : IAsyncDisposable
             .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
             .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
             .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers);
-        builder.Services.AddScreens();
+        builder.Services.AddScreens().AddConferences();
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
         _app.UseAuthorization();
-        _app.MapCalls().MapSupervision();
+        _app.MapCalls().MapSupervision().MapConferences();
         _app.MapRecordings();
         _app.MapLive();
         await _app.StartAsync();

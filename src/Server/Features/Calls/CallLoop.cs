@@ -58,6 +58,8 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     public event Action<DurableStep>? Happened;
     /// <summary>Told of calls that come into rooms and leave them. Must not block and must not throw.</summary>
     public event Action<CallId, string, bool>? RoomVisited;
+    /// <summary>Told who speaks in a room. Must not block and must not throw.</summary>
+    public event Action<string, IReadOnlyList<CallId>>? RoomHeard;
     /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? RecordingTold;
     /// <summary>Told how the media of a leg went: the call, what the leg was to it, the leg, its codec, the figures, when. Must not block and must not throw.</summary>
@@ -247,6 +249,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
         if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
         if (happened is ConferenceEntered entered && _book.Leg(entered.Leg) is { Call: { } comes }) RoomVisited?.Invoke(comes, entered.Conference, true);
         if (happened is ConferenceLeft left && _book.Leg(left.Leg) is { Call: { } goes }) RoomVisited?.Invoke(goes, left.Conference, false);
+        if (happened is ActiveSpeakers heard) RoomHeard?.Invoke(heard.Conference, [.. heard.Legs.Select(l => _book.Leg(l)?.Call).OfType<CallId>()]);
         if (happened is FaxPage or FaxEnded) FaxTold?.Invoke(happened);
         if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
         TellMeasured(happened);
