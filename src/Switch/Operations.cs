@@ -47,7 +47,7 @@ internal sealed class Operations(Exchange exchange)
         {
             case Play play:
                 leg.Work.PlayBegins(play.Request);
-                exchange.Media.Play(port, play.Request, Parts(play.Parts), play.Loop, play.LoopFrom);
+                exchange.Media.Play(port, play.Request, Parts(play.Parts), play.Loop, play.LoopFrom, play.Skip);
                 break;
             case StopPlay: exchange.Media.StopPlay(port); break;
             case CollectKeys keys:

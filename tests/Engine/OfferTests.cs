@@ -5,6 +5,17 @@ namespace Antiphon.Engine.Tests;
 
 public sealed class OfferTests
 {
+    [Theory, InlineData(AfterReject.NotReady, "busy-desk"), InlineData(AfterReject.SignedOut, null)]
+    public void The_queue_chooses_what_who_turns_an_offer_down_is_afterwards(AfterReject policy, string? reason)
+    {
+        var scene = new Scene(With(Sales, queue => queue with { AfterReject = policy, RejectReason = reason })).SignedIn(Ann);
+        var call = scene.Call();
+        scene.Give(new OfferRefused(scene.OfferOf(Ann).Id));
+        Assert.Equal(policy is AfterReject.SignedOut ? AgentState.SignedOut : AgentState.NotReady, scene.StateOf(Ann));
+        if (reason is not null) Assert.Equal(reason, scene.ReasonOf(Ann));
+        Assert.Equal(CallPhase.Queued, scene.PhaseOf(call));
+    }
+
     [Fact]
     public void A_standing_phone_is_offered_without_ringing_it()
     {

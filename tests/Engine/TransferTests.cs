@@ -193,7 +193,7 @@ public sealed class TransferTests
         var scene = new Scene().SignedIn(Ann);
         var call = scene.TalkingWith(Ann);
         scene.Give(new DisconnectCall(call, Bob));
-        Assert.Equal((EndReason.Normal, ReleaseParty.Supervisor), (scene.EndOf(call).Reason, scene.EndOf(call).By));
+        Assert.Equal((EndReason.Normal, ReleaseParty.Supervisor, Bob), (scene.EndOf(call).Reason, scene.EndOf(call).By, scene.EndOf(call).ForcedBy!.Value));
         Assert.Equal(ReleaseCause.Normal, scene.LastEffect<ReleaseCall>().Cause);
         Assert.Equal(AgentState.WrapUp, scene.StateOf(Ann));
         scene.Give(new DisconnectCall(call, Bob)).AssertRefused(Refusal.CallUnknown);

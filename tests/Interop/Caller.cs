@@ -20,9 +20,10 @@ internal sealed class Caller : IAsyncDisposable
     /// <summary>Own number, different for each caller: by it the call is found in the list.</summary>
     public string Number { get; }
 
-    public static Caller At(RunningCentre centre, string dials, double toneHz = 440, string address = "127.0.0.1")
+    /// <param name="as">The number of an earlier caller; null: one of his own.</param>
+    public static Caller At(RunningCentre centre, string dials, double toneHz = 440, string address = "127.0.0.1", string? @as = null)
     {
-        var number = $"154{Random.Shared.Next(100_000):00000}{Interlocked.Increment(ref _serial):000}";
+        var number = @as ?? $"154{Random.Shared.Next(100_000):00000}{Interlocked.Increment(ref _serial):000}";
         var phone = new WirePhone(number, centre.Sip, address);
         return new Caller(phone, WireCall.To(phone, dials), new WireAudio(toneHz, address), centre, number);
     }

@@ -22,6 +22,8 @@ internal static class AgentFacts
         AgentPhoneLost e => agent with { PhoneUp = false, GraceEndsAt = e.GraceEndsAt },
         AgentPhoneBack => agent with { PhoneUp = true, GraceEndsAt = null },
         AgentPhoneChanged e => agent with { Phone = e.Phone, Standing = e.Standing, PhoneUp = true, GraceEndsAt = null },
+        OutboundModeEntered e => agent with { Outbound = new BeforeOutbound(e.Before, e.Reason) },
+        OutboundModeLeft => agent with { Outbound = null },
         CallDisposed e => agent with { Disposed = e.Call, OwesDisposition = false },
         _ => agent,
     };

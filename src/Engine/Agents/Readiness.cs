@@ -11,6 +11,7 @@ internal static class Readiness
         if (draft.Agent(wish.Agent) is not { } agent) return Shifts.Absent(draft, wish.Agent);
         if (agent.OwesDisposition) return Refusal.DispositionNeeded;
         if (!agent.PhoneUp && agent.State is NotReady) return Refusal.PhoneNotConnected;
+        OutboundMode.Forget(draft, agent.Id);
         if (agent.PendingState is not null) draft.Tell(new AgentStatePending(agent.Id, To: null, Reason: null, draft.Now));
         if (agent.State is NotReady) AgentStates.Change(draft, agent.Id, Ready, StateCause.Agent);
         if (agent.State is WrapUp) AgentStates.Release(draft, agent.Id, StateCause.Agent);
@@ -20,6 +21,7 @@ internal static class Readiness
     public static Refusal? Take(Draft draft, GoNotReady wish)
     {
         if (draft.Agent(wish.Agent) is not { } agent) return Shifts.Absent(draft, wish.Agent);
+        if (wish.Reason != SystemReason.Outbound) OutboundMode.Forget(draft, agent.Id);
         if (agent.IsFree())
         {
             if (agent.State is Ready || agent.Reason != wish.Reason) AgentStates.Change(draft, agent.Id, NotReady, StateCause.Agent, wish.Reason);

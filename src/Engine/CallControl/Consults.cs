@@ -11,6 +11,7 @@ internal static class Consults
     {
         if (TalkRules.MayAct(draft, wish.Call, wish.Agent, out var call) is { } refusal) return refusal;
         if (call.Consult is not null) return call.Shape is TalkShape.Conference ? Refusal.InConference : Refusal.ConsultInProgress;
+        if (call.Shape is TalkShape.Playing) return Refusal.PlaybackInProgress;
         switch (wish.To)
         {
             case ToAgent to:

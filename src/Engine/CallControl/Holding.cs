@@ -10,6 +10,7 @@ internal static class Holding
     {
         if (TalkRules.MayAct(draft, wish.Call, wish.Agent, out var call) is { } refusal) return refusal;
         if (call.Consult is not null) return call.Shape is TalkShape.Conference ? Refusal.InConference : Refusal.ConsultInProgress;
+        if (call.Shape is TalkShape.Playing) return Refusal.PlaybackInProgress;
         if (call.Shape is TalkShape.Held) return Refusal.AlreadyOnHold;
         draft.Tell(new CallHeld(call.Id, wish.Agent, draft.Now));
         AgentStates.Change(draft, wish.Agent, AgentState.Held, StateCause.Agent, call: call.Id);

@@ -13,7 +13,7 @@ internal static class Supervision
         var inRoom = call.Phase is CallPhase.Flow && FlowRun.NodeOf(call) is ConferenceNode;
         if (!inRoom && call.Phase is not (CallPhase.Talking or CallPhase.TalkingToParty)) return Refusal.NotTalking;
         if (inRoom) FlowRun.EndStep(draft, call.Id, "hang-up");
-        Ending.End(draft, call.Id, EndReason.Normal, ReleaseParty.Supervisor, lost: null, ReleaseCause.Normal);
+        Ending.End(draft, call.Id, EndReason.Normal, ReleaseParty.Supervisor, lost: null, ReleaseCause.Normal, forcedBy: wish.By);
         return null;
     }
 

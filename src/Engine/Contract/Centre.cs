@@ -88,6 +88,21 @@ public sealed record QueueSettings(QueueId Id)
     /// <summary>Who turns an offer down is ready again by himself after that, seconds. Default 0: when he says so; at most 600.</summary>
     public int RejectRestSeconds { get; init; }
 
+    /// <summary>What who turns an offer down is afterwards.</summary>
+    public AfterReject AfterReject { get; init; }
+
+    /// <summary>Code of the reason for which he is not ready then. Null: <see cref="SystemReason.Rejected"/>.</summary>
+    public string? RejectReason { get; init; }
+
+    /// <summary>分机报号: who has waited hears the agent's number before they talk.</summary>
+    public bool AgentNumberSpoken { get; init; }
+
+    /// <summary>What the agent alone hears meanwhile, such as the queue's name. Empty: nothing; at most 10.</summary>
+    public ImmutableArray<string> AgentPrompts { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Where a caller goes after what an agent left him with, see <see cref="PlayToCustomer"/>. Null: his call ends.</summary>
+    public FlowId? PlaybackFlow { get; init; }
+
     /// <summary>Calls of this queue are recorded from answer to end.</summary>
     public bool Recorded { get; init; } = true;
 
@@ -121,6 +136,9 @@ public sealed record QueueSettings(QueueId Id)
     /// <summary>Played in a loop to a customer whose agent put him on hold, or who is being transferred.</summary>
     public ImmutableArray<string> HoldPrompts { get; init; } = ["music"];
 }
+
+/// <summary>NotReady: until he says so, or the rest is over. SignedOut: his shift is over.</summary>
+public enum AfterReject { NotReady, SignedOut }
 
 /// <summary>An agent as routing knows him.</summary>
 /// <param name="Queues">Queues that he serves.</param>

@@ -29,6 +29,9 @@ public enum Refusal
     // Supervision.
     NotMonitoring,
 
+    // Playing to the customer.
+    PlaybackInProgress, NoPlayback, NothingToPlay,
+
     // Wrap-up.
     DispositionNeeded,
 }

@@ -41,6 +41,7 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FreeMonitor), "free-monitor")]
 [JsonDerivedType(typeof(FindNumber), "find-number")]
 [JsonDerivedType(typeof(ReleaseCall), "release-call")]
+[JsonDerivedType(typeof(PlayToTalk), "play-to-talk")]
 public abstract record EngineEffect;
 
 public sealed record RingCaller(CallId Call) : EngineEffect;
@@ -108,7 +109,17 @@ public sealed record OfferToAgent(OfferId Offer, CallId Call, AgentId Agent, str
 public sealed record WithdrawOffer(OfferId Offer, AgentId Agent) : EngineEffect;
 
 /// <summary>Join the audio of caller and agent; answered by <see cref="TalkJoined"/>.</summary>
-public sealed record JoinTalk(CallId Call, OfferId Offer, AgentId Agent) : EngineEffect;
+public sealed record JoinTalk(CallId Call, OfferId Offer, AgentId Agent) : EngineEffect
+{
+    /// <summary>Before they hear each other, the caller hears this.</summary>
+    public ImmutableArray<string> CallerHears { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>And the agent, at the same time, this.</summary>
+    public ImmutableArray<string> AgentHears { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Of the caller. Null: the centre's own.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>Records until the call ends, or <see cref="EndRecording"/>.</summary>
 public sealed record RecordCall(CallId Call) : EngineEffect;

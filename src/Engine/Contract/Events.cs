@@ -95,6 +95,11 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(AgentPhoneBack), "agent-phone-back")]
 [JsonDerivedType(typeof(AgentPhoneChanged), "agent-phone-changed")]
 [JsonDerivedType(typeof(CallDisposed), "call-disposed")]
+[JsonDerivedType(typeof(PlaybackStarted), "playback-started")]
+[JsonDerivedType(typeof(PlaybackPaused), "playback-paused")]
+[JsonDerivedType(typeof(PlaybackEnded), "playback-ended")]
+[JsonDerivedType(typeof(OutboundModeEntered), "outbound-mode-entered")]
+[JsonDerivedType(typeof(OutboundModeLeft), "outbound-mode-left")]
 public abstract record EngineEvent(DateTimeOffset At);
 
 public abstract record CallEvent(CallId Call, DateTimeOffset At) : EngineEvent(At);
@@ -292,6 +297,9 @@ public sealed record CallEnded(CallId Call, EndReason Reason, ReleaseParty By, L
 {
     /// <summary>The queue it asked for, also when it was too full to enter. Null: it asked for none.</summary>
     public QueueId? Queue { get; init; }
+
+    /// <summary>The supervisor who ended it by force.</summary>
+    public AgentId? ForcedBy { get; init; }
 }
 
 public enum EndReason { Normal, Abandoned, Refused, Unreachable, SystemFault }
@@ -320,6 +328,11 @@ public sealed record AgentStatePending(AgentId Agent, AgentState? To, string? Re
 
 public sealed record AgentSignedOut(AgentId Agent, DateTimeOffset At) : AgentEvent(Agent, At);
 
+/// <param name="Before">Ready or NotReady: what he is again afterwards.</param>
+public sealed record OutboundModeEntered(AgentId Agent, AgentState Before, string? Reason, DateTimeOffset At) : AgentEvent(Agent, At);
+
+public sealed record OutboundModeLeft(AgentId Agent, DateTimeOffset At) : AgentEvent(Agent, At);
+
 /// <summary>Grace runs: not ready (connection lost) when it is over.</summary>
 public sealed record AgentPhoneLost(AgentId Agent, DateTimeOffset GraceEndsAt, DateTimeOffset At) : AgentEvent(Agent, At);
 
@@ -343,4 +356,7 @@ public static class SystemReason
 
     /// <summary>A supervisor who is busy with somebody else's call.</summary>
     public const string Supervising = "supervising";
+
+    /// <summary>He makes calls himself: see <see cref="SetOutboundMode"/>.</summary>
+    public const string Outbound = "outbound";
 }

@@ -10,7 +10,7 @@ internal static class FrequentJson
         Caller = Name("caller"), Trunk = Name("trunk"), Simulated = Name("simulated"), Destination = Name("destination"), DialledBy = Name("dialledBy"), Facts = Name("facts"), Traits = Name("traits"),
         Kind = Name("kind"), Region = Name("region"), Class = Name("class"), Customer = Name("customer"), Lists = Name("lists"), Blocked = Name("blocked"), OwnAgents = Name("ownAgents"), LastAgent = Name("lastAgent"),
         AgedSince = Name("agedSince"), Expected = Name("expected"), FromSeconds = Name("fromSeconds"), ToSeconds = Name("toSeconds"), ExpiresAt = Name("expiresAt"), Purpose = Name("purpose"),
-        Fallback = Name("fallback"), By = Name("by"), HandedOn = Name("handedOn"), Reason = Name("reason"), Lost = Name("lost"), From = Name("from"), To = Name("to"), Cause = Name("cause"), Until = Name("until"),
+        Fallback = Name("fallback"), ForcedBy = Name("forcedBy"), By = Name("by"), HandedOn = Name("handedOn"), Reason = Name("reason"), Lost = Name("lost"), From = Name("from"), To = Name("to"), Cause = Name("cause"), Until = Name("until"),
         OwesDisposition = Name("owesDisposition"), Promises = Name("promises"), PromisedAt = Name("promisedAt"), Range = Name("range"), WaitedSeconds = Name("waitedSeconds"), Kept = Name("kept"),
         Winner = Name("winner"), Stages = Name("stages"), Losers = Name("losers"), Value = Name("value"), Score = Name("score"), Rivals = Name("rivals"), CentreVersion = Name("centreVersion"),
         Stage = Name("stage"), Before = Name("before"), After = Name("after"), Note = Name("note"), Seconds = Name("seconds"), WeightPercent = Name("weightPercent"), CreditSeconds = Name("creditSeconds");
@@ -83,7 +83,7 @@ internal static class FrequentJson
         }
         if (e is CallEvent { Call: var call }) to.WriteString(Call, call.Value);
         else if (e is AgentEvent { Agent: var agent }) to.WriteString(Agent, agent.Value);
-        to.WriteString(At, e.At);
+        InstantJson.Write(to, At, e.At);
         to.WriteEndObject();
         return true;
     }
@@ -220,7 +220,7 @@ internal static class FrequentJson
         to.WriteNumber(Offer, made.Offer.Value);
         to.WriteString(Queue, made.Queue.Value);
         to.WriteString(Agent, made.Agent.Value);
-        to.WriteString(ExpiresAt, made.ExpiresAt);
+        InstantJson.Write(to, ExpiresAt, made.ExpiresAt);
         if (made.Purpose is { } purpose) to.WriteString(Purpose, Names<OfferPurpose>.Of(purpose));
         if (made.Fallback is { } fallback) to.WriteBoolean(Fallback, fallback);
     }
@@ -232,6 +232,7 @@ internal static class FrequentJson
         to.WriteString(By, Names<ReleaseParty>.Of(ended.By));
         if (ended.Lost is { } lost) to.WriteString(Lost, Names<LostReason>.Of(lost));
         if (ended.Queue is { } queue) to.WriteString(Queue, queue.Value);
+        if (ended.ForcedBy is { } forced) to.WriteString(ForcedBy, forced.Value);
     }
 
     private static void Write(Utf8JsonWriter to, AgentStateChanged changed)
@@ -242,7 +243,7 @@ internal static class FrequentJson
         if (changed.Reason is { } reason) to.WriteString(Reason, reason);
         to.WriteString(Cause, Names<StateCause>.Of(changed.Cause));
         if (changed.Call is { } call) to.WriteString(Call, call.Value);
-        if (changed.Until is { } until) to.WriteString(Until, until);
+        if (changed.Until is { } until) InstantJson.Write(to, Until, until);
         if (changed.OwesDisposition is { } owes) to.WriteBoolean(OwesDisposition, owes);
     }
 

@@ -68,6 +68,11 @@ namespace Antiphon.Engine.Contract;
 [JsonDerivedType(typeof(FaxDone), "fax-done")]
 [JsonDerivedType(typeof(TrunkTold), "trunk-told")]
 [JsonDerivedType(typeof(DisposeCall), "dispose-call")]
+[JsonDerivedType(typeof(PlayToCustomer), "play-to-customer")]
+[JsonDerivedType(typeof(PausePlayback), "pause-playback")]
+[JsonDerivedType(typeof(ContinuePlayback), "continue-playback")]
+[JsonDerivedType(typeof(StopPlayback), "stop-playback")]
+[JsonDerivedType(typeof(SetOutboundMode), "set-outbound-mode")]
 public abstract record EngineInput;
 
 /// <summary>New settings are in force.</summary>
@@ -183,6 +188,9 @@ public sealed record GoReady(AgentId Agent) : EngineInput;
 public sealed record GoNotReady(AgentId Agent, string Reason) : EngineInput;
 
 public sealed record FinishWrapUp(AgentId Agent) : EngineInput;
+
+/// <summary>外呼状态: between his own calls no call of a queue is offered. Leaving it, he is what he was before it.</summary>
+public sealed record SetOutboundMode(AgentId Agent, bool On) : EngineInput;
 
 /// <summary>An agent ends his call (talking) from the page.</summary>
 public sealed record HangUp(CallId Call, AgentId Agent) : EngineInput;

@@ -14,6 +14,9 @@ public enum TalkShape
 
     /// <summary>All three.</summary>
     Conference,
+
+    /// <summary>Both hear what the agent plays, and not each other.</summary>
+    Playing,
 }
 
 /// <summary>What an agent is offered a call for. Direct: his own number was dialled.</summary>

@@ -13,6 +13,8 @@ internal static class BehaviourCheck
         if (queue.Callback is { } callback) CalledBack(callback, found);
         else if (queue.Exits.Any(exit => exit.To is ToCallback) || queue.Overflows.Any(rule => rule.To is ToCallback)) found.Add(new PolicyProblem("callback-off", Refuses: true));
         if (queue.Overflows.Any(rule => rule is { When: OverflowWhen.Waited, To: ToCallback })) found.Add(new PolicyProblem("callback-waited", Refuses: true));
+        found.In("agentPrompts", queue.AgentPrompts.Length, 0, PromptsMax);
+        if (queue.PlaybackFlow is { } flow && !centre.Flows.ContainsKey(flow)) found.Add(new PolicyProblem("playback-flow-unknown", Refuses: true, Detail: flow.Value));
         if (queue.Exits.Length > ExitsMax) found.Add(new PolicyProblem("out-of-range", Refuses: true, Detail: "exits", Number: queue.Exits.Length));
         foreach (var exit in queue.Exits)
         {

@@ -70,6 +70,7 @@ internal static class CallFacts
         RecordingResumed e => Change(state, e.Call, call => call with { RecordingPaused = false }),
         CallOverflowed e => Change(state, e.Call, call => Overflowed(state, call, e)),
         RatingInvited or RatingGiven or RatingReasonGiven => RatingRun.Apply(state, fact),
+        PlaybackStarted or PlaybackPaused or PlaybackEnded => Playbacks.Apply(state, fact),
         MonitoringBegun or MonitoringHeard or MonitoringEnded => Monitorings.Apply(state, fact),
         _ => state,
     };
@@ -150,7 +151,7 @@ internal static class CallFacts
     private static RoutingState Accepted(RoutingState state, OfferAccepted e)
     {
         if (state.Offers.GetValueOrDefault(e.Offer) is { } offer)
-            state = state.With(offer with { Accepted = true, ExpiresAt = e.At.AddSeconds(Offers.JoinSecondsMax) });
+            state = state.With(offer with { Accepted = true, ExpiresAt = e.At.AddSeconds(Offers.JoinSecondsMax + (Greeting.Greets(state, offer) ? Greeting.SecondsMax : 0)) });
         state = Change(state, e.Call, call => call.Offer == e.Offer ? call with { Phase = CallPhase.Joining } : call);
         return state.Agents.TryGetValue(e.Agent, out var agent) && agent.MissesInRow > 0 ? state.With(agent with { MissesInRow = 0 }) : state;
     }
@@ -169,7 +170,7 @@ internal static class CallFacts
             Phase = CallPhase.Talking, Agent = e.Agent, LastAgent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
             Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null, Callback = null,
         });
-        return ChangeAgent(state, e.Agent, agent => Paces.Begin(agent, e, offeredAt) with { Offer = null });
+        return ChangeAgent(state, e.Agent, agent => Paces.Begin(agent, e, offeredAt));
     }
 
     internal static RoutingState Change(RoutingState state, CallId call, Func<CallInProgress, CallInProgress> change) =>

@@ -47,19 +47,21 @@ internal static class Ending
 
     /// <param name="release">Null: there is nothing left to hang up.</param>
     /// <param name="asked">The queue that was asked for, if the call did not get as far as entering it.</param>
-    public static void End(Draft draft, CallId id, EndReason reason, ReleaseParty by, LostReason? lost, ReleaseCause? release, QueueId? asked = null)
+    /// <param name="forcedBy">The supervisor who ends it.</param>
+    public static void End(Draft draft, CallId id, EndReason reason, ReleaseParty by, LostReason? lost, ReleaseCause? release, QueueId? asked = null, AgentId? forcedBy = null)
     {
         if (draft.Call(id) is not { } call) return;
         MessageRun.CallEnds(draft, call);
         if (lost is null && !LeavesMessage(call) && reason is not EndReason.Abandoned) lost = Overflow.LossOf(call);
         Paces.Judge(draft, id, answered: false);
         if (call is { Phase: CallPhase.Flow, Step: { } step }) draft.Tell(new FlowStepEnded(id, step, Digits: null, DigitCount: 0, "ended", draft.Now));
+        if (call.Phase is CallPhase.Flow) Playbacks.Cease(draft, call);
         if (call.Offer is { } offering && draft.Offer(offering) is { } offer) Offers.Withdraw(draft, offer);
         if (call.Consult is not null) Consults.LetGo(draft, call, ConsultOutcome.CallEnded);
         if (call is { Phase: CallPhase.Talking, Agent: { } agent }) Talk.End(draft, call.Id, agent, call.Queue ?? QueueId.None, by);
         if (call.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer) OutboundCalls.Abandon(draft, call);
         if (call.Rating is { AfterTalk: true } && by is ReleaseParty.Customer or ReleaseParty.System) by = ReleaseParty.Agent;      // who ended the talk, not who ended the question
-        draft.Tell(new CallEnded(id, reason, by, lost, draft.Now) { Queue = call.Queue ?? asked });
+        draft.Tell(new CallEnded(id, reason, by, lost, draft.Now) { Queue = call.Queue ?? asked, ForcedBy = forcedBy });
         if (release is { } cause) draft.Do(new ReleaseCall(id, cause));
     }
 }

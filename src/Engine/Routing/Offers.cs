@@ -40,7 +40,7 @@ internal static class Offers
             return null;
         }
         Queueing.Answer(draft, offer.Call);
-        draft.Do(new JoinTalk(offer.Call, offer.Id, offer.Agent));
+        draft.Do(Greeting.Join(draft, offer));
         return null;
     }
 
@@ -51,8 +51,16 @@ internal static class Offers
         if (offer.Purpose is OfferPurpose.Queue && !draft.Queue(offer.Queue).RejectAllowed) return Refusal.RejectNotAllowed;
         draft.Tell(new OfferDeclined(offer.Id, offer.Call, offer.Agent, draft.Now));
         TakeBack(draft, offer, ConsultOutcome.Rejected);
-        AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.Agent, SystemReason.Rejected, offer.Purpose is OfferPurpose.Queue ? draft.Queue(offer.Queue).RejectRestSeconds : 0);
+        if (offer.Purpose is OfferPurpose.Queue) AfterRejecting(draft, offer.Agent, draft.Queue(offer.Queue));
+        else AgentStates.TakeOutOfReady(draft, offer.Agent, StateCause.Agent, SystemReason.Rejected);
         return null;
+    }
+
+    /// <summary>As the policy of the queue says.</summary>
+    private static void AfterRejecting(Draft draft, AgentId agent, QueueSettings queue)
+    {
+        if (queue.AfterReject is AfterReject.SignedOut) AgentStates.SignOff(draft, agent, StateCause.System);
+        else AgentStates.TakeOutOfReady(draft, agent, StateCause.Agent, queue.RejectReason ?? SystemReason.Rejected, queue.RejectRestSeconds);
     }
 
     public static void Take(Draft draft, OfferUndeliverable undeliverable)

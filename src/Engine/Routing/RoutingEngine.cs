@@ -14,9 +14,11 @@ public static class RoutingEngine
     public const int Version = 4;
 
     /// <param name="now">In whole milliseconds, as the story keeps it; never before the time of an earlier decision.</param>
-    public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now)
+    public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now) => Decide(new Draft(state, now), input);
+
+    internal static Decision Decide(Draft draft, EngineInput input)
     {
-        var draft = new Draft(state, now);
+        var state = draft.State;
         if (input is FallenBack fallen)
         {
             draft.Fallback = true;
@@ -78,7 +80,7 @@ public static class RoutingEngine
             case CallArrived arrived: Arrival.Take(draft, arrived); break;
             case CallerLeft left: Ending.Take(draft, left); break;
             case CallLost lost: Ending.Take(draft, lost); break;
-            case PromptsPlayed played: FlowRun.Take(draft, played); Callbacks.Take(draft, played); break;
+            case PromptsPlayed played: FlowRun.Take(draft, played); Callbacks.Take(draft, played); Playbacks.Take(draft, played); break;
             case KeysTaken keys: KeysRun.Take(draft, keys); WaitingKeys.Take(draft, keys); LastAgentQuestion.Take(draft, keys); CallbackQuestion.Take(draft, keys); break;
             case ConferenceFull full: FlowRun.Take(draft, full); break;
             case WebAnswered answered: WebRun.Take(draft, answered); break;
@@ -110,6 +112,10 @@ public static class RoutingEngine
             case ResumeCall resume: return Holding.Take(draft, resume);
             case PauseCallRecording pause: return CallRecording.Take(draft, pause);
             case ResumeCallRecording resume: return CallRecording.Take(draft, resume);
+            case PlayToCustomer play: return Playbacks.Take(draft, play);
+            case PausePlayback pause: return Playbacks.Take(draft, pause);
+            case ContinuePlayback go: return Playbacks.Take(draft, go);
+            case StopPlayback stop: return Playbacks.Take(draft, stop);
             case TransferBlind transfer: return Transfers.Take(draft, transfer);
             case CompleteTransfer complete: return Transfers.Take(draft, complete);
             case StartConsult start: return Consults.Take(draft, start);
@@ -133,6 +139,7 @@ public static class RoutingEngine
             case SignOut signOut: return Shifts.Take(draft, signOut);
             case GoReady ready: return Readiness.Take(draft, ready);
             case GoNotReady notReady: return Readiness.Take(draft, notReady);
+            case SetOutboundMode mode: return OutboundMode.Take(draft, mode);
             case FinishWrapUp finish: return Readiness.Take(draft, finish);
             case DisposeCall dispose: return Wrapping.Take(draft, dispose);
         }

@@ -38,7 +38,11 @@ internal static class Talk
     /// <summary>The agent's part of the end: wrap-up as the queue says, then whatever he asked for meanwhile.</summary>
     public static void End(Draft draft, CallId call, AgentId agent, QueueId queue, ReleaseParty by, bool handedOn = false)
     {
-        if (draft.Call(call) is { } talked) CallRecording.Resume(draft, talked, by: null);
+        if (draft.Call(call) is { } talked)
+        {
+            CallRecording.Resume(draft, talked, by: null);
+            Playbacks.Cease(draft, talked);
+        }
         draft.Tell(new TalkEnded(call, agent, by, draft.Now) { HandedOn = handedOn ? true : null });
         draft.Do(new FreeAgentPhone(agent, call));
         WrapUp(draft, call, agent, queue, by);

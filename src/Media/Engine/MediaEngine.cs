@@ -121,9 +121,10 @@ public sealed partial class MediaEngine : IDisposable
     /// <summary>Plays, replacing what is played or collected now. Ends with <see cref="PortPlayEnded"/>. To a joined port it is heard instead of the
     /// other one, which is heard again afterwards.</summary>
     /// <param name="loopFrom">Parts before it are played once.</param>
-    public void Play(MediaPortId port, long request, IReadOnlyList<AudioPart> parts, bool loop = false, int loopFrom = 0)
+    /// <param name="skip">So much is left out at the beginning, over all parts.</param>
+    public void Play(MediaPortId port, long request, IReadOnlyList<AudioPart> parts, bool loop = false, int loopFrom = 0, TimeSpan skip = default)
     {
-        var program = Prepare(parts, loop, loopFrom);
+        var program = Prepare(parts, loop, loopFrom, skip);
         Do(port, p => p.Play(request, program));
     }
 
@@ -229,9 +230,9 @@ public sealed partial class MediaEngine : IDisposable
 
     internal MediaPort? Find(MediaPortId port) => _ports.GetValueOrDefault(port);
 
-    private AudioProgram Prepare(IReadOnlyList<AudioPart> parts, bool loop, int loopFrom = 0)
+    private AudioProgram Prepare(IReadOnlyList<AudioPart> parts, bool loop, int loopFrom = 0, TimeSpan skip = default)
     {
-        var program = new AudioProgram(parts, loop, loopFrom);
+        var program = new AudioProgram(parts, loop, loopFrom, skip);
         _parts.Prompts.Prepare(program);
         return program;
     }

@@ -33,9 +33,13 @@ internal sealed class AudioProgram
 
     private const long Endless = -1, OfFile = -2;
 
+    private long _skip;
+
     /// <param name="loopFrom">Parts before it are played once.</param>
-    public AudioProgram(IReadOnlyList<AudioPart> parts, bool loop, int loopFrom = 0)
+    /// <param name="skip">So much is left out at the beginning, over all parts.</param>
+    public AudioProgram(IReadOnlyList<AudioPart> parts, bool loop, int loopFrom = 0, TimeSpan skip = default)
     {
+        _skip = Samples(skip);
         (_loop, _loopFrom) = (loop, Math.Clamp(loopFrom, 0, parts.Count));
         if (parts.Count > PartsMax) { Fail(); return; }
         foreach (var part in parts)
@@ -63,6 +67,7 @@ internal sealed class AudioProgram
     /// <returns>False when there was nothing left: the program is over and the frame is not to be sent.</returns>
     public bool Fill(AudioCodec law, Span<byte> frame)
     {
+        Skip();
         var filled = 0;
         var rounds = 0;
         while (filled < frame.Length)
@@ -83,6 +88,21 @@ internal sealed class AudioProgram
         }
         frame[filled..].Fill(G711.Silence(law));
         return filled > 0;
+    }
+
+    private void Skip()
+    {
+        for (; _skip > 0 && _step < _steps.Count; (_step, _at) = (_step + 1, 0))
+        {
+            var length = _steps[_step].Length;
+            if (_skip < length)
+            {
+                (_at, _skip) = (_skip, 0);
+                return;
+            }
+            _skip -= length;
+        }
+        _skip = 0;
     }
 
     private void Fill(Step step, AudioCodec law, Span<byte> to)

@@ -58,6 +58,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason SoundUnreadable = new("sound-unreadable", 422, "That is no sound of 0.2 s to 10 min that can be read here.");
     public static readonly RefusalReason NoSpeech = new("no-speech", 409, "There is no speech program.");
     public static readonly RefusalReason ReasonNeeded = new("reason-needed", 422, "Say why: the settings ask for a reason.");
+    public static readonly RefusalReason AnotherCustomer = new("another-customer", 403, "The recording is not of this customer.");
     public static readonly RefusalReason LinkInvalid = new("link-invalid", 403, "The link is over, or belongs to somebody else.");
     public static readonly RefusalReason MessageTaken = new("message-taken", 409, "Somebody else has taken the message.");
     public static readonly RefusalReason Busy = new("busy", 429, "The centre is busy; try again.");
@@ -100,6 +101,9 @@ internal static class RefusalCatalogue
         [Refusal.NothingToPickUp] = new("nothing-to-pick-up", 409, "The call does not ring any more."),
         [Refusal.PickUpNotAllowed] = new("pick-up-not-allowed", 403, "The call rings at somebody of another group."),
         [Refusal.NotMonitoring] = new("not-monitoring", 409, "You are listening to nobody."),
+        [Refusal.PlaybackInProgress] = new("playback-in-progress", 409, "Something is being played to the customer: stop or pause it first."),
+        [Refusal.NoPlayback] = new("no-playback", 409, "Nothing is being played to the customer."),
+        [Refusal.NothingToPlay] = new("nothing-to-play", 422, "One to three prompts of the library can be played, or one recording of the same customer."),
         [Refusal.DispositionNeeded] = new("disposition-needed", 409, "Say first what came of the call."),
         [Refusal.OutsideNotAllowed] = new("outside-not-allowed", 403, "That number cannot be called from here."),
     };

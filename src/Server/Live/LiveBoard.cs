@@ -85,7 +85,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         if (shift is null) return new AgentView(id.Value, names.Agent(id), AgentState.SignedOut, null, SignedOutAt(id), null, null, false, null, queues, null, null, null, synthetic);
         var pending = shift.PendingState is { } to ? new PendingView(to, shift.PendingReason) : null;
         return new AgentView(id.Value, names.Agent(id), shift.State, shift.Reason, shift.Since, shift.SignedInAt, shift.Phone, shift.PhoneUp, shift.Call?.Value, queues,
-            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic) { DoNotDisturb = state.Centre.Plan?.Extensions.GetValueOrDefault(shift.Phone) is { DoNotDisturb: true }, Work = WorkOf(shift) };
+            pending, shift.WrapUpEndsAt, shift.GraceEndsAt, synthetic) { DoNotDisturb = state.Centre.Plan?.Extensions.GetValueOrDefault(shift.Phone) is { DoNotDisturb: true }, Work = WorkOf(shift), Outbound = shift.Outbound is not null };
     }
 
     private static IReadOnlyList<ChannelLoadView> WorkOf(AgentShift shift) => shift.Works.IsEmpty ? []
@@ -186,6 +186,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
             return state.Calls.TryGetValue(id, out var now) ? view with
             {
                 Dialling = now.Phase is CallPhase.RingingDialler or CallPhase.DiallingCustomer, RecordingPaused = now.RecordingPaused, Shape = now.Shape, HeldSince = now.HeldSince, Third = ThirdOf(now.Consult),
+                Playback = now.Playback is { } playing ? new PlaybackView(playing.Prompts, playing.Recording?.Value, playing.FromMs / 1000.0, playing.RunsSince) : null,
                 HelpsAgent = now.Consult is { } consult && consult.Agent == agent ? Named(now.Agent) : null,
             } : view;
         }

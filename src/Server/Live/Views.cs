@@ -14,6 +14,9 @@ internal sealed record AgentView(string JobNumber, string Name, AgentState State
     /// <summary>His phone is set so: no queue offers him a call.</summary>
     public bool DoNotDisturb { get; init; }
 
+    /// <summary>Between his own calls he is offered none.</summary>
+    public bool Outbound { get; init; }
+
     /// <summary>Chats, mails and messages that he has in hand.</summary>
     public IReadOnlyList<ChannelLoadView> Work { get; init; } = [];
 }
@@ -88,6 +91,10 @@ internal sealed record OfferView(string CallId, string? Queue, CallerView Caller
     public string? Class { get; init; }
 }
 
+/// <param name="Recording">The call whose recording it is; null: prompts.</param>
+/// <param name="RunsSince">Null: it is paused, and they talk.</param>
+internal sealed record PlaybackView(IReadOnlyList<string> Prompts, string? Recording, double FromSeconds, DateTimeOffset? RunsSince);
+
 /// <summary>Who is in a talk beside customer and agent.</summary>
 /// <param name="JobNumber">Null: somebody outside the queues.</param>
 /// <param name="Number">Extension or outside number; null for an agent.</param>
@@ -108,6 +115,9 @@ internal sealed record DeskCallView(string CallId, string? Queue, CallerView Cal
     public TalkShape Shape { get; init; }
     public DateTimeOffset? HeldSince { get; init; }
     public ThirdView? Third { get; init; }
+
+    /// <summary>What he plays to the customer; null: nothing.</summary>
+    public PlaybackView? Playback { get; init; }
 
     /// <summary>Whose talk it is, when it is a colleague's and this agent is its third.</summary>
     public CallAgentView? HelpsAgent { get; init; }

@@ -111,6 +111,9 @@ public sealed record Play(LegId Leg, long Request, IReadOnlyList<PromptPart> Par
 {
     /// <summary>Where the loop begins: parts before it are played once.</summary>
     public int LoopFrom { get; init; }
+
+    /// <summary>So much is left out at the beginning, over all parts. Default: nothing.</summary>
+    public TimeSpan Skip { get; init; }
 }
 
 public sealed record StopPlay(LegId Leg) : LegOperation(Leg);

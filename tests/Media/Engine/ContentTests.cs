@@ -26,6 +26,21 @@ public class ContentTests
     }
 
     [Fact]
+    public async Task A_play_begins_where_it_is_told_to_over_all_its_parts()
+    {
+        using var board = new Switchboard();
+        var (a, alice) = await board.Phone();
+        var file = Wav.Write(Path.Combine(board.Directory, "hello.wav"), Sound.Tone(600, TimeSpan.FromMilliseconds(500)));
+        board.Engine.Play(a, 7, [new ToneAudio(1_200, TimeSpan.FromMilliseconds(300)), new WavAudio(file)], skip: TimeSpan.FromMilliseconds(500));
+        Assert.Equal(PlaybackOutcome.Finished, (await board.Event<PortPlayEnded>()).Outcome);
+        await board.Until(() => alice.Heard.Length >= TimeSpan.FromMilliseconds(300), "the rest");
+        Assert.True(alice.Heard.Part(TimeSpan.Zero, TimeSpan.FromMilliseconds(290)).Hears(600));
+        Assert.False(alice.Heard.Part(TimeSpan.Zero, TimeSpan.FromMilliseconds(290)).Hears(1_200));
+        board.Engine.Play(a, 8, [new WavAudio(file)], skip: TimeSpan.FromSeconds(5));
+        Assert.Equal(PlaybackOutcome.Finished, (await board.Event<PortPlayEnded>(e => e.Request == 8)).Outcome);
+    }
+
+    [Fact]
     public async Task A_missing_file_fails_its_play_and_a_new_play_stops_the_old()
     {
         using var board = new Switchboard();

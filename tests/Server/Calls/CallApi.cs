@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Security.Claims;
 using Antiphon.Server.Features.Conferences;
 using Antiphon.Server.Features.PersonalData;
+using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Recordings.Packages;
 using Antiphon.Server.Features.Recordings.Screens;
@@ -69,7 +70,9 @@ internal sealed class CallApi : IAsyncDisposable
             .AddSingleton<NumberReferences>().AddSingleton<MailboxRights>().AddSingleton<PrivacyBook>()
             .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
             .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
-            .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers);
+            .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers)
+            .AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>()).AddSingleton<PlayIntoTalk.EarlierRecordings>()
+            .AddSingleton(provider => new PromptStore(Path.Combine(Scene.Folder, "prompts"), new Espeak(Scene.Clock), NullLogger<PromptStore>.Instance));
         builder.Services.AddScreens().AddConferences();
         _app = builder.Build();
         _app.UseWebSockets();

@@ -132,6 +132,19 @@ public sealed class CallControlTests : IDisposable
     }
 
     [Fact]
+    public void Who_forced_an_end_stands_in_the_record()
+    {
+        var (_, _, call) = TalkAtPage();
+        _scene.Pass(4);
+        Assert.Null(_scene.Ask(new DisconnectCall(call, new AgentId("9000"))));
+        _scene.Pump();
+        Assert.Equal((ReleaseParty.Supervisor, "9000"), (_scene.Record().ReleasedBy, _scene.Record().ForcedBy));
+        Assert.Equal(("9000", "agent 9000"), (_scene.Views.Of(_scene.Record(), null).ForcedBy!.JobNumber, _scene.Views.Of(_scene.Record(), null).ForcedBy!.Name));
+        Assert.Equal(AgentState.WrapUp, _scene.State.Agents[Scene.Ann].State);
+        Assert.Single(_scene.Switch.Legs);
+    }
+
+    [Fact]
     public void Three_talk_together_and_the_first_leaves()
     {
         var (ann, caller, call) = TalkAtPage();

@@ -1,4 +1,4 @@
-import type { AgentState, Call, CallInProgress, CallTarget, Monitoring, Third } from '../../../src/Web/src/lib/contract'
+import type { AgentState, Call, CallInProgress, CallTarget, Monitoring, Playback, Third } from '../../../src/Web/src/lib/contract'
 import type { MockCentre, Person } from './centre'
 import { answerToTables } from './flows'
 import { answerToLookup } from './lookup'
@@ -69,8 +69,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
     case 'DELETE monitoring': centre.deskBecomes(person.jobNumber, { monitoring: null }); return done
     case 'GET pick-up': return good(centre.pickUps)
-    case 'GET calls': return id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
-    case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : action === 'monitoring' ? monitor(centre, person, id, body) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
+    case 'GET calls': return id === 'playable' ? good(playable(centre)) : id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
+    case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : action === 'monitoring' ? monitor(centre, person, id, body) : action === 'play' ? play(centre, person.jobNumber, id, body) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': case 'POST recordings': case 'PUT recordings': case 'DELETE recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': case 'POST customers': case 'PUT customers': case 'DELETE customers': return centre.customerFiles.answer(ask)
     case 'GET inbox': case 'GET notices': case 'POST notices': case 'DELETE notices': case 'GET scripts': case 'POST scripts': case 'GET chats': case 'POST chats': return centre.notices.answer(ask)
@@ -119,6 +119,8 @@ const matches = (query: URLSearchParams) => (call: Call): boolean => {
 function stateWish(centre: MockCentre, jobNumber: string, body: Record<string, unknown>) {
   const state = body.state as AgentState
   const before = centre.agents.find((a) => a.jobNumber === jobNumber)
+  if (body.state === 'outbound') return { state: 'not-ready' as AgentState, reason: 'outbound', outbound: true, pending: null }
+  if (body.state === 'outbound-over') return { state: 'ready' as AgentState, reason: null, outbound: false, pending: null }
   if (before?.state === 'talking') return { pending: { state, reason: (body.reason as string) ?? null } }
   const phone = body.phone as { kind: string; extension?: string } | undefined
   return { state, reason: (body.reason as string) ?? null, pending: null, ...(phone && { phone: phone.extension ?? `b${jobNumber}`, phoneUp: true, signedInAt: centre.iso() }), ...(state === 'signed-out' && { phone: null, phoneUp: false, signedInAt: null }) }
@@ -146,8 +148,26 @@ function talk(centre: MockCentre, jobNumber: string, action: string, to: CallTar
     case 'conference': centre.talkBecomes(jobNumber, 'conferencing', { shape: 'conference', heldSince: null, third: third() }); return true
     case 'cancel-consult': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', heldSince: null, third: null }); return true
     case 'transfer': case 'complete': case 'park': centre.hangUp(jobNumber); return true
+    case 'pause-play': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', playback: { ...(call.playback as Playback), runsSince: null } }); return true
+    case 'continue-play': centre.talkBecomes(jobNumber, 'talking', { shape: 'playing', playback: { ...(call.playback as Playback), runsSince: heldSince } }); return true
+    case 'stop-play': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', playback: null }); return true
     default: return false
   }
+}
+
+/** Spoken prompts of the library, as many as a centre has. */
+function playable(centre: MockCentre) {
+  return centre.calls.length === 0 ? [] : [['welcome', '您好，欢迎致电禾光家电。', 'Welcome to Heguang Appliances.'], ['warranty', '整机保修一年，压缩机保修三年，请保留购机发票。', 'One year warranty, three years for the compressor.'], ['opening-hours', '营业时间每天八点到二十点。', 'Open every day from eight to eight.'], ['returns', '七天无理由退货，十五天换货。', 'Seven days to return, fifteen to exchange.']]
+    .map(([name, zh, en], i) => ({ name, text: { zh, en }, seconds: 4.2 + i * 3 }))
+}
+
+function play(centre: MockCentre, jobNumber: string, callId: string, body: Record<string, unknown>): Answer {
+  const recording = (body.recording as string | undefined) ?? null
+  centre.acted.push({ callId, action: recording ? `play-recording ${recording}` : `play ${(body.prompts as string[]).join(' ')} ${String(body.resume)}`, to: null })
+  if (recording && centre.playNeedsReason && !body.reason) return refused(422, 'reason-needed')
+  if (body.resume === false) centre.hangUp(jobNumber)
+  else centre.talkBecomes(jobNumber, 'talking', { shape: 'playing', playback: { prompts: (body.prompts as string[] | undefined) ?? [], recording, fromSeconds: 0, runsSince: centre.iso() } })
+  return done
 }
 
 /** Heard at once; agents of the second team are nobody's of those who sign in here. */

@@ -45,6 +45,9 @@ export class MockCentre {
   organisation: MockPeople
   failing = new Set<string>()
 
+  /** A recording is played to a customer only with a reason. */
+  playNeedsReason = false
+
   /** Agents whom no supervisor may listen to. */
   outOfScope = new Set<string>()
 

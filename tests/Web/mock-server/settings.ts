@@ -3,7 +3,7 @@ import type { Answer, Ask } from './api'
 import type { MockCentre } from './centre'
 
 const rules: Rules = {
-  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 600, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, recorded: true, serviceLevelSeconds: 20,
+  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 600, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, afterReject: 'not-ready', rejectReason: null, agentNumberSpoken: false, agentPrompts: [], playbackFlow: null, recorded: true, serviceLevelSeconds: 20,
   waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [], callback: null, hours: null, recordedCalendar: null,
 }
 const good = (body: unknown): Answer => ({ status: 200, body })

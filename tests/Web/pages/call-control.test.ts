@@ -101,9 +101,72 @@ describe('call control on the desk', () => {
     const { page } = site
     await page.getByRole('button', { name: '我的账号' }).click()
     await page.getByText('退出登录').click()
-    await page.getByText('客户将听不到您', { exact: false }).waitFor()
+    await page.getByText('话机保持到那时', { exact: false }).waitFor()
     await page.getByRole('button', { name: '继续通话' }).click()
     await page.getByTestId('talk').waitFor()
+  })
+
+  it('logs out by itself after the call when asked in a talk, and stays when one goes ready again', async () => {
+    const { page, centre } = site
+    const askToLeave = async () => {
+      await page.getByRole('button', { name: '我的账号' }).click()
+      await page.getByText('退出登录').click()
+      await page.getByRole('button', { name: '通话后退出' }).click()
+      await page.getByText('通话结束后将退出').waitFor()
+    }
+    await askToLeave()
+    await page.getByTestId('talk').waitFor()
+    centre.agentBecomes('1001', { pending: null })
+    await page.getByText('通话结束后将退出').waitFor({ state: 'detached' })
+    await askToLeave()
+    await page.reload()
+    await page.getByText('通话结束后将退出').waitFor()
+    await page.getByTestId('talk').waitFor()
+    centre.deskBecomes('1001', { call: null })
+    centre.agentBecomes('1001', { state: 'signed-out', pending: null, callId: null, phone: null, phoneUp: false })
+    await page.getByLabel('密码').waitFor()
+  })
+
+  it('plays prompts of the library into the talk, pauses, goes on and stops', async () => {
+    const { page, centre } = site
+    await page.keyboard.press('Control+F9')
+    await page.getByTestId('play-panel').waitFor()
+    await page.keyboard.type('保修')
+    await page.keyboard.press('Enter')
+    await page.getByText('共 00:07').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('正在给客户播音').waitFor()
+    expect(centre.acted.at(-1)?.action).toBe('play warranty true')
+    expect(await page.getByRole('button', { name: '保持', exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: '暂停播音' }).click()
+    await page.getByText('播音已暂停').waitFor()
+    await page.keyboard.press('Control+F2')
+    await page.getByText('正在给客户播音').waitFor()
+    await page.keyboard.press('Control+F1')
+    await page.getByRole('button', { name: '保持', exact: true }).waitFor()
+    expect(centre.acted.slice(-3).map((wish) => wish.action)).toEqual(['pause-play', 'continue-play', 'stop-play'])
+  })
+
+  it('leaves the customer with a prompt, and is free at once', async () => {
+    const { page, centre } = site
+    await page.getByRole('button', { name: '播音' }).click()
+    await page.getByRole('option', { name: /营业时间/ }).click()
+    await page.getByRole('switch', { name: '播完恢复通话' }).click()
+    await page.getByText('播完转入队列设定的流程，您立即空闲').waitFor()
+    await page.getByTestId('play-panel').getByRole('button', { name: /播放$/ }).click()
+    await page.getByText('刚刚结束').waitFor()
+    expect(centre.acted.at(-1)?.action).toBe('play opening-hours false')
+  })
+
+  it('plays an earlier recording of the customer to him, with the reason where one is asked for', async () => {
+    const { page, centre } = site
+    centre.playNeedsReason = true
+    await page.getByRole('button', { name: '播给客户' }).first().click()
+    await page.getByRole('dialog').getByLabel('请填写播放原因').fill('核对报价')
+    await page.getByRole('dialog').getByRole('button', { name: '播给客户' }).click()
+    await page.getByText('正在给客户播放以前的录音').waitFor()
+    expect(centre.acted.at(-1)?.action).toMatch(/^play-recording /)
+    expect(await page.getByRole('button', { name: '播给客户' }).first().isDisabled()).toBe(true)
   })
 })
 
@@ -119,6 +182,32 @@ describe('calls of one\'s own', () => {
     await page.getByText('正在呼叫').waitFor()
     await page.getByRole('heading', { name: '13900001111' }).waitFor()
     expect(centre.desk.get('1001')?.call?.outbound).toBe(true)
+  })
+
+  it('stays in outbound mode between calls until one leaves it', async () => {
+    site = await openSite('much', { width: 1440, height: 900 })
+    const { page, centre } = site
+    await signIn(page, site.address, '1001', 'agent-pass-1001')
+    await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).click()
+    await page.getByRole('menuitem', { name: /外呼状态$/ }).click()
+    await page.getByTestId('state-pill').getByText('外呼状态').waitFor()
+    expect(centre.agents.find((agent) => agent.jobNumber === '1001')?.outbound).toBe(true)
+    await page.getByTestId('state-pill').click()
+    await page.getByRole('menuitem', { name: /退出外呼状态$/ }).click()
+    await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).waitFor()
+  })
+
+  it('calls a caller back from the list of own last calls', async () => {
+    site = await openSite('much', { width: 1440, height: 900 })
+    const { page, centre } = site
+    await signIn(page, site.address, '1001', 'agent-pass-1001')
+    await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).waitFor()
+    const line = page.getByRole('region', { name: '我的通话' })
+    const back = line.getByRole('button', { name: /^呼叫 / }).first()
+    const number = (await back.getAttribute('aria-label'))?.replace('呼叫 ', '')
+    await back.click()
+    await page.getByText('正在呼叫').waitFor()
+    expect(centre.desk.get('1001')?.call?.dialled).toBe(number)
   })
 })
 

@@ -11,7 +11,8 @@ internal sealed record ChangeState(WantedState State, string? Reason = null, Cho
 /// <param name="By">Name of the person, or of the key of a program.</param>
 internal sealed record StateSetView(WantedState State, string? Reason, string By);
 
-internal enum WantedState { Ready, NotReady, SignedOut }
+/// <summary>OutboundOver: what he was before the outbound mode.</summary>
+internal enum WantedState { Ready, NotReady, SignedOut, Outbound, OutboundOver }
 
 internal enum PhoneKind { Browser, Extension }
 
@@ -40,6 +41,7 @@ internal static class ChangeStateHandler
         {
             WantedState.Ready => new GoReady(agent),
             WantedState.NotReady => new GoNotReady(agent, request.Reason!),
+            WantedState.Outbound or WantedState.OutboundOver => new SetOutboundMode(agent, On: request.State is WantedState.Outbound),
             _ => new SignOut(agent),
         };
         return await calls.Ask(wish, stop) is { } refusal ? Refused.Because(refusal) : Done();

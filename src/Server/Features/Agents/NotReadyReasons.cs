@@ -24,6 +24,7 @@ internal static class NotReadyReasons
         new(SystemReason.Unreachable, "话机无法接通", "Phone unreachable"),
         new(SystemReason.Rejected, "拒接", "Rejected"),
         new(SystemReason.Supervising, "班长工作", "Supervising"),
+        new(SystemReason.Outbound, "外呼状态", "Outbound mode"),
     ];
 
     public static IReadOnlyList<ReasonView> All { get; } = [.. Chosen, .. OfSystem];

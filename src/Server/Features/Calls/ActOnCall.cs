@@ -58,6 +58,9 @@ internal static class ActOnCall
         "conference" => new MakeConference(call, agent),
         "park" => new ParkCall(call, agent, place),
         "pick-up" => new PickUpCall(call, agent),
+        "pause-play" => new PausePlayback(call, agent),
+        "continue-play" => new ContinuePlayback(call, agent),
+        "stop-play" => new StopPlayback(call, agent),
         _ => null,
     };
 

@@ -30,6 +30,9 @@ internal sealed record CallView(string Id, DateTimeOffset StartedAt, DateTimeOff
     public string? DialledBy { get; init; }
     public int Transfers { get; init; }
 
+    /// <summary>The supervisor who ended it by force; null: nobody did.</summary>
+    public CallAgentView? ForcedBy { get; init; }
+
     /// <summary>Offered in plain rotation at least once, as the rules could not be applied.</summary>
     public bool Fallback { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class CallViews(ICustomerNames customers, ICentreNames names, Ti
             Math.Round(((call.EndedAt ?? now) - call.StartedAt).TotalSeconds, 3), recording, SegmentView.Of(call))
         {
             HoldSeconds = Math.Round(call.HoldMs / 1000.0 + Running(call, SegmentKind.Hold, now), 3), DialledBy = call.DialledBy, Transfers = call.Transfers, Fallback = call.Fallback, LedTo = call.LedTo, Route = call.Route,
+            ForcedBy = call.ForcedBy is { } forced ? Agent(new AgentId(forced)) : null,
             Rating = call.Rating is { } rating ? new CallRatingView(rating.Score, rating.Scale, rating.Reason, rating.Agent, rating.InvitedAt) : null,
             Summaries = [.. call.Summaries.OrderByDescending(s => s.At).Select(s => s.View())],
         };

@@ -20,7 +20,7 @@ internal static class CallsFeature
         services.AddSingleton(new CallLimits()).AddSingleton(new StoryOptions());
         services.AddSingleton<PartyBook>().AddSingleton<CallLoop>().AddSingleton<CallCentre>();
         services.AddSingleton<ISwitchListener>(provider => provider.GetRequiredService<CallLoop>());
-        services.AddSingleton<CallerBook>();
+        services.AddSingleton<CallerBook>().AddSingleton<PlayIntoTalk.EarlierRecordings>();
         services.AddSingleton<CallViews>().AddSingleton<CallRecordsProjector>().AddSingleton<CallQueries>();
         services.AddSingleton<AnswerBook>().AddHostedService(provider => provider.GetRequiredService<AnswerBook>());
         services.AddSingleton<CallStart>();
@@ -39,6 +39,8 @@ internal static class CallsFeature
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why).RequireAuthorization(Permission.SeeCalls);
         routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Permission.TraceCalls);
         routes.MapGet("/api/calls/{id}/course", ReadCalls.Course).RequireAuthorization(Permission.SeeCalls);
+        routes.MapGet("/api/calls/playable", PlayIntoTalk.Playable).RequireAuthorization(Permission.ActForAgents);
+        routes.MapPost("/api/calls/{id}/play", PlayIntoTalk.Handle).RequireAuthorization(Permission.ActForAgents);
         routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle).RequireAuthorization(Permission.ActForAgents);
         routes.MapGet("/api/figures/{measure}", ReadFigures.Handle).RequireAuthorization(Permission.SeeBoard);
         return routes;

@@ -72,6 +72,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
             case TurnCall e: if (book.Call(e.Call) is { } turned) Turn(turned, work); break;
             case ChangeExtension e: work.Changes.Add(e); break;
             case ShapeTalk e: Shape(e, work); break;
+            case PlayToTalk e: PlayInTalk(e, work); break;
             case DialConsulted e: DialConsulted(e, now, work); break;
             case DropConsulted e: if (book.Call(e.Call) is { } call) DropThird(call, HangupCause.Normal, work); break;
             case HandOver e: HandOver(e, work); break;
@@ -105,6 +106,7 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         TakeAsParty e => e.Call,
         TakeAsAgent e => e.Call,
         ShapeTalk e => e.Call,
+        PlayToTalk e => e.Call,
         DialConsulted e => e.Call,
         HandOver e => e.Call,
         RingDialler e => e.Call,
@@ -247,13 +249,14 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         var consult = legs.Third?.Offer == effect.Offer;
         if ((consult ? legs.Third : legs.Agent) is not { } side || (consult ? legs.Agent?.Leg : legs.Caller) is not { } other) return;
         side.Joining = true;
+        side.Greeting = effect.CallerHears.IsEmpty && effect.AgentHears.IsEmpty ? null : new Greeting(Parts(effect.CallerHears, effect.Language), Parts(effect.AgentHears));
         if (side.Standing)
         {
             side.Leg = book.StandingLeg(side.Phone);
             if (side.Leg is { } standing) work.Legs.Add(new StoryLeg(legs.Id, standing.ToString(), "agent", now));
         }
         if (side.Leg is not { } leg) work.Back.Add(new OfferUndeliverable(effect.Offer, "not-connected"));
-        else if (book.Leg(leg) is { Answered: true }) work.Operations.Add(new JoinLegs(other, leg));
+        else if (book.Leg(leg) is { Answered: true }) Greeting.Join(side, other, leg, work);
         // Otherwise the phone still rings; its answer joins.
     }
 

@@ -27,6 +27,9 @@ internal sealed record AgentSide(OfferId Offer, AgentId Agent, string Phone, boo
     public bool Joining { get; set; }
 
     public bool Joined { get; set; }
+
+    /// <summary>What is heard before the talk; null: nothing.</summary>
+    public Greeting? Greeting { get; set; }
 }
 
 /// <summary>The legs of one call.</summary>

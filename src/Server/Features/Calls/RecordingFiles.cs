@@ -37,6 +37,12 @@ internal sealed class RecordingFiles(string data)
     /// <summary>Copies that were fetched from a second store for somebody who listens; under the same names.</summary>
     public string Fetched => Path.Combine(Folder, ".fetched");
 
+    /// <summary>Mixed copies of earlier recordings that are being played to a customer; gone with the call.</summary>
+    public string ReplayFolder { get; } = Path.GetFullPath(Path.Combine(data, "replays"));
+
+    /// <summary>Where the copy of an earlier recording stands for this call.</summary>
+    public string ReplayOf(CallId call, CallId earlier) => Path.Combine(ReplayFolder, $"{call}-{earlier}.wav");
+
     /// <summary>Messages of callers: what is being recorded of them, and what became of it.</summary>
     public string MessageFolder { get; } = Path.GetFullPath(Path.Combine(data, "voicemail"));
 

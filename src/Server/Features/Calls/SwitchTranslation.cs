@@ -98,7 +98,7 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
     {
         if (side.Offer.Value == 0) work.Back.Add(new DiallerReady(call.Id));
         else if (!side.Joining) work.Back.Add(new OfferTaken(side.Offer));
-        else if (other is { } with && side.Leg is { } leg) work.Operations.Add(new JoinLegs(with, leg));
+        else if (other is { } with && side.Leg is { } leg) Greeting.Join(side, with, leg, work);
     }
 
     // The answer crossed our CANCEL.
@@ -191,8 +191,20 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
 
     private void Played(PlayEnded ended, StepWork work)
     {
+        if (ended.Request < 0)
+        {
+            Greeted(ended, work);
+            return;
+        }
         if (ended.Request == 0 || ended.Outcome is PlayOutcome.Stopped || book.Call(book.Leg(ended.Leg)?.Call) is not { } call) return;
         work.Back.Add(new PromptsPlayed(call.Id, new StepId(ended.Request), ended.Outcome is PlayOutcome.Failed));
+    }
+
+    /// <summary>However it ended: nobody waits for an announcement.</summary>
+    private void Greeted(PlayEnded ended, StepWork work)
+    {
+        if (book.CallOfLeg(ended.Leg) is { Caller: { } caller, Agent: { Leg: { } agent, Greeting: { } greeting } side } && Greeting.RequestOf(side.Offer) == ended.Request && greeting.Over(ended.Leg))
+            work.Operations.Add(new JoinLegs(caller, agent));
     }
 
     private void Collected(KeysCollected keys, StepWork work)

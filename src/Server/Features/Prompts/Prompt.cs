@@ -53,6 +53,8 @@ internal static class PromptCatalogue
         new("callback-agreed", "已为您登记，您的位置不变，轮到时我们给您回电。再见。", "You keep your place, and we will call you when it is your turn. Goodbye."),
         new("callback-connecting", "您好，这是您预约的回电，正在为您转接坐席。", "This is the call you asked for. We are connecting you to an agent."),
         new("callback-offer", "不想等待请按一，轮到您时我们给您回电。", "If you do not want to wait, press one, and we will call you when it is your turn."),
+        new("agent-number-before", "您好，", "Hello. Agent number"),
+        new("agent-number-after", "号话务员为您服务。", "is at your service."),
         new("last-agent", "如需上次为您服务的坐席，请按一，否则请稍候。", "To be connected to the agent who helped you last time, press one; otherwise please wait."),
         new("rating-question", "请为本次服务评价，一至五分，五分为非常满意，请按键。", "Please rate our service from one to five, where five is very satisfied."),
         new("rating-reason", "请问您不满意的原因？请按键选择。", "Please tell us why by pressing a key."),

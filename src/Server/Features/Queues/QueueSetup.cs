@@ -1,3 +1,5 @@
+using Antiphon.Server.Features.Agents;
+
 namespace Antiphon.Server.Features.Queues;
 
 /// <summary>A queue as it is set up. Shapes and ranges: docs/operating/outside-contract.md, <see cref="QueueSettings"/>.</summary>
@@ -22,6 +24,15 @@ internal sealed record QueueRules
     public int LengthMax { get; init; } = 200;
     public bool RejectAllowed { get; init; } = true;
     public int RejectRestSeconds { get; init; }
+    public AfterReject AfterReject { get; init; }
+
+    /// <summary>Null: rejected.</summary>
+    public string? RejectReason { get; init; }
+    public bool AgentNumberSpoken { get; init; }
+    public IReadOnlyList<string> AgentPrompts { get; init; } = [];
+
+    /// <summary>Null: the call ends.</summary>
+    public string? PlaybackFlow { get; init; }
     public bool Recorded { get; init; } = true;
     public int ServiceLevelSeconds { get; init; } = 20;
     public IReadOnlyList<string> WaitingPrompts { get; init; } = ["music"];
@@ -56,6 +67,7 @@ internal sealed record QueueRules
         Overflows = [.. queue.Overflows.Select(OverflowSetup.Of)], RedialMinutes = queue.RedialMinutes,
         Announcements = AnnouncementSetup.Of(queue.Announcements), Exits = [.. queue.Exits.Select(ExitSetup.Of)], Callback = CallbackSetup.Of(queue.Callback),
         Hours = HoursSetup.Of(queue.Hours), RecordedCalendar = queue.RecordedCalendar,
+        AfterReject = queue.AfterReject, RejectReason = queue.RejectReason, AgentNumberSpoken = queue.AgentNumberSpoken, AgentPrompts = queue.AgentPrompts, PlaybackFlow = queue.PlaybackFlow?.Value,
     };
 
     /// <returns>Null: a list or a name is missing, or a class stands there twice.</returns>
@@ -68,6 +80,7 @@ internal sealed record QueueRules
         if (stages.Contains(null) || Overflows is not { Count: <= 10 }) return null;
         var overflows = Overflows.Select(o => o?.Rule()).ToList();
         if (overflows.Contains(null)) return null;
+        if (!Prompts(AgentPrompts, 20) || !Enum.IsDefined(AfterReject) || PlaybackFlow?.Length > 64 || !(RejectReason is null || NotReadyReasons.Chosen.Any(reason => reason.Code == RejectReason))) return null;
         var announcements = Announcements?.Announcements();
         var exits = Exits?.Count <= 20 ? Exits.Select(e => e?.Exit()).ToList() : [null];
         var hours = Hours?.Hours();
@@ -79,6 +92,8 @@ internal sealed record QueueRules
             WeightPercent = WeightPercent, CreditSeconds = CreditSeconds, EscalateAfterSeconds = EscalateAfterSeconds, EscalationCreditSeconds = EscalationCreditSeconds,
             Classes = Classes.ToImmutableDictionary(c => c.Name, c => c.Treatment()),
             Overflows = [.. overflows!], RedialMinutes = RedialMinutes, Announcements = announcements, Exits = [.. exits!], Callback = Callback?.Settings(),
+            AfterReject = AfterReject, RejectReason = RejectReason, AgentNumberSpoken = AgentNumberSpoken, AgentPrompts = [.. AgentPrompts],
+            PlaybackFlow = string.IsNullOrWhiteSpace(PlaybackFlow) ? null : new FlowId(PlaybackFlow),
             Hours = hours, RecordedCalendar = string.IsNullOrWhiteSpace(RecordedCalendar) ? null : RecordedCalendar,
         };
     }

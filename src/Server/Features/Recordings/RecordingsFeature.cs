@@ -14,6 +14,7 @@ internal static class RecordingsFeature
         services.AddSingleton<RecordingStores>().AddSingleton<RecordingChain>();
         services.AddSingleton<RecordingIndex>().AddSingleton<RecordingSettingsBook>().AddSingleton<RecordingRights>();
         services.AddSingleton<DiskUse>(UseOf).AddSingleton<RecordingKeeper>().AddHostedService(provider => provider.GetRequiredService<RecordingKeeper>());
+        services.AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
         services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>();
         services.AddScreens();

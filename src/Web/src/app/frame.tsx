@@ -28,6 +28,7 @@ import { Mark } from '@/ui/bits'
 import { StateTag } from '@/ui/state-tag'
 import { AccountMenu } from './account-menu'
 import { KeysHelp, useHelpKey } from './keys-help'
+import { useLeaveLater } from './leave-later'
 import { LiveBanner, useStale } from './live-banner'
 import { placeAt, Rail, RailLinks } from './navigation'
 import '@/features/desk/bar.css'
@@ -51,9 +52,10 @@ export function Frame({ session }: { session: Session }) {
   const { modal } = App.useApp()
   const leave = useSignOut(session, desk?.agent != null && desk.agent.state !== 'signed-out')
   const onCall = control.phase === 'offered' || control.phase === 'talking'
-  // Leaving cuts the browser's phone: in a talk the page says so instead of doing it.
+  const leaveLater = useLeaveLater(desk?.agent ?? null, leave)
+  // Leaving cuts the browser's phone: in a talk it waits for the end of the call.
   const signOut = () => {
-    if (control.phase === 'talking') modal.warning({ title: t('signOut.inCallTitle'), content: t('signOut.inCallText'), okText: t('signOut.stay') })
+    if (control.phase === 'talking' || control.phase === 'offered') modal.confirm({ title: t('signOut.inCallTitle'), content: t('signOut.inCallText'), okText: t('signOut.afterCall'), cancelText: t('signOut.stay'), onOk: leaveLater })
     else void leave()
   }
   useTitle(place ? t(place.title) : '', onCall)

@@ -29,13 +29,15 @@ export type Agent = {
   synthetic: boolean
   /** His phone is set so: no queue offers him a call. */
   doNotDisturb?: boolean
+  /** Between his own calls he is offered none. */
+  outbound?: boolean
   /** Chats, mails and messages in hand. */
   work?: { channel: 'chat' | 'mail' | 'message'; count: number; resting: number; ringing?: number }[]
 }
 
 export type PhoneChoice = { kind: 'browser' } | { kind: 'extension'; extension: string }
 
-export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause' | 'callback' | 'rating'
+export type SegmentKind = 'flow' | 'queue' | 'ring' | 'talk' | 'party' | 'wrap-up' | 'hold' | 'consult' | 'conference' | 'transfer' | 'dial' | 'park' | 'pause' | 'callback' | 'rating' | 'playback'
 export type Segment = {
   kind: SegmentKind
   startedAt: string
@@ -86,8 +88,11 @@ export type Offer = {
 }
 /** Who is in a talk beside customer and agent: an agent, or a number outside the queues. */
 export type Third = { jobNumber: string | null; name: string | null; number: string | null; answered: boolean; since: string }
-export type TalkShape = 'together' | 'held' | 'consulting' | 'conference'
+export type TalkShape = 'together' | 'held' | 'consulting' | 'conference' | 'playing'
 export type CallTarget = { kind: 'agent' | 'queue' | 'extension' | 'outside' | 'flow' | 'number'; id: string }
+export type Playback = { prompts: string[]; recording: string | null; fromSeconds: number; runsSince: string | null }
+/** A prompt that may be played to a customer. */
+export type Playable = { name: string; text: BilingualName; seconds: number }
 export type DeskCall = {
   callId: string
   queue: string | null
@@ -104,6 +109,8 @@ export type DeskCall = {
   shape?: TalkShape
   heldSince?: string | null
   third?: Third | null
+  /** What the agent plays to the customer; `recording` is the call whose recording it is, `runsSince` null while they talk. */
+  playback?: Playback | null
   /** The colleague whose talk it is, when this agent is its third. */
   helpsAgent?: Person | null
 }
@@ -132,6 +139,8 @@ export type Call = {
   result: CallResult
   endReason: 'normal' | 'abandoned' | 'refused' | 'unreachable' | 'system-fault' | null
   lostReason: string | null
+  /** The supervisor who ended it by force. */
+  forcedBy?: Person | null
   releasedBy: 'customer' | 'agent' | 'system' | 'supervisor' | 'network' | null
   waitSeconds: number | null
   talkSeconds: number

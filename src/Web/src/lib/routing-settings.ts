@@ -39,6 +39,11 @@ export type Rules = {
   lengthMax: number
   rejectAllowed: boolean
   rejectRestSeconds: number
+  afterReject: 'not-ready' | 'signed-out'
+  rejectReason: string | null
+  agentNumberSpoken: boolean
+  agentPrompts: string[]
+  playbackFlow: string | null
   recorded: boolean
   serviceLevelSeconds: number
   waitingPrompts: string[]
@@ -121,6 +126,6 @@ export function useRoutingSettings() {
 export const newAnnouncements: Announcements = { firstAfterSeconds: 0, everySeconds: 45, position: true, wait: true, first: ['queue'], comfort: ['still-waiting'], last: [] }
 
 export const newRules: Rules = {
-  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, recorded: true,
+  order: 'longest-idle', stages: [], offerSeconds: 20, wrapUpSecondsMax: 60, missesMax: 3, waitSecondsMax: 1800, lengthMax: 200, rejectAllowed: true, rejectRestSeconds: 0, afterReject: 'not-ready', rejectReason: null, agentNumberSpoken: false, agentPrompts: [], playbackFlow: null, recorded: true,
   serviceLevelSeconds: 20, waitingPrompts: ['music'], weightPercent: 100, creditSeconds: 0, escalateAfterSeconds: 0, escalationCreditSeconds: 0, classes: [], overflows: [], redialMinutes: 10, announcements: null, exits: [], callback: null, hours: null, recordedCalendar: null,
 }

@@ -71,7 +71,7 @@ export const control = {
   'supervise.cancel': 'Cancel',
 
   'signOut.inCallTitle': 'Your call is not over',
-  'signOut.inCallText': 'Logging out now cuts your phone, and the customer hears nobody. End or transfer the call first.',
+  'signOut.inCallText': 'Logging out now would cut your phone off. The page can log out by itself after the call; your phone stays until then.',
   'signOut.stay': 'Stay on the call',
 
   'desk.outboundAt': 'Called',

@@ -71,7 +71,7 @@ export const control = {
   'supervise.cancel': '取消',
 
   'signOut.inCallTitle': '通话还没有结束',
-  'signOut.inCallText': '现在退出会断开您的话机，客户将听不到您。请先结束或转接通话。',
+  'signOut.inCallText': '现在退出会断开话机。可以等通话结束后自动退出，话机保持到那时。',
   'signOut.stay': '继续通话',
 
   'desk.outboundAt': '呼出',

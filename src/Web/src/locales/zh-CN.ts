@@ -4,6 +4,7 @@ import { bundle } from './zh-CN.bundle'
 import { consoleTexts } from './zh-CN.console'
 import { control } from './zh-CN.control'
 import { customers } from './zh-CN.customers'
+import { desk } from './zh-CN.desk'
 import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
 import { frame } from './zh-CN.frame'
@@ -35,6 +36,7 @@ export const zhCN = {
   ...consoleTexts,
   ...control,
   ...customers,
+  ...desk,
   ...exchange,
   ...flows,
   ...frame,

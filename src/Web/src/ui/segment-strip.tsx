@@ -6,7 +6,7 @@ import { formatDuration, secondsBetween } from '@/lib/duration'
 type Part = { kind: SegmentKind; seconds: number }
 
 /** They lie within a talk, which is a part already. */
-const within: ReadonlySet<SegmentKind> = new Set(['hold', 'consult', 'conference', 'pause'])
+const within: ReadonlySet<SegmentKind> = new Set(['hold', 'consult', 'conference', 'pause', 'playback'])
 
 /** Neighbours of one kind are one part; what took no time is left out. Seconds; a running segment lasts until `now`. */
 export function partsOf(segments: Segment[], now: number): Part[] {

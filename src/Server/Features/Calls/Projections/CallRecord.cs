@@ -7,8 +7,9 @@ internal enum CallResult { InProgress, Answered, Lost, SelfService, NotReached, 
 internal enum LedTo { Flow, Queue, Extension, RingGroup, Agent, Outside, Fax }
 
 /// <summary>Flow, Queue, Talk, Party, Transfer (the customer waits for whom he was handed on to), Park and Dial follow one another; Ring lies within a wait,
-/// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere. Rating: the agent has hung up, and the caller is asked.</summary>
-internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback, Rating }
+/// Hold, Consult and Conference within a talk; Pause, while the recording is silent, anywhere; Playback, what an agent plays, within his talk or after it. Rating: the agent has hung
+/// up, and the caller is asked.</summary>
+internal enum SegmentKind { Flow, Queue, Ring, Talk, Party, WrapUp, Hold, Consult, Conference, Transfer, Dial, Park, Pause, Callback, Rating, Playback }
 
 /// <summary>One call as the call list shows it. Durations are whole milliseconds.</summary>
 internal sealed class CallRecord
@@ -24,8 +25,7 @@ internal sealed class CallRecord
     public required string Trunk { get; init; }
     public required bool Simulated { get; init; }
 
-    /// <summary>Null: nowhere, or an agent called the customer. Not held against the story: it was not told of older calls.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    /// <summary>Null: nowhere, or an agent called the customer.</summary>
     public LedTo? LedTo { get; init; }
     public string? Queue { get; set; }
 
@@ -35,6 +35,9 @@ internal sealed class CallRecord
     public EndReason? EndReason { get; set; }
     public LostReason? LostReason { get; set; }
     public ReleaseParty? ReleasedBy { get; set; }
+
+    /// <summary>The supervisor who ended it by force: his job number, or the key of a program.</summary>
+    public string? ForcedBy { get; set; }
     public DateTimeOffset? EnqueuedAt { get; set; }
 
     /// <summary>By a person, not by the centre.</summary>

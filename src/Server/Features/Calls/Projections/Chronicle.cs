@@ -112,6 +112,9 @@ internal sealed partial class Chronicle(IChronicleStore store)
             case RecordingOrdered: call.Recorded = true; break;
             case RecordingPaused e: call.Begin(SegmentKind.Pause, e.At, agent: e.By?.Value); break;
             case RecordingResumed e: call.Close(SegmentKind.Pause, e.At, e.By is null ? "by-itself" : "resumed"); break;
+            case PlaybackStarted e: call.Begin(SegmentKind.Playback, e.At, agent: e.Agent.Value, party: e.Recording?.Value ?? string.Join(' ', e.Prompts)); break;
+            case PlaybackPaused e: call.Close(SegmentKind.Playback, e.At, "paused"); break;
+            case PlaybackEnded e: call.Close(SegmentKind.Playback, e.At, Word(e.Outcome)); break;
             case MessageKept { Box: not null }: call.Result = CallResult.LeftMessage; break;
             case RatingInvited e: Invite(call, e); break;
             case RatingGiven e: if (call.Rating is { } rated) (rated.Score, rated.At) = (e.Score, e.At); break;
@@ -214,7 +217,7 @@ internal sealed partial class Chronicle(IChronicleStore store)
 
     private void End(CallRecord call, CallEnded e)
     {
-        (call.EndedAt, call.EndReason, call.LostReason, call.ReleasedBy) = (e.At, e.Reason, e.Lost, e.By);
+        (call.EndedAt, call.EndReason, call.LostReason, call.ReleasedBy, call.ForcedBy) = (e.At, e.Reason, e.Lost, e.By, e.ForcedBy?.Value);
         call.Queue ??= e.Queue?.Value;
         call.Result = e.Lost is not null ? CallResult.Lost : call.AnsweredAt is not null ? CallResult.Answered : call.Result is CallResult.LeftMessage ? CallResult.LeftMessage
             : call.DialledBy is not null ? CallResult.NotReached : e.Reason is EndReason.Refused ? CallResult.Refused

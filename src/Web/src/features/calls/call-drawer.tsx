@@ -50,7 +50,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         <dt>{t('calls.startedAt')}</dt><dd><At iso={call.startedAt} /></dd>
         <dt>{t('calls.result')}</dt><dd><ResultWord call={call} /></dd>
         <dt>{t('calls.dialled')}</dt><dd className="num">{call.dialled}{call.ledTo && <> <small className="dim">{t(`leadsTo.${call.ledTo}`)}</small></>}</dd>
-        <dt>{t('calls.releasedBy')}</dt><dd>{codeText('release', call.releasedBy) || t('calls.stillRunning')}</dd>
+        <dt>{t('calls.releasedBy')}</dt><dd>{codeText('release', call.releasedBy) || t('calls.stillRunning')}{call.forcedBy && <> · {call.forcedBy.name} <span className="num">{call.forcedBy.jobNumber}</span></>}</dd>
         <dt>{t('calls.queue')}</dt><dd>{queueName(call.queue)}</dd>
         <dt>{t('calls.wait')}</dt><dd className="num">{formatDuration(call.waitSeconds)}</dd>
         <dt>{t('calls.agent')}</dt><dd>{call.agent && agentText(call.agent)}</dd>

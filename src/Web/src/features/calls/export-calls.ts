@@ -24,7 +24,7 @@ export async function exportCalls(filter: CallFilter, queueName: (id: string | n
   const rows = [...calls.values()].map((call) => [
     formatExact(call.startedAt).split(' · ')[0] ?? '', call.caller.name ?? '', call.caller.number, call.simulated ? t('common.simulated') : '', call.dialled, queueName(call.queue),
     call.agent?.name ?? '', call.agent?.jobNumber ?? '', call.result === 'lost' && call.lostReason ? codeText('lost', call.lostReason) : t(`result.${call.result}`),
-    formatDuration(call.waitSeconds), formatDuration(call.talkSeconds), formatDuration(call.wrapUpSeconds), formatDuration(call.totalSeconds), codeText('release', call.releasedBy),
+    formatDuration(call.waitSeconds), formatDuration(call.talkSeconds), formatDuration(call.wrapUpSeconds), formatDuration(call.totalSeconds), [codeText('release', call.releasedBy), call.forcedBy && `${call.forcedBy.name} ${call.forcedBy.jobNumber}`].filter(Boolean).join(' '),
     call.rating?.score ? String(call.rating.score) : '', (call.summaries ?? []).map((s) => nameIn(i18next.language, s.label)).filter(Boolean).join('; '), (call.summaries ?? []).map((s) => s.note).filter(Boolean).join('; '), call.id,
   ])
   download(`${t('calls.exportFile')}-${new Date().toISOString().slice(0, 10)}.csv`, 'text/csv;charset=utf-8', toCsv([head, ...rows]))

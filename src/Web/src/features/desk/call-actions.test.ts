@@ -18,7 +18,7 @@ describe('call actions', () => {
   it('offers exactly answer and reject while it rings', () => {
     const usable = (phase: Phase, desk: Desk) => callActions.filter((action) => canRun(action, phase, context(desk))).map((action) => action.name)
     expect(usable('offered', ringing)).toEqual(['answer', 'reject'])
-    expect(usable('talking', talking)).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'park', 'hang-up'])
+    expect(usable('talking', talking)).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'park', 'play', 'hang-up'])
     expect(usable('wrap-up', talking)).toEqual(['finish'])
     expect(usable('idle', talking)).toEqual(['dial'])
   })
@@ -35,6 +35,16 @@ describe('call actions', () => {
     expect(usable({ shape: 'conference', third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'complete', 'cancel-consult'])
     expect(usable({ helpsAgent: { jobNumber: '1002', name: '' }, third: { ...third, answered: true } })).toEqual(['mute', 'keypad', 'hang-up'])
     expect(usable({ dialling: true })).toEqual(['mute', 'keypad', 'hang-up'])
+  })
+
+  it('offers pause and stop while something is played, and the talk itself while it is paused', () => {
+    const usable = (change: Partial<NonNullable<Desk['call']>>) => {
+      const desk = { ...talking, call: { callId: 'c1', ...change } as Desk['call'] }
+      return callActions.filter((action) => canRun(action, 'talking', context(desk))).map((action) => action.name)
+    }
+    const playback = { prompts: ['welcome'], recording: null, fromSeconds: 0, runsSince: '' }
+    expect(usable({ shape: 'playing', playback })).toEqual(['mute', 'keypad', 'pause-play', 'stop-play', 'hang-up'])
+    expect(usable({ shape: 'together', playback: { ...playback, runsSince: null } })).toEqual(['mute', 'keypad', 'hold', 'transfer', 'consult', 'park', 'pause-play', 'stop-play', 'hang-up'])
   })
 
   it('holds who talks and resumes who is held', () => {

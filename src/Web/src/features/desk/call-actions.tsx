@@ -1,5 +1,5 @@
 import {
-  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, InboxOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, StopOutlined, SwapOutlined, TableOutlined,
+  AudioMutedOutlined, AudioOutlined, CaretRightFilled, CheckOutlined, CloseOutlined, InboxOutlined, PauseOutlined, PhoneFilled, PhoneOutlined, QuestionCircleOutlined, RollbackOutlined, SoundOutlined, StopFilled, StopOutlined, SwapOutlined, TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import type { Action } from '@/lib/actions'
@@ -7,12 +7,12 @@ import type { Desk, DeskCall } from '@/lib/contract'
 import type { Phase } from './phase'
 
 export type CallActionName =
-  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'off-record' | 'dial'
+  | 'answer' | 'reject' | 'hang-up' | 'mute' | 'keypad' | 'finish' | 'hold' | 'transfer' | 'consult' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'off-record' | 'play' | 'pause-play' | 'stop-play' | 'dial'
 
 /** What is sent as it is: `POST /api/calls/{id}/{action}`. */
-export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'pause-recording' | 'resume-recording'
+export type PostedAction = 'answer' | 'reject' | 'hang-up' | 'hold' | 'resume' | 'toggle' | 'complete' | 'cancel-consult' | 'conference' | 'park' | 'pause-recording' | 'resume-recording' | 'pause-play' | 'continue-play' | 'stop-play'
 
-export type Panel = 'transfer' | 'consult' | 'dial'
+export type Panel = 'transfer' | 'consult' | 'dial' | 'play'
 
 export type CallContext = {
   desk: Desk
@@ -35,9 +35,11 @@ const own = ({ desk, pending }: CallContext): DeskCall | null => {
   const call = desk.call
   return call && !call.helpsAgent && !call.dialling && pending !== call.callId ? call : null
 }
-const alone = (context: CallContext): boolean => own(context) !== null && !own(context)?.third
+const alone = (context: CallContext): boolean => own(context) !== null && !own(context)?.third && !isPlaying(own(context))
 const thirdAnswered = (context: CallContext): boolean => own(context)?.third?.answered === true
 export const isHeld = (call: DeskCall | null): boolean => call?.shape === 'held'
+/** The customer hears what the agent plays, and not him. */
+export const isPlaying = (call: DeskCall | null): boolean => call?.playback?.runsSince != null
 export const inConference = (call: DeskCall | null): boolean => call?.shape === 'conference'
 
 /** Everything that can be done with a call. Buttons, keys and the list of keys are made from this table. */
@@ -86,6 +88,21 @@ export const callActions: readonly CallAction[] = [
     name: 'off-record', text: 'call.offRecord', icon: <StopOutlined />, shortcut: 'Ctrl+F3', states: ['talking'], why: 'call.why.offRecord',
     allowed: (context) => own(context)?.recorded === true,
     run: ({ desk, post }) => post(desk.call?.callId ?? '', desk.call?.recordingPaused ? 'resume-recording' : 'pause-recording'),
+  },
+  {
+    name: 'play', text: 'call.play', icon: <SoundOutlined />, shortcut: 'Ctrl+F9', states: ['talking'], why: 'call.why.play',
+    allowed: (context) => alone(context) && !isHeld(own(context)) && !own(context)?.playback,
+    run: ({ openPanel }) => openPanel('play'),
+  },
+  {
+    name: 'pause-play', text: 'call.pausePlay', icon: <PauseOutlined />, shortcut: 'Ctrl+F2', states: ['talking'], why: 'call.why.noPlay',
+    allowed: (context) => own(context)?.playback != null && !isHeld(own(context)),
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', isPlaying(desk.call) ? 'pause-play' : 'continue-play'),
+  },
+  {
+    name: 'stop-play', text: 'call.stopPlay', icon: <StopFilled />, shortcut: 'Ctrl+F1', states: ['talking'], why: 'call.why.noPlay',
+    allowed: (context) => own(context)?.playback != null,
+    run: ({ desk, post }) => post(desk.call?.callId ?? '', 'stop-play'),
   },
   {
     name: 'toggle', text: 'call.toggle', icon: <RollbackOutlined />, shortcut: 'F10', states: ['talking'], why: 'call.why.toggle',

@@ -10,9 +10,10 @@ import { useQueueName } from '@/lib/use-queue-name'
 import { KeyHint, shortcutLabel, SimulatedTag, useCallerWords } from '@/ui/bits'
 import { TargetPanel } from '@/ui/target-panel'
 import { Elapsed } from '@/ui/time'
-import { actionNamed, inConference, isHeld, resumeIcon, unmuteIcon, type CallActionName } from './call-actions'
+import { actionNamed, inConference, isHeld, isPlaying, resumeIcon, unmuteIcon, type CallActionName } from './call-actions'
 import { DialPanel } from './dial-panel'
 import { Keypad } from './keypad'
+import { PlayPanel } from './play-panel'
 import { PhoneLine } from './phone-line'
 import { useRing } from './ring'
 import { SoundPanel } from './sound-panel'
@@ -109,6 +110,8 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
             <ActionButton name="complete" control={control}>{inConference(call) ? t('call.leave') : null}</ActionButton>
             <ActionButton name="cancel-consult" control={control}>{inConference(call) ? t('call.dropThird') : null}</ActionButton>
           </>
+        ) : isPlaying(call) ? (
+          <><ActionButton name="pause-play" control={control} /><ActionButton name="stop-play" control={control} /></>
         ) : !call.helpsAgent && !call.dialling && (
           <>
             <ActionButton name="hold" control={control} pressed={isHeld(call)} />
@@ -122,6 +125,13 @@ function TalkArea({ control, call }: { control: CallControl; call: DeskCall }) {
           </>
         )}
         <span className="call-pair call-extra">
+          {!call.third && !call.helpsAgent && !call.dialling && !isPlaying(call) && (call.playback
+            ? <><ActionButton name="pause-play" control={control} pressed /><ActionButton name="stop-play" control={control} /></>
+            : (
+              <Popover open={control.panel === 'play'} onOpenChange={(open) => { if (!open) control.closePanel() }} trigger={[]} placement="bottom" destroyOnHidden content={<PlayPanel control={control} />}>
+                <span><ActionButton name="play" control={control} /></span>
+              </Popover>
+            ))}
           {call.recorded && !call.helpsAgent && !call.dialling && <ActionButton name="off-record" control={control} pressed={call.recordingPaused === true} />}
           <ActionButton name="mute" control={control} pressed={muted} />
           <Popover
@@ -156,8 +166,8 @@ export function ActionButton({ name, control, pressed, children }: { name: CallA
   const { t } = useTranslation()
   const action = actionNamed(name)
   const allowed = control.can(name)
-  const word = name === 'mute' && pressed ? t('call.unmute') : name === 'hold' && pressed ? t('call.resume') : name === 'off-record' && pressed ? t('call.onRecord') : typeof children === 'string' ? children : t(action.text)
-  const icon = name === 'mute' && pressed ? unmuteIcon : name === 'hold' && pressed ? resumeIcon : action.icon
+  const word = name === 'mute' && pressed ? t('call.unmute') : name === 'hold' && pressed ? t('call.resume') : name === 'off-record' && pressed ? t('call.onRecord') : name === 'pause-play' && pressed ? t('call.continuePlay') : typeof children === 'string' ? children : t(action.text)
+  const icon = name === 'mute' && pressed ? unmuteIcon : (name === 'hold' || name === 'pause-play') && pressed ? resumeIcon : action.icon
   return (
     <Tooltip title={allowed ? `${word} (${shortcutLabel(action.shortcut)})` : t(action.why)} mouseEnterDelay={0.4}>
       <Button

@@ -28,7 +28,7 @@ function Workspace({ desk, control }: { desk: Desk; control: CallControl }) {
   return (
     <div className="desk">
       <section className="panel desk-card" aria-label={t('desk.customer')}><MessageTasks agent={desk.agent} /><CustomerCard contact={contact} />{summarises && <CallSummary callId={contact.callId} queue={contact.queue} jobNumber={jobNumber} />}</section>
-      <TimeLine contact={contact} phase={control.phase} jobNumber={jobNumber} />
+      <TimeLine contact={contact} phase={control.phase} jobNumber={jobNumber} talk={control.phase === 'talking' ? desk.call : null} />
       <DeskSide mine={desk.queues} jobNumber={jobNumber} />
       <Foot desk={desk} control={control} />
     </div>

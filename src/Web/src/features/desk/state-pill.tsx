@@ -1,4 +1,4 @@
-import { DownOutlined, WarningFilled } from '@ant-design/icons'
+import { DownOutlined, PhoneOutlined, WarningFilled } from '@ant-design/icons'
 import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -11,7 +11,7 @@ import { Elapsed, Remaining } from '@/ui/time'
 import { endShift, shiftPhone, startShift } from './softphone/phone-context'
 
 /** Reasons that the system gives; nobody chooses them. */
-const ofSystem = ['no-answer', 'connection-lost', 'unreachable', 'rejected', 'supervising']
+const ofSystem = ['no-answer', 'connection-lost', 'unreachable', 'rejected', 'supervising', 'outbound']
 
 /** State, its time, and the menu to change it. A wish during a talk is shown as pending. */
 export function StatePill({ agent }: { agent: Agent }) {
@@ -48,6 +48,9 @@ export function StatePill({ agent }: { agent: Agent }) {
           })),
         },
         { type: 'divider' },
+        agent.outbound
+          ? { key: 'outbound-over', icon: <PhoneOutlined />, label: t('state.outboundOver'), onClick: () => void change(() => http.put(path, { state: 'outbound-over' })) }
+          : { key: 'outbound', icon: <PhoneOutlined />, label: t('state.outbound'), disabled: agent.state !== 'ready' && agent.state !== 'not-ready', onClick: () => void change(() => http.put(path, { state: 'outbound' })) },
         { key: 'sign-out', icon: stateIcons.out, label: t('state.signOut'), onClick: () => void change(() => endShift(agent.jobNumber)) },
       ]
 

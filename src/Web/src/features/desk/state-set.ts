@@ -6,7 +6,7 @@ import type { StateSet } from '@/lib/contract'
 import { codeText, nameIn } from '@/lib/i18n'
 import { keys, useReasons } from '@/lib/queries'
 
-const texts = { ready: 'stateSet.ready', 'not-ready': 'stateSet.notReady', 'signed-out': 'stateSet.signedOut' } as const
+const texts = { ready: 'stateSet.ready', 'not-ready': 'stateSet.notReady', 'signed-out': 'stateSet.signedOut', outbound: 'stateSet.outbound', 'outbound-over': 'stateSet.outboundOver' } as const
 
 /** Says who has set one's state, and to what; it stays until it is closed. */
 export function useStateSet(): void {

@@ -2,23 +2,25 @@ import { AudioOutlined, CaretRightFilled, DisconnectOutlined, HistoryOutlined, P
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Call } from '@/lib/contract'
+import type { Call, DeskCall } from '@/lib/contract'
 import { formatDuration } from '@/lib/duration'
 import { codeText } from '@/lib/i18n'
 import { useCalls } from '@/lib/queries'
 import { useQueueName } from '@/lib/use-queue-name'
 import { CallerName, SimulatedTag } from '@/ui/bits'
+import { DialButton } from '@/ui/dial-button'
 import { Empty, Loaded } from '@/ui/page-states'
 import { RecordingPlayer } from '@/ui/recording-player'
 import { SegmentStrip } from '@/ui/segment-strip'
 import { StateTag } from '@/ui/state-tag'
 import { At } from '@/ui/time'
 import type { Contact, Phase } from './phase'
+import { PlayToCustomer } from './play-to-customer'
 
 const shownMax = 50
 
 /** The call on the desk to scale, and beneath it what came before: this customer's calls, or one's own when nobody is on the desk. */
-export function TimeLine({ contact, phase, jobNumber }: { contact: Contact | null; phase: Phase; jobNumber: string }) {
+export function TimeLine({ contact, phase, jobNumber, talk }: { contact: Contact | null; phase: Phase; jobNumber: string; talk: DeskCall | null }) {
   const { t } = useTranslation()
   const number = contact?.caller.number
   const withheld = number === ''
@@ -35,7 +37,7 @@ export function TimeLine({ contact, phase, jobNumber }: { contact: Contact | nul
           {(page) => {
             const earlier = page.items.filter((call) => call.id !== contact?.callId)
             return earlier.length === 0 ? <NoHistory known={contact !== null} /> : (
-              <ol className="line-list">{earlier.map((call) => <Entry key={call.id} call={call} jobNumber={jobNumber} withCaller={!contact} />)}</ol>
+              <ol className="line-list">{earlier.map((call) => <Entry key={call.id} call={call} jobNumber={jobNumber} withCaller={!contact} talk={talk} />)}</ol>
             )
           }}
         </Loaded>
@@ -67,7 +69,7 @@ function CurrentCall({ contact, phase }: { contact: Contact; phase: Phase }) {
 
 const icons = { answered: <PhoneFilled />, lost: <DisconnectOutlined />, 'self-service': <RobotOutlined />, 'in-progress': <PhoneFilled />, 'not-reached': <DisconnectOutlined />, 'left-message': <AudioOutlined />, refused: <DisconnectOutlined /> } as const
 
-function Entry({ call, jobNumber, withCaller }: { call: Call; jobNumber: string; withCaller: boolean }) {
+function Entry({ call, jobNumber, withCaller, talk }: { call: Call; jobNumber: string; withCaller: boolean; talk: DeskCall | null }) {
   const { t } = useTranslation()
   const [playing, setPlaying] = useState(false)
   const queueName = useQueueName()
@@ -90,9 +92,15 @@ function Entry({ call, jobNumber, withCaller }: { call: Call; jobNumber: string;
         <div className="dim cut">{[queueName(call.queue), call.dialled].filter(Boolean).join(' · ')}</div>
         {playing && call.recording && <RecordingPlayer recording={call.recording} autoPlay />}
       </div>
-      {call.recording && call.recording.state !== 'recording' && (
-        <Button type="text" size="small" icon={<CaretRightFilled />} aria-expanded={playing} onClick={() => setPlaying(!playing)}>{playing ? t('desk.closeRecording') : t('desk.recording')}</Button>
-      )}
+      <span className="line-tools">
+        {call.recording && call.recording.state !== 'recording' && (
+          <>
+            <Button type="text" size="small" icon={<CaretRightFilled />} aria-expanded={playing} onClick={() => setPlaying(!playing)}>{playing ? t('desk.closeRecording') : t('desk.recording')}</Button>
+            {talk && <PlayToCustomer talk={talk} recording={call.id} />}
+          </>
+        )}
+        {withCaller && call.caller.number !== '' && <DialButton number={call.caller.number} />}
+      </span>
     </li>
   )
 }

@@ -21,10 +21,12 @@ export type CallControl = {
   /** Transfers to, or consults, whom the panel was opened for. Resolves to whether it was granted. */
   sendTo: (panel: Panel, target: CallTarget) => Promise<boolean>
   dial: (number: string) => Promise<boolean>
+  /** Prompts into the talk; without resume the agent leaves the customer with them. */
+  play: (prompts: string[], resume: boolean) => Promise<boolean>
 }
 
 /** After these the talk goes on, and more can be done with it. */
-const stays: ReadonlySet<string> = new Set(['hold', 'resume', 'toggle', 'cancel-consult', 'conference'])
+const stays: ReadonlySet<string> = new Set(['hold', 'resume', 'toggle', 'cancel-consult', 'conference', 'pause-play', 'continue-play', 'stop-play', 'pause-recording', 'resume-recording'])
 
 const emptyDesk: Desk = { agent: null, queues: [], offer: null, call: null }
 
@@ -101,6 +103,7 @@ export function useCallControl(desk: Desk | undefined): CallControl {
     phase, context, keypadOpen, setKeypadOpen, panel, closePanel: () => setPanel(null),
     sendTo: (which, to) => granted(() => http.post(`/api/calls/${encodeURIComponent(desk?.call?.callId ?? '')}/${which}`, { to })),
     dial: (number) => granted(() => http.post('/api/calls', { number })),
+    play: (prompts, resume) => granted(() => http.post(`/api/calls/${encodeURIComponent(desk?.call?.callId ?? '')}/play`, { prompts, resume })),
     can: (name) => canRun(actionNamed(name), phase, context),
     run: (name) => { if (canRun(actionNamed(name), phase, context)) void actionNamed(name).run(context) },
   }

@@ -17,6 +17,7 @@ import { PolicyEditor } from './policy-editor'
 import { Preview } from './preview'
 import { ProblemList } from './problem-list'
 import { RemoveQueue } from './remove-queue'
+import { TalkEditor } from './talk-editor'
 
 type Fields = { id: string; zh: string; en: string } & Rules
 type NumberField = { name: keyof Rules; text: TextKey; least: number; most: number; unit: TextKey }
@@ -128,6 +129,9 @@ export function QueueEditor({ queue, all, mayRemove, onStored, onRemoved }: { qu
           <Part title={t('waiting.title')} text={t('waiting.text')}>
             <AnnouncementEditor queue={queue.id} rules={setupOf(values).rules} onChange={(announcements) => change({ announcements })} />
             <div className="settings-wide"><ExitsEditor exits={values.exits} others={all.filter((other) => other.id !== queue.id)} onChange={(exits) => change({ exits })} /></div>
+          </Part>
+          <Part title={t('settings.talk')} text={t('settings.talkText')}>
+            <TalkEditor rules={setupOf(values).rules} onChange={change} />
           </Part>
           <Part title={t('waiting.callback')} text={t('waiting.callbackText')}>
             <CallbackEditor callback={values.callback} onChange={(callback) => change({ callback })} />
