@@ -8,6 +8,7 @@ using Antiphon.Server.Features.Audit;
 using Antiphon.Server.Features.Backups;
 using Antiphon.Server.Features.Bundle;
 using Antiphon.Server.Features.Calendars;
+using Antiphon.Server.Features.Conferences;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Diagnostics;
@@ -83,6 +84,7 @@ internal static class Wiring
         services.AddRecordings();
         services.AddQuality();
         services.AddCalls();
+        services.AddConferences();
         services.AddSatisfaction();
         services.AddDispositions();
         services.AddReviews();
@@ -156,6 +158,7 @@ internal static class Wiring
         app.MapPersonalData();
         app.MapBundle();
         app.MapCalls();
+        app.MapConferences();
         app.MapSupervision();
         app.MapFaxes();
         app.MapQuality();

@@ -79,6 +79,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET recordings': case 'POST recordings': case 'PUT recordings': case 'DELETE recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': case 'POST customers': case 'PUT customers': case 'DELETE customers': return centre.customerFiles.answer(ask)
     case 'GET inbox': case 'GET notices': case 'POST notices': case 'DELETE notices': case 'GET scripts': case 'POST scripts': case 'GET chats': case 'POST chats': return centre.notices.answer(ask)
+    case 'GET conferences': case 'POST conferences': return centre.conferences.answer(ask)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
     case 'GET calendars': case 'PUT calendars': case 'POST calendars': case 'DELETE calendars': case 'GET lists': case 'POST lists': case 'DELETE lists': return centre.times.answer(ask)
@@ -146,6 +147,7 @@ function talk(centre: MockCentre, jobNumber: string, action: string, to: CallTar
   switch (action) {
     case 'hold': centre.talkBecomes(jobNumber, 'held', { shape: 'held', heldSince }); return true
     case 'resume': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', heldSince: null }); return true
+    case 'pause-recording': case 'resume-recording': centre.talkBecomes(jobNumber, 'talking', { recordingPaused: action === 'pause-recording' }); return true
     case 'consult': centre.talkBecomes(jobNumber, 'consulting', { shape: 'consulting', heldSince, third: { jobNumber: to?.id ?? '', name: centre.agents.find((a) => a.jobNumber === to?.id)?.name ?? null, number: null, answered: false, since: heldSince } }); return true
     case 'toggle': centre.talkBecomes(jobNumber, 'consulting', { shape: call.shape === 'consulting' ? 'together' : 'consulting', third: third() }); return true
     case 'conference': centre.talkBecomes(jobNumber, 'conferencing', { shape: 'conference', heldSince: null, third: third() }); return true

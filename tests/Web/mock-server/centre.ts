@@ -11,6 +11,7 @@ import { MockPrompts } from './prompts'
 import { MockPrivacy } from './privacy'
 import { MockQuality } from './quality'
 import { MockRecordings } from './recordings'
+import { MockConferences } from './conferences'
 import { MockSettings } from './settings'
 import { MockReports } from './reports'
 import { MockWallboards } from './wallboards'
@@ -37,6 +38,7 @@ export class MockCentre {
   messages: MockMessages
   times: MockTimes
   prompts: MockPrompts
+  readonly conferences = new MockConferences()
   readonly recordings = new MockRecordings()
   readonly quality: MockQuality
   readonly privacy = new MockPrivacy()

@@ -19,6 +19,7 @@ import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
 import { privacy } from './zh-CN.privacy'
 import { routing } from './zh-CN.routing'
+import { rooms } from './zh-CN.rooms'
 import { screens } from './zh-CN.screens'
 import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
@@ -51,6 +52,7 @@ export const zhCN = {
   ...recordings,
   ...reports,
   ...routing,
+  ...rooms,
   ...screens,
   ...system,
   ...tables,
