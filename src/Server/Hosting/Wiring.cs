@@ -13,6 +13,7 @@ using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
+using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Notices;
@@ -82,6 +83,7 @@ internal static class Wiring
         services.AddCalls();
         services.AddSatisfaction();
         services.AddDispositions();
+        services.AddForms();
         services.AddReviews();
         services.AddSupervision();
         services.AddFaxes();
@@ -157,6 +159,7 @@ internal static class Wiring
         app.MapRecordings();
         app.MapSatisfaction();
         app.MapDispositions();
+        app.MapForms();
         app.MapReviews();
         app.MapLive();
         app.MapSimulation();
