@@ -34,6 +34,17 @@ public sealed class FrequentJsonTests
         Assert.Equal(RoutingJson.Write([why]), Text(to => RoutingJson.Write(to, [why])));
     }
 
+    /// <summary>Milliseconds with and without zeros at their end, the ends of days and years, other offsets and parts of a millisecond.</summary>
+    [Theory]
+    [InlineData("2026-11-22T01:00:00.000+00:00"), InlineData("2026-11-22T01:00:00.001+00:00"), InlineData("2026-11-22T01:00:00.010+00:00"), InlineData("2026-11-22T01:00:00.100+00:00")]
+    [InlineData("2026-11-22T01:00:00.120+00:00"), InlineData("2026-11-22T01:00:00.076+00:00"), InlineData("2026-12-31T23:59:59.999+00:00"), InlineData("2028-02-29T10:09:08.070+00:00")]
+    [InlineData("0001-01-01T00:00:00+00:00"), InlineData("9999-12-31T23:59:59.999+00:00"), InlineData("2026-11-22T01:00:00.076+08:00"), InlineData("2026-11-22T01:00:00.0761234+00:00")]
+    public void An_instant_is_written_as_the_serializer_writes_it(string at)
+    {
+        ImmutableArray<EngineEvent> told = [new CallAnswered(new("c"), DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(RoutingJson.Write(told), Text(to => RoutingJson.Write(to, told)));
+    }
+
     private static string Text(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -19,6 +19,9 @@ internal sealed class Invariants
     public int Transfers { get; private set; }
     public int Conferences { get; private set; }
     public int Dialled { get; private set; }
+
+    /// <summary>Offers of callers who dialled one agent, taken or not, and talks that came of them.</summary>
+    public (int Rung, int Talked) Direct { get; private set; }
     public int Holds => _calls.Values.Sum(call => call.Holds);
 
     public void Check(Decision decision, DateTimeOffset now)
@@ -67,8 +70,11 @@ internal sealed class Invariants
             case CallOverflowed { To: ToQueue } e: _calls[e.Call].AgedSince = _folded.Calls[e.Call] is { EnqueuedAt: { } since } call ? call.AgedSince ?? since : null; break;
             case CallEnqueued e: _calls[e.Call].Enqueue(e); break;
             case CallRequeued e: Require(_calls[e.Call].EnqueuedAt == e.EnqueuedAt, "a call that goes back keeps its age"); break;
-            case OfferMade e: NobodyOvertaken(e); break;
-            case TalkStarted e: _calls[e.Call].Begin(e.Agent, e.At); break;
+            case OfferMade e: NobodyOvertaken(e); RingsWhomHeDialled(e); break;
+            case TalkStarted e:
+                _calls[e.Call].Begin(e.Agent, e.At);
+                if (_folded.Offers.GetValueOrDefault(e.Offer) is { Purpose: OfferPurpose.Direct }) Direct = (Direct.Rung, Direct.Talked + 1);
+                break;
             case TalkEnded e: _calls[e.Call].EndTalk(e.Agent); break;
             case PartyTalkStarted e: _calls[e.Call].Served = true; break;
             case CallHeld e: _calls[e.Call].Hold(); break;
@@ -87,7 +93,7 @@ internal sealed class Invariants
 
     private void Start(CallStarted e)
     {
-        Require(_calls.TryAdd(e.Call, new CallHistory()), "a call starts once");
+        Require(_calls.TryAdd(e.Call, new CallHistory { Named = (e.Destination as ToAgent)?.Agent }), "a call starts once");
         _open++;
     }
 
@@ -125,6 +131,16 @@ internal sealed class Invariants
         foreach (var other in _folded.Calls.Values)
             if (other.Phase is CallPhase.Queued && Policies.Score(_folded, other, e.At) > Policies.Score(_folded, call, e.At) && Serves(_folded, agent, other))
                 Fail($"{other.Id} stands before {call.Id} and is overtaken at {agent.Id}");
+    }
+
+    /// <summary>Who dialled an agent rings there, once, and stands in no queue.</summary>
+    private void RingsWhomHeDialled(OfferMade e)
+    {
+        if (e.Purpose is not OfferPurpose.Direct) return;
+        var (call, queue) = (_calls[e.Call], _folded.Calls[e.Call].Queue);
+        Require(call.Named == e.Agent && queue is null && !call.Talked, $"who dials an agent rings at him and nobody else: {e}");
+        call.Named = null;
+        Direct = (Direct.Rung + 1, Direct.Talked);
     }
 
     private void SameAsFold(RoutingState next)
@@ -242,6 +258,9 @@ internal sealed class Invariants
         public bool Talks => _talks is not null;
         public bool Consults { get; private set; }
         public int Holds { get; private set; }
+
+        /// <summary>Whom he dialled and who has not rung yet; null: nobody.</summary>
+        public AgentId? Named { get; set; }
         public CallEnded? End { get; set; }
         private AgentId? _talks;
         private bool _held;

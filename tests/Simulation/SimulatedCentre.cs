@@ -11,7 +11,7 @@ internal static class SimulatedCentre
     public static readonly QueueId Fault = new("fault");
     public static readonly QueueId Stacked = new("stacked");
 
-    public static readonly ImmutableArray<string> Numbers = ["4000", "4001", "4001", "4011", "4011", "4021", "4031", "4031", "4003", "4006", "4008", "4097", "9999"];
+    public static readonly ImmutableArray<string> Numbers = ["4000", "4001", "4001", "4011", "4011", "4021", "4031", "4031", "4003", "4006", "4008", "4097", "9999", "4007"];
 
     public static Centre Of(int agents) => Centre.Empty with
     {
@@ -43,6 +43,7 @@ internal static class SimulatedCentre
         Numbers = ImmutableDictionary<string, Destination>.Empty
             .Add("4000", new ToFlow(Main.Id)).Add("4003", new ToFlow(Tone.Id)).Add("4097", new ToFlow(Circle.Id))
             .Add("4001", new ToQueue(Sales)).Add("4011", new ToQueue(Service)).Add("4021", new ToQueue(Fault)).Add("4031", new ToQueue(Stacked))
+            .Add("4007", new ToAgent(new("1000")))
             .Add("4006", new ToParty(new ExtensionParty("8001"))).Add("4008", new ToParty(new OutsideParty("carrier", null))),
         Outside = new OutsideCalls("carrier", []),
     };

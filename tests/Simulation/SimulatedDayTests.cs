@@ -25,6 +25,13 @@ public sealed class SimulatedDayTests
         Assert.True(day.Invariants is { Holds: > 20, Transfers: > 20, Conferences: > 0, Dialled: > 5 }, "calls were held, handed on, joined and dialled");
     }
 
+    [Theory, InlineData(31), InlineData(32)]
+    public void Callers_who_dial_an_agent_ring_at_him_and_nobody_else_whatever_goes_wrong(int seed)
+    {
+        var day = new SimulatedDay(seed, agents: 6, callsPerHour: 240, Faults.All).Run(TimeSpan.FromHours(3));
+        Assert.True(day.Invariants.Direct is { Rung: > 5, Talked: > 1 }, $"agents were called by their own numbers: {day.Invariants.Direct}");
+    }
+
     [Theory, InlineData(7), InlineData(77), InlineData(777)]
     public void Deciding_again_what_was_recorded_gives_the_same_events(int seed)
     {

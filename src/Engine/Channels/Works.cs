@@ -59,10 +59,11 @@ internal static class Works
     /// <summary>After callers have met agents: work is given out, and what an agent has rests or goes on as his calls and his other work want it.</summary>
     public static void Settle(Draft draft)
     {
-        foreach (var id in draft.AgentsTold()) StopRinging(draft, id);
+        var told = draft.AgentsTold;
+        for (int i = 0, before = told.Count; i < before; i++) StopRinging(draft, told[i]);
         if (!draft.State.Works.IsEmpty) GiveOut(draft);
-        foreach (var id in draft.AgentsTold())
-            if (draft.Agent(id) is { Works.IsEmpty: false } agent) Settle(draft, agent);
+        for (int i = 0, before = told.Count; i < before; i++)
+            if (draft.Agent(told[i]) is { Works.IsEmpty: false } agent) Settle(draft, agent);
     }
 
     /// <summary>What rings does not ring beside a call, or at somebody who is not ready any more.</summary>

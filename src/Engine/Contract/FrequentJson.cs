@@ -83,7 +83,7 @@ internal static class FrequentJson
         }
         if (e is CallEvent { Call: var call }) to.WriteString(Call, call.Value);
         else if (e is AgentEvent { Agent: var agent }) to.WriteString(Agent, agent.Value);
-        to.WriteString(At, e.At);
+        InstantJson.Write(to, At, e.At);
         to.WriteEndObject();
         return true;
     }
@@ -220,7 +220,7 @@ internal static class FrequentJson
         to.WriteNumber(Offer, made.Offer.Value);
         to.WriteString(Queue, made.Queue.Value);
         to.WriteString(Agent, made.Agent.Value);
-        to.WriteString(ExpiresAt, made.ExpiresAt);
+        InstantJson.Write(to, ExpiresAt, made.ExpiresAt);
         if (made.Purpose is { } purpose) to.WriteString(Purpose, Names<OfferPurpose>.Of(purpose));
         if (made.Fallback is { } fallback) to.WriteBoolean(Fallback, fallback);
     }
@@ -243,7 +243,7 @@ internal static class FrequentJson
         if (changed.Reason is { } reason) to.WriteString(Reason, reason);
         to.WriteString(Cause, Names<StateCause>.Of(changed.Cause));
         if (changed.Call is { } call) to.WriteString(Call, call.Value);
-        if (changed.Until is { } until) to.WriteString(Until, until);
+        if (changed.Until is { } until) InstantJson.Write(to, Until, until);
         if (changed.OwesDisposition is { } owes) to.WriteBoolean(OwesDisposition, owes);
     }
 

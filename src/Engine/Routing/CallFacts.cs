@@ -170,7 +170,7 @@ internal static class CallFacts
             Phase = CallPhase.Talking, Agent = e.Agent, LastAgent = e.Agent, Offer = null, Step = null, StepEndsAt = null, TalkStartedAt = e.At, Answered = true,
             Shape = TalkShape.Together, HeldSince = null, Consult = null, Parked = null, Callback = null,
         });
-        return ChangeAgent(state, e.Agent, agent => Paces.Begin(agent, e, offeredAt) with { Offer = null });
+        return ChangeAgent(state, e.Agent, agent => Paces.Begin(agent, e, offeredAt));
     }
 
     internal static RoutingState Change(RoutingState state, CallId call, Func<CallInProgress, CallInProgress> change) =>

@@ -10,31 +10,51 @@ internal readonly record struct ReadyAgent(AgentRank Rank, AgentId Agent) : ICom
     }
 }
 
-/// <summary>Who of those that serve one queue is signed in, and who could take a call of it now.</summary>
-internal sealed record Crew
+/// <summary>Who of those that serve one queue is signed in, and who could take a call of it now. Changed only by the generation that has made it.</summary>
+internal sealed class Crew(Generation? owner)
 {
-    public static readonly Crew Nobody = new();
+    public static readonly Crew Nobody = new(owner: null);
 
     /// <summary>By job number.</summary>
-    public ImmutableSortedSet<string> SignedIn { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableSortedSet<string> SignedIn { get; private set; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Of them, those who are not synthetic.</summary>
-    public int People { get; init; }
+    public int People { get; private set; }
 
-    public ImmutableSortedSet<ReadyAgent> Ready { get; init; } = [];
+    public Ranked<ReadyAgent> Ready { get; private set; } = Ranked<ReadyAgent>.Empty;
 
     /// <summary>Synthetic agents, who serve only simulated callers.</summary>
-    public ImmutableSortedSet<ReadyAgent> ReadySynthetic { get; init; } = [];
+    public Ranked<ReadyAgent> ReadySynthetic { get; private set; } = Ranked<ReadyAgent>.Empty;
 
     /// <summary>People at work: signed in, their phone there, and neither on a break nor in training.</summary>
-    public int Working { get; init; }
-    public int WorkingSynthetic { get; init; }
+    public int Working { get; private set; }
+    public int WorkingSynthetic { get; private set; }
 
     public int WorkingFor(bool simulated) => simulated ? Working + WorkingSynthetic : Working;
 
     public bool AnySignedIn(bool simulated) => simulated ? !SignedIn.IsEmpty : People > 0;
 
     public bool AnyReady(bool simulated) => !Ready.IsEmpty || simulated && !ReadySynthetic.IsEmpty;
+
+    public Crew Own(Generation by) => by == owner
+        ? this
+        : new(by) { SignedIn = SignedIn, People = People, Ready = Ready, ReadySynthetic = ReadySynthetic, Working = Working, WorkingSynthetic = WorkingSynthetic };
+
+    public void Work(int more, bool synthetic) => (Working, WorkingSynthetic) = synthetic ? (Working, WorkingSynthetic + more) : (Working + more, WorkingSynthetic);
+
+    public void MakeReady(ReadyAgent? left, ReadyAgent? next, bool synthetic, Generation by)
+    {
+        var ready = synthetic ? ReadySynthetic : Ready;
+        if (left is { } gone) ready = ready.Without(gone, by);
+        if (next is { } here) ready = ready.With(here, by);
+        (Ready, ReadySynthetic) = synthetic ? (Ready, ready) : (ready, ReadySynthetic);
+    }
+
+    public void Sign(AgentSettings agent, bool signedIn)
+    {
+        SignedIn = signedIn ? SignedIn.Add(agent.Id.Value) : SignedIn.Remove(agent.Id.Value);
+        People += agent.Synthetic ? 0 : signedIn ? 1 : -1;
+    }
 }
 
 /// <summary>The queues of the settings, numbered, and who serves them: made once for each version of the settings.</summary>
@@ -85,37 +105,30 @@ internal sealed class Layout
     internal readonly record struct ServedQueue(int Slot, QueueSettings? Settings);
 }
 
-/// <summary>A crew for each queue, in pages: a change copies one page and the list of pages.</summary>
-internal readonly struct Crews
+/// <summary>A crew for each queue, in pages: a change copies one page and the list of pages, unless they are of the generation that makes it.</summary>
+internal sealed class Crews
 {
     private const int PageBits = 4, PageSize = 1 << PageBits;
-    private readonly Crew[][] _pages;
+    private readonly Page[] _pages;
+    private readonly Generation? _owner;
 
-    private Crews(Crew[][] pages) => _pages = pages;
+    private Crews(Page[] pages, Generation? owner) => (_pages, _owner) = (pages, owner);
 
-    public static Crews Of(int count) => new([.. Enumerable.Range(0, (count + PageSize - 1) / PageSize).Select(_ => Enumerable.Repeat(Crew.Nobody, PageSize).ToArray())]);
+    public static Crews Of(int count) =>
+        new([.. Enumerable.Range(0, (count + PageSize - 1) / PageSize).Select(_ => new Page([.. Enumerable.Repeat(Crew.Nobody, PageSize)], null))], null);
 
-    public Crew this[int slot] => slot < 0 ? Crew.Nobody : _pages[slot >> PageBits][slot & (PageSize - 1)];
+    public Crew this[int slot] => slot < 0 ? Crew.Nobody : _pages[slot >> PageBits].Crews[slot & (PageSize - 1)];
 
-    public Editing Edit() => new(_pages);
+    public Crews Own(Generation by) => by == _owner ? this : new((Page[])_pages.Clone(), by);
 
-    /// <summary>Several changes at once: what is copied is copied once.</summary>
-    internal ref struct Editing(Crew[][] before)
+    /// <summary>The crew of this place, to be changed.</summary>
+    public Crew Change(int slot, Generation by)
     {
-        private Crew[][]? _pages;
-
-        public Crew this[int slot]
-        {
-            readonly get => (_pages ?? before)[slot >> PageBits][slot & (PageSize - 1)];
-            set
-            {
-                _pages ??= (Crew[][])before.Clone();
-                ref var page = ref _pages[slot >> PageBits];
-                if (ReferenceEquals(page, before[slot >> PageBits])) page = (Crew[])page.Clone();
-                page[slot & (PageSize - 1)] = value;
-            }
-        }
-
-        public readonly Crews Finish() => new(_pages ?? before);
+        ref var page = ref _pages[slot >> PageBits];
+        if (page.Owner != by) page = new Page((Crew[])page.Crews.Clone(), by);
+        ref var crew = ref page.Crews[slot & (PageSize - 1)];
+        return crew = crew.Own(by);
     }
+
+    private sealed record Page(Crew[] Crews, Generation? Owner);
 }

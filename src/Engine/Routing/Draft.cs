@@ -2,15 +2,23 @@ namespace Antiphon.Engine.Routing;
 
 /// <summary>A decision in the making: each fact is applied at once, so that later parts of the same decision see it.</summary>
 /// <remarks>Dictionaries of the state have no stable order; whoever walks one sorts first, or a replay decides differently.</remarks>
-internal sealed class Draft(RoutingState state, DateTimeOffset now)
+internal sealed class Draft
 {
-    private readonly ImmutableArray<EngineEvent>.Builder _events = ImmutableArray.CreateBuilder<EngineEvent>(4);
-    private ImmutableArray<EngineEffect>.Builder? _effects;
-    private ImmutableArray<Why>.Builder? _whys;
+    private readonly List<EngineEvent> _events = new(8);
+    private readonly List<EngineEffect> _effects = [];
+    private readonly List<Why> _whys = [];
+    private readonly List<AgentId> _agentsTold = [];
+    private bool _ofRun;
 
-    public RoutingState State { get; private set; } = state;
+    public Draft(RoutingState state, DateTimeOffset now)
+    {
+        State = state;
+        Begin(state, now);
+    }
 
-    public DateTimeOffset Now { get; } = now;
+    public RoutingState State { get; private set; }
+
+    public DateTimeOffset Now { get; private set; }
 
     /// <summary>The rules of queues are not asked: see <see cref="Rotation"/>.</summary>
     public bool Fallback { get; set; }
@@ -20,11 +28,26 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
     /// <summary>Queues in which a caller or an agent may have become free for the other since callers and agents were last brought together.</summary>
     public Touched Touched { get; } = new();
 
+    /// <summary>Lists for <see cref="Matching"/>, to be used again.</summary>
+    public MatchingLists Lists { get; } = new();
+
+    /// <summary>For the next decision: nothing is left of the last one.</summary>
+    public void Begin(RoutingState state, DateTimeOffset now)
+    {
+        (State, Now, Fallback, _ofRun) = (state, now, false, state.IsInTheMaking);
+        _events.Clear();
+        _effects.Clear();
+        _whys.Clear();
+        _agentsTold.Clear();
+        Touched.Clear();
+    }
+
     public void Tell(EngineEvent e)
     {
         _events.Add(e);
+        if (e is AgentEvent fact && !_agentsTold.Contains(fact.Agent)) _agentsTold.Add(fact.Agent);
         Touched.By(e, State);
-        if (_events.Count == 1) State = State.InTheMaking();
+        if (!State.IsInTheMaking) State = State.InTheMaking();
         State = RoutingEngine.Apply(State, e);
         Touched.By(e, State);
     }
@@ -32,9 +55,9 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
     /// <summary>What is derived is derived anew, should it be what is wrong.</summary>
     public void Reindex() => State = State with { Calls = State.Calls };
 
-    public void Do(EngineEffect effect) => (_effects ??= ImmutableArray.CreateBuilder<EngineEffect>(2)).Add(effect);
+    public void Do(EngineEffect effect) => _effects.Add(effect);
 
-    public void Explain(Why why) => (_whys ??= ImmutableArray.CreateBuilder<Why>(1)).Add(why);
+    public void Explain(Why why) => _whys.Add(why);
 
     public DateTimeOffset In(int seconds) => Now.AddSeconds(seconds);
 
@@ -47,18 +70,12 @@ internal sealed class Draft(RoutingState state, DateTimeOffset now)
     /// <summary>A call that is under way keeps the defaults when its queue is taken away.</summary>
     public QueueSettings Queue(QueueId queue) => State.Centre.Queues.GetValueOrDefault(queue) ?? new QueueSettings(queue);
 
-    /// <summary>About whom this decision has told something so far, each once.</summary>
-    public List<AgentId> AgentsTold()
-    {
-        var told = new List<AgentId>();
-        foreach (var e in _events)
-            if (e is AgentEvent fact && !told.Contains(fact.Agent)) told.Add(fact.Agent);
-        return told;
-    }
+    /// <summary>About whom this decision has told something so far, each once. Grows while more is told.</summary>
+    public List<AgentId> AgentsTold => _agentsTold;
 
     public ImmutableArray<CallInProgress> CallsInOrder() => [.. State.Calls.Values.OrderBy(call => call.Id.Value, StringComparer.Ordinal)];
 
     public ImmutableArray<AgentShift> AgentsInOrder() => [.. State.Agents.Values.OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)];
 
-    public Decision Finish() => new(_events.DrainToImmutable(), _effects?.DrainToImmutable() ?? [], State.Made(), Refused: null, _whys?.DrainToImmutable() ?? []);
+    public Decision Finish() => new([.. _events], [.. _effects], _ofRun ? State : State.Made(), Refused: null, [.. _whys]);
 }

@@ -1,4 +1,4 @@
-using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
+using Lanes = Antiphon.Engine.Contract.Table<Antiphon.Engine.Routing.Lane, Antiphon.Engine.Routing.Ranked<Antiphon.Engine.Routing.WaitingCall>>;
 
 namespace Antiphon.Engine.Routing;
 
@@ -34,11 +34,11 @@ internal static class Matching
     }
 
     /// <summary>What would be decided for a caller of this queue as things stand, whether anybody is free or not.</summary>
-    public static Selection Select(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue)
+    public static Selection Select(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue, MatchingLists lists)
     {
-        var selection = new Selection(state, now, call, queue);
+        var selection = new Selection(state, now, call, queue, lists);
         if (!call.Simulated) SyntheticStage.Narrow(selection);
-        PolicyStages.Narrow(selection, new PolicyScope(state, call, queue));
+        if (AsksAnything(state, call, queue)) PolicyStages.Narrow(selection, new PolicyScope(state, call, queue));
         // Last for who is simulated: people first, but only those whom the policy leaves.
         if (call.Simulated) SyntheticStage.Narrow(selection);
         AgentOrders.Order(selection, queue);
@@ -50,8 +50,8 @@ internal static class Matching
         foreach (var head in HeadsInOrder(draft))
         {
             var (call, queue) = (draft.State.Calls[head.Call.Call], draft.Queue(head.Lane.Queue));
-            if ((!queue.Stages.IsEmpty || call.Wanted is not null || draft.State.Duties.ContainsKey(queue.Id)) && !AnyoneMay(draft.State, call, queue)) continue;
-            return new Found(Select(draft.State, draft.Now, call, queue), queue, head);
+            if (AsksAnything(draft.State, call, queue) && !AnyoneMay(draft.State, call, queue)) continue;
+            return new Found(Select(draft.State, draft.Now, call, queue, draft.Lists), queue, head);
         }
         return null;
     }
@@ -59,48 +59,55 @@ internal static class Matching
     /// <summary>The first of each lane that somebody is ready for; best score first.</summary>
     private static List<Head> HeadsInOrder(Draft draft)
     {
-        var (state, heads) = (draft.State, new List<Head>());
+        var (index, heads) = (draft.State.Index, draft.Lists.Heads);
+        heads.Clear();
         if (draft.Touched.Everything)
-            foreach (var (queue, lanes) in state.Index.Waiting) AddHeads(heads, state, queue, lanes, draft.Now);
+            foreach (var (queue, lanes) in index.Waiting) AddHeads(draft, index.CrewOf(queue), lanes);
         else
             foreach (var queue in draft.Touched.Queues)
-                if (state.Index.Waiting.TryGetValue(queue, out var lanes)) AddHeads(heads, state, queue, lanes, draft.Now);
+                if (index.Waiting.TryGetValue(queue, out var lanes)) AddHeads(draft, index.CrewOf(queue), lanes);
         if (heads.Count > 1) heads.Sort();
         return heads;
     }
 
-    private static void AddHeads(List<Head> heads, RoutingState state, QueueId queue, Lanes lanes, DateTimeOffset now)
+    private static void AddHeads(Draft draft, Crew crew, Lanes lanes)
     {
-        var crew = state.Index.CrewOf(queue);
+        if (!crew.AnyReady(simulated: true)) return;
         foreach (var (lane, calls) in lanes)
-            if (!lane.Asked && crew.AnyReady(lane.Simulated)) heads.Add(Head.Of(lane, calls.Min, now));
+            if (!lane.Asked && crew.AnyReady(lane.Simulated)) draft.Lists.Heads.Add(Head.Of(lane, calls.Min, draft.Now));
     }
+
+    private static bool AsksAnything(RoutingState state, CallInProgress call, QueueSettings queue) =>
+        !queue.Stages.IsEmpty || call.Wanted is not null || state.Duties.ContainsKey(queue.Id);
 
     private static bool AnyoneMay(RoutingState state, CallInProgress call, QueueSettings queue)
     {
         var may = PolicyStages.WhoMay(new PolicyScope(state, call, queue));
         var crew = state.Index.CrewOf(queue.Id);
-        foreach (var ready in crew.Ready)
-            if (may(ready.Agent)) return true;
-        if (!call.Simulated) return false;
-        foreach (var ready in crew.ReadySynthetic)
-            if (may(ready.Agent)) return true;
-        return false;
+        return AnyOf(crew.Ready, may) || call.Simulated && AnyOf(crew.ReadySynthetic, may);
     }
+
+    /// <summary>The first who is ready may, as a rule: no walk is begun for him.</summary>
+    private static bool AnyOf(Ranked<ReadyAgent> ready, Func<AgentId, bool> may) =>
+        !ready.IsEmpty && (may(ready.Min.Agent) || ready.Count > 1 && ready.Any(agent => may(agent.Agent)));
 
     /// <summary>The best of the other lines that the chosen agent serves.</summary>
     private static ImmutableArray<WhyRival> Rivals(Draft draft, Found found)
     {
         if (!draft.State.Centre.Agents.TryGetValue(found.Selection.First.Id, out var agent)) return [];
-        var rivals = new List<Head>();
+        var rivals = draft.Lists.Rivals;
+        rivals.Clear();
         foreach (var queue in agent.Queues)
             if (draft.State.Index.Waiting.TryGetValue(queue, out var lanes))
                 foreach (var (lane, calls) in lanes) Gather(rivals, lane, calls, found.Head.Call.Call, draft.Now);
-        return [.. rivals.Select(rival => new WhyRival(rival.Call.Call, rival.Lane.Queue, rival.Seconds))];
+        if (rivals.Count == 0) return [];
+        var told = new WhyRival[rivals.Count];
+        for (var i = 0; i < told.Length; i++) told[i] = new WhyRival(rivals[i].Call.Call, rivals[i].Lane.Queue, rivals[i].Seconds);
+        return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(told);
     }
 
     /// <summary>The best of one more lane among those found before, best first.</summary>
-    private static void Gather(List<Head> rivals, Lane lane, ImmutableSortedSet<WaitingCall> calls, CallId served, DateTimeOffset now)
+    private static void Gather(List<Head> rivals, Lane lane, Ranked<WaitingCall> calls, CallId served, DateTimeOffset now)
     {
         for (var i = 0; i < Math.Min(calls.Count, RivalsMax + 1); i++)
         {
@@ -123,20 +130,6 @@ internal static class Matching
                 var standing = Standing.Of(Selection.State.Centre, Selection.Call);
                 return new WhyScore(standing.SecondsAt(Selection.Now), (Selection.Now - standing.AgedSince).TotalSeconds, standing.WeightPercent, standing.CreditSeconds);
             }
-        }
-    }
-
-    /// <summary>The best score first; equal scores by age, then identity.</summary>
-    private readonly record struct Head(Lane Lane, WaitingCall Call, long Score) : IComparable<Head>
-    {
-        public double Seconds => Score / 100_000.0;
-
-        public static Head Of(Lane lane, WaitingCall call, DateTimeOffset now) => new(lane, call, Standing.Score(call.EqualSince, lane.WeightPercent, now));
-
-        public int CompareTo(Head other)
-        {
-            var order = other.Score.CompareTo(Score);
-            return order != 0 ? order : Call.CompareTo(other.Call);
         }
     }
 }

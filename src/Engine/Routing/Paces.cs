@@ -11,9 +11,10 @@ internal static class Paces
     /// <summary>Promises that follow each other faster say the same.</summary>
     private const int SameSeconds = 10;
 
+    /// <summary>He talks: the offer is over, and the call holds him.</summary>
     /// <param name="offeredAt">Null: it was not offered to him.</param>
     public static AgentShift Begin(AgentShift agent, TalkStarted e, DateTimeOffset? offeredAt) =>
-        e.Queue == QueueId.None ? agent : agent with { HandlingQueue = e.Queue, HandlingSince = offeredAt ?? e.At };
+        e.Queue == QueueId.None ? agent with { Offer = null } : agent with { Offer = null, HandlingQueue = e.Queue, HandlingSince = offeredAt ?? e.At };
 
     /// <summary>An agent is free again: so long his last call held him.</summary>
     public static bool Ends(AgentShift agent, AgentStateChanged e) =>

@@ -14,7 +14,7 @@ public static class PolicyPreview
             Queue = queue.Id, EnqueuedAt = now.AddSeconds(-waitedSeconds), Facts = facts, WantsLastAgent = true, RelaxedSeconds = waitedSeconds,
         };
         var standing = Standing.Of(tried.Centre, call);
-        return Matching.Select(tried, now, call, queue).Why with
+        return Matching.Select(tried, now, call, queue, new MatchingLists()).Why with
         {
             Score = new WhyScore(standing.SecondsAt(now), waitedSeconds, standing.WeightPercent, standing.CreditSeconds),
         };

@@ -12,7 +12,7 @@ internal static class QueuePlace
         var ahead = 0;
         if (state.Index.Waiting.TryGetValue(queue, out var lanes))
             foreach (var (lane, calls) in lanes) ahead += CountBefore(calls, lane.WeightPercent, place, now);
-        foreach (var offer in state.Offers.Values)
+        foreach (var (_, offer) in state.Offers)
             if (offer.Queue == queue && offer.Call != call.Id && offer.Purpose is OfferPurpose.Queue && state.Calls.TryGetValue(offer.Call, out var ringing) && Of(state, ringing, now).IsBefore(place)) ahead++;
         return ahead;
     }
@@ -24,7 +24,7 @@ internal static class QueuePlace
     }
 
     /// <summary>A lane stands in the order of its scores: those before are a prefix of it.</summary>
-    private static int CountBefore(ImmutableSortedSet<WaitingCall> calls, int weightPercent, Place place, DateTimeOffset now)
+    private static int CountBefore(Ranked<WaitingCall> calls, int weightPercent, Place place, DateTimeOffset now)
     {
         var (least, most) = (0, calls.Count);
         while (least < most)

@@ -14,9 +14,11 @@ public static class RoutingEngine
     public const int Version = 4;
 
     /// <param name="now">In whole milliseconds, as the story keeps it; never before the time of an earlier decision.</param>
-    public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now)
+    public static Decision Decide(RoutingState state, EngineInput input, DateTimeOffset now) => Decide(new Draft(state, now), input);
+
+    internal static Decision Decide(Draft draft, EngineInput input)
     {
-        var draft = new Draft(state, now);
+        var state = draft.State;
         if (input is FallenBack fallen)
         {
             draft.Fallback = true;

@@ -1,6 +1,6 @@
 using Antiphon.Engine.Agents;
 using Antiphon.Engine.Channels;
-using Lanes = System.Collections.Immutable.ImmutableDictionary<Antiphon.Engine.Routing.Lane, System.Collections.Immutable.ImmutableSortedSet<Antiphon.Engine.Routing.WaitingCall>>;
+using Lanes = Antiphon.Engine.Contract.Table<Antiphon.Engine.Routing.Lane, Antiphon.Engine.Routing.Ranked<Antiphon.Engine.Routing.WaitingCall>>;
 
 namespace Antiphon.Engine.Routing;
 
@@ -28,32 +28,39 @@ internal readonly record struct Due(long Ticks, DueKind Kind, string Of, long Nu
 }
 
 /// <summary>What follows from a state and would be slow to look for at every decision: what is due next, who waits where, and who could be
-/// offered a call of each queue, in the order of the queue.</summary>
-internal sealed record RoutingIndex
+/// offered a call of each queue, in the order of the queue. Changed only by the generation that has made it.</summary>
+internal sealed class RoutingIndex
 {
+    private readonly Generation? _owner;
     private Crews _crews;
 
-    private RoutingIndex(Layout layout) => (Layout, _crews) = (layout, Crews.Of(layout.Count));
+    private RoutingIndex(Layout layout, Crews crews, Generation? owner) => (Layout, _crews, _owner) = (layout, crews, owner);
 
     public Layout Layout { get; }
-    public ImmutableSortedSet<Due> Due { get; private init; } = [];
-    public ImmutableDictionary<QueueId, Lanes> Waiting { get; private init; } = ImmutableDictionary<QueueId, Lanes>.Empty;
+    public Ranked<Due> Due { get; private set; } = Ranked<Due>.Empty;
+
+    /// <summary>Also of queues in which somebody waited before and nobody does now.</summary>
+    public Table<QueueId, Lanes> Waiting { get; private set; } = Table<QueueId, Lanes>.Empty;
 
     /// <summary>How many of those signed in use a phone.</summary>
-    public ImmutableDictionary<string, int> Phones { get; private init; } = ImmutableDictionary<string, int>.Empty;
+    public ImmutableDictionary<string, int> Phones { get; private set; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>Phones that are set to do not disturb: no call of a queue is offered there.</summary>
     public ImmutableHashSet<string> QuietPhones { get; private init; } = [];
 
-    public static RoutingIndex Of(RoutingState state)
+    public static RoutingIndex Of(RoutingState state, Generation by)
     {
-        var index = new RoutingIndex(Layout.Of(state.Centre)) { QuietPhones = [.. (state.Centre.Plan?.Extensions.Values ?? []).Where(e => e.DoNotDisturb).Select(e => e.Number)] };
-        foreach (var call in state.Calls.Values) index = index.Changed(state.Centre, null, call);
-        foreach (var agent in state.Agents.Values) index = index.Changed(null, agent);
-        foreach (var offer in state.Offers.Values) index = index.Changed(null, offer);
-        foreach (var (queue, duty) in state.Duties) index = index.Changed(null, new DutyOf(queue, duty));
+        var layout = Layout.Of(state.Centre);
+        var index = new RoutingIndex(layout, Crews.Of(layout.Count), by) { QuietPhones = [.. (state.Centre.Plan?.Extensions.Values ?? []).Where(e => e.DoNotDisturb).Select(e => e.Number)] };
+        foreach (var call in state.Calls.Values) index.Change(state.Centre, null, call, by);
+        foreach (var agent in state.Agents.Values) index.Change(null, agent, by);
+        foreach (var offer in state.Offers.Values) index.Change((Offer?)null, offer, by);
+        foreach (var (queue, duty) in state.Duties) index.Change(null, new DutyOf(queue, duty), by);
         return index;
     }
+
+    public RoutingIndex Own(Generation by) =>
+        by == _owner ? this : new(Layout, _crews, by) { Due = Due, Waiting = Waiting, Phones = Phones, QuietPhones = QuietPhones };
 
     public ImmutableArray<AgentId> Staff(QueueId queue) => Layout.Staff(queue);
 
@@ -63,35 +70,27 @@ internal sealed record RoutingIndex
     {
         var count = 0;
         if (Waiting.TryGetValue(queue, out var lanes))
-            foreach (var calls in lanes.Values) count += calls.Count;
+            foreach (var (_, calls) in lanes) count += calls.Count;
         return count;
     }
 
-    public RoutingIndex Changed(Centre centre, CallInProgress? old, CallInProgress? now)
+    public void Change(Centre centre, CallInProgress? old, CallInProgress? now, Generation by)
     {
-        var (due, waiting) = (WithDue(DueOf(centre, old), DueOf(centre, now)), WithWaiting(centre, old, now));
-        return ReferenceEquals(due, Due) && ReferenceEquals(waiting, Waiting) ? this : this with { Due = due, Waiting = waiting };
+        ChangeDue(DueOf(centre, old), DueOf(centre, now), by);
+        ChangeWaiting(PlaceOf(centre, old), PlaceOf(centre, now), by);
     }
 
-    public RoutingIndex Changed(AgentShift? old, AgentShift? now)
+    public void Change(AgentShift? old, AgentShift? now, Generation by)
     {
-        var (due, crews, phones) = (WithDue(DueOf(old), DueOf(now)), WithCrews(old, now), WithPhones(old?.Phone, now?.Phone));
-        return (this with { Due = due, _crews = crews, Phones = phones }).WithRinging(old, now);
+        ChangeDue(DueOf(old), DueOf(now), by);
+        ChangeDue(RingOf(old), RingOf(now), by);
+        ChangeCrews(old, now, by);
+        Phones = WithPhones(old?.Phone, now?.Phone);
     }
 
-    public RoutingIndex Changed(Offer? old, Offer? now)
-    {
-        var due = WithDue(DueOf(old), DueOf(now));
-        return ReferenceEquals(due, Due) ? this : this with { Due = due };
-    }
+    public void Change(Offer? old, Offer? now, Generation by) => ChangeDue(DueOf(old), DueOf(now), by);
 
-    public RoutingIndex Changed(DutyOf? old, DutyOf? now) => this with { Due = WithDue(DueOf(old), DueOf(now)) };
-
-    private RoutingIndex WithRinging(AgentShift? old, AgentShift? now)
-    {
-        var due = WithDue(RingOf(old), RingOf(now));
-        return ReferenceEquals(due, Due) ? this : this with { Due = due };
-    }
+    public void Change(DutyOf? old, DutyOf? now, Generation by) => ChangeDue(DueOf(old), DueOf(now), by);
 
     private static Due? RingOf(AgentShift? agent)
     {
@@ -102,13 +101,11 @@ internal sealed record RoutingIndex
         return first is { } due ? new(due, DueKind.Work, agent.Id.Value) : null;
     }
 
-    private ImmutableSortedSet<Due> WithDue(Due? old, Due? now)
+    private void ChangeDue(Due? old, Due? now, Generation by)
     {
-        if (old == now) return Due;
-        var due = Due;
-        if (old is { } gone) due = due.Remove(gone);
-        if (now is { } next) due = due.Add(next);
-        return due;
+        if (old == now) return;
+        if (old is { } gone) Due = Due.Without(gone, by);
+        if (now is { } next) Due = Due.With(next, by);
     }
 
     private static Due? DueOf(Centre centre, CallInProgress? call) => call switch
@@ -133,55 +130,41 @@ internal sealed record RoutingIndex
 
     private static Due? DueOf(Offer? offer) => offer is null ? null : new(offer.ExpiresAt, DueKind.Offer, "", offer.Id.Value);
 
-    private ImmutableDictionary<QueueId, Lanes> WithWaiting(Centre centre, CallInProgress? old, CallInProgress? now)
+    private void ChangeWaiting((Lane Lane, WaitingCall Call)? was, (Lane Lane, WaitingCall Call)? stands, Generation by)
     {
-        var (was, stands) = (PlaceOf(centre, old), PlaceOf(centre, now));
-        if (was == stands) return Waiting;
-        var waiting = Waiting;
+        if (was == stands) return;
         if (was is { } left)
         {
-            var lanes = waiting[left.Lane.Queue];
-            var rest = lanes[left.Lane].Remove(left.Call);
-            lanes = rest.IsEmpty ? lanes.Remove(left.Lane) : lanes.SetItem(left.Lane, rest);
-            waiting = lanes.IsEmpty ? waiting.Remove(left.Lane.Queue) : waiting.SetItem(left.Lane.Queue, lanes);
+            var lanes = Waiting[left.Lane.Queue];
+            var rest = lanes[left.Lane].Without(left.Call, by);
+            Waiting = Waiting.With(left.Lane.Queue, rest.IsEmpty ? lanes.Without(left.Lane, by) : lanes.With(left.Lane, rest, by), by);
         }
         if (stands is { } place)
         {
-            var lanes = waiting.GetValueOrDefault(place.Lane.Queue, Lanes.Empty);
-            waiting = waiting.SetItem(place.Lane.Queue, lanes.SetItem(place.Lane, lanes.GetValueOrDefault(place.Lane, []).Add(place.Call)));
+            var lanes = Waiting.GetValueOrDefault(place.Lane.Queue, Lanes.Empty);
+            var line = lanes.GetValueOrDefault(place.Lane, Ranked<WaitingCall>.Empty).With(place.Call, by);
+            Waiting = Waiting.With(place.Lane.Queue, lanes.With(place.Lane, line, by), by);
         }
-        return waiting;
     }
 
     private static (Lane Lane, WaitingCall Call)? PlaceOf(Centre centre, CallInProgress? call) =>
         call is { Phase: CallPhase.Queued, Queue: { } queue } ? (Lane.Of(centre, queue, call), new WaitingCall(Standing.Of(centre, call).EqualSince, call.Id)) : null;
 
-    private Crews WithCrews(AgentShift? old, AgentShift? now)
+    private void ChangeCrews(AgentShift? old, AgentShift? now, Generation by)
     {
         var (was, stands, moved) = (IsReady(old), IsReady(now), (old is null) != (now is null));
         var works = (IsWorking(now) ? 1 : 0) - (IsWorking(old) ? 1 : 0);
-        if (!moved && !was && !stands && works == 0 || Layout.ServedBy((old ?? now)!.Id) is not { } served) return _crews;
-        var crews = _crews.Edit();
+        if (!moved && !was && !stands && works == 0 || Layout.ServedBy((old ?? now)!.Id) is not { } served) return;
         foreach (var queue in served.Queues)
         {
             var (left, next) = (was ? RankOf(queue, served, old!) : (ReadyAgent?)null, stands ? RankOf(queue, served, now!) : (ReadyAgent?)null);
             if (!moved && left == next && works == 0) continue;
-            var crew = crews[queue.Slot];
-            if (works != 0) crew = served.Agent.Synthetic ? crew with { WorkingSynthetic = crew.WorkingSynthetic + works } : crew with { Working = crew.Working + works };
-            var ready = served.Agent.Synthetic ? crew.ReadySynthetic : crew.Ready;
-            if (left is { } gone) ready = ready.Remove(gone);
-            if (next is { } here) ready = ready.Add(here);
-            crew = served.Agent.Synthetic ? crew with { ReadySynthetic = ready } : crew with { Ready = ready };
-            crews[queue.Slot] = moved ? SignedInOrOut(crew, served.Agent, signedIn: now is not null) : crew;
+            var crew = (_crews = _crews.Own(by)).Change(queue.Slot, by);
+            crew.Work(works, served.Agent.Synthetic);
+            crew.MakeReady(left, next, served.Agent.Synthetic, by);
+            if (moved) crew.Sign(served.Agent, signedIn: now is not null);
         }
-        return crews.Finish();
     }
-
-    private static Crew SignedInOrOut(Crew crew, AgentSettings agent, bool signedIn) => crew with
-    {
-        SignedIn = signedIn ? crew.SignedIn.Add(agent.Id.Value) : crew.SignedIn.Remove(agent.Id.Value),
-        People = crew.People + (agent.Synthetic ? 0 : signedIn ? 1 : -1),
-    };
 
     private bool IsReady(AgentShift? agent) => agent is { State: AgentState.Ready, PhoneUp: true } && !QuietPhones.Contains(agent.Phone) && (agent.Works.IsEmpty || Capacity.TakesCalls(Layout.Centre, agent));
 

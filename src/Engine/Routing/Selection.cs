@@ -9,15 +9,19 @@ internal sealed class Selection
 
     private readonly QueueId _queue;
     private readonly Crew _crew;
-    private readonly List<WhyStage> _stages = new(8);
-    private readonly List<WhyLoser> _losers = new(LosersMax);
+    private readonly List<WhyStage> _stages;
+    private readonly List<WhyLoser> _losers;
     private bool _withSynthetic = true;
     private List<AgentId>? _left;
     private AgentId? _first;
     private string? _value;
 
-    public Selection(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue)
+    /// <param name="lists">Nobody else uses them while this is in use.</param>
+    public Selection(RoutingState state, DateTimeOffset now, CallInProgress call, QueueSettings queue, MatchingLists lists)
     {
+        (_stages, _losers) = (lists.Stages, lists.Losers);
+        _stages.Clear();
+        _losers.Clear();
         (State, Now, Call, _queue, _crew) = (state, now, call, queue.Id, state.Index.CrewOf(queue.Id));
         _stages.Add(new WhyStage(StaffStages.SignedIn, state.Index.Staff(queue.Id).Length, _crew.SignedIn.Count));
         _stages.Add(new WhyStage(StaffStages.Ready, _crew.SignedIn.Count, Count));
@@ -73,7 +77,8 @@ internal sealed class Selection
         }
         var before = Count;
         _withSynthetic = false;
-        Account(stage, before, [.. _crew.ReadySynthetic.Select(ready => ready.Agent).OrderBy(agent => agent.Value, StringComparer.Ordinal).Take(LosersMax).Select(agent => new WhyLoser(agent, stage, stage))]);
+        if (_crew.ReadySynthetic.IsEmpty) Account(stage, before);
+        else Account(stage, before, [.. _crew.ReadySynthetic.Select(ready => ready.Agent).OrderBy(agent => agent.Value, StringComparer.Ordinal).Take(LosersMax).Select(agent => new WhyLoser(agent, stage, stage))]);
     }
 
     /// <summary>Narrows only when somebody is left then whom the other stages leave too.</summary>
@@ -88,26 +93,35 @@ internal sealed class Selection
 
     /// <summary>Leaves one; equals stand in the order of their job numbers.</summary>
     /// <param name="rank">Lowest wins. Null: the queue holds them in this order.</param>
-    public void Order(string stage, Func<AgentShift, AgentRank>? rank, Func<AgentShift, string> value)
+    public void Order(string stage, Func<AgentShift, AgentRank>? rank, Func<Selection, AgentShift, string> value)
     {
         if (IsEmpty) return;
         var before = Count;
         var best = Best(rank);
-        (_first, _left, _value) = (best[0].Id, [best[0].Id], value(best[0]));
-        Account(stage, before, [.. best.Skip(1).Select(agent => new WhyLoser(agent.Id, stage, value(agent)))]);
+        (_first, _left, _value) = (best[0].Id, [best[0].Id], value(this, best[0]));
+        Account(stage, before, best.Count == 1 ? null : Others(best, stage, value));
     }
+
+    private List<WhyLoser> Others(List<AgentShift> best, string stage, Func<Selection, AgentShift, string> value) =>
+        [.. best.Skip(1).Select(agent => new WhyLoser(agent.Id, stage, value(this, agent)))];
 
     private List<AgentShift> Best(Func<AgentShift, AgentRank>? rank)
     {
         if (_left is null && rank is null)
-            return [.. (_crew.Ready.IsEmpty ? _crew.ReadySynthetic : _crew.Ready).Take(LosersMax + 1).Select(ready => State.Agents[ready.Agent])];
-        rank ??= AgentOrders.StandingRankIn(State, _queue);
-        return [.. Left.Select(agent => State.Agents[agent]).OrderBy(rank).Take(LosersMax + 1)];
+            return FirstReady(_crew.Ready.IsEmpty ? _crew.ReadySynthetic : _crew.Ready);
+        return [.. Left.Select(agent => State.Agents[agent]).OrderBy(rank ?? AgentOrders.StandingRankIn(State, _queue)).Take(LosersMax + 1)];
     }
 
-    private void Account(string stage, int before, List<WhyLoser> fallen)
+    private List<AgentShift> FirstReady(Ranked<ReadyAgent> ready)
+    {
+        var first = new List<AgentShift>(Math.Min(ready.Count, LosersMax + 1));
+        for (var i = 0; i < first.Capacity; i++) first.Add(State.Agents[ready[i].Agent]);
+        return first;
+    }
+
+    private void Account(string stage, int before, List<WhyLoser>? fallen = null)
     {
         _stages.Add(new WhyStage(stage, before, Count));
-        _losers.InsertRange(0, fallen);
+        if (fallen is not null) _losers.InsertRange(0, fallen);
     }
 }

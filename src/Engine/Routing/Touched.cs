@@ -8,6 +8,7 @@ internal sealed class Touched
     private const int QueuesMax = 64;
 
     private readonly List<QueueId> _queues = [];
+    private AgentId? _last;
 
     /// <summary>Each once. Not to be asked while <see cref="Everything"/> is true.</summary>
     public List<QueueId> Queues => _queues;
@@ -28,7 +29,7 @@ internal sealed class Touched
 
     public void Clear()
     {
-        Everything = false;
+        (Everything, _last) = (false, null);
         _queues.Clear();
     }
 
@@ -40,7 +41,9 @@ internal sealed class Touched
 
     private void ByAgent(AgentId agent, RoutingState state)
     {
-        if (!state.Centre.Agents.TryGetValue(agent, out var settings)) return;
+        // What he serves changes only with the settings, and then all are looked at.
+        if (agent == _last || !state.Centre.Agents.TryGetValue(agent, out var settings)) return;
+        _last = agent;
         foreach (var queue in settings.Queues) Add(queue);
     }
 

@@ -16,7 +16,7 @@ public sealed class WhatIfDay
     private readonly List<WhatIfOutcome> _outcomes = [];
     private readonly Func<bool> _cancelled;
     private readonly Dictionary<AgentId, DateTimeOffset> _signedIn = [];
-    private RoutingState _state = RoutingState.Initial;
+    private readonly RoutingRun _run = new(RoutingState.Initial);
     private DateTimeOffset _now;
     private long _order;
     private int _onDuty;
@@ -58,14 +58,14 @@ public sealed class WhatIfDay
 
     private EngineInput? Next()
     {
-        var due = _state.NextDue ?? DateTimeOffset.MaxValue;
+        var due = _run.State.NextDue ?? DateTimeOffset.MaxValue;
         if (_coming.TryPeek(out var input, out var first) && first.At <= due)
         {
             _coming.Dequeue();
             _now = first.At > _now ? first.At : _now;
             return input;
         }
-        if (due == DateTimeOffset.MaxValue || _state.Calls.IsEmpty && _coming.Count == 0) return null;
+        if (due == DateTimeOffset.MaxValue || _run.State.Calls.IsEmpty && _coming.Count == 0) return null;
         _now = due > _now ? due : _now;
         return new ClockTicked();
     }
@@ -106,9 +106,7 @@ public sealed class WhatIfDay
     private void Give(EngineInput input)
     {
         if (input is CallerLeft left && !(_callers.TryGetValue(left.Call, out var caller) && caller.Waits)) return;
-        var decision = RoutingEngine.Decide(_state, input, _now);
-        _state = decision.Next;
-        foreach (var e in decision.Events) Hear(e);
+        foreach (var e in _run.Decide(input, _now).Events) Hear(e);
     }
 
     private void Hear(EngineEvent fact)

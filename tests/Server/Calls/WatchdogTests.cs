@@ -66,6 +66,27 @@ public sealed class WatchdogTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_scene.Folder, "records-check.db")));
     }
 
+    /// <summary>A database of before knows nothing of what numbers led to: the first look takes it over from the story, and from then on it is held against it.</summary>
+    [Fact]
+    public async Task What_numbers_led_to_is_held_against_the_story_and_taken_over_for_calls_of_before()
+    {
+        var caller = _scene.Arrive();
+        _scene.Switch.HangUp(caller);
+        _scene.Pass(16 * 60);
+        using var check = new RecordsCheck(_scene.Databases, _scene.Start, _scene.Parties, new Options { Data = _scene.Folder }, _scene.Clock, _alarms, NullLoggerFactory.Instance);
+        await using var db = _scene.Databases.CreateDbContext();
+
+        await db.Database.ExecuteSqlRawAsync("UPDATE call_records SET led_to = NULL");
+        Assert.Equal(1, (await check.Run(default, settled: TimeSpan.Zero)).Different);
+        await db.Database.ExecuteSqlRawAsync("UPDATE call_records SET led_to = 'Fax'");
+        Assert.Equal(1, (await check.Run(default, settled: TimeSpan.Zero)).Different);
+
+        await db.Database.ExecuteSqlRawAsync("UPDATE call_records SET led_to = NULL");
+        await db.Database.ExecuteSqlRawAsync("UPDATE schema_migrations SET applied_at = 4102444800000 WHERE name = '0742-led-to'");
+        Assert.Equal(0, (await check.Run(default, settled: TimeSpan.Zero)).Different);
+        Assert.Equal(LedTo.Queue, (await db.Set<CallRecord>().AsNoTracking().SingleAsync()).LedTo);
+    }
+
     private void Damage(Func<RoutingState, RoutingState> change)
     {
         var field = typeof(CallLoop).GetField("_state", BindingFlags.NonPublic | BindingFlags.Instance)!;

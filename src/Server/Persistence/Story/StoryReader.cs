@@ -104,9 +104,10 @@ internal sealed class StoryReader(SqliteConnection connection) : IDisposable
         using var command = Command("SELECT seq, state FROM snapshots WHERE seq < $seq ORDER BY seq DESC LIMIT 1", ("$seq", seq));
         using var row = command.ExecuteReader();
         var (state, at) = row.Read() ? (new StorySnapshot(row.GetInt64(0), (byte[])row[1]).State(), row.GetInt64(0)) : (RoutingState.Initial, 0L);
+        var run = new Antiphon.Engine.Routing.RoutingRun(state);
         foreach (var entry in Entries(at, (int)Math.Min(int.MaxValue, seq - 1 - at)))
-            foreach (var e in entry.Events) state = Antiphon.Engine.Routing.RoutingEngine.Apply(state, e);
-        return state;
+            foreach (var e in entry.Events) run.Apply(e);
+        return run.Snapshot();
     }
 
     public void Dispose() => connection.Dispose();

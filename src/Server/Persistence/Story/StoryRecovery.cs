@@ -12,12 +12,13 @@ internal sealed record StoryRecovery(RoutingState State, long Seq, DateTimeOffse
     {
         using var reader = file.Read();
         var (state, seq) = NewestSnapshot(reader);
+        var run = new RoutingRun(state);
         foreach (var entry in reader.Entries(seq))
         {
-            foreach (var e in entry.Events) state = RoutingEngine.Apply(state, e);
+            foreach (var e in entry.Events) run.Apply(e);
             seq = entry.Seq;
         }
-        return new StoryRecovery(state, seq, reader.LastAt);
+        return new StoryRecovery(run.Snapshot(), seq, reader.LastAt);
     }
 
     private static (RoutingState, long) NewestSnapshot(StoryReader reader)

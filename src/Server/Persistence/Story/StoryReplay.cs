@@ -11,19 +11,25 @@ internal static class StoryReplay
         var (state, found) = (start, new List<Difference>());
         foreach (var entry in entries)
         {
-            if (entry.EngineVersion == RoutingEngine.Version && Compare(state, entry) is { } difference) found.Add(difference);
-            foreach (var e in entry.Events) state = RoutingEngine.Apply(state, e);
+            (Difference? Difference, RoutingState? Next) again = entry.EngineVersion == RoutingEngine.Version ? Again(state, entry) : (null, null);
+            if (again.Difference is { } difference) found.Add(difference);
+            // The same facts lead to the same state: what the decision has made of it is at hand.
+            state = again.Difference is null && again.Next is { } next ? next : entry.Events.Aggregate(state, RoutingEngine.Apply);
         }
         return found;
     }
 
-    private static Difference? Compare(RoutingState state, StoryEntry entry)
+    private static (Difference? Difference, RoutingState? Next) Again(RoutingState state, StoryEntry entry)
     {
-        string again;
-        try { again = RoutingJson.Write(RoutingEngine.Decide(state, entry.Input, entry.At).Events); }
-        catch (Exception e) when (e is not OutOfMemoryException) { again = e.Message; }
+        (string Text, RoutingState? Next) again;
+        try
+        {
+            var decision = RoutingEngine.Decide(state, entry.Input, entry.At);
+            again = (RoutingJson.Write(decision.Events), decision.Next);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) { again = (e.Message, null); }
         var then = RoutingJson.Write(entry.Events);
-        return again == then ? null : new Difference(entry.Seq, then, again);
+        return (again.Text == then ? null : new Difference(entry.Seq, then, again.Text), again.Next);
     }
 
     /// <param name="Then">Events as stored, JSON.</param>

@@ -25,8 +25,7 @@ internal sealed class CallRecord
     public required string Trunk { get; init; }
     public required bool Simulated { get; init; }
 
-    /// <summary>Null: nowhere, or an agent called the customer. Not held against the story: it was not told of older calls.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    /// <summary>Null: nowhere, or an agent called the customer.</summary>
     public LedTo? LedTo { get; init; }
     public string? Queue { get; set; }
 
