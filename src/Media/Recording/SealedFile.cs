@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Antiphon.Media.Recording;
 
-/// <summary>How sound lies in a file.</summary>
-internal enum SoundKind : byte { Alaw = (byte)'A', Opus = (byte)'O' }
+/// <summary>How sound lies in a file; or that it is a screen, which has parts of its own.</summary>
+internal enum SoundKind : byte { Alaw = (byte)'A', Opus = (byte)'O', Screen = (byte)'S' }
 
 /// <summary>A sealed file: sixteen bytes of header, then chunks of a second of A-law, each with its tag (AES-256-GCM; the nonce is the number of the chunk, for a data key seals
 /// one file). So any place is found without the rest, and what a crash cuts off costs the last chunk.</summary>
@@ -16,8 +16,8 @@ internal static class SealedFile
     public const int ChunkLength = RecordingTap.BlockFrames * RecordingFormat.BytesPerFrame;
     public const int TagLength = 16;
     public const int StoredChunk = ChunkLength + TagLength;
-    private const int NonceLength = 12;
-    private static ReadOnlySpan<byte> Magic => "ANTSEAL1"u8;
+    public const int NonceLength = 12;
+    public static ReadOnlySpan<byte> Magic => "ANTSEAL1"u8;
 
     /// <summary>The envelope of its data key stands beside it.</summary>
     public static string KeyFileOf(string path) => path + ".key";
@@ -65,6 +65,8 @@ internal static class SealedFile
     public static SoundKind? KindOf(ReadOnlySpan<byte> header) =>
         header.Length >= HeaderLength && header.StartsWith(Magic) && (SoundKind)header[Magic.Length] is SoundKind.Alaw or SoundKind.Opus ? (SoundKind)header[Magic.Length] : null;
 
+    public static bool IsScreen(ReadOnlySpan<byte> header) => header.Length >= HeaderLength && header.StartsWith(Magic) && (SoundKind)header[Magic.Length] is SoundKind.Screen;
+
     /// <summary>Null: there is no envelope beside it, or nobody here opens it.</summary>
     public static AesGcm? CipherOf(string path, RecordingKeys? keys) =>
         keys is not null && File.Exists(KeyFileOf(path)) && keys.Open(File.ReadAllText(KeyFileOf(path)), NameOf(path)) is { } key ? new AesGcm(key, TagLength) : null;
@@ -101,7 +103,7 @@ internal static class SealedFile
 
     private static string NameOf(string path) => Path.GetFileName(path);
 
-    private static void Nonce(long number, Span<byte> nonce)
+    public static void Nonce(long number, Span<byte> nonce)
     {
         nonce.Clear();
         BinaryPrimitives.WriteInt64LittleEndian(nonce, number);

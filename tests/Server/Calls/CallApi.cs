@@ -5,6 +5,7 @@ using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Recordings.Packages;
+using Antiphon.Server.Features.Recordings.Screens;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Hosting;
@@ -73,6 +74,7 @@ internal sealed class CallApi : IAsyncDisposable
             .AddForms().AddSingleton<PeopleDirectory>()
             .AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>()).AddSingleton<PlayIntoTalk.EarlierRecordings>()
             .AddSingleton(provider => new PromptStore(Path.Combine(Scene.Folder, "prompts"), new Espeak(Scene.Clock), NullLogger<PromptStore>.Instance));
+        builder.Services.AddScreens();
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });

@@ -9,23 +9,26 @@ import type { Centre } from './centre.ts'
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--autoplay-policy=no-user-gesture-required']
 
-/** An agent at a real Chromium whose microphone plays a steady tone. */
+/** An agent at a real Chromium whose microphone plays a steady tone; asked for his screen, he shares the page with that title. */
 export class BrowserAgent {
   private constructor(readonly page: Page, private readonly context: BrowserContext, private readonly folder: string) {}
 
-  static async open(centre: Centre, options: { hz: number; language?: 'zh-CN' | 'en-US'; width?: number; height?: number }): Promise<BrowserAgent> {
+  static async open(centre: Centre, options: { hz: number; shares?: string; language?: 'zh-CN' | 'en-US'; width?: number; height?: number }): Promise<BrowserAgent> {
     const folder = mkdtempSync(join(tmpdir(), 'antiphon-chromium-'))
     writeFileSync(join(folder, 'voice.wav'), toneFile(options.hz, 10))
     const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, locale: options.language ?? 'zh-CN',
       viewport: { width: options.width ?? 1440, height: options.height ?? 900 }, permissions: ['microphone'],
-      args: [...quiet, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${join(folder, 'voice.wav')}`],
+      args: [...quiet, options.shares ? `--auto-select-tab-capture-source-by-title=${options.shares}` : '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${join(folder, 'voice.wav')}`],
     })
     await context.addInitScript(listen)
     const page = context.pages()[0] ?? await context.newPage()
     await page.goto(centre.url)
     return new BrowserAgent(page, context, folder)
   }
+
+  /** Another page of the same browser. */
+  async another(): Promise<Page> { return this.context.newPage() }
 
   /** A page of the centre's own origin with SIP.js in it, another telephone than the one that the product has: registers as that extension, answers by itself, and calls. */
   async takeForeignPhone(account: { user: string; password: string }, socket: string): Promise<void> {

@@ -25,8 +25,8 @@ export class Centre {
   get first(): FirstStart { return JSON.parse(readFileSync(join(this.data, 'first-start.json'), 'utf8')) as FirstStart }
 
   static async start(...options: string[]): Promise<Centre> {
-    const [http, https, sip] = await freePorts(3)
-    const centre = new Centre(mkdtempSync(join(tmpdir(), 'antiphon-e2e-')), http, https, sip, options.length > 0 ? options : ['--no-simulation'])
+    const [http, https, sip, sips] = await freePorts(4)
+    const centre = new Centre(mkdtempSync(join(tmpdir(), 'antiphon-e2e-')), http, https, sip, ['--sips', `${sips}`, ...(options.length > 0 ? options : ['--no-simulation'])])
     await centre.launch()
     return centre
   }

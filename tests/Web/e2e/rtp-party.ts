@@ -14,6 +14,9 @@ export class RtpParty {
   private timer: NodeJS.Timeout | undefined
   private started = 0
 
+  /** Sends silence instead of the tone. */
+  quiet = false
+
   private constructor(private readonly socket: Socket, private readonly hz: number) {}
 
   static async open(hz: number): Promise<RtpParty> {
@@ -78,7 +81,7 @@ export class RtpParty {
       type = 101; stamp = key.timestamp
       if (++key.step === 9) this.keys.shift()
     } else {
-      payload = Buffer.from(Array.from(tone(this.hz, 160, 0.25, this.played), toALaw))
+      payload = Buffer.from(Array.from(tone(this.hz, 160, this.quiet ? 0 : 0.25, this.played), toALaw))
       this.played += 160
       type = 8
     }

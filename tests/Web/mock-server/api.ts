@@ -18,6 +18,7 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443' })
   if (path === '/api/certificate') return { status: 200, raw: Buffer.from('-----BEGIN CERTIFICATE-----\n'), type: 'application/x-pem-file' }
   if (path === '/api/session' && method === 'POST') return signIn(centre, body)
+  if (path === '/api/screen') return good({ use: 'off' })
   if (path === '/api/wall') return centre.wallboards.screen()
   if (!person) return refused(401, 'not-signed-in')
   if (path === '/api/session' && method === 'GET') return good(sessionOf(person))

@@ -9,7 +9,7 @@ const pageSize = 50
 
 /** Recordings of the calls that there are, as the server would answer. */
 export class MockRecordings {
-  settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60, secondStore: '', s3: null as Record<string, string> | null, sealed: false, compact: false, keepDays: 0, queueDays: {}, freeFromPercent: 85 }
+  settings = { playNeedsReason: false, downloadNeedsReason: true, linkMinutes: 60, secondStore: '', s3: null as Record<string, string> | null, sealed: false, compact: false, keepDays: 0, queueDays: {}, freeFromPercent: 85, screens: 'off', queueScreens: {}, screensTellWatched: true }
   masterKeys = 1
   /** Made in this test; the newest first. */
   packages: Package[] = []
@@ -72,7 +72,7 @@ export class MockRecordings {
     const agent = call.agent?.jobNumber ?? null
     const mark = (kind: string, from: number, to: number) => ({ kind, agent, name: call.agent?.name ?? null, party: null, from, to, channel: kind === 'talk' ? 1 : null })
     return {
-      id: call.id, startedAt: call.startedAt, seconds, state: call.recording?.state, sha256: 'ab'.repeat(32), call, hold: this.holds.get(call.id) ?? null, archivedAt: call.startedAt,
+      id: call.id, startedAt: call.startedAt, seconds, state: call.recording?.state, sha256: 'ab'.repeat(32), call, hold: this.holds.get(call.id) ?? null, archivedAt: call.startedAt, parts: [],
       marks: [mark('talk', 0, seconds), mark('hold', third, third + seconds / 10), mark('pause', 2 * third, 2 * third + seconds / 20)],
       signals: { firstTalk: seconds * 0.4, secondTalk: seconds * 0.45, overtalk: 2.5, deadAir: 6, deadAirLongest: 6, deadAirLongestAt: third, firstLevel: -21.4, secondLevel: -24.9 },
     }

@@ -61,7 +61,8 @@ internal sealed class ReportSubject(CentreDb db, MessageFiles messages, FaxFiles
         await Text(zip, "person.json", await Rows(subject, stop), stop);
         await Text(zip, "story.json", Story(subject, stop), stop);
         foreach (var recording in subject.Recordings)
-            if (await Sound(recording.CallId, stop) is { } sound) await Copy(zip, $"recordings/{recording.CallId}.wav", sound, stop);
+            if (Media.Recording.ScreenFile.Is(recording.File)) await Film(zip, recording.CallId, stop);
+            else if (await Sound(recording.CallId, stop) is { } sound) await Copy(zip, $"recordings/{recording.CallId}.wav", sound, stop);
         foreach (var id in subject.Messages)
             if (messages.Existing(id) is { } path) await Copy(zip, $"messages/{id}.wav", File.OpenRead(path), stop);
         foreach (var fax in subject.Faxes)
@@ -94,6 +95,15 @@ internal sealed class ReportSubject(CentreDb db, MessageFiles messages, FaxFiles
     /// <summary>To be played anywhere; what cannot be read as sound, as it lies there.</summary>
     private async Task<Stream?> Sound(string call, CancellationToken stop) =>
         await recordings.Open(call, stop) ?? (await recordings.FileOf(call, stop) is { } path ? File.OpenRead(path) : null);
+
+    /// <summary>A screen beside a recording, to be played anywhere.</summary>
+    private async Task Film(ZipArchive zip, string id, CancellationToken stop)
+    {
+        using var screen = await recordings.OpenScreen(id, stop);
+        if (screen is null) return;
+        await using var to = await zip.CreateEntry($"recordings/{id}.webm", CompressionLevel.NoCompression).OpenAsync(stop);
+        await Media.Recording.ScreenFilm.Write(screen, to, stop);
+    }
 
     private static JsonSerializerOptions Plain { get; } = new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 

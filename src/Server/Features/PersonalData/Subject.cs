@@ -37,7 +37,7 @@ internal sealed record Subject(IReadOnlyList<string> Numbers, IReadOnlyList<Cust
         var calls = await db.Set<CallRecord>().Where(c => all.Contains(c.Number) || all.Contains(c.Dialled) || c.Segments.Any(s => all.Contains(s.Party!))).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(stop);
         var messages = await db.Set<MessageRow>().Where(m => all.Contains(m.Number)).OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(stop);
         var faxes = await db.Set<FaxRow>().AsNoTracking().Where(f => all.Contains(f.Number)).OrderBy(f => f.Id).ToListAsync(stop);
-        var recordings = await db.Set<Recording>().AsNoTracking().Where(r => calls.Contains(r.CallId)).OrderBy(r => r.CallId).ToListAsync(stop);
+        var recordings = await db.Set<Recording>().AsNoTracking().Where(r => calls.Contains(r.PartOf ?? r.CallId)).OrderBy(r => r.CallId).ToListAsync(stop);
         return new Subject([.. numbers], cards, calls, messages, faxes, recordings);
     }
 }

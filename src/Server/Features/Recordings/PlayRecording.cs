@@ -4,7 +4,8 @@ namespace Antiphon.Server.Features.Recordings;
 
 /// <param name="Reason">Why; needed where the settings say so. Up to 200 characters.</param>
 /// <param name="Download">A copy to keep, not only to hear.</param>
-internal sealed record LinkRequest(string? Reason = null, bool Download = false);
+/// <param name="Part">One party of a room alone, by the name that the detail has of it. Null: the whole.</param>
+internal sealed record LinkRequest(string? Reason = null, bool Download = false, string? Part = null);
 
 /// <param name="Url">For this person's session alone.</param>
 internal sealed record RecordingLink(string Url, DateTimeOffset ExpiresAt);
@@ -35,14 +36,16 @@ internal sealed class PlayRecording(RecordingIndex index, RecordingRights rights
         if (await play.Rights.Find(id, http, stop, permission) is not { } call || await play.File(call.Id, stop) is null) return Refused.Because(RefusalCatalogue.NotFound);
         var now = await play.Settings(stop);
         if (reason.Length == 0 && (request.Download ? now.DownloadNeedsReason : now.PlayNeedsReason)) return Refused.Because(RefusalCatalogue.ReasonNeeded);
-        await play.Write(http, request.Download ? "recording-downloaded" : "recording-played", id, reason, stop);
-        return TypedResults.Ok(play.Make(id, AuditTrail.NameOf(http.User), request.Download, TimeSpan.FromMinutes(now.LinkMinutes)));
+        var of = request.Part is null ? id : await play.PartOf(id, request.Part, stop);
+        if (of is null) return Refused.Because(RefusalCatalogue.NotFound);
+        await play.Write(http, request.Download ? "recording-downloaded" : "recording-played", of, reason, stop);
+        return TypedResults.Ok(play.Make(of, AuditTrail.NameOf(http.User), request.Download, TimeSpan.FromMinutes(now.LinkMinutes)));
     }
 
     /// <summary><c>GET /api/recordings/{id}/audio?link=…</c>. A link that is wrong, over or somebody else's is refused and written down.</summary>
     public static async Task<IResult> Audio(string id, string? link, HttpContext http, PlayRecording play, CancellationToken stop)
     {
-        if (play.Read(link) is not { } made || made.Id != id || made.Who != AuditTrail.NameOf(http.User) || made.Until < play.Now)
+        if (play.Valid(link, id, http) is not { } made)
         {
             await play.Write(http, "recording-link-refused", id, null, stop);
             return Refused.Because(RefusalCatalogue.LinkInvalid);
@@ -51,6 +54,16 @@ internal sealed class PlayRecording(RecordingIndex index, RecordingRights rights
         if (made.Download) http.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.wav\"";
         return Sound(http, audio);
     }
+
+    /// <summary>This person may use this link for this recording now.</summary>
+    public bool Holds(string? link, string id, HttpContext http, bool download) => Valid(link, id, http) is { } made && made.Download == download;
+
+    private (string Id, string Who, DateTimeOffset Until, bool Download)? Valid(string? link, string id, HttpContext http) =>
+        Read(link) is { } made && made.Id == id && made.Who == AuditTrail.NameOf(http.User) && made.Until >= Now ? made : null;
+
+    /// <summary>Null: the recording of this call has no such part.</summary>
+    private async Task<string?> PartOf(string id, string part, CancellationToken stop) =>
+        await index.Find(id, stop) is { } recording && (await index.PartsOf(recording.CallId, stop)).Exists(p => p.CallId == part) ? part : null;
 
     private RecordingRights Rights => rights;
 

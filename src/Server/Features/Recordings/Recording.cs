@@ -2,7 +2,7 @@ using Antiphon.Server.Features.Calls.Projections;
 
 namespace Antiphon.Server.Features.Recordings;
 
-/// <summary>One recording; its name is the call's identity.</summary>
+/// <summary>One recording; its name is the call's identity, that of a part is made of it.</summary>
 internal sealed class Recording
 {
     public required string CallId { get; init; }
@@ -30,6 +30,12 @@ internal sealed class Recording
 
     /// <summary>Why it must not be deleted; null: it may.</summary>
     public string? Hold { get; set; }
+
+    /// <summary>The recording to which this file belongs: it is the screen beside it, or one party of its room, and goes with it. Null: it is one by itself.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>Of a part: whose screen (job number) or voice (extension or number).</summary>
+    public string? Party { get; init; }
 
     public RecordingView View(DateTimeOffset now) =>
         new(CallId, State is RecordingState.Recording ? Math.Max(0, Math.Round((now - StartedAt).TotalSeconds, 3)) : LengthMs / 1000.0, State);

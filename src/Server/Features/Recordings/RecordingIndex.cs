@@ -7,7 +7,7 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Features.Recordings;
 
 /// <summary>Which recordings there are. Told by the switch, kept in the business database by a thread of its own, mended after a crash.</summary>
-internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log, RecordingSettingsBook? settings = null,
+internal sealed partial class RecordingIndex(IDbContextFactory<CentreDb> databases, RecordingFiles files, TimeProvider clock, ILogger<RecordingIndex> log, RecordingSettingsBook? settings = null,
     RecordingStores? stores = null, RecordingKeys? keys = null, RecordingChain? chain = null, IAlarms? alarms = null) : IDisposable
 {
     /// <summary>A recording could not be written to its end; cleared by the next one that was.</summary>
@@ -154,7 +154,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
             Finished(recording, hash: length is not null);
         }
         Save(db, open);
-        foreach (var recording in open.Where(r => r.Sha256 is not null)) Tell(() => Analyse(recording));
+        foreach (var recording in open.Where(r => r.Sha256 is not null && !ScreenFile.Is(r.File))) Tell(() => Analyse(recording));
         return open.Count;
     }
 
@@ -183,7 +183,7 @@ internal sealed class RecordingIndex(IDbContextFactory<CentreDb> databases, Reco
 
     private TimeSpan? Mend(string path)
     {
-        try { return File.Exists(path) ? RecordingFile.Recover(path, keys) : null; }
+        try { return !File.Exists(path) ? null : ScreenFile.Is(path) ? ScreenFile.Recover(path, keys) : RecordingFile.Recover(path, keys); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             RecordingLog.NotMended(log, e, Path.GetFileName(path));

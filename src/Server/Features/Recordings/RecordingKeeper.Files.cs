@@ -100,9 +100,19 @@ internal sealed partial class RecordingKeeper
         if (store is not null && reachable is null) due = due.Where(r => r.ArchivedAt == null);
         foreach (var recording in await due.OrderBy(r => r.StartedAt).Take(BatchMax).ToListAsync(stop))
         {
-            if (!await TryDelete(recording, reachable, stop)) continue;
-            await Remove(db, recording, stop);
+            await DeleteWhole(db, recording, reachable, stop);
         }
+    }
+
+    /// <summary>With its parts, which go first: what is left when a place cannot be reached still leads to them.</summary>
+    private async Task<bool> DeleteWhole(CentreDb db, Recording recording, IRecordingStore? store, CancellationToken stop)
+    {
+        foreach (var one in (IEnumerable<Recording>)[.. await db.Set<Recording>().Where(r => r.PartOf == recording.CallId).ToListAsync(stop), recording])
+        {
+            if (one.State is RecordingState.Recording || !await TryDelete(one, store, stop)) return false;
+            await Remove(db, one, stop);
+        }
+        return true;
     }
 
     /// <summary>Deletes one recording with its copy and its picture, whatever the rules say; not what is on hold or still grows.</summary>
@@ -112,11 +122,10 @@ internal sealed partial class RecordingKeeper
         await using var db = await databases.CreateDbContextAsync(stop);
         if (await db.Set<Recording>().SingleOrDefaultAsync(r => r.CallId == call, stop) is not { } recording) return true;
         if (recording.Hold is not null || recording.State is RecordingState.Recording) return false;
-        var store = recording.ArchivedAt is null ? null : stores.Of(await settings.Now(stop));
+        var copied = recording.ArchivedAt is not null || await db.Set<Recording>().AnyAsync(r => r.PartOf == call && r.ArchivedAt != null, stop);
+        var store = !copied ? null : stores.Of(await settings.Now(stop));
         if (store is not null && await store.Fault(stop) is not null) return false;
-        if (!await TryDelete(recording, store, stop)) return false;
-        await Remove(db, recording, stop);
-        return true;
+        return await DeleteWhole(db, recording, store, stop);
     }
 
     private async Task Remove(CentreDb db, Recording recording, CancellationToken stop)

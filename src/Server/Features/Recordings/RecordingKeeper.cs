@@ -77,11 +77,11 @@ internal sealed partial class RecordingKeeper(IDbContextFactory<CentreDb> databa
         alarms.Raise(StoreAlarm, "", AlarmSeverity.Warning, new Dictionary<string, string> { ["fault"] = fault });
     }
 
-    /// <summary>Recordings that are due for deletion by the rules, as of now; those on hold are not.</summary>
+    /// <summary>Recordings that are due for deletion by the rules, as of now; those on hold are not. Parts go with what they belong to.</summary>
     public IQueryable<Recording> Due(CentreDb db, RecordingSettings now)
     {
         var at = Clock.GetUtcNow();
-        var open = db.Set<Recording>().Where(r => r.Hold == null && r.State != RecordingState.Recording);
+        var open = db.Set<Recording>().Where(r => r.PartOf == null && r.Hold == null && r.State != RecordingState.Recording);
         var named = now.QueueDays.Keys.ToList();
         IQueryable<Recording>? due = now.KeepDays == 0 ? null
             : open.Where(r => r.StartedAt < at.AddDays(-now.KeepDays) && !db.Set<CallRecord>().Any(c => c.Id == r.CallId && named.Contains(c.Queue!)));

@@ -1,5 +1,8 @@
 namespace Antiphon.Server.Features.Recordings;
 
+/// <summary>What is done with the screen that an agent shares: nothing, supervisors may see it, or it is recorded beside the sound of his calls too.</summary>
+internal enum ScreenUse { Off, Live, Recorded }
+
 /// <summary>How recordings may be heard.</summary>
 internal sealed record RecordingSettings
 {
@@ -30,6 +33,22 @@ internal sealed record RecordingSettings
     /// <summary>The same for single queues, instead of <see cref="KeepDays"/>.</summary>
     public ImmutableDictionary<string, int> QueueDays { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>Agents are asked to share their screen for this. Default off.</summary>
+    public ScreenUse Screens { get; init; }
+
+    /// <summary>The same for the calls of single queues, instead of <see cref="Screens"/>.</summary>
+    public ImmutableDictionary<string, ScreenUse> QueueScreens { get; init; } = ImmutableDictionary<string, ScreenUse>.Empty;
+
+    /// <summary>An agent is told while somebody looks at his screen. Default yes.</summary>
+    public bool ScreensTellWatched { get; init; } = true;
+
+    /// <summary>For the calls of a queue; null: of none.</summary>
+    public ScreenUse ScreensOf(string? queue) => queue is not null && QueueScreens.TryGetValue(queue, out var use) ? use : Screens;
+
+    /// <summary>The most that may come of what an agent shares: that is what he is told.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ScreenUse ScreensMost => QueueScreens.Values.Append(Screens).Max();
+
     /// <summary>From so full on the disk is freed of what lies in the second store too, percent. Default 85, 50–98.</summary>
     public int FreeFromPercent { get; init; } = 85;
 
@@ -44,7 +63,7 @@ internal sealed record RecordingSettings
     private const int QueuesMax = 500;
 
     public bool IsInRange => LinkMinutes is >= 1 and <= 1_440 && FreeFromPercent is >= 50 and <= 98 && KeepDays is >= 0 and <= DaysMax && SecondStore is { Length: <= 400 } && S3 is null or { IsInRange: true }
-        && QueueDays is { Count: <= QueuesMax } && QueueDays.All(q => q.Key.Length is > 0 and <= 64 && q.Value is >= 0 and <= DaysMax);
+        && Enum.IsDefined(Screens) && QueueScreens is { Count: <= QueuesMax } && QueueScreens.All(q => q.Key.Length is > 0 and <= 64 && Enum.IsDefined(q.Value)) && QueueDays is { Count: <= QueuesMax } && QueueDays.All(q => q.Key.Length is > 0 and <= 64 && q.Value is >= 0 and <= DaysMax);
 }
 
 /// <summary>A bucket of a store that speaks S3.</summary>

@@ -1,5 +1,6 @@
 using Antiphon.Media.Recording;
 using Antiphon.Server.Features.Recordings.Packages;
+using Antiphon.Server.Features.Recordings.Screens;
 
 namespace Antiphon.Server.Features.Recordings;
 
@@ -16,6 +17,7 @@ internal static class RecordingsFeature
         services.AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>());
         services.AddSingleton<SearchRecordings>().AddSingleton<PlayRecording>();
         services.AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>();
+        services.AddScreens();
         return services;
     }
 
@@ -37,6 +39,7 @@ internal static class RecordingsFeature
         recordings.MapPost("/{id}/link", PlayRecording.Link).WithName("LinkRecording");
         recordings.MapGet("/{id}/audio", PlayRecording.Audio).WithName("PlayRecordingByLink");
         MapPackages(recordings);
+        ScreensFeature.MapScreens(routes, recordings);
         return routes;
     }
 

@@ -10,9 +10,17 @@ internal sealed record RecordingMark(SegmentKind Kind, string? Agent, string? Na
 
 internal sealed record SignalsView(double FirstTalk, double SecondTalk, double Overtalk, double DeadAir, double DeadAirLongest, double DeadAirLongestAt, double? FirstLevel, double? SecondLevel);
 
+/// <summary>A file beside the sound.</summary>
+/// <param name="Party">Whose screen (job number), or whose voice in a room.</param>
+/// <param name="Name">Of the person, where it is one of the centre.</param>
+/// <param name="From">Seconds after the recording began.</param>
+internal sealed record RecordingPart(string Id, PartKind Kind, string Party, string? Name, double From, double Seconds, RecordingState State);
+
+internal enum PartKind { Screen, Party }
+
 /// <param name="Sha256">Of the file as it lies on the disk; null while it grows.</param>
 internal sealed record RecordingDetail(string Id, DateTimeOffset StartedAt, double Seconds, RecordingState State, string? Sha256, CallView Call, IReadOnlyList<RecordingMark> Marks, SignalsView? Signals,
-    string? Hold, DateTimeOffset? ArchivedAt);
+    string? Hold, DateTimeOffset? ArchivedAt, IReadOnlyList<RecordingPart> Parts);
 
 /// <param name="First">Base 64: a value from 0 to 255 per stretch.</param>
 internal sealed record PeaksView(int MsPerStretch, string First, string Second);
@@ -29,8 +37,12 @@ internal static class ShowRecording
         var signals = await index.SignalsOf(recording.CallId, stop);
         var kept = await index.Kept(recording.CallId, stop);
         return TypedResults.Ok(new RecordingDetail(recording.CallId, recording.StartedAt, view.Seconds, view.State, recording.Sha256, await calls.View(call, stop), Marks(call, recording, views, view.Seconds), signals,
-            kept?.Hold, kept?.ArchivedAt));
+            kept?.Hold, kept?.ArchivedAt, [.. (await index.PartsOf(recording.CallId, stop)).Select(p => Part(p, recording, views, clock.GetUtcNow()))]));
     }
+
+    private static RecordingPart Part(Recording part, Recording recording, CallViews views, DateTimeOffset now) =>
+        new(part.CallId, Media.Recording.ScreenFile.Is(part.File) ? PartKind.Screen : PartKind.Party, part.Party ?? "", part.Party is { } job && views.Agent(new Engine.Contract.AgentId(job)).Name is { Length: > 0 } name ? name : null,
+            Math.Round((part.StartedAt - recording.StartedAt).TotalSeconds, 3), part.View(now).Seconds, part.State);
 
     public static async Task<IResult> Peaks(string id, HttpContext http, RecordingRights rights, RecordingIndex index, CancellationToken stop)
     {

@@ -20,7 +20,7 @@ internal static class BuiltInRoles
         Code = Role.Supervisor, NameZh = "班长", NameEn = "Supervisor", BuiltIn = true,
         Grants = Grants(
             (Permission.CallAbroad, GrantScope.All), (Permission.SeeBoard, GrantScope.All), (Permission.ActForAgents, GrantScope.Team),
-            (Permission.MonitorCalls, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All),
+            (Permission.MonitorCalls, GrantScope.Team), (Permission.WatchScreens, GrantScope.Team), (Permission.ControlCalls, GrantScope.Team), (Permission.SeeLiveCalls, GrantScope.All),
             (Permission.SeeCalls, GrantScope.All), (Permission.PlayRecordings, GrantScope.All), (Permission.ExportRecordings, GrantScope.All), (Permission.ReviewCalls, GrantScope.All), (Permission.ManageQuality, GrantScope.All), (Permission.SeeMessages, GrantScope.All), (Permission.ManageMailboxes, GrantScope.All), (Permission.SeeFaxes, GrantScope.All),
             (Permission.SeeCustomers, GrantScope.All), (Permission.EditCustomers, GrantScope.All), (Permission.ManageCustomers, GrantScope.All), (Permission.SeeNumbers, GrantScope.All), (Permission.ManageNotices, GrantScope.All),
             (Permission.SeeReports, GrantScope.All), (Permission.MailReports, GrantScope.All), (Permission.ManageWallboards, GrantScope.All), (Permission.PlanStaff, GrantScope.All),

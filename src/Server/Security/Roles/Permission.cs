@@ -10,6 +10,7 @@ internal static class Permission
     public const string SeeBoard = "see-board";
     public const string ActForAgents = "act-for-agents";
     public const string MonitorCalls = "monitor-calls";
+    public const string WatchScreens = "watch-screens";
     public const string ControlCalls = "control-calls";
     public const string SeeLiveCalls = "see-live-calls";
     public const string SeeCalls = "see-calls";
@@ -81,6 +82,7 @@ internal static class PermissionCatalogue
         Scoped(Permission.SeeLiveCalls, PermissionGroup.Floor),
         Scoped(Permission.ActForAgents, PermissionGroup.Floor),
         Scoped(Permission.MonitorCalls, PermissionGroup.Floor),
+        Scoped(Permission.WatchScreens, PermissionGroup.Floor),
         Scoped(Permission.ControlCalls, PermissionGroup.Floor),
         Plain(Permission.ManageNotices, PermissionGroup.Floor),
         Plain(Permission.SeeAlarms, PermissionGroup.Floor),

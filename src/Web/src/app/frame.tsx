@@ -15,6 +15,9 @@ import { InboxButton } from '@/features/notices/inbox-button'
 import { NoticeBar } from '@/features/notices/notice-bar'
 import { SimulationTag } from '@/features/simulation/simulation-tag'
 import { MonitorBar } from '@/features/supervision/monitor-bar'
+import { ScreenBar } from '@/features/desk/screen-bar'
+import { ScreenWindow } from '@/features/supervision/screen-window'
+import { WatchContext, type WatchedAgent } from '@/lib/screens'
 import type { Session } from '@/lib/contract'
 import { InboxContext, type InboxPlace } from '@/lib/inbox'
 import { may, mayForOthers } from '@/lib/rights'
@@ -44,6 +47,7 @@ export function Frame({ session }: { session: Session }) {
   const [help, setHelp] = useHelpKey()
   const [menu, setMenu] = useState(false)
   const [inbox, setInbox] = useState<InboxPlace | null>(null)
+  const [watched, setWatched] = useState<WatchedAgent | null>(null)
   const stale = useStale()
   const place = placeAt(useLocation().pathname)
   const { modal } = App.useApp()
@@ -60,6 +64,7 @@ export function Frame({ session }: { session: Session }) {
 
   return (
     <InboxContext.Provider value={setInbox}>
+    <WatchContext.Provider value={setWatched}>
     <div className={`frame${onCall ? ' on-call' : ''}${stale ? ' stale' : ''}`}>
       <header className="bar">
         <div className="bar-brand"><Mark /></div>
@@ -73,14 +78,16 @@ export function Frame({ session }: { session: Session }) {
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
         </div>
       </header>
-      <div className="banner-slot"><LiveBanner /><MonitorBar /><NoticeBar /></div>
+      <div className="banner-slot"><LiveBanner /><MonitorBar /><NoticeBar />{isAgent && <ScreenBar onShift={desk?.agent != null && desk.agent.state !== 'signed-out'} />}</div>
       <Rail session={session} onHelp={helpButton} />
       <main><Outlet context={control} /></main>
       <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>
       <AskedContact />
+      {watched && <ScreenWindow key={watched.jobNumber} agent={watched} onClose={() => setWatched(null)} />}
       <KeysHelp open={help} setOpen={setHelp} />
       {inbox && <Suspense fallback={null}><InboxDrawer session={session} place={inbox} setPlace={setInbox} /></Suspense>}
     </div>
+    </WatchContext.Provider>
     </InboxContext.Provider>
   )
 }

@@ -5,7 +5,9 @@ import { http, queryString } from './http'
 export type FoundRecording = { call: Call; seconds: number; deadAirLongest: number | null; overtalk: number | null }
 export type RecordingMark = { kind: SegmentKind; agent: string | null; name: string | null; party: string | null; from: number; to: number | null; channel: number | null }
 export type Signals = { firstTalk: number; secondTalk: number; overtalk: number; deadAir: number; deadAirLongest: number; deadAirLongestAt: number; firstLevel: number | null; secondLevel: number | null }
-export type RecordingDetail = { id: string; startedAt: string; seconds: number; state: Recording['state']; sha256: string | null; call: Call; marks: RecordingMark[]; signals: Signals | null; hold: string | null; archivedAt: string | null }
+/** A screen beside the sound, or one party of a room alone. `from`: seconds into the recording. */
+export type RecordingPart = { id: string; kind: 'screen' | 'party'; party: string; name: string | null; from: number; seconds: number; state: Recording['state'] }
+export type RecordingDetail = { id: string; startedAt: string; seconds: number; state: Recording['state']; sha256: string | null; call: Call; marks: RecordingMark[]; signals: Signals | null; hold: string | null; archivedAt: string | null; parts: RecordingPart[] }
 export type RecordingFilter = {
   from?: string; to?: string; agent?: string; team?: string; queue?: string; number?: string; minSeconds?: number; maxSeconds?: number; result?: string; deadAir?: number; overtalk?: number; simulated?: boolean; disposition?: string; note?: string; scoreMax?: number; important?: boolean
 }
@@ -45,7 +47,7 @@ export const usePeaks = (id: string) =>
   })
 
 /** An address of the sound for this session alone. */
-export const linkOf = (id: string, wish: { reason?: string; download?: boolean }): Promise<{ url: string; expiresAt: string }> => http.post(one(id, '/link'), wish)
+export const linkOf = (id: string, wish: { reason?: string; download?: boolean; part?: string }): Promise<{ url: string; expiresAt: string }> => http.post(one(id, '/link'), wish)
 
 /** A stretch louder than this counts as somebody speaking. */
 const audible = 6

@@ -18,6 +18,7 @@ const madeOfCodes = [
   /^(exchange\.(strategy\.|use\.|doNotDisturb|forward)|live\.stage\.|blockReason\.|counter\.)/,
   /^(wall\.kind|own\.(chart|shared|table)|mailing\.(period|language)|mailFault|mail\.security|alarms\.(by|side)|reports\.rows)\./,
   /^monitor\.now\./,
+  /^screen\.use\./,
   /^bundle\.is\./,
   /^privacy\.(deskShowsOwnCall|revealNeedsReason|webhooksInFull|callDays|messageDays|faxDays|customerDays|cards|calls|messages|faxes|recordings)$/,
   /^(system\.(health|partOf|fact)|backups\.step|webhooks\.(event|fault))\./,

@@ -19,6 +19,7 @@ import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
 import { privacy } from './zh-CN.privacy'
 import { routing } from './zh-CN.routing'
+import { screens } from './zh-CN.screens'
 import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
 import { times } from './zh-CN.times'
@@ -50,6 +51,7 @@ export const zhCN = {
   ...recordings,
   ...reports,
   ...routing,
+  ...screens,
   ...system,
   ...tables,
   ...times,

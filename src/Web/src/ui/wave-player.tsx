@@ -6,6 +6,7 @@ import { formatDuration } from '@/lib/duration'
 import { Problem } from '@/lib/http'
 import { codeText, problemText } from '@/lib/i18n'
 import { afterSilence, linkOf, usePeaks, type Peaks, type RecordingDetail, type RecordingMark } from '@/lib/recordings'
+import { ScreenPlayer } from './screen-player'
 import './wave-player.css'
 
 const speeds = [0.75, 1, 1.25, 1.5, 2]
@@ -28,7 +29,7 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
   const [position, setPosition] = useState(0)
   const [speed, setSpeed] = useState(1)
   const [skips, setSkips] = useState(false)
-  const [asks, setAsks] = useState<'play' | 'download' | null>(null)
+  const [asks, setAsks] = useState<Wish | null>(null)
   const length = Math.max(recording.seconds, 0.1)
 
   useEffect(() => { if (audio.current) audio.current.playbackRate = speed }, [speed, url])
@@ -42,12 +43,13 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
   const seekNow = useRef(seek)
   useEffect(() => { seekNow.current = seek })
   useEffect(() => { if (jump) seekNow.current(jump.to) }, [jump])
-  const fetchLink = async (wish: 'play' | 'download', reason?: string) => {
+  const fetchLink = async (wish: Wish, reason?: string) => {
     try {
-      const link = await linkOf(recording.id, { download: wish === 'download', ...(reason ? { reason } : {}) })
+      const link = await linkOf(recording.id, { download: wish !== 'play', ...(reason ? { reason } : {}) })
       setAsks(null)
       if (wish === 'play') setUrl(link.url)
-      else saveAs(link.url, `${recording.id}.wav`)
+      else if (wish === 'download') saveAs(link.url, `${recording.id}.wav`)
+      else saveAs(`/api/recordings/${encodeURIComponent(recording.id)}/screens/${encodeURIComponent(wish.screen)}/film?link=${encodeURIComponent(tokenOf(link.url))}`, `${wish.screen}.webm`)
     } catch (error) {
       if (error instanceof Problem && error.code === 'reason-needed') setAsks(wish)
       else void message.error(problemText(error))
@@ -64,6 +66,7 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
     const next = skips && peaks ? afterSilence(peaks, at) : null
     if (next !== null && next > at + 0.3 && audio.current) audio.current.currentTime = next
   }
+  const screens = recording.parts.filter((part) => part.kind === 'screen' && part.state !== 'recording')
   const places = [...recording.marks.map((mark) => mark.from), ...pins.map((pin) => pin.at)].sort((a, b) => a - b)
 
   return (
@@ -74,6 +77,7 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
           onTimeUpdate={(e) => follow(e.currentTarget.currentTime)} onError={() => { setUrl(''); void message.error(t('player.failed')) }}
         />
       )}
+      {screens.length > 0 && <ScreenPlayer recording={recording} screens={screens} link={url && tokenOf(url)} sound={audio} position={position} onDownload={mayDownload ? (screen) => void fetchLink({ screen }) : null} />}
       <Picture peaks={peaks} length={length} position={position} marks={recording.marks} pins={pins} onSeek={seek} />
       <div className="wave-tools">
         <Button
@@ -92,6 +96,11 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
   )
 }
 
+/** What is to be heard, or taken along: the sound, or a screen. */
+type Wish = 'play' | 'download' | { screen: string }
+
+const tokenOf = (url: string): string => new URL(url, location.origin).searchParams.get('link') ?? ''
+
 function saveAs(url: string, name: string) {
   const link = document.createElement('a')
   link.href = url
@@ -100,11 +109,11 @@ function saveAs(url: string, name: string) {
 }
 
 /** The settings ask for a reason; it stands in the audit trail. */
-function Why({ wish, onCancel, onSay }: { wish: 'play' | 'download' | null; onCancel: () => void; onSay: (reason: string) => void }) {
+function Why({ wish, onCancel, onSay }: { wish: Wish | null; onCancel: () => void; onSay: (reason: string) => void }) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   return (
-    <Modal open={wish !== null} title={t('recordings.why')} okText={t(wish === 'download' ? 'recordings.download' : 'player.play')} cancelText={t('recordings.cancel')} okButtonProps={{ disabled: reason.trim() === '' }} onCancel={onCancel} onOk={() => onSay(reason.trim())} destroyOnHidden>
+    <Modal open={wish !== null} title={t('recordings.why')} okText={t(wish === 'play' ? 'player.play' : 'recordings.download')} cancelText={t('recordings.cancel')} okButtonProps={{ disabled: reason.trim() === '' }} onCancel={onCancel} onOk={() => onSay(reason.trim())} destroyOnHidden>
       <p className="dim">{t('recordings.whyHelp')}</p>
       <Input autoFocus maxLength={200} value={reason} aria-label={t('recordings.why')} onChange={(e) => setReason(e.target.value)} onPressEnter={() => { if (reason.trim()) onSay(reason.trim()) }} />
     </Modal>

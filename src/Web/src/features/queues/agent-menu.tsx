@@ -1,4 +1,4 @@
-import { CloseCircleOutlined, LoginOutlined, MessageOutlined, MoreOutlined, SwapOutlined } from '@ant-design/icons'
+import { CloseCircleOutlined, DesktopOutlined, LoginOutlined, MessageOutlined, MoreOutlined, SwapOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, Modal, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { useOpenInbox } from '@/lib/inbox'
 import { useMonitor } from '@/lib/monitoring'
 import { useDesk, useReasons, useSession } from '@/lib/queries'
 import { mayForOthers } from '@/lib/rights'
+import { useWatchScreen } from '@/lib/screens'
 import { useMonitorItems } from '@/ui/monitor-items'
 import { stateIcons } from '@/ui/state-tag'
 import { TargetPanel } from '@/ui/target-panel'
@@ -60,6 +61,8 @@ export function AgentMenu({ agent }: { agent: Agent }) {
   const takeOver = useTakeOver()
   const openInbox = useOpenInbox()
   const monitorItems = useMonitorItems(agent.callId, talking.has(agent.state))
+  const watchScreen = useWatchScreen()
+  const mayWatch = mayForOthers(useSession().data, 'watch-screens')
   const [transfer, setTransfer] = useState(false)
   if (!useMaySupervise() || agent.state === 'signed-out') return null
   const state = (wish: object) => void act(() => http.put(`/api/agents/${encodeURIComponent(agent.jobNumber)}/state`, wish))
@@ -80,6 +83,7 @@ export function AgentMenu({ agent }: { agent: Agent }) {
     { key: 'sign-out', icon: stateIcons.out, label: t('supervise.signOut'), onClick: () => state({ state: 'signed-out' }) },
     { type: 'divider' },
     ...monitorItems,
+    ...(mayWatch ? [{ key: 'screen', icon: <DesktopOutlined />, label: t('screen.watch'), onClick: () => watchScreen(agent) }] : []),
     { type: 'divider' },
     { key: 'take-over', icon: <LoginOutlined />, label: t('supervise.takeOver'), disabled: !onCall || !mayTake, onClick: () => takeOver(agent.callId ?? '') },
     { key: 'transfer', icon: <SwapOutlined />, label: t('supervise.transfer'), disabled: !onCall, onClick: () => setTransfer(true) },

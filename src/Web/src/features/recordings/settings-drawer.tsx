@@ -7,15 +7,17 @@ import { formatDuration } from '@/lib/duration'
 import { http, Problem } from '@/lib/http'
 import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { useQueues } from '@/lib/queries'
+import type { ScreenUse } from '@/lib/screen-share'
 import { Loaded } from '@/ui/page-states'
 
 type Bucket = { endpoint: string; bucket: string; accessKey: string; secret: string; region: string; prefix: string }
 type Settings = {
   playNeedsReason: boolean; downloadNeedsReason: boolean; linkMinutes: number; secondStore: string; s3: Bucket | null; sealed: boolean; compact: boolean
   keepDays: number; queueDays: Record<string, number>; freeFromPercent: number
+  screens: ScreenUse; queueScreens: Record<string, ScreenUse>; screensTellWatched: boolean
 }
 type StoreKind = 'none' | 'folder' | 'bucket'
-type Fields = Omit<Settings, 'queueDays'> & { queueDays: { queue: string; days: number }[]; store: StoreKind }
+type Fields = Omit<Settings, 'queueDays' | 'queueScreens'> & { queueDays: { queue: string; days: number }[]; queueScreens: { queue: string; use: ScreenUse }[]; store: StoreKind }
 type Storage = { recordings: number; archived: number; freed: number; waiting: number; lagSeconds: number; fault: string | null; usedPercent: number; held: number; due: number; small: number; sealed: number; keyName: string; oldEnvelopes: number; writesPerSecond: number; bytesPerSecond: number }
 const path = '/api/recordings/settings'
 
@@ -44,7 +46,7 @@ function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => 
     try {
       const { store, ...rest } = fields
       const s3 = store === 'bucket' ? { ...fields.s3, secret: fields.s3?.secret ?? '', prefix: fields.s3?.prefix ?? '' } : null
-      const wanted = { ...settings, ...rest, s3, secondStore: store === 'folder' ? fields.secondStore.trim() : '', queueDays: Object.fromEntries((fields.queueDays ?? []).map(({ queue, days }) => [queue, days])) }
+      const wanted = { ...settings, ...rest, s3, secondStore: store === 'folder' ? fields.secondStore.trim() : '', queueDays: Object.fromEntries((fields.queueDays ?? []).map(({ queue, days }) => [queue, days])), queueScreens: Object.fromEntries((fields.queueScreens ?? []).map(({ queue, use }) => [queue, use])) }
       client.setQueryData(['recordings', 'settings'], await http.put<Settings>(path, wanted))
       void client.invalidateQueries({ queryKey: ['recordings', 'storage'] })
       void message.success(t('recordings.saved'))
@@ -58,11 +60,12 @@ function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => 
   }
   const required = [{ required: true, message: t('why.required') }]
   return (
-    <Form form={form} layout="vertical" initialValues={{ ...settings, s3: settings.s3 ?? { region: 'us-east-1' }, store: settings.s3 ? 'bucket' : settings.secondStore ? 'folder' : 'none', queueDays: Object.entries(settings.queueDays).map(([queue, days]) => ({ queue, days })) }}>
+    <Form form={form} layout="vertical" initialValues={{ ...settings, s3: settings.s3 ?? { region: 'us-east-1' }, store: settings.s3 ? 'bucket' : settings.secondStore ? 'folder' : 'none', queueDays: Object.entries(settings.queueDays).map(([queue, days]) => ({ queue, days })), queueScreens: Object.entries(settings.queueScreens).map(([queue, use]) => ({ queue, use })) }}>
       <h2 className="recording-part">{t('recordings.hearing')}</h2>
       <Form.Item name="downloadNeedsReason" label={t('recordings.downloadNeedsReason')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="playNeedsReason" label={t('recordings.playNeedsReason')} extra={t('recordings.reasonHelp')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="linkMinutes" label={t('recordings.linkMinutes')} extra={t('recordings.linkHelp')} rules={required}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
+      <ScreenFields queues={queues} />
       <h2 className="recording-part">{t('recordings.keeping')}</h2>
       <Keeping />
       <Form.Item name="sealed" label={t('recordings.sealed')} extra={t('recordings.sealedHelp')} valuePropName="checked"><Switch /></Form.Item>
@@ -91,6 +94,34 @@ function SettingsForm({ settings, onDone }: { settings: Settings; onDone: () => 
         <Button type="primary" loading={busy}>{t('common.save')}</Button>
       </Popconfirm>
     </Form>
+  )
+}
+
+/** What is done with the screens of agents, and for which queues something else. */
+function ScreenFields({ queues }: { queues: { value: string; label: string }[] }) {
+  const { t } = useTranslation()
+  const uses = (['off', 'live', 'recorded'] as const).map((value) => ({ value, label: t(`screen.use.${value}`) }))
+  const required = [{ required: true, message: t('why.required') }]
+  return (
+    <>
+      <h2 className="recording-part">{t('screen.settings')}</h2>
+      <Form.Item name="screens" label={t('screen.use')} extra={t('screen.useHelp')}><Radio.Group optionType="button" options={uses} /></Form.Item>
+      <Form.List name="queueScreens">
+        {(rows, { add, remove }) => (
+          <Form.Item label={t('screen.queues')}>
+            {rows.map((row) => (
+              <div key={row.key} className="recording-row">
+                <Form.Item name={[row.name, 'queue']} className="grow" rules={required}><Select options={queues} aria-label={t('calls.queue')} placeholder={t('calls.queue')} /></Form.Item>
+                <Form.Item name={[row.name, 'use']} className="grow" rules={required}><Select options={uses} aria-label={t('screen.use')} /></Form.Item>
+                <Button type="text" icon={<MinusCircleOutlined />} aria-label={t('screen.removeRule')} onClick={() => remove(row.name)} />
+              </div>
+            ))}
+            <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add({ use: 'recorded' })}>{t('screen.addRule')}</Button>
+          </Form.Item>
+        )}
+      </Form.List>
+      <Form.Item name="screensTellWatched" label={t('screen.tellWatched')} extra={t('screen.tellWatchedHelp')} valuePropName="checked"><Switch /></Form.Item>
+    </>
   )
 }
 

@@ -1,9 +1,12 @@
-import { AudioOutlined, CloseOutlined, CustomerServiceOutlined, EyeInvisibleOutlined, LoadingOutlined, LoginOutlined, TeamOutlined } from '@ant-design/icons'
+import { AudioOutlined, CloseOutlined, CustomerServiceOutlined, DesktopOutlined, EyeInvisibleOutlined, LoadingOutlined, LoginOutlined, TeamOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { MonitoringMode } from '@/lib/contract'
 import { useMonitor } from '@/lib/monitoring'
+import { useSession } from '@/lib/queries'
+import { mayForOthers } from '@/lib/rights'
+import { useWatchScreen } from '@/lib/screens'
 import { useCallerWords } from '@/ui/bits'
 import { Elapsed } from '@/ui/time'
 import './monitor.css'
@@ -14,6 +17,8 @@ export function MonitorBar() {
   const { now, busy, begin, end, takeOver } = useMonitor()
   const words = useCallerWords()
   const go = useNavigate()
+  const watchScreen = useWatchScreen()
+  const mayWatch = mayForOthers(useSession().data, 'watch-screens')
   if (!now) return null
   const take = async () => { if (await takeOver(now.callId)) void go('/desk') }
   return (
@@ -32,6 +37,7 @@ export function MonitorBar() {
         ]}
       />
       <span className="monitor-hint dim small cut">{t(`monitor.hint.${now.mode}`)}</span>
+      {mayWatch && <Button size="small" icon={<DesktopOutlined />} onClick={() => watchScreen(now.agent)}>{t('screen.watch')}</Button>}
       <Button size="small" icon={<LoginOutlined />} disabled={busy} onClick={() => void take()}>{t('supervise.takeOver')}</Button>
       <Button size="small" type="primary" icon={<CloseOutlined />} onClick={end}>{t('monitor.end')}</Button>
     </section>
