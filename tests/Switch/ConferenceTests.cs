@@ -4,7 +4,7 @@ namespace Antiphon.Switch.Tests;
 
 public sealed class ConferenceTests : SwitchStory
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-conference-").FullName;
+    private readonly string _folder = TestFolder.New("conference");
 
     protected override SwitchLimits Limits => new() { ConferencePartiesMax = 3 };
 

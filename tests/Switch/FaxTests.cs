@@ -9,7 +9,7 @@ namespace Antiphon.Switch.Tests;
 public sealed class FaxTests : SwitchStory
 {
     private static readonly TimeSpan FaxedWithin = TimeSpan.FromSeconds(150);
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-fax-").FullName;
+    private readonly string _folder = TestFolder.New("fax");
 
     private string NewFile => Path.Combine(_folder, $"{Guid.NewGuid():n}.tif");
 

@@ -26,7 +26,7 @@ public sealed class LinphoneTests : SwitchStory
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, true));
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-        var authority = Path.Combine(Directory.CreateTempSubdirectory("antiphon-ca-").FullName, "ca.pem");
+        var authority = Path.Combine(TestFolder.New("ca"), "ca.pem");
         await File.WriteAllTextAsync(authority, made.ExportCertificatePem());
         var told = new ToldEvents();
         var secure = NewSwitch(told, with: options => options with { SipsPort = 0, Certificate = () => certificate });

@@ -4,7 +4,7 @@ namespace Antiphon.Switch.Tests;
 
 public sealed class TalkTests : SwitchStory
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-switch-").FullName;
+    private readonly string _folder = TestFolder.New("switch");
 
     [Fact]
     public async Task Caller_and_desk_phone_hear_each_other_and_the_recording_has_both_apart()

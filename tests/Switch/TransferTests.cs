@@ -5,7 +5,7 @@ namespace Antiphon.Switch.Tests;
 /// <summary>REFER and Replaces of phones (RFC 3515, 3891, 4488), and who may not (threats 13, 31).</summary>
 public sealed class TransferTests : SwitchStory
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-transfer-").FullName;
+    private readonly string _folder = TestFolder.New("transfer");
 
     [Fact]
     public async Task Phone_asks_for_a_blind_transfer_and_is_told_how_it_went()

@@ -28,7 +28,7 @@ internal sealed class CentreUnderTest : IAsyncDisposable
     {
         var options = new Options
         {
-            Data = Directory.CreateTempSubdirectory("antiphon-test-").FullName,
+            Data = TestFolder.New("test"),
             Http = 0, Https = 0, Sip = 0, Sips = 0, Rtp = new PortRange(46_000, 46_999), Simulation = false, Sample = sample,
             Address = System.Net.IPAddress.Loopback,
         };

@@ -58,7 +58,7 @@ public sealed class BackupStories
         {
             var file = Path.Combine(centre.Options.Data, "damaged");
             await File.WriteAllBytesAsync(file, bytes);
-            var folder = Directory.CreateTempSubdirectory("antiphon-restore-").FullName;
+            var folder = TestFolder.New("restore");
             await Assert.ThrowsAsync<StartProblem>(() => RestoreCommand.Run(new Options { Data = folder, Restore = file, BackupPassword = password }, new ManualClock(), new StringWriter()));
             Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
             Directory.Delete(folder);

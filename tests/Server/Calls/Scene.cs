@@ -28,7 +28,7 @@ internal sealed class Scene : IDisposable
     public Scene(string? folder = null, ManualClock? clock = null, Action? gate = null, StoryOptions? story = null, bool threads = false, CallLimits? limits = null, ICallerFacts? facts = null, Microsoft.Extensions.Logging.ILogger<CallLoop>? log = null)
     {
         _ownsFolder = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("antiphon-calls-").FullName;
+        Folder = folder ?? TestFolder.New("calls");
         Clock = clock ?? new ManualClock();
         Switch = new FakeSwitch(Clock);
         Databases = new FileDatabases(Folder);

@@ -10,7 +10,7 @@ namespace Antiphon.Server.Tests.Databases;
 [Trait("Level", "main")]
 public sealed class SchemaTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-schema-").FullName;
+    private readonly string _folder = TestFolder.New("schema");
     private readonly CentreDb _sqlite;
     private readonly CentreDb _postgres;
     private ImmutableArray<TableShape> _tables;

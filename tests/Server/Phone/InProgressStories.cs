@@ -56,7 +56,7 @@ public sealed class InProgressStories(SharedCentre shared)
     [Fact]
     public void Authority_put_into_the_folder_is_trusted_beside_those_of_the_system_and_a_broken_file_is_passed_over()
     {
-        var data = Directory.CreateTempSubdirectory("antiphon-test-").FullName;
+        var data = TestFolder.New("test");
         var clock = new ManualClock();
         var trusted = new TrustedAuthorities(new Options { Data = data }, clock, NullLogger<TrustedAuthorities>.Instance);
         Assert.Empty(trusted.Now());

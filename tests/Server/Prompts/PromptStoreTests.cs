@@ -7,7 +7,7 @@ namespace Antiphon.Server.Tests.Prompts;
 
 public sealed class PromptStoreTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-prompts-").FullName;
+    private readonly string _folder = TestFolder.New("prompts");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -16,7 +16,7 @@ namespace Antiphon.Server.Tests.Recordings;
 public abstract class KeeperStories : IDisposable, IAlarms
 {
     private protected readonly Scene Scene = new();
-    private protected readonly string Second = Path.Combine(Directory.CreateTempSubdirectory("antiphon-second-").FullName, "store");
+    private protected readonly string Second = Path.Combine(TestFolder.New("second"), "store");
     private protected readonly HashSet<string> Alarms = [];
     private protected readonly RecordingFiles Files;
     private protected readonly RecordingSettingsBook Book;

@@ -14,7 +14,7 @@ namespace Antiphon.Server.Tests.Reports;
 /// <summary>A centre whose events are written by hand, to the millisecond, and the reports over them. Times are of the centre's zone.</summary>
 internal sealed class WrittenDays : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("antiphon-reports-").FullName;
+    private readonly string _folder = TestFolder.New("reports");
     private readonly DatabaseChronicle _rows;
     private readonly Chronicle _chronicle;
     private readonly PartyBook _parties = new();

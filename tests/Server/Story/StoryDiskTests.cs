@@ -169,7 +169,7 @@ public sealed class StoryDiskTests
     [Fact]
     public void File_that_is_no_story_is_refused_in_plain_words()
     {
-        var folder = Directory.CreateTempSubdirectory("antiphon-story-").FullName;
+        var folder = TestFolder.New("story");
         File.WriteAllText(Path.Combine(folder, "story.db"), new string('x', 4096));
         Assert.Contains("cannot be read as a story", Assert.Throws<StoryDamagedException>(() => StoryFile.Open(folder)).Message);
         Directory.Delete(folder, recursive: true);

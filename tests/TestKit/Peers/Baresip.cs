@@ -20,7 +20,7 @@ public sealed class Baresip : IAsyncDisposable
     {
         var (own, device) = home is null ? ("127.0.0.1", "127.0.0.1") : (home.HomeAddress.ToString(), "lan");
         if (!File.Exists(Path.Combine(Modules, "aufile.so"))) throw new InvalidOperationException($"{Modules}/aufile.so is missing; this test needs it: {Install}");
-        var folder = Directory.CreateTempSubdirectory("antiphon-baresip-").FullName;
+        var folder = TestFolder.New("baresip");
         var tone = Wav.Write(Path.Combine(folder, "tone.wav"), Sound.Tone(toneHz, TimeSpan.FromSeconds(120)));
         var rtp = FreePorts.Rtp().From + 22_000;
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""

@@ -49,7 +49,7 @@ public sealed class Kamailio : IAsyncDisposable
     private static async Task<Kamailio> Start(Rtpengine? media, string outside)
     {
         var at = new IPEndPoint(IPAddress.Loopback, FreePorts.Udp());
-        var folder = Directory.CreateTempSubdirectory("antiphon-kamailio-").FullName;
+        var folder = TestFolder.New("kamailio");
         var file = Path.Combine(folder, "kamailio.cfg");
         await File.WriteAllTextAsync(file, Configuration(at, media, outside));
         var process = ChildProcess.Start("kamailio", ["-f", file, "-DD", "-E", "-m", "16", "-M", "4", "-Y", folder, "-w", folder, "-P", Path.Combine(folder, "pid")], Install, folder);

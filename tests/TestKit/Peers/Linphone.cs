@@ -16,7 +16,7 @@ public sealed class Linphone : IAsyncDisposable
     /// <param name="authority">File with the certificate of the authority to be trusted, for TLS.</param>
     public static async Task<Linphone> Start(IPEndPoint centre, FirstExtension account, string transport, double toneHz, string? authority = null, bool answers = false)
     {
-        var folder = Directory.CreateTempSubdirectory("antiphon-linphone-").FullName;
+        var folder = TestFolder.New("linphone");
         Directory.CreateDirectory(Path.Combine(folder, ".local", "share", "linphone"));
         var tone = Wav.Write(Path.Combine(folder, "tone.wav"), Sound.Tone(toneHz, TimeSpan.FromSeconds(120)));
         var rtp = FreePorts.Rtp().From + 24_000;

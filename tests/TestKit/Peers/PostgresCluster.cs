@@ -25,7 +25,7 @@ public sealed class PostgresCluster : IDisposable
     {
         _programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault() ?? "" : "";
         if (_programs.Length == 0) throw new InvalidOperationException("PostgreSQL is not installed (Debian: postgresql)");
-        _folder = Directory.CreateTempSubdirectory("antiphon-pg-").FullName;
+        _folder = TestFolder.New("pg");
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", _folder);
         var password = Path.Combine(Path.GetTempPath(), Path.GetFileName(_folder) + ".pw");
         File.WriteAllText(password, Password);

@@ -32,7 +32,7 @@ public sealed class RunningCentre : IAsyncDisposable
     {
         _wish = wish;
         Sip = new IPEndPoint(wish.Address ?? IPAddress.Loopback, FreePorts.UdpAndTcp());
-        Data = Directory.CreateTempSubdirectory("antiphon-centre-").FullName;
+        Data = TestFolder.New("centre");
         Api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_http}"), Timeout = TimeSpan.FromSeconds(20) };
     }
 

@@ -25,7 +25,7 @@ public sealed class Sipp : IAsyncDisposable
     /// <param name="atOnce">Calls at one time, at most.</param>
     public static Sipp Start(string scenario, IPEndPoint target, string address, int calls, double perSecond = 1, int atOnce = 10)
     {
-        var folder = Directory.CreateTempSubdirectory("antiphon-sipp-").FullName;
+        var folder = TestFolder.New("sipp");
         File.WriteAllText(Path.Combine(folder, "scenario.xml"), scenario);
         var (media, _) = FreePorts.Rtp();
         string[] arguments =

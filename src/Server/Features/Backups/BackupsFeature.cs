@@ -33,6 +33,7 @@ internal static class BackupsFeature
 
     private static async Task<Results<Ok<BackupsView>, Refused>> Set(SetBackups request, BackupSettingsBook book, BackupMaker maker, Options options, CancellationToken stop)
     {
+        if (request.Settings is null) return FieldFault.Of("settings", "required");
         if (request.Settings.Fault is { } field) return FieldFault.Of(field, "range");
         if (request.Password is { Length: > 0 and < PasswordLengthMin or > PasswordLengthMax }) return FieldFault.Of("password", "length");
         var folder = BackupMaker.FolderOf(request.Settings, options);

@@ -23,6 +23,7 @@ internal sealed record CustomerSettings(int KeepDeletedDays, IReadOnlyList<Custo
     {
         if (KeepDeletedDays is < 1 or > DaysMax) return FieldFault.Of("keepDeletedDays", "range");
         if (Fields is null || Groups is null) return FieldFault.Of(Fields is null ? "fields" : "groups", "required");
+        if (Fields.Contains(null!) || Groups.Contains(null!)) return FieldFault.Of(Fields.Contains(null!) ? "fields" : "groups", "required");
         if (Fields.Count > FieldsMax || Groups.Count > GroupsMax) return FieldFault.Of(Fields.Count > FieldsMax ? "fields" : "groups", "too-many");
         return FaultOf("fields", Fields.Select(f => (f.Id, f.Name))) ?? FaultOf("groups", Groups.Select(g => (g.Id, g.Name)))
             ?? (Fields.Any(f => f.Choices is null || f.Choices.Count > ChoicesMax || f.Choices.Any(c => c is not { Length: > 0 and <= 100 }) || (f.Kind is CustomerFieldKind.Choice && f.Choices.Count == 0)) ? FieldFault.Of("choices", "required")

@@ -15,7 +15,7 @@ internal static class FlowSettings
 
     public static async Task<Results<Ok<FlowSettingsView>, Refused>> Put(FlowSettingsView request, CentreDb db, WebAddresses addresses, CancellationToken stop)
     {
-        if (request.InsideHosts is null or { Count: > HostsMax } || request.InsideHosts.FirstOrDefault(h => !IsHostAndPort(h)) is not null) return Refused.Because(RefusalCatalogue.Invalid, "insideHosts", "host:port");
+        if (request.InsideHosts is null or { Count: > HostsMax } || !request.InsideHosts.All(IsHostAndPort)) return Refused.Because(RefusalCatalogue.Invalid, "insideHosts", "host:port");
         var text = FlowDocument.WritePart(request);
         if (await db.Set<FlowSettingsRow>().SingleOrDefaultAsync(stop) is { } row) row.Definition = text;
         else db.Add(new FlowSettingsRow { Definition = text });

@@ -7,16 +7,14 @@ internal static class PhoneServicesHandler
 
     public static void Map(RouteGroupBuilder services)
     {
-        services.MapGet("", async (CentreDb db, CancellationToken stop) => TypedResults.Ok(await PhoneServicesRow.Read(db, stop))).WithName("GetPhoneServices");
+        services.MapGet("", async (CentreDb db, CancellationToken stop) => TypedResults.Ok(await db.ReadSettings(new PhoneServices(), stop))).WithName("GetPhoneServices");
         services.MapPut("", Update).WithName("UpdatePhoneServices");
     }
 
     private static async Task<Results<Ok<PhoneServices>, Refused>> Update(PhoneServices request, CentreDb db, CentreSource centre, CancellationToken stop)
     {
         if (Fault(request) is { } fault) return fault;
-        if (await db.Set<PhoneServicesRow>().SingleOrDefaultAsync(stop) is { } row) row.Settings = Documents.Write(request);
-        else db.Add(new PhoneServicesRow { Settings = Documents.Write(request) });
-        await db.SaveChangesAsync(stop);
+        await db.StoreSettings(request, stop);
         await centre.Apply(stop);
         return TypedResults.Ok(request);
     }

@@ -144,7 +144,7 @@ internal sealed partial class RecordingIndex(IDbContextFactory<CentreDb> databas
     public int Recover()
     {
         using var db = databases.CreateDbContext();
-        files.Seal(db.Set<RecordingSettingsRow>().AsNoTracking().SingleOrDefault() is { } row && Documents.Read<RecordingSettings>(row.Settings).Sealed);
+        files.Seal(db.Set<SettingsRow<RecordingSettings>>().AsNoTracking().SingleOrDefault() is { } row && Documents.Read<RecordingSettings>(row.Settings).Sealed);
         var open = db.Set<Recording>().Where(r => r.State == RecordingState.Recording).ToList();
         open.AddRange(Unknown(db));
         foreach (var recording in open)

@@ -81,22 +81,7 @@ internal sealed record S3Settings(string Endpoint, string Bucket, string AccessK
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_';
 }
 
-internal sealed class RecordingSettingsRow
-{
-    public const int TheOne = 1;
-
-    public int Id { get; init; } = TheOne;
-    public required string Settings { get; set; }
-}
-
-internal sealed class RecordingSettingsTable : IEntityTypeConfiguration<RecordingSettingsRow>
-{
-    public void Configure(EntityTypeBuilder<RecordingSettingsRow> settings)
-    {
-        settings.ToTable("recording_settings").HasKey(s => s.Id);
-        settings.Property(s => s.Id).ValueGeneratedNever();
-    }
-}
+internal sealed class RecordingSettingsTable() : SettingsTable<RecordingSettings>("recording_settings");
 
 /// <summary>The settings in force; read once, then kept in memory.</summary>
 internal sealed class RecordingSettingsBook(IDbContextFactory<CentreDb> databases)
@@ -110,15 +95,13 @@ internal sealed class RecordingSettingsBook(IDbContextFactory<CentreDb> database
     {
         if (_now is { } known) return known;
         await using var db = await databases.CreateDbContextAsync(stop);
-        return _now = await db.Set<RecordingSettingsRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? Documents.Read<RecordingSettings>(row.Settings) : new RecordingSettings();
+        return _now = await db.ReadSettings(new RecordingSettings(), stop);
     }
 
     public async Task Set(RecordingSettings settings, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        if (await db.Set<RecordingSettingsRow>().SingleOrDefaultAsync(stop) is { } row) row.Settings = Documents.Write(settings);
-        else db.Add(new RecordingSettingsRow { Settings = Documents.Write(settings) });
-        await db.SaveChangesAsync(stop);
+        await db.StoreSettings(settings, stop);
         _now = settings;
     }
 }

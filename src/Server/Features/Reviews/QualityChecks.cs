@@ -51,22 +51,9 @@ internal sealed class QualityCheck
     }
 }
 
-internal sealed class QualitySettingsRow
-{
-    public int Id { get; init; } = 1;
-    public required string Settings { get; set; }
-}
-
-internal sealed class QualityCheckTables : IEntityTypeConfiguration<QualityCheck>, IEntityTypeConfiguration<QualitySettingsRow>
+internal sealed class QualityCheckTable : IEntityTypeConfiguration<QualityCheck>
 {
     public void Configure(EntityTypeBuilder<QualityCheck> checks) => checks.ToTable("quality_checks").HasKey(c => c.CallId);
-
-    public void Configure(EntityTypeBuilder<QualitySettingsRow> settings)
-    {
-        settings.ToTable("quality_settings").HasKey(s => s.Id);
-        settings.Property(s => s.Id).ValueGeneratedNever();
-    }
-
-    public static async Task<CheckSettings> Now(CentreDb db, CancellationToken stop) =>
-        await db.Set<QualitySettingsRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? Documents.Read<CheckSettings>(row.Settings) : new CheckSettings();
 }
+
+internal sealed class CheckSettingsTable() : SettingsTable<CheckSettings>("quality_settings");

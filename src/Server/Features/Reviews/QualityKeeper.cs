@@ -25,7 +25,7 @@ internal sealed partial class QualityKeeper(IDbContextFactory<CentreDb> database
 
     private async Task Check(CentreDb db, CancellationToken stop)
     {
-        var limits = await QualityCheckTables.Now(db, stop);
+        var limits = await db.ReadSettings(new CheckSettings(), stop);
         var since = Clock.GetUtcNow() - LookBack;
         var open = await db.Set<CallRecord>().AsNoTracking().Where(c => c.Recorded && c.EndedAt != null && c.Agent != null && !c.Simulated && c.StartedAt >= since && !db.Set<QualityCheck>().Any(q => q.CallId == c.Id))
             .Join(db.Set<RecordingSignalsRow>(), c => c.Id, s => s.CallId, (c, s) => new { Call = c, Signals = s }).OrderBy(o => o.Call.StartedAt).Take(BatchMax).ToListAsync(stop);

@@ -51,14 +51,12 @@ internal static class ReadQuality
         return TypedResults.Ok((await bad.OrderByDescending(c => c.CallAt).Take(500).ToListAsync(stop)).ConvertAll(c => new CheckView(c.CallId, c.Agent, c.Queue, c.CallAt, c.Findings.Split(' '))));
     }
 
-    public static async Task<Ok<CheckSettings>> Settings(CentreDb db, CancellationToken stop) => TypedResults.Ok(await QualityCheckTables.Now(db, stop));
+    public static async Task<Ok<CheckSettings>> Settings(CentreDb db, CancellationToken stop) => TypedResults.Ok(await db.ReadSettings(new CheckSettings(), stop));
 
     public static async Task<Results<Ok<CheckSettings>, Refused>> Set(CheckSettings request, CentreDb db, CancellationToken stop)
     {
         if (!request.IsInRange) return Refused.Because(RefusalCatalogue.Invalid);
-        if (await db.Set<QualitySettingsRow>().SingleOrDefaultAsync(stop) is { } row) row.Settings = Documents.Write(request);
-        else db.Add(new QualitySettingsRow { Settings = Documents.Write(request) });
-        await db.SaveChangesAsync(stop);
+        await db.StoreSettings(request, stop);
         return TypedResults.Ok(request);
     }
 }

@@ -67,6 +67,7 @@ internal sealed class SpeechBook(IDbContextFactory<CentreDb> databases, SecretBo
 
     public async Task<Results<Ok<SpeechView>, Refused>> Put(SpeechWish wish, CentreDb db, CancellationToken stop)
     {
+        if (wish.Recogniser is null || wish.Voice is null) return FieldFault.Of(wish.Recogniser is null ? "recogniser" : "voice", "required");
         if (!IsAddress(wish.Recogniser.Url)) return FieldFault.Of("recogniser.url", "address");
         if (!IsAddress(wish.Voice.Url)) return FieldFault.Of("voice.url", "address");
         if (wish.TimeoutSeconds is < 1 or > 15) return FieldFault.Of("timeoutSeconds", "range");

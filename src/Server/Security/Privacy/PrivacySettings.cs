@@ -14,24 +14,7 @@ internal sealed record PrivacySettings(bool DeskShowsOwnCall = true, bool Reveal
     public const int DaysMin = 30, DaysMax = 10_000;
 }
 
-/// <summary>One row.</summary>
-internal sealed class PrivacyRow
-{
-    public const int TheOne = 1;
-
-    public int Id { get; init; } = TheOne;
-    public required PrivacySettings Settings { get; set; }
-}
-
-internal sealed class PrivacyTable : IEntityTypeConfiguration<PrivacyRow>
-{
-    public void Configure(EntityTypeBuilder<PrivacyRow> rows)
-    {
-        rows.ToTable("privacy_settings").HasKey(r => r.Id);
-        rows.Property(r => r.Id).ValueGeneratedNever();
-        rows.Property(r => r.Settings).HasConversion(settings => JsonSerializer.Serialize(settings, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<PrivacySettings>(text, JsonSerializerOptions.Web)!);
-    }
-}
+internal sealed class PrivacyTable() : SettingsTable<PrivacySettings>("privacy_settings");
 
 /// <summary>The settings in memory: they are asked with each answer.</summary>
 internal sealed class PrivacyBook(IDbContextFactory<CentreDb> databases)
@@ -44,15 +27,13 @@ internal sealed class PrivacyBook(IDbContextFactory<CentreDb> databases)
     public async Task Load(CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        _now = (await db.Set<PrivacyRow>().AsNoTracking().SingleOrDefaultAsync(stop))?.Settings ?? new PrivacySettings();
+        _now = await db.ReadSettings(new PrivacySettings(), stop);
     }
 
     public async Task Store(PrivacySettings settings, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
-        if (await db.Set<PrivacyRow>().SingleOrDefaultAsync(stop) is { } row) row.Settings = settings;
-        else db.Add(new PrivacyRow { Settings = settings });
-        await db.SaveChangesAsync(stop);
+        await db.StoreSettings(settings, stop);
         _now = settings;
     }
 }

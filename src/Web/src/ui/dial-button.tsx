@@ -1,12 +1,11 @@
 import { PhoneOutlined } from '@ant-design/icons'
-import { App, Button, Tooltip } from 'antd'
-import { useState } from 'react'
+import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { http } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
 import { dialWish, isMasked, type NumberOf } from '@/lib/masked'
 import { useDesk, useSession } from '@/lib/queries'
 import { may } from '@/lib/rights'
+import { useToldAttempt } from '@/ui/use-attempt'
 
 const dialable = /^\+?[\d\s()-]{3,24}$/
 
@@ -14,20 +13,14 @@ const dialable = /^\+?[\d\s()-]{3,24}$/
  * `label`: the word on it; without one it is the icon alone. */
 export function DialButton({ number, of, label }: { number: string; of?: NumberOf; label?: string }) {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const isAgent = may(useSession().data, 'take-calls')
   const state = useDesk(isAgent).data?.agent?.state
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useToldAttempt()
   if (!(isMasked(number) ? of : dialable.test(number)) || (state !== 'ready' && state !== 'not-ready')) return null
   const dial = async () => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       await http.post('/api/calls', dialWish(number, of))
-    } catch (error) {
-      void message.error(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   const word = t('dial.thisNumber', { number })
   return (

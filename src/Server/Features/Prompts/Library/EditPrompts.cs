@@ -40,6 +40,7 @@ internal static class EditPrompts
     public static async Task<IResult> Put(string name, PromptWish wish, PromptLibrary library, CancellationToken stop)
     {
         if (!PromptLibrary.IsName(name)) return Refused.Because(RefusalCatalogue.FieldInvalid, "field", "name");
+        if (wish is not { Folder: not null, Zh: not null, En: not null }) return FieldFault.Of(wish.Folder is null ? "folder" : wish.Zh is null ? "zh" : "en", "required");
         if (wish.Zh.Length > PromptRow.TextLengthMax || wish.En.Length > PromptRow.TextLengthMax || wish.Folder.Length > PromptRow.FolderLengthMax) return Refused.Because(RefusalCatalogue.TooLarge);
         if (library.Named(name) is null && library.Prompts.Count() >= PromptLibrary.NamesMax) return Refused.Because(RefusalCatalogue.TooMany);
         await library.Save(new PromptRow { Name = name, Folder = wish.Folder.Trim(), Zh = wish.Zh.Trim(), En = wish.En.Trim() }, stop);

@@ -10,9 +10,7 @@ internal static class SetTranscripts
     public static async Task<Results<Ok<TranscriptSettingsView>, Refused>> Put(TranscriptSettings request, CentreDb db, ITranscriber transcriber, CancellationToken stop)
     {
         if (!request.IsInRange) return FieldFault.Of("queues", "range");
-        if (await db.Set<TranscriptSettingsRow>().SingleOrDefaultAsync(stop) is { } row) row.Settings = Documents.Write(request);
-        else db.Add(new TranscriptSettingsRow { Settings = Documents.Write(request) });
-        await db.SaveChangesAsync(stop);
+        await db.StoreSettings(request, stop);
         return TypedResults.Ok(View(request, transcriber));
     }
 

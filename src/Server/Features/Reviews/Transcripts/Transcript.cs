@@ -29,23 +29,12 @@ internal sealed record TranscriptSettings(IReadOnlyList<string> Queues, string L
 
     public bool IsInRange => Queues is { Count: <= QueuesMax } && Queues.All(q => q is { Length: > 0 and <= 64 }) && Language is "zh-CN" or "en-US";
 
-    public static async Task<TranscriptSettings> Now(CentreDb db, CancellationToken stop) =>
-        await db.Set<TranscriptSettingsRow>().AsNoTracking().SingleOrDefaultAsync(stop) is { } row ? Documents.Read<TranscriptSettings>(row.Settings) : None;
+    public static Task<TranscriptSettings> Now(CentreDb db, CancellationToken stop) => db.ReadSettings(None, stop);
 }
 
-internal sealed class TranscriptSettingsRow
-{
-    public int Id { get; init; } = 1;
-    public required string Settings { get; set; }
-}
-
-internal sealed class TranscriptTables : IEntityTypeConfiguration<Transcript>, IEntityTypeConfiguration<TranscriptSettingsRow>
+internal sealed class TranscriptTable : IEntityTypeConfiguration<Transcript>
 {
     public void Configure(EntityTypeBuilder<Transcript> transcripts) => transcripts.ToTable("transcripts").HasKey(t => t.CallId);
-
-    public void Configure(EntityTypeBuilder<TranscriptSettingsRow> settings)
-    {
-        settings.ToTable("transcript_settings").HasKey(s => s.Id);
-        settings.Property(s => s.Id).ValueGeneratedNever();
-    }
 }
+
+internal sealed class TranscriptSettingsTable() : SettingsTable<TranscriptSettings>("transcript_settings");

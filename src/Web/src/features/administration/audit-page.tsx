@@ -6,11 +6,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { http, queryString } from '@/lib/http'
-import { codeText, problemText } from '@/lib/i18n'
+import { codeText } from '@/lib/i18n'
 import type { AuditCheck, AuditLine, AuditPage as AuditLines } from '@/lib/people'
 import { ListFoot } from '@/ui/list-foot'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { useAttempt } from '@/ui/use-attempt'
 import './people.css'
 
 /** Who did what, when and from where. Nothing here can be changed; "verify" proves that nothing was. */
@@ -23,9 +24,8 @@ export default function AuditPage() {
   const query = useQuery({ queryKey: ['audit', filter, page, pageSize], queryFn: ({ signal }) => http.get<AuditLines>(`/api/audit${queryString({ ...filter, page, pageSize })}`, signal), placeholderData: keepPreviousData })
   const actions = useQuery({ queryKey: ['audit', 'actions'], queryFn: ({ signal }) => http.get<string[]>('/api/audit/actions', signal) }).data ?? []
   const [check, setCheck] = useState<AuditCheck | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const verify = () => { setBusy(true); setProblem(null); void http.post<AuditCheck>('/api/audit/verify').then(setCheck, (error: unknown) => setProblem(problemText(error))).finally(() => setBusy(false)) }
+  const { busy, problem, attempt } = useAttempt()
+  const verify = () => attempt(async () => setCheck(await http.post<AuditCheck>('/api/audit/verify')))
   const whoOf = (line: AuditLine) => (line.who.startsWith('key:') ? t('audit.key', { name: line.who.slice(4) }) : line.who === '' ? t('audit.stranger') : `${line.name} ${line.who}`)
   const columns: TableColumnsType<AuditLine> = [
     { title: t('audit.at'), key: 'at', width: 140, render: (_, line) => <At iso={line.at} /> },

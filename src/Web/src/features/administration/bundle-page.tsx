@@ -6,6 +6,7 @@ import { http } from '@/lib/http'
 import { codeText, problemText } from '@/lib/i18n'
 import { Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { useAttempt } from '@/ui/use-attempt'
 import './administration.css'
 
 type Field = { field: string; before: unknown; after: unknown }
@@ -30,13 +31,7 @@ function Page({ history }: { history: Past[] }) {
   const chooser = useRef<HTMLInputElement>(null)
   const [wish, setWish] = useState<{ bundle: unknown; changes: Change[] } | null>(null)
   const [note, setNote] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const work = async (what: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try { await what() } catch (error) { setProblem(error instanceof SyntaxError ? t('bundle.notJson') : problemText(error)) } finally { setBusy(false) }
-  }
+  const { busy, problem, attempt: work } = useAttempt((error) => (error instanceof SyntaxError ? t('bundle.notJson') : problemText(error)))
   const look = (file: File) => work(async () => {
     setWish(null)
     const bundle: unknown = JSON.parse(await file.text())

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { download, toCsv } from '@/lib/csv'
 import { http } from '@/lib/http'
-import { codeText, problemText } from '@/lib/i18n'
+import { codeText } from '@/lib/i18n'
 import { useRefreshPeople, type ImportedRow, type ImportResult } from '@/lib/people'
+import { useAttempt } from '@/ui/use-attempt'
 
 /** Many people by a file: looked at first, with what is wrong at each row, and then all or nothing. */
 export function ImportDrawer({ onClose }: { onClose: () => void }) {
@@ -13,19 +14,16 @@ export function ImportDrawer({ onClose }: { onClose: () => void }) {
   const refresh = useRefreshPeople()
   const [csv, setCsv] = useState('')
   const [seen, setSeen] = useState<ImportResult | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const run = async (commit: boolean) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+    await attempt(async () => {
       const result = await http.post<ImportResult>('/api/people/import', { csv, commit })
       setSeen(result)
       if (result.committed) {
         await refresh()
         download('passwords.csv', 'text/csv;charset=utf-8', toCsv([[t('people.jobNumber'), t('people.name'), t('admin.password')], ...result.rows.map((row) => [row.jobNumber, row.name, row.password ?? ''])]))
       }
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    })
   }
   const columns: TableColumnsType<ImportedRow> = [
     { title: t('people.line'), dataIndex: 'line', width: 60, align: 'right' },

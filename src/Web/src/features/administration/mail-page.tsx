@@ -3,8 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { http } from '@/lib/http'
-import { codeText, problemText } from '@/lib/i18n'
+import { codeText } from '@/lib/i18n'
 import { Loaded } from '@/ui/page-states'
+import { useAttempt } from '@/ui/use-attempt'
 import './administration.css'
 
 type MailSettings = { host: string; port: number; security: 'none' | 'start-tls' | 'tls'; userName: string; hasPassword: boolean; sender: string; domains: string[]; publicAddress: string }
@@ -24,15 +25,9 @@ function Form({ settings }: { settings: MailSettings }) {
   const [draft, setDraft] = useState(settings)
   const [password, setPassword] = useState<string | null>(null)
   const [to, setTo] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
   const [tested, setTested] = useState<{ fault: string | null } | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt: work } = useAttempt()
   const change = (next: Partial<MailSettings>) => setDraft({ ...draft, ...next })
-  const work = async (wish: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try { await wish() } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
-  }
   const save = () => work(async () => {
     const saved = await http.put<MailSettings>('/api/settings/mail', { ...draft, password })
     client.setQueryData(key, saved)

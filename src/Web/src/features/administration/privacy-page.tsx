@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { http } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
 import { Loaded } from '@/ui/page-states'
+import { useAttempt } from '@/ui/use-attempt'
 import './administration.css'
 
 type Settings = { deskShowsOwnCall: boolean; revealNeedsReason: boolean; webhooksInFull: boolean; callDays: number; messageDays: number; faxDays: number; customerDays: number }
@@ -27,17 +27,14 @@ function Page({ settings }: { settings: Settings }) {
   const client = useQueryClient()
   const { message } = App.useApp()
   const [draft, setDraft] = useState(settings)
-  const [problem, setProblem] = useState<string | null>(null)
-  const save = async () => {
-    setProblem(null)
-    try {
-      client.setQueryData(key, await http.put<Settings>('/api/privacy/settings', draft))
-      void message.success(t('privacy.saved'))
-    } catch (error) { setProblem(problemText(error)) }
-  }
+  const { busy, problem, attempt } = useAttempt()
+  const save = () => attempt(async () => {
+    client.setQueryData(key, await http.put<Settings>('/api/privacy/settings', draft))
+    void message.success(t('privacy.saved'))
+  })
   return (
     <section className="panel list-page">
-      <header className="list-head"><h1>{t('privacy.title')}</h1><div className="end"><Button type="primary" onClick={() => void save()}>{t('common.save')}</Button></div></header>
+      <header className="list-head"><h1>{t('privacy.title')}</h1><div className="end"><Button type="primary" loading={busy} onClick={() => void save()}>{t('common.save')}</Button></div></header>
       <div className="mail-form list-form">
         {problem && <Alert type="error" showIcon title={problem} />}
         <h2>{t('privacy.rules')}</h2>
@@ -58,13 +55,7 @@ function OnePerson() {
   const { message, modal } = App.useApp()
   const [number, setNumber] = useState('')
   const [subject, setSubject] = useState<Subject | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const work = async (wish: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try { await wish() } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
-  }
+  const { busy, problem, attempt: work } = useAttempt()
   const look = () => work(async () => { setSubject(null); setSubject(await http.post<Subject>('/api/privacy/person', { number })) })
   const download = () => work(async () => {
     const link = document.createElement('a')

@@ -7,6 +7,7 @@ import { http } from '@/lib/http'
 import { codeText, problemText } from '@/lib/i18n'
 import { useReason } from '@/lib/route-reason'
 import { Empty, Loaded } from '@/ui/page-states'
+import { useToldAttempt } from '@/ui/use-attempt'
 import { useDelete } from './form-drawer'
 import { RouteForm } from './route-form'
 
@@ -73,13 +74,12 @@ export function RoutesPage() {
 /** Which way a number would take now, and why. Nothing is called. */
 function TryNumber() {
   const { t } = useTranslation()
-  const { modal, message } = App.useApp()
-  const [busy, setBusy] = useState(false)
+  const { modal } = App.useApp()
+  const { busy, attempt } = useToldAttempt()
   const reason = useReason()
   const run = async (number: string) => {
     if (number.trim() === '') return
-    setBusy(true)
-    try {
+    await attempt(async () => {
       const choice = await http.post<RouteChoice>('/api/routes/try', { number: number.trim() })
       modal.info({
         title: t('admin.tryTitle', { number: number.trim() }), width: 520,
@@ -90,11 +90,7 @@ function TryNumber() {
           </div>
         ),
       })
-    } catch (error) {
-      message.error(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return <Input.Search className="list-search" placeholder={t('admin.tryNumber')} aria-label={t('admin.tryNumber')} enterButton={t('admin.try')} loading={busy} maxLength={32} onSearch={(number) => void run(number)} />
 }

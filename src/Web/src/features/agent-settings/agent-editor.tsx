@@ -2,10 +2,11 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Alert, App, Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { nameIn, problemText } from '@/lib/i18n'
+import { nameIn } from '@/lib/i18n'
 import { useQueueSettings, useRoutingSettings, type AgentSettings, type AgentSetup } from '@/lib/routing-settings'
 import { Changes } from '@/ui/changes'
 import { Loaded } from '@/ui/page-states'
+import { useAttempt } from '@/ui/use-attempt'
 import { Capacities } from './capacities'
 import { Effect } from './effect'
 
@@ -18,22 +19,15 @@ export function AgentEditor({ agent, onStored }: { agent: AgentSettings; onStore
   const queues = useQueueSettings()
   const { changeAgent } = useRoutingSettings()
   const [setup, setSetup] = useState<AgentSetup>({ queues: agent.queues, skills: agent.skills, regions: agent.regions, weight: agent.weight, capacities: agent.capacities })
-  const [failure, setFailure] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem: failure, attempt } = useAttempt()
   const change = (next: Partial<AgentSetup>) => setSetup((before) => ({ ...before, ...next }))
   const wrong = setup.skills.some(({ skill }) => skill === '') || new Set(setup.skills.map(({ skill }) => skill)).size < setup.skills.length
   const store = async () => {
-    setBusy(true)
-    setFailure(null)
-    try {
+    await attempt(async () => {
       await changeAgent(agent.jobNumber, setup)
       void message.success(t('settings.stored'))
       onStored()
-    } catch (error) {
-      setFailure(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <div className="details">

@@ -1,9 +1,9 @@
 import { Alert, App, Button, Drawer, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { problemText } from '@/lib/i18n'
 import { useChannels, useRoutingSettings, type Blending, type BlendRule, type Channel, type ChannelSetup } from '@/lib/routing-settings'
 import { Loaded } from '@/ui/page-states'
+import { useAttempt } from '@/ui/use-attempt'
 import { capacityMax, writtenChannels } from './capacities'
 
 const channels: Channel[] = ['voice', ...writtenChannels]
@@ -22,23 +22,16 @@ function Form({ setup, onStored }: { setup: ChannelSetup; onStored: () => void }
   const { message } = App.useApp()
   const { changeChannels } = useRoutingSettings()
   const [values, setValues] = useState(setup)
-  const [failure, setFailure] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem: failure, attempt } = useAttempt()
   const blend = (held: Channel, coming: Channel, blending: Blending) => setValues((before) => ({ ...before, blends: [...before.blends.filter((rule) => rule.held !== held || rule.coming !== coming), { held, coming, blending }] }))
   /** A call never rests, and of two channels only one interrupts the other: both would rest for ever. */
   const mayInterrupt = (held: Channel, coming: Channel) => held !== 'voice' && blendingOf(values.blends, coming, held) !== 'interrupts'
   const store = async () => {
-    setBusy(true)
-    setFailure(null)
-    try {
+    await attempt(async () => {
       await changeChannels(values)
       void message.success(t('settings.stored'))
       onStored()
-    } catch (error) {
-      setFailure(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <div className="details">

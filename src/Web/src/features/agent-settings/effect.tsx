@@ -2,9 +2,9 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, none } from '@/lib/duration'
-import { problemText } from '@/lib/i18n'
 import { useRoutingSettings, type AgentSetup, type QueueStaffing, type StaffingEffect } from '@/lib/routing-settings'
 import { useQueueName } from '@/lib/use-queue-name'
+import { useAttempt } from '@/ui/use-attempt'
 import { ProblemList } from '../queue-settings/problem-list'
 
 /** What the form would do to each queue now, before it is stored. Anything changed since then has to be asked anew. */
@@ -12,18 +12,11 @@ export function Effect({ jobNumber, setup, disabled }: { jobNumber: string; setu
   const { t } = useTranslation()
   const { previewAgent } = useRoutingSettings()
   const [asked, setAsked] = useState<{ setup: AgentSetup; effect: StaffingEffect } | null>(null)
-  const [failure, setFailure] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem: failure, attempt } = useAttempt()
   const ask = async () => {
-    setBusy(true)
-    setFailure(null)
-    try {
+    await attempt(async () => {
       setAsked({ setup, effect: await previewAgent(jobNumber, setup) })
-    } catch (error) {
-      setFailure(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   const effect = asked?.setup === setup ? asked.effect : null
   return (

@@ -4,9 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgentState } from '@/lib/contract'
-import { codeText, nameIn, problemText } from '@/lib/i18n'
+import { codeText, nameIn } from '@/lib/i18n'
 import { useAgents, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
+import { useAttempt } from '@/ui/use-attempt'
 import { alarmKey, measures, useFigures, newRule, removeRule, saveRule, type Measure, type Rule, type Severity, type StoredRule } from './api'
 import { clockOf, minuteOf } from './words'
 
@@ -23,20 +24,18 @@ export function RuleDrawer({ rule, close }: { rule: StoredRule | null; close: ()
   const agents = useAgents().data ?? []
   const [draft, setDraft] = useState<Rule>(rule ?? newRule)
   const [hours, setHours] = useState([clockOf(draft.fromMinute), clockOf(draft.toMinute)])
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const change = (next: Partial<Rule>) => setDraft((before) => ({ ...before, ...next }))
   const figures = useFigures(draft.measure === 'figure').data ?? []
   const figure = figures.find((f) => f.key === draft.figure)
   const [from, to] = hours.map(minuteOf)
   const valid = from !== null && from !== undefined && to !== null && to !== undefined && from !== to && draft.days > 0 && (draft.measure !== 'figure' || draft.figure !== '') && (draft.escalateMinutes === 0 || draft.escalateTo.length + draft.escalateMails.length > 0)
   const done = async (work: Promise<unknown>) => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       await work
       await client.invalidateQueries({ queryKey: alarmKey })
       close()
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    })
   }
   const save = () => { if (valid) void done(saveRule(rule?.id ?? null, { ...draft, fromMinute: from, toMinute: to })) }
   const remove = () => void modal.confirm({ title: t('alarms.removeTitle'), content: t('alarms.removeText'), okText: t('alarms.remove'), cancelText: t('calendars.cancel'), okButtonProps: { danger: true }, onOk: () => done(removeRule(rule?.id ?? 0)) })

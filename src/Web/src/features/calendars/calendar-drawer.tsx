@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeText, problemText } from '@/lib/i18n'
 import { At } from '@/ui/time'
+import { useAttempt } from '@/ui/use-attempt'
 import { calendarKey, deleteCalendar, saveCalendar, useHolidays, usePreview, type Calendar, type Setup, type SpecialDay } from './api'
 import { daysOf, withDays } from './days-file'
 import { days, isOvernight, readPeriod, writePeriod, type Day, type Period } from './periods'
@@ -20,8 +21,7 @@ export function CalendarDrawer({ calendar, taken, close }: { calendar: Calendar 
   const client = useQueryClient()
   const [id, setId] = useState(calendar?.id ?? '')
   const [setup, setSetup] = useState<Setup>(calendar?.setup ?? { name: '', week: office, days: [], publicHolidays: true })
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, attempt } = useAttempt()
   const [file, setFile] = useState<{ name: string; count: number; wrong: number[] } | null>(null)
   const holidays = useHolidays().data
   const changed = JSON.stringify(setup) !== JSON.stringify(calendar?.setup ?? null)
@@ -29,12 +29,11 @@ export function CalendarDrawer({ calendar, taken, close }: { calendar: Calendar 
   const valid = setup.name.trim() !== '' && id !== '' && !idWrong
 
   const save = async () => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       await saveCalendar(id, calendar?.revision ?? null, { ...setup, name: setup.name.trim(), days: [...setup.days].sort((a, b) => a.date.localeCompare(b.date)) })
       await client.invalidateQueries({ queryKey: calendarKey })
       close()
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    })
   }
   const remove = () => modal.confirm({
     title: t('calendars.deleteTitle', { name: setup.name }), okText: t('calendars.delete'), okButtonProps: { danger: true }, cancelText: t('calendars.cancel'),

@@ -1,5 +1,5 @@
 import { Alert, App, Button, Drawer, Form, Tabs } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Customer } from '@/lib/contract'
 import { useCustomerActs, useCustomerSettings } from '@/lib/customers'
@@ -7,6 +7,7 @@ import { problemText } from '@/lib/i18n'
 import { useSaveCustomer, useSession } from '@/lib/queries'
 import { may } from '@/lib/rights'
 import { At } from '@/ui/time'
+import { useAttempt } from '@/ui/use-attempt'
 import { CardFields, cardOf, emptyCard, type CardValues } from './card-fields'
 import { ContactList } from './contact-list'
 import { MergedList } from './merged-list'
@@ -20,8 +21,7 @@ export function CustomerDrawer({ open, onClose, onOpen }: { open: Customer | 'ne
   const save = useSaveCustomer()
   const acts = useCustomerActs()
   const fields = useCustomerSettings().data?.fields ?? []
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, setProblem, attempt } = useAttempt()
   const customer = open === 'new' ? null : open
   const away = customer?.deletedAt != null
 
@@ -37,9 +37,7 @@ export function CustomerDrawer({ open, onClose, onOpen }: { open: Customer | 'ne
     modal.confirm({ title: t('customers.discardTitle'), content: t('customers.discardText'), okText: t('customers.discard'), cancelText: t('customers.keep'), onOk: onClose })
   }
   const submit = async (values: CardValues) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+    await attempt(async () => {
       const { addresses, numbers, ...rest } = values
       await save(customer?.id ?? null, {
         ...rest, name: values.name.trim(), note: values.note ?? '', class: values.class?.trim() ?? '', region: values.region?.trim() ?? '', owner: values.owner?.trim() ?? '', title: values.title ?? '',
@@ -47,11 +45,7 @@ export function CustomerDrawer({ open, onClose, onOpen }: { open: Customer | 'ne
         fields: Object.fromEntries(fields.map((field) => [field.id, values.fields?.[field.id]?.toString() ?? ''])),
       })
       onClose()
-    } catch (error) {
-      setProblem(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   const run = (done: Promise<unknown>, said: string) => done.then(() => { void message.success(said); onClose() }, (error: unknown) => setProblem(problemText(error)))
   const remove = () => modal.confirm({

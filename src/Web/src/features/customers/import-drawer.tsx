@@ -3,7 +3,8 @@ import { Alert, Button, Drawer, Progress, Radio, Select, Table, Upload } from 'a
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readCustomerFile, useCustomerActs, useImportJob, type ImportJob } from '@/lib/customers'
-import { nameIn, problemText } from '@/lib/i18n'
+import { nameIn } from '@/lib/i18n'
+import { useAttempt } from '@/ui/use-attempt'
 
 /** A file of customers: looked at, its columns mapped, then brought in while one looks on or does something else. */
 export function ImportDrawer({ onClose }: { onClose: () => void }) {
@@ -13,14 +14,8 @@ export function ImportDrawer({ onClose }: { onClose: () => void }) {
   const [mapping, setMapping] = useState<(string | null)[]>([])
   const [duplicates, setDuplicates] = useState('skip')
   const [running, setRunning] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const job = useImportJob(running).data
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try { await work() } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
-  }
   const choose = (file: Blob) => void attempt(async () => {
     const seen = await readCustomerFile(file)
     setRead(seen)

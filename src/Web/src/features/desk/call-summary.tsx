@@ -4,8 +4,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { choicesOf, saveSummary, useDispositions, type CallSummary as Said } from '@/lib/dispositions'
-import { nameIn, problemText } from '@/lib/i18n'
+import { nameIn } from '@/lib/i18n'
 import { keys, useCall } from '@/lib/queries'
+import { useAttempt } from '@/ui/use-attempt'
 import './call-summary.css'
 
 /** What came of the call: chosen from the queue's tree, with a note; in the talk or in wrap-up. Where the queue asks for it, wrap-up ends with it. */
@@ -20,15 +21,13 @@ function Form({ callId, said, required, choices }: { callId: string; said: Said 
   const client = useQueryClient()
   const [code, setCode] = useState<string | null>(choices.find((c) => c.path === said?.path)?.code ?? null)
   const [note, setNote] = useState(said?.note ?? '')
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, setProblem, attempt } = useAttempt()
   const store = async () => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       await saveSummary(callId, code, note)
       setProblem(null)
       await client.invalidateQueries({ queryKey: keys.call(callId) })
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    })
   }
   const missing = code === null && (required || note.trim() === '')
   return (

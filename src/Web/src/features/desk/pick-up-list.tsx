@@ -1,13 +1,12 @@
 import { InboxOutlined, PhoneOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { PickUp } from '@/lib/contract'
 import { http } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
 import { useCallerWords } from '@/ui/bits'
 import { Elapsed } from '@/ui/time'
+import { useToldAttempt } from '@/ui/use-attempt'
 
 const everyMs = 2_000
 const key = ['pick-up'] as const
@@ -27,20 +26,12 @@ export function PickUpList() {
 
 function PickUpRow({ call }: { call: PickUp }) {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const client = useQueryClient()
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useToldAttempt()
   const { name } = useCallerWords()(call.caller)
   const take = async () => {
-    setBusy(true)
-    try {
-      await http.post(`/api/calls/${encodeURIComponent(call.callId)}/pick-up`)
-    } catch (error) {
-      void message.error(problemText(error))
-    } finally {
-      setBusy(false)
-      void client.invalidateQueries({ queryKey: key })
-    }
+    await attempt(() => http.post(`/api/calls/${encodeURIComponent(call.callId)}/pick-up`))
+    void client.invalidateQueries({ queryKey: key })
   }
   const where = call.kind === 'parked' ? t('exchange.parkedAt', { place: call.at }) : t('exchange.ringsAt', { at: call.name ?? call.at })
   return (

@@ -10,6 +10,7 @@ import { useNavigate, useParams } from 'react-router'
 import { nameIn, problemText } from '@/lib/i18n'
 import { useNarrow } from '@/lib/use-narrow'
 import { Loaded } from '@/ui/page-states'
+import { useAttempt } from '@/ui/use-attempt'
 import { deleteFlow, flowKeys, publishFlow, setNumbers, setTests, useChoices, useFlow, useLiveCounts, type FlowView, type TrialResult, type TrialScript } from './api'
 import { Canvas, type Marks } from './canvas'
 import { copied, freeName, notesMax, pasted, withLooks, withNode, withNote, withoutNodes, type Clip, type FlowDocument } from './document'
@@ -232,11 +233,9 @@ function NumbersDialog({ open, close, numbers, save }: { open: boolean; close: (
 /** A question with one thing to do; a refusal stays in the dialog. */
 function Ask({ open, close, title, ok, act, children }: { open: boolean; close: () => void; title: string; ok: string; act: () => Promise<void>; children: React.ReactNode }) {
   const { t } = useTranslation()
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, setProblem, attempt } = useAttempt()
   const run = async () => {
-    setBusy(true)
-    try { await act(); setProblem(null); close() } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    await attempt(async () => { await act(); close() })
   }
   return (
     <Modal open={open} title={title} okText={ok} cancelText={t('flows.cancel')} confirmLoading={busy} onOk={() => void run()} onCancel={() => { setProblem(null); close() }} destroyOnHidden width={440}>

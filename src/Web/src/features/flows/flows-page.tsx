@@ -6,6 +6,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { nameIn, problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { useAttempt } from '@/ui/use-attempt'
 import { createFlow, readSettings, useFlows, useTemplates, writeSettings, type FlowRow } from './api'
 import { SpeechForm } from './speech-form'
 import type { FlowDocument } from './document'
@@ -78,8 +79,7 @@ function NewFlow({ open, close, taken, made }: { open: boolean; close: () => voi
   const [form] = Form.useForm<Fields>()
   const templates = useTemplates(open).data ?? []
   const [file, setFile] = useState<{ name: string; document: FlowDocument } | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, setProblem, attempt } = useAttempt()
   useEffect(() => { if (open) { form.resetFields(); setFile(null); setProblem(null) } }, [open, form])
   const read = async (chosen: File | undefined) => {
     if (!chosen) return
@@ -90,14 +90,11 @@ function NewFlow({ open, close, taken, made }: { open: boolean; close: () => voi
       if (!form.getFieldValue('name') && typeof document.name === 'string') form.setFieldValue('name', document.name)
     } catch { setProblem(t('problem.flow-unreadable')) }
   }
-  const submit = async (fields: Fields) => {
-    setBusy(true)
-    try {
-      const view = await createFlow(fields.id, fields.name.trim(), file?.document ?? templates.find((x) => x.id === fields.template)?.document)
-      close()
-      made(view.id)
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
-  }
+  const submit = (fields: Fields) => attempt(async () => {
+    const view = await createFlow(fields.id, fields.name.trim(), file?.document ?? templates.find((x) => x.id === fields.template)?.document)
+    close()
+    made(view.id)
+  })
   return (
     <Drawer open={open} onClose={close} size={420} title={t('flows.new')} extra={<Button type="primary" loading={busy} onClick={() => form.submit()}>{t('flows.create')}</Button>} forceRender>
       {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}

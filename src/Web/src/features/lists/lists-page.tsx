@@ -11,6 +11,7 @@ import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { ListFoot } from '@/ui/list-foot'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { useAttempt } from '@/ui/use-attempt'
 import { groupsOf, type EntryGroup } from './entries-file'
 
 type List = { id: string; name: BilingualName; kind: 'black' | 'vip' | 'business'; class: string; entries: number; hits: number }
@@ -85,20 +86,18 @@ function AddDrawer({ list, name, close }: { list: string; name: string; close: (
   const [withheld, setWithheld] = useState(false)
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState<Dayjs | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const [file, setFile] = useState<{ name: string; groups: EntryGroup[]; wrong: number[] } | null>(null)
   const read = async (chosen: File | undefined) => { if (chosen) setFile({ name: chosen.name, ...groupsOf(await chosen.text()) }) }
   const inFile = file?.groups.reduce((sum, group) => sum + group.numbers.length, 0) ?? 0
   const numbers = [...new Set(text.split(/[\n,;，；]+/).map((n) => n.trim()).filter(Boolean)), ...(withheld ? [''] : [])]
   const save = async () => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       if (numbers.length > 0) await http.post(`/api/lists/${list}/entries`, { numbers, reason, expiresAt: until?.toISOString() ?? null })
       for (const group of file?.groups ?? []) await http.post(`/api/lists/${list}/entries`, { numbers: group.numbers, reason: group.reason || reason, expiresAt: group.until ?? until?.toISOString() ?? null })
       await client.invalidateQueries({ queryKey: key })
       close()
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    })
   }
   return (
     <Drawer open onClose={close} size={420} title={t('lists.addTo', { name })} extra={<Button type="primary" loading={busy} disabled={numbers.length + inFile === 0 || (file?.wrong.length ?? 0) > 0} onClick={() => void save()}>{t('common.save')}</Button>}>

@@ -1,14 +1,14 @@
 import { ArrowLeftOutlined, MessageOutlined, SendOutlined } from '@ant-design/icons'
-import { App, Badge, Button, Input, Select } from 'antd'
+import { Badge, Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '@/lib/contract'
 import { useConversation, useConversations, useInboxActs, type ChatMessage } from '@/lib/inbox'
-import { problemText } from '@/lib/i18n'
 import { useAgents } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { useToldAttempt } from '@/ui/use-attempt'
 
 type Other = { jobNumber: string; name: string }
 
@@ -42,17 +42,15 @@ export function Messages({ session, other, open }: { session: Session; other: Ot
 
 function Talk({ other, back }: { other: Other; back: () => void }) {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const query = useConversation(other.jobNumber)
   const acts = useInboxActs()
   const [text, setText] = useState('')
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useToldAttempt()
   const unread = (query.data ?? []).some((one) => !one.mine && one.readAt === null)
   useEffect(() => { if (unread && document.visibilityState === 'visible') void acts.readConversation(other.jobNumber).catch(() => undefined) }, [unread, other.jobNumber]) // eslint-disable-line
   const send = () => {
     if (!text.trim() || busy) return
-    setBusy(true)
-    void acts.send(other.jobNumber, text.trim()).then(() => setText(''), (error: unknown) => message.error(problemText(error))).finally(() => setBusy(false))
+    void attempt(() => acts.send(other.jobNumber, text.trim())).then((sent) => { if (sent) setText('') })
   }
   return (
     <div className="chat">

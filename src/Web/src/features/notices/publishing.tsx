@@ -10,6 +10,7 @@ import { useAgents, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
 import { Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { useToldAttempt } from '@/ui/use-attempt'
 
 type Values = { title: string; text: string; scrolling: boolean; valid?: [Dayjs | null, Dayjs | null] | null } & NoticeRecipients
 const roles = ['agent', 'supervisor', 'administrator']
@@ -20,13 +21,13 @@ export function Publishing() {
   const { message } = App.useApp()
   const [form] = Form.useForm<Values>()
   const acts = useInboxActs()
-  const [busy, setBusy] = useState(false)
-  const publish = (values: Values) => {
-    setBusy(true)
+  const { busy, attempt } = useToldAttempt()
+  const publish = (values: Values) => attempt(async () => {
     const { title, text, scrolling, valid, ...recipients } = values
-    void acts.publish({ title, text, scrolling: scrolling ?? true, recipients: { roles: recipients.roles ?? [], teams: recipients.teams ?? [], queues: recipients.queues ?? [], people: recipients.people ?? [] }, validFrom: valid?.[0]?.toISOString() ?? null, validUntil: valid?.[1]?.toISOString() ?? null })
-      .then(() => { form.resetFields(); void message.success(t('inbox.published')) }, (error: unknown) => message.error(problemText(error))).finally(() => setBusy(false))
-  }
+    await acts.publish({ title, text, scrolling: scrolling ?? true, recipients: { roles: recipients.roles ?? [], teams: recipients.teams ?? [], queues: recipients.queues ?? [], people: recipients.people ?? [] }, validFrom: valid?.[0]?.toISOString() ?? null, validUntil: valid?.[1]?.toISOString() ?? null })
+    form.resetFields()
+    void message.success(t('inbox.published'))
+  })
   return (
     <>
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scrolling: true }} onFinish={publish}>

@@ -5,9 +5,10 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '@/lib/duration'
 import { http } from '@/lib/http'
-import { codeText, problemText } from '@/lib/i18n'
+import { codeText } from '@/lib/i18n'
 import { RecordingPlayer } from '@/ui/recording-player'
 import { At } from '@/ui/time'
+import { useAttempt, type Work } from '@/ui/use-attempt'
 import { promptKey, type Prompt } from './prompts-page'
 import { asWave } from './wave'
 
@@ -23,20 +24,12 @@ export function PromptDrawer({ prompt, speech, opened, close }: { prompt: Prompt
   const [name, setName] = useState(prompt?.name ?? '')
   const [form, setForm] = useState({ folder: prompt?.folder ?? '', zh: prompt?.zh ?? '', en: prompt?.en ?? '' })
   const [language, setLanguage] = useState('zh-CN')
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const attempt = async (work: () => Promise<unknown>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await work()
-      await client.invalidateQueries({ queryKey: promptKey })
-      return true
-    } catch (error) {
-      setProblem(problemText(error))
-      return false
-    } finally { setBusy(false) }
-  }
+  const work = useAttempt()
+  const { busy, problem } = work
+  const attempt = (wish: Work) => work.attempt(async () => {
+    await wish()
+    await client.invalidateQueries({ queryKey: promptKey })
+  })
   const path = `/api/prompts/${encodeURIComponent(name)}`
   const save = () => attempt(() => http.put(path, form)).then((saved) => { if (saved) opened(name) })
   const remove = () => modal.confirm({ title: t('prompts.deleteTitle', { name }), okText: t('prompts.delete'), cancelText: t('calendars.cancel'), onOk: () => attempt(() => http.delete(path)).then((gone) => { if (gone) close() }) })
@@ -60,7 +53,7 @@ export function PromptDrawer({ prompt, speech, opened, close }: { prompt: Prompt
   )
 }
 
-function Voice({ prompt, language, speech, busy, attempt, saveText }: { prompt: Prompt; language: string; speech: boolean; busy: boolean; attempt: (work: () => Promise<unknown>) => Promise<boolean>; saveText: () => Promise<unknown> }) {
+function Voice({ prompt, language, speech, busy, attempt, saveText }: { prompt: Prompt; language: string; speech: boolean; busy: boolean; attempt: (work: Work) => Promise<boolean>; saveText: () => Promise<unknown> }) {
   const { t } = useTranslation()
   const file = useRef<HTMLInputElement>(null)
   const recorder = useRef<MediaRecorder | null>(null)

@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Drawer, Form, InputNumber } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { http } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
 import { Loaded } from '@/ui/page-states'
+import { useToldAttempt } from '@/ui/use-attempt'
 
 type Limits = { deadAirSeconds: number; overtalkSeconds: number; greetingSeconds: number; quietDb: number; talkSharePercent: number }
 const path = '/api/quality/check-settings'
@@ -23,15 +22,14 @@ function Limitation({ limits, close }: { limits: Limits; close: () => void }) {
   const { message } = App.useApp()
   const client = useQueryClient()
   const [form] = Form.useForm<Limits>()
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useToldAttempt()
   const save = async () => {
     const wanted = await form.validateFields()
-    setBusy(true)
-    try {
+    await attempt(async () => {
       client.setQueryData(key, await http.put<Limits>(path, wanted))
       void message.success(t('recordings.saved'))
       close()
-    } catch (error) { void message.error(problemText(error)) } finally { setBusy(false) }
+    })
   }
   return (
     <Form form={form} layout="vertical" initialValues={limits}>

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Drawer, Form, Select } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { http } from '@/lib/http'
-import { languages, nameIn, problemText } from '@/lib/i18n'
+import { languages, nameIn } from '@/lib/i18n'
 import { useQueues } from '@/lib/queries'
+import { useToldAttempt } from '@/ui/use-attempt'
 
 type Transcription = { available: boolean; queues: string[]; language: string }
 const path = '/api/quality/transcription'
@@ -18,16 +18,15 @@ export function TranscriptionDrawer({ now, close }: { now: Transcription; close:
   const { message } = App.useApp()
   const client = useQueryClient()
   const [form] = Form.useForm<Transcription>()
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useToldAttempt()
   const queues = (useQueues().data ?? []).map((q) => ({ value: q.id, label: nameIn(i18n.language, q.name) }))
   const save = async () => {
     const wanted = await form.validateFields()
-    setBusy(true)
-    try {
+    await attempt(async () => {
       client.setQueryData(key, await http.put<Transcription>(path, wanted))
       void message.success(t('recordings.saved'))
       close()
-    } catch (error) { void message.error(problemText(error)) } finally { setBusy(false) }
+    })
   }
   return (
     <Drawer open onClose={close} size={440} destroyOnHidden title={t('quality.transcription')}>

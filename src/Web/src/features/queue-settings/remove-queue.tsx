@@ -1,8 +1,9 @@
 import { Alert, Button, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { nameIn, problemText } from '@/lib/i18n'
+import { nameIn } from '@/lib/i18n'
 import { useRoutingSettings, type QueueSettings } from '@/lib/routing-settings'
+import { useAttempt } from '@/ui/use-attempt'
 
 /** Asks where the callers go who wait in it. */
 export function RemoveQueue({ queue, others, onRemoved }: { queue: QueueSettings; others: QueueSettings[]; onRemoved: () => void }) {
@@ -10,19 +11,13 @@ export function RemoveQueue({ queue, others, onRemoved }: { queue: QueueSettings
   const { removeQueue } = useRoutingSettings()
   const [open, setOpen] = useState(false)
   const [to, setTo] = useState<string | null>(null)
-  const [failure, setFailure] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem: failure, setProblem: setFailure, attempt } = useAttempt()
   const remove = async () => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       await removeQueue(queue.id, to)
       setOpen(false)
       onRemoved()
-    } catch (error) {
-      setFailure(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <>

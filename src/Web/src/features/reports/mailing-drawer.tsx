@@ -2,7 +2,8 @@ import { Alert, App, Button, Checkbox, Drawer, Input, InputNumber, Select, Switc
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languages, nameIn, problemText } from '@/lib/i18n'
+import { languages, nameIn } from '@/lib/i18n'
+import { useAttempt } from '@/ui/use-attempt'
 import { useCatalogue } from './api'
 import { mailedPeriods, removeMailing, saveMailing, type Mailing, type MailingWish } from './own-api'
 import { Field } from './own-drawer'
@@ -20,15 +21,13 @@ export function MailingDrawer({ mailing, first, close }: { mailing: Mailing | nu
   const catalogue = useCatalogue().data
   const [draft, setDraft] = useState<MailingWish>(mailing ?? { name: first.name ?? '', report: first.report ?? dailySummary, wish: { period: 'yesterday', format: 'xlsx', language: i18n.language, to: [], filters: first.filters ?? {} }, atMinute: 480, days: 127, monthDay: 0, enabled: true })
   const [at, setAt] = useState(clockOf(draft.atMinute))
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const change = (next: Partial<MailingWish>) => setDraft({ ...draft, ...next })
   const wish = (next: Partial<MailingWish['wish']>) => setDraft({ ...draft, wish: { ...draft.wish, ...next } })
   const minute = minuteOf(at)
   const valid = draft.name.trim() !== '' && draft.wish.to.length > 0 && minute !== null && draft.days > 0
   const done = async (work: Promise<unknown>) => {
-    setBusy(true)
-    try { await work; await client.invalidateQueries({ queryKey: ['reports', 'mailings'] }); close() } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    await attempt(async () => { await work; await client.invalidateQueries({ queryKey: ['reports', 'mailings'] }); close() })
   }
   const remove = () => void modal.confirm({ title: t('mailing.removeTitle', { name: mailing?.name ?? '' }), okText: t('mailing.remove'), cancelText: t('calendars.cancel'), okButtonProps: { danger: true }, onOk: () => done(removeMailing(mailing?.id ?? '')) })
   const narrowed = Object.entries(draft.wish.filters)

@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { nameIn, problemText } from '@/lib/i18n'
+import { nameIn } from '@/lib/i18n'
+import { useAttempt } from '@/ui/use-attempt'
 import { seriesUnits, type Catalogue, type NamedReport } from './api'
 import { removeOwn, saveOwn, type OwnReport, type OwnWish, type Shape, type Sharing } from './own-api'
 
@@ -20,17 +21,15 @@ export function OwnDrawer({ report, catalogue, close }: { report: OwnReport | nu
   const go = useNavigate()
   const { modal } = App.useApp()
   const [draft, setDraft] = useState<OwnWish>(report ? { name: report.name, shared: report.shared, shape: report.shape } : first)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const shape = (next: Partial<Shape>) => setDraft({ ...draft, shape: { ...draft.shape, ...next } })
   const done = async (work: Promise<OwnReport | void>) => {
-    setBusy(true)
-    try {
+    await attempt(async () => {
       const saved = await work
       await client.invalidateQueries({ queryKey: ['reports'] })
       void go(saved ? `/reports/${saved.key}` : '/reports')
       close()
-    } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    })
   }
   const remove = () => void modal.confirm({ title: t('own.removeTitle', { name: report?.name ?? '' }), content: t('own.removeText'), okText: t('own.remove'), cancelText: t('calendars.cancel'), okButtonProps: { danger: true }, onOk: () => done(removeOwn(report?.id ?? '')) })
   // What the measures cannot all be told apart by is said by the server with its field; here the usual is offered.

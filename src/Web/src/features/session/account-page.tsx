@@ -7,6 +7,7 @@ import { problemText } from '@/lib/i18n'
 import { useAccount, useRefreshPeople, type Account } from '@/lib/people'
 import { Loaded } from '@/ui/page-states'
 import { SessionLines } from '@/ui/session-lines'
+import { useAttempt } from '@/ui/use-attempt'
 import './account.css'
 
 /** One's own account: password, second factor, and where one is signed in. */
@@ -37,13 +38,13 @@ function PasswordPart() {
   const { message } = App.useApp()
   const [form] = Form.useForm<Passwords>()
   const refresh = useRefreshPeople()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const save = ({ current, next }: Passwords) => {
-    setBusy(true)
-    setProblem(null)
-    void http.put('/api/session/password', { current, next }).then(async () => { form.resetFields(); void message.success(t('account.passwordChanged')); await refresh() }, (error: unknown) => setProblem(problemText(error))).finally(() => setBusy(false))
-  }
+  const { busy, problem, attempt } = useAttempt()
+  const save = ({ current, next }: Passwords) => attempt(async () => {
+    await http.put('/api/session/password', { current, next })
+    form.resetFields()
+    void message.success(t('account.passwordChanged'))
+    await refresh()
+  })
   return (
     <section className="account-part">
       <h2>{t('account.password')}</h2>

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Simulation } from '@/lib/contract'
 import { http } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
 import { keys, useSimulation } from '@/lib/queries'
+import { useAttempt } from '@/ui/use-attempt'
 import './simulation.css'
 
 const callsPerHourMax = 3600
@@ -29,18 +29,11 @@ function Control({ simulation, mayControl }: { simulation: Simulation; mayContro
   const { t } = useTranslation()
   const client = useQueryClient()
   const [rate, setRate] = useState(simulation.callsPerHour)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, attempt } = useAttempt()
   const set = async (wish: { on: boolean; callsPerHour?: number }) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+    await attempt(async () => {
       client.setQueryData(keys.simulation, await http.put<Simulation>('/api/simulation', wish))
-    } catch (error) {
-      setProblem(problemText(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <div className="simulation">

@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
-import { problemText } from '@/lib/i18n'
 import { Empty, Loaded } from '@/ui/page-states'
+import { useAttempt } from '@/ui/use-attempt'
 import { boardKey, removeBoard, saveBoard, useBoards, useWallMeasures, type Board, type BoardWish, type Tile, type TileKind, type WallMeasure, type WallPage } from './api'
 import { freePlace } from './grid'
 import { GridEditor } from './grid-editor'
@@ -52,8 +52,7 @@ function Editor({ board, measures }: { board: Board | null; measures: WallMeasur
   const [draft, setDraft] = useState<BoardWish>(board ? { name: board.name, shared: board.shared, pages: board.pages } : { name: '', shared: true, pages: [firstPage()] })
   const [at, setAt] = useState(0)
   const [chosen, setChosen] = useState<number | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, setProblem, attempt } = useAttempt()
   const page = draft.pages[at] ?? firstPage()
   const changePage = (next: Partial<WallPage>) => setDraft({ ...draft, pages: draft.pages.map((p, i) => (i === at ? { ...p, ...next } : p)) })
   const changeTile = (next: Partial<Tile>) => changePage({ tiles: page.tiles.map((tile, i) => (i === chosen ? { ...tile, ...next } : tile)) })
@@ -64,8 +63,7 @@ function Editor({ board, measures }: { board: Board | null; measures: WallMeasur
     setChosen(page.tiles.length)
   }
   const done = async (work: Promise<unknown>) => {
-    setBusy(true)
-    try { await work; await client.invalidateQueries({ queryKey: boardKey }); void go('/wallboards') } catch (error) { setProblem(problemText(error)) } finally { setBusy(false) }
+    await attempt(async () => { await work; await client.invalidateQueries({ queryKey: boardKey }); void go('/wallboards') })
   }
   const remove = () => void modal.confirm({ title: t('wall.removeTitle', { name: board?.name ?? '' }), content: t('wall.removeText'), okText: t('wall.remove'), cancelText: t('calendars.cancel'), okButtonProps: { danger: true }, onOk: () => done(removeBoard(board?.id ?? '')) })
   const tile = chosen === null ? undefined : page.tiles[chosen]
