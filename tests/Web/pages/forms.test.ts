@@ -29,7 +29,7 @@ describe('forms at a contact', () => {
     await expect.poll(() => centre.contactForms.contact(call).entries[0]?.values.fault?.value).toBe('不启动')
     await form.getByText('草稿已自动保存').waitFor()
     await form.getByRole('button', { name: '提交' }).click()
-    await form.getByText(/必填|required/i).first().waitFor()
+    await form.getByText('请填写', { exact: true }).waitFor()
     await form.getByLabel('产品型号').fill('HG-200')
     await form.getByRole('button', { name: '提交' }).click()
     await form.getByText('已提交').waitFor()

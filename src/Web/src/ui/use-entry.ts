@@ -2,9 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { contactFormsKey, saveEntry, withEntry, type ContactForms, type FormEntry } from '@/lib/forms'
 import { Problem } from '@/lib/http'
-import { problemText } from '@/lib/i18n'
+import { codeText, hasCode, problemText } from '@/lib/i18n'
 
 const saveAfterMs = 700
+
+/** What is wrong with one field, in a word at the field. */
+const wrongText = (error: unknown): string => (error instanceof Problem && typeof error.args.why === 'string' && hasCode('why', error.args.why) ? codeText('why', error.args.why) : problemText(error))
 
 /** `base`: the revision that stood on the page when the writer began with the field. */
 type Edit = { value: string; base: number }
@@ -33,7 +36,7 @@ export function useEntry(entry: FormEntry) {
       if (error instanceof Problem && error.code === 'form-changed') {
         setClashes((before) => new Set([...before, key]))
         void client.invalidateQueries({ queryKey: contactFormsKey(entry.callId) })
-      } else setProblems((before) => ({ ...before, [key]: problemText(error) }))
+      } else setProblems((before) => ({ ...before, [key]: wrongText(error) }))
       return false
     }
   }
@@ -69,7 +72,7 @@ export function useEntry(entry: FormEntry) {
       if (await flush()) take(await saveEntry(entry.callId, entry.form, {}, now.current.entry.revision, true))
     } catch (error) {
       const at = error instanceof Problem && typeof error.args.field === 'string' ? error.args.field : ''
-      setProblems((before) => ({ ...before, [at]: problemText(error) }))
+      setProblems((before) => ({ ...before, [at]: wrongText(error) }))
     } finally {
       setBusy(false)
     }
