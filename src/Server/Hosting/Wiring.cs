@@ -16,6 +16,7 @@ using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
 using Antiphon.Server.Features.ForeignPages;
 using Antiphon.Server.Features.Issuer;
+using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Mail;
 using Antiphon.Server.Features.Notices;
@@ -87,6 +88,7 @@ internal static class Wiring
         services.AddConferences();
         services.AddSatisfaction();
         services.AddDispositions();
+        services.AddForms();
         services.AddReviews();
         services.AddSupervision();
         services.AddFaxes();
@@ -165,6 +167,7 @@ internal static class Wiring
         app.MapRecordings();
         app.MapSatisfaction();
         app.MapDispositions();
+        app.MapForms();
         app.MapReviews();
         app.MapLive();
         app.MapSimulation();

@@ -35,6 +35,25 @@ public sealed class AgreementTests : IDisposable
         Assert.Equal(figures.Answered, db.Set<QueueInterval>().ToList().Sum(i => i.Waits.Counts.Values.Sum()));
     }
 
+    [Theory, InlineData(11), InlineData(2026)]
+    public void What_the_board_shows_of_a_queue_is_what_the_story_says_at_that_instant(int seed)
+    {
+        var draw = new Random(seed);
+        var (instants, waited) = (0, 0);
+        RunCalls(120, new Random(seed), () =>
+        {
+            if (draw.NextDouble() < 0.7) return;
+            var (told, shown) = (new QueueTold(Events()), _scene.Board.Queues().Single());
+            Assert.Equal(told.Waiting.Values.Order(), shown.Waiting.Select(w => w.Since).Order());
+            Assert.Equal((told.Staffed, told.Free), (shown.Agents.SignedIn, shown.Agents.Ready));
+            Assert.Equal((told.Offered, told.Answered, told.InTime), (shown.Today.Offered, shown.Today.Answered, shown.Today.AnsweredInTime));
+            Assert.Equal(told.ServiceLevel, shown.Today.ServiceLevel);
+            instants++;
+            waited += told.Waiting.Count;
+        });
+        Assert.True(instants > 20 && waited > 10, $"{instants} instants, {waited} waited");
+    }
+
     [Fact]
     public void Agents_times_of_a_shift_follow_each_other_without_gap_or_overlap()
     {
@@ -76,7 +95,7 @@ public sealed class AgreementTests : IDisposable
         Assert.Equal(before, again.Board.Queues().Single().Today);
     }
 
-    private void RunCalls(int count, Random draw)
+    private void RunCalls(int count, Random draw, Action? each = null)
     {
         _scene.SignInAtPhone(Scene.Ann);
         _scene.SignInAtPhone(Scene.Bob);
@@ -86,6 +105,7 @@ public sealed class AgreementTests : IDisposable
             Answer(draw, chance: 0.7);
             foreach (var caller in _scene.Switch.Legs.Where(l => l.Inbound && draw.NextDouble() < (l.Recording is null ? 0.1 : 0.5))) _scene.Switch.HangUp(caller.Id);
             _scene.Pass(draw.Next(1, 9));
+            each?.Invoke();
             foreach (var agent in new[] { Scene.Ann, Scene.Bob }) Continue(agent, draw);
         }
         foreach (var leg in _scene.Switch.Legs.Where(l => l.Inbound)) _scene.Switch.HangUp(leg.Id);
@@ -127,5 +147,45 @@ public sealed class AgreementTests : IDisposable
             while (reader.Read()) rows.Add(table + " " + string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i))));
         }
         return rows;
+    }
+
+    /// <summary>How a queue stands, counted from the events alone.</summary>
+    private sealed class QueueTold
+    {
+        private static readonly TimeSpan ServiceLevelWithin = TimeSpan.FromSeconds(20), Short = TimeSpan.FromSeconds(5);
+        private readonly Dictionary<AgentId, AgentState> _agents = [];
+        private int _short;
+
+        public QueueTold(IEnumerable<EngineEvent> events)
+        {
+            foreach (var e in events) Take(e);
+        }
+
+        public Dictionary<CallId, DateTimeOffset> Waiting { get; } = [];
+        public int Staffed => _agents.Values.Count(state => state is not AgentState.SignedOut);
+        public int Free => _agents.Values.Count(state => state is AgentState.Ready);
+        public int Offered { get; private set; }
+        public int Answered { get; private set; }
+        public int InTime { get; private set; }
+        public double? ServiceLevel => Offered > _short ? (double)InTime / (Offered - _short) : null;
+
+        private void Take(EngineEvent e)
+        {
+            switch (e)
+            {
+                case AgentStateChanged changed: _agents[changed.Agent] = changed.To; break;
+                case CallEnqueued entered:
+                    Waiting[entered.Call] = entered.At;
+                    Offered++;
+                    break;
+                case TalkStarted talk when Waiting.Remove(talk.Call, out var since):
+                    Answered++;
+                    if (talk.At - since <= ServiceLevelWithin) InTime++;
+                    break;
+                case CallEnded ended when Waiting.Remove(ended.Call, out var since):
+                    if (ended.Lost is LostReason.AbandonedInQueue or LostReason.AbandonedWhileRinging && ended.At - since < Short) _short++;
+                    break;
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Antiphon.Server.Features.Conferences;
+using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Recordings;
@@ -71,6 +72,7 @@ internal sealed class CallApi : IAsyncDisposable
             .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
             .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
             .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers)
+            .AddForms().AddSingleton<PeopleDirectory>()
             .AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>()).AddSingleton<PlayIntoTalk.EarlierRecordings>()
             .AddSingleton(provider => new PromptStore(Path.Combine(Scene.Folder, "prompts"), new Espeak(Scene.Clock), NullLogger<PromptStore>.Instance));
         builder.Services.AddScreens().AddConferences();
@@ -79,7 +81,7 @@ internal sealed class CallApi : IAsyncDisposable
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
         _app.UseAuthorization();
         _app.MapCalls().MapSupervision().MapConferences();
-        _app.MapRecordings();
+        _app.MapRecordings().MapForms();
         _app.MapLive();
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
@@ -95,6 +97,15 @@ internal sealed class CallApi : IAsyncDisposable
         var answer = body is null ? Http.PostAsync(path, null) : Http.PostAsJsonAsync(path, body);
         await TestKit.Eventually.Holds(() => { Scene.Pump(); return answer.IsCompleted; }, TimeSpan.FromSeconds(20), path);
         return await answer;
+    }
+
+    /// <summary>Who is known by name.</summary>
+    public async Task AddPeople(params string[] jobs)
+    {
+        await using var db = Scene.Databases.CreateDbContext();
+        foreach (var job in jobs) db.Add(new Person { JobNumber = job, Name = $"person {job}", PasswordHash = "", Roles = [] });
+        await db.SaveChangesAsync();
+        await _app.Services.GetRequiredService<PeopleDirectory>().Load();
     }
 
     public async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);

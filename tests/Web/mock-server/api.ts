@@ -35,6 +35,8 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (failing) return refused(503, 'busy')
   const administered = centre.administration.answer(ask)
   if (administered) return person.roles.includes('administrator') ? administered : refused(403, 'not-allowed')
+  const ofForms = centre.contactForms.answer(ask, person)
+  if (ofForms) return ofForms
   return centre.privacy.answer(ask) ?? centre.quality.answer(ask) ?? centre.organisation.answer(ask) ?? centre.messages.answer(ask) ?? centre.prompts.answer(ask) ?? inside(centre, ask, person)
 }
 

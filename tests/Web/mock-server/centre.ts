@@ -2,6 +2,7 @@ import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offe
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
 import { MockFlows } from './flows'
+import { MockForms } from './forms'
 import { MockCustomers } from './customers'
 import { MockMessages } from './messages'
 import { MockTimes } from './times'
@@ -53,6 +54,7 @@ export class MockCentre {
 
   /** Parked calls, and those that ring at colleagues. */
   pickUps: PickUp[] = []
+  readonly contactForms: MockForms
   readonly settings: MockSettings
   readonly alarms: MockAlarms
   issuer = { settings: { enabled: false, name: '', issuer: '', clientId: '', scopes: '', address: '', personClaim: 'preferred_username', roleClaim: '', roles: {} as Record<string, string>, createsPeople: false, newRoles: [] as string[], passwordsForManagersOnly: false }, hasSecret: false, callbackPath: '/api/session/issuer/callback', frontSignOutPath: '/api/session/issuer/front-sign-out' }
@@ -84,6 +86,7 @@ export class MockCentre {
     this.calls = much ? sampleCalls(now, 640) : []
     this.quality = new MockQuality(much, this.calls.find((c) => c.recording?.state === 'complete')?.id ?? '')
     this.customers = much ? sampleCustomers(now, 230) : []
+    this.contactForms = new MockForms(this, much)
     this.settings = new MockSettings(this)
     this.alarms = new MockAlarms(this, much)
     for (const one of this.agents.slice(0, 2)) this.desk.set(one.jobNumber, { agent: one, queues: one.queues, offer: null, call: null })

@@ -28,7 +28,7 @@ internal sealed record PeaksView(int MsPerStretch, string First, string Second);
 /// <summary>What stands around the sound: who spoke when, what the signals say, and the picture of both sides.</summary>
 internal static class ShowRecording
 {
-    private static readonly SegmentKind[] Shown = [SegmentKind.Talk, SegmentKind.Party, SegmentKind.Hold, SegmentKind.Consult, SegmentKind.Conference, SegmentKind.Transfer, SegmentKind.Park, SegmentKind.Queue, SegmentKind.Pause];
+    private static readonly SegmentKind[] Shown = [SegmentKind.Talk, SegmentKind.Party, SegmentKind.Hold, SegmentKind.Consult, SegmentKind.Conference, SegmentKind.Transfer, SegmentKind.Park, SegmentKind.Queue, SegmentKind.Pause, SegmentKind.Playback];
 
     public static async Task<IResult> Detail(string id, HttpContext http, RecordingRights rights, RecordingIndex index, CallQueries calls, CallViews views, TimeProvider clock, CancellationToken stop)
     {

@@ -1,12 +1,13 @@
 using Antiphon.Server.Features.Alarms;
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.Reviews;
 using Antiphon.Server.Features.Reviews.Transcripts;
 
 namespace Antiphon.Server.Features.Recordings;
 
-/// <summary>Event: of the call's story. Speech: what was said, by whom its code says: <c>customer</c> or <c>agent</c>. Card: the customer's card was changed meanwhile.</summary>
-internal enum TimelineKind { Event, Speech, Disposition, Rating, Comment, Card, Alarm }
+/// <summary>Form: an acceptance was begun, or submitted. Event: of the call's story. Speech: what was said, by whom its code says: <c>customer</c> or <c>agent</c>. Card: the customer's card was changed meanwhile.</summary>
+internal enum TimelineKind { Event, Speech, Disposition, Rating, Comment, Card, Alarm, Form }
 
 /// <param name="Second">Into the recording; null: before it began, or after it ended.</param>
 /// <param name="Code">Of an event its kind, of an alarm its kind, of a change of the card its action; otherwise empty.</param>
@@ -41,6 +42,7 @@ internal sealed class ShowTimeline(RecordingRights rights, RecordingIndex index,
         items.AddRange(await Comments(call, recording, http, stop));
         items.AddRange(await Card(call, from, to + Afterwards, http, stop));
         items.AddRange(await Alarms(from, to, http, stop));
+        items.AddRange(await Forms(call, stop));
         var length = recording.View(clock.GetUtcNow()).Seconds;
         return [.. items.Select(i => i with { Second = i.Second ?? Within(i.At, recording, length) }).OrderBy(i => i.At)];
     }
@@ -72,6 +74,14 @@ internal sealed class ShowTimeline(RecordingRights rights, RecordingIndex index,
         var (subject, agents) = ($"{customer.Id}", CallQueries.AgentsOf(call).Distinct().ToList());
         var lines = await db.Set<AuditLine>().AsNoTracking().Where(l => l.At >= from && l.At <= to && l.Subject == subject && l.Action.StartsWith("customer-") && agents.Contains(l.Who)).OrderBy(l => l.Seq).Take(ItemsMax).ToListAsync(stop);
         return lines.Select(l => new TimelineItem(l.At, null, TimelineKind.Card, l.Action, null, l.Who, null, l.Details.Length == 0 ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(l.Details)?.GetValueOrDefault("fields")));
+    }
+
+    /// <summary>What was entered in the forms of the contact, each with its state now.</summary>
+    private async Task<IEnumerable<TimelineItem>> Forms(CallRecord call, CancellationToken stop)
+    {
+        var entries = await db.Set<ContactFormEntry>().AsNoTracking().Where(e => e.CallId == call.Id).OrderBy(e => e.CreatedAt).ToListAsync(stop);
+        var names = await db.Set<ContactForm>().AsNoTracking().Where(f => entries.Select(e => e.Form).Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => new LocalText(f.NameZh, f.NameEn), stop);
+        return entries.Select(e => new TimelineItem(e.SubmittedAt ?? e.UpdatedAt, null, TimelineKind.Form, e.SubmittedAt is null ? "draft" : "submitted", e.Queue, e.UpdatedBy, names.GetValueOrDefault(e.Form), null));
     }
 
     /// <summary>Alarms that were raised meanwhile.</summary>

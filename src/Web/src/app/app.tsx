@@ -112,7 +112,7 @@ function Inside({ session }: { session: Session }) {
         ...(mayAny(session, settingsNeeds) ? [{
           path: 'settings', element: <SettingsFrame session={session} />, children: [
             { index: true, element: <Navigate to={firstSettings(session)} replace /> },
-            ...allowed('tune-queues', { path: 'queues', element: <QueueSettingsPage session={session} /> }, { path: 'dispositions', element: <Later page={DispositionsPage} /> }),
+            ...allowed('tune-queues', { path: 'queues', element: <QueueSettingsPage session={session} /> }, { path: 'dispositions', element: <Later page={DispositionsPage} /> }, { path: 'forms', element: <Later page={FormsPage} /> }),
             ...allowed('manage-skills', { path: 'agents', element: <AgentSettingsPage /> }),
             ...allowed('manage-trunks', { path: 'trunks', element: <TrunksPage /> }, { path: 'routes', element: <RoutesPage /> }),
             ...allowed('manage-numbers', { path: 'numbers', element: <NumbersPage /> }),
@@ -174,6 +174,7 @@ const RecordingsPage = lazy(() => import('@/features/recordings/recordings-page'
 const QualityPage = lazy(() => import('@/features/quality/quality-page'))
 const SatisfactionPage = lazy(() => import('@/features/satisfaction/satisfaction-page'))
 const DispositionsPage = lazy(() => import('@/features/dispositions/dispositions-page'))
+const FormsPage = lazy(() => import('@/features/forms/forms-page'))
 const MessagesPage = lazy(() => import('@/features/messages/messages-page'))
 const PeoplePage = lazy(() => import('@/features/administration/people-page'))
 const RolesPage = lazy(() => import('@/features/administration/roles-page'))

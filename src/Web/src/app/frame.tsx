@@ -27,6 +27,7 @@ import { keys, rememberSession, useCentre, useDesk } from '@/lib/queries'
 import { Mark } from '@/ui/bits'
 import { StateTag } from '@/ui/state-tag'
 import { AccountMenu } from './account-menu'
+import { AskedContact } from './contact-asked'
 import { KeysHelp, useHelpKey } from './keys-help'
 import { useLeaveLater } from './leave-later'
 import { LiveBanner, useStale } from './live-banner'
@@ -81,6 +82,7 @@ export function Frame({ session }: { session: Session }) {
       <Rail session={session} onHelp={helpButton} />
       <main><Outlet context={control} /></main>
       <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>
+      <AskedContact />
       {watched && <ScreenWindow key={watched.jobNumber} agent={watched} onClose={() => setWatched(null)} />}
       <KeysHelp open={help} setOpen={setHelp} />
       {inbox && <Suspense fallback={null}><InboxDrawer session={session} place={inbox} setPlace={setInbox} /></Suspense>}

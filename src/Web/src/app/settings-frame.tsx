@@ -14,6 +14,7 @@ const groups: { text: TextKey; places: SettingsPlace[] }[] = [
     places: [
       { path: '/settings/queues', text: 'settings.queues', needs: 'tune-queues' },
       { path: '/settings/dispositions', text: 'dispositions.title', needs: 'tune-queues' },
+      { path: '/settings/forms', text: 'forms.title', needs: 'tune-queues' },
       { path: '/settings/agents', text: 'settings.agents', needs: 'manage-skills' },
     ],
   },

@@ -235,6 +235,9 @@ export type PhoneCredentials = { user: string; password: string; realm: string; 
 /** Somebody else has set this agent's state. */
 export type StateSet = { state: 'ready' | 'not-ready' | 'signed-out'; reason: string | null; by: string }
 
+/** A colleague asks for help with a contact. */
+export type ContactAsked = { callId: string; by: string; name: string }
+
 export type LiveEvent =
   | { seq: number; at: string; type: 'agent'; data: Agent }
   | { seq: number; at: string; type: 'queue'; data: Queue }
@@ -244,5 +247,8 @@ export type LiveEvent =
   | { seq: number; at: string; type: 'simulation'; data: Simulation }
   | { seq: number; at: string; type: 'alarm'; data: unknown }
   | { seq: number; at: string; type: 'state-set'; data: StateSet }
+  | { seq: number; at: string; type: 'contact-form'; data: import('./forms').FormEntry }
+  | { seq: number; at: string; type: 'contact-present'; data: { callId: string; present: import('./forms').Present[] } }
+  | { seq: number; at: string; type: 'contact-asked'; data: ContactAsked }
   | { seq: number; at: string; type: 'notice'; data: { id: number } }
   | { seq: number; at: string; type: 'chat'; data: { from: string; to: string; name: string } }

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Agent, Call, Customer, LiveEvent, Queue } from './contract'
+import { mergeContact, type ContactForms } from './forms'
 import { keys } from './queries'
 
 // Snapshot over HTTP, then events. Events that arrive while a snapshot is under way are laid over it when it lands,
@@ -56,13 +57,21 @@ export class LiveCache {
       this.client.setQueryData(keys.stateSet, event.data)
       return
     }
+    if (event.type === 'contact-asked') {
+      this.client.setQueryData(keys.contactAsked, event.data)
+      return
+    }
+    if (event.type === 'contact-form' || event.type === 'contact-present') {
+      this.client.setQueryData<ContactForms>(['contact-forms', event.data.callId], (contact) => contact && mergeContact(contact, event))
+      return
+    }
     this.waiting.push(event)
     this.flushTimer ??= setTimeout(() => this.flush(), batchMs)
   }
 
   /** What was shown may be old: every live query is fetched again. */
   refreshAll(): void {
-    for (const key of [keys.desk, keys.agents, keys.queues, keys.simulation, keys.calls, keys.customers, ['alarms'], ['inbox']]) void this.client.invalidateQueries({ queryKey: key })
+    for (const key of [keys.desk, keys.agents, keys.queues, keys.simulation, keys.calls, keys.customers, ['alarms'], ['inbox'], ['contact-forms']]) void this.client.invalidateQueries({ queryKey: key })
   }
 
   private flush(): void {

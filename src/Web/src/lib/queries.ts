@@ -14,6 +14,7 @@ export const keys = {
   flowTargets: ['flow-targets'] as const,
   desk: ['desk'] as const,
   stateSet: ['state-set'] as const,
+  contactAsked: ['contact-asked'] as const,
   simulation: ['simulation'] as const,
   calls: ['calls'] as const,
   callList: (filter: CallFilter) => ['calls', 'list', filter] as const,

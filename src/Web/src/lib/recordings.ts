@@ -27,7 +27,7 @@ export const useRecording = (id: string | null) =>
   useQuery({ queryKey: ['recordings', 'one', id], queryFn: ({ signal }) => http.get<RecordingDetail>(one(id ?? '', '/detail'), signal), enabled: id !== null })
 
 /** `second`: into the recording; null: before or after it. */
-export type TimelineItem = { at: string; second: number | null; kind: 'event' | 'speech' | 'disposition' | 'rating' | 'comment' | 'card' | 'alarm'; code: string; queue: string | null; agent: string | null; label: BilingualName | null; text: string | null; values?: Record<string, string> | null }
+export type TimelineItem = { at: string; second: number | null; kind: 'event' | 'speech' | 'disposition' | 'rating' | 'comment' | 'card' | 'alarm' | 'form'; code: string; queue: string | null; agent: string | null; label: BilingualName | null; text: string | null; values?: Record<string, string> | null }
 
 export const useTimeline = (id: string) =>
   useQuery({ queryKey: ['recordings', 'timeline', id], queryFn: ({ signal }) => http.get<TimelineItem[]>(one(id, '/timeline'), signal) })

@@ -26,6 +26,7 @@ const madeOfCodes = [
   /^lookup\.(kind|fault)\./,
   /^(customers\.(column|fieldKind|importState)|inbox\.role)\./,
   /^(flows\.recording|recordings\.(mark|store))\./,
+  /^formKind\./,
   /^queue\.(channel|blending)\./,
   /^(phone\.(up|connecting|reconnecting|elsewhere|off|insecure|refused|microphone\w+|quality\.\w+)|calls\.period\.\w+|calls\.ladderLeg\.\w+)$/,
   /^(package\.(mailed|why)|timeline\.kind)\./,

@@ -7,6 +7,7 @@ import { customers } from './zh-CN.customers'
 import { desk } from './zh-CN.desk'
 import { exchange } from './zh-CN.exchange'
 import { flows } from './zh-CN.flows'
+import { forms } from './zh-CN.forms'
 import { frame } from './zh-CN.frame'
 import { queue } from './zh-CN.queue'
 import { recordings } from './zh-CN.recordings'
@@ -40,6 +41,7 @@ export const zhCN = {
   ...desk,
   ...exchange,
   ...flows,
+  ...forms,
   ...frame,
   ...inbox,
   ...lookup,

@@ -1,5 +1,5 @@
 import { Drawer } from 'antd'
-import { Fragment } from 'react'
+import { Fragment, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Call, RouteChoice, Segment } from '@/lib/contract'
 import { useNow } from '@/lib/clock'
@@ -21,6 +21,8 @@ import { outcomeText, ResultWord } from './call-words'
 import { CourseList } from './course-list'
 import { LadderList } from './ladder-list'
 import { QualityList } from './quality-list'
+
+const ContactForms = lazy(() => import('@/ui/contact-forms'))
 
 /** One call in full: recording, course, and why it went where it went. */
 export function CallDrawer({ id, playing, onClose }: { id: string | null; playing: boolean; onClose: () => void }) {
@@ -66,6 +68,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         <dt>{t('calls.length')}</dt><dd><CallLength call={call} /></dd>
         <dt>{t('calls.id')}</dt><dd className="num dim">{call.id}</dd>
       </dl>
+      <Suspense fallback={null}><ContactForms callId={call.id} /></Suspense>
       <h2 className="details-head">{t('calls.segments')}</h2>
       <ol className="segments">{call.segments.map((segment, i) => <SegmentLine key={i} segment={segment} />)}</ol>
       {call.route && <RouteLines route={call.route} />}

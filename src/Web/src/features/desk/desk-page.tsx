@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Desk } from '@/lib/contract'
 import { useDesk } from '@/lib/queries'
@@ -14,6 +15,8 @@ import { useContact } from './use-contact'
 import type { CallControl } from './use-call-control'
 import './desk.css'
 
+const ContactForms = lazy(() => import('@/ui/contact-forms'))
+
 /** The agent's workspace: card, time line, queues and colleagues, foot. The bar above it belongs to the frame. */
 export function DeskPage({ control }: { control: CallControl }) {
   const query = useDesk()
@@ -27,7 +30,7 @@ function Workspace({ desk, control }: { desk: Desk; control: CallControl }) {
   const summarises = contact !== null && (control.phase === 'wrap-up' || (control.phase === 'talking' && desk.call?.helpsAgent == null))
   return (
     <div className="desk">
-      <section className="panel desk-card" aria-label={t('desk.customer')}><MessageTasks agent={desk.agent} /><CustomerCard contact={contact} />{summarises && <CallSummary callId={contact.callId} queue={contact.queue} jobNumber={jobNumber} />}</section>
+      <section className="panel desk-card" aria-label={t('desk.customer')}><MessageTasks agent={desk.agent} /><CustomerCard contact={contact} />{contact !== null && control.phase !== 'offered' && <Suspense fallback={null}><ContactForms key={contact.callId} callId={contact.callId} /></Suspense>}{summarises && <CallSummary callId={contact.callId} queue={contact.queue} jobNumber={jobNumber} />}</section>
       <TimeLine contact={contact} phase={control.phase} jobNumber={jobNumber} talk={control.phase === 'talking' ? desk.call : null} />
       <DeskSide mine={desk.queues} jobNumber={jobNumber} />
       <Foot desk={desk} control={control} />

@@ -1,4 +1,4 @@
-import { AlertOutlined, AudioOutlined, CommentOutlined, FormOutlined, MessageOutlined, NodeIndexOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
+import { AlertOutlined, AudioOutlined, CommentOutlined, FormOutlined, MessageOutlined, NodeIndexOutlined, ProfileOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
 import { Checkbox } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,7 +14,7 @@ import { WavePlayer, type Jump } from '@/ui/wave-player'
 type Kind = TimelineItem['kind'] | 'mark'
 type Line = { at: string; second: number | null; kind: Kind; title: string; text: string }
 
-const icons: Record<Kind, ReactNode> = { mark: <AudioOutlined />, event: <NodeIndexOutlined />, speech: <MessageOutlined />, disposition: <TagOutlined />, rating: <SmileOutlined />, comment: <CommentOutlined />, card: <FormOutlined />, alarm: <AlertOutlined /> }
+const icons: Record<Kind, ReactNode> = { mark: <AudioOutlined />, event: <NodeIndexOutlined />, speech: <MessageOutlined />, disposition: <TagOutlined />, rating: <SmileOutlined />, comment: <CommentOutlined />, card: <FormOutlined />, alarm: <AlertOutlined />, form: <ProfileOutlined /> }
 const kinds = Object.keys(icons) as Kind[]
 
 /** The sound and everything that is known of the call on one line of time: what is chosen is heard, what is heard is marked. */
@@ -70,7 +70,7 @@ function useWords(): WordsOf {
   return useMemo(() => (item) => {
     const agent = item.agent === null ? null : agents?.find((one) => one.jobNumber === item.agent)?.name ?? item.agent
     const detail = item.text && ['overflowCause', 'callbackCause', 'lost', 'end', 'outcome', 'answer'].find((group) => hasCode(group, item.text))
-    const text = [item.kind === 'disposition' ? nameIn(i18n.language, item.label ?? { zh: '', en: '' }) : null, item.queue && queueName(item.queue), agent, detail ? codeText(detail, item.text) : item.text].filter(Boolean).join(' · ')
+    const text = [item.kind === 'disposition' || item.kind === 'form' ? nameIn(i18n.language, item.label ?? { zh: '', en: '' }) : null, item.kind === 'form' ? t(item.code === 'submitted' ? 'forms.submitted' : 'forms.draft') : null, item.queue && queueName(item.queue), agent, detail ? codeText(detail, item.text) : item.text].filter(Boolean).join(' · ')
     const title = item.kind === 'event' ? codeText('course', item.code) : item.kind === 'speech' ? t(item.code === 'customer' ? 'recordings.customer' : 'recordings.agent') : item.kind === 'card' ? codeText('audit.did', item.code) : item.kind === 'alarm' ? codeText('alarms.kind', item.code, item.values ?? {}) : t(`timeline.kind.${item.kind}`)
     return { title, text }
   }, [t, i18n.language, queueName, agents])
