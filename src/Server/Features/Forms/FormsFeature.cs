@@ -8,10 +8,10 @@ internal static class FormsFeature
     public static IEndpointRouteBuilder MapForms(this IEndpointRouteBuilder routes)
     {
         var forms = routes.MapGroup("/api/forms").WithTags("forms");
-        forms.MapGet("", SetForms.List).RequireAuthorization(Permission.TuneQueues).WithName("GetForms");
-        forms.MapPut("/{id}", SetForms.Put).RequireAuthorization(Permission.TuneQueues).WithName("SetForm");
-        forms.MapGet("/{id}/entries", ReadEntries.Page).RequireAuthorization(Permission.SeeCalls).WithName("GetFormEntries");
-        forms.MapGet("/{id}/entries/file", ReadEntries.Export).RequireAuthorization(Permission.SeeCalls).WithName("ExportFormEntries");
+        forms.MapGet("", SetForms.List).RequireAuthorization(Permission.TuneQueues).WithName("GetContactFormTypes");
+        forms.MapPut("/{id}", SetForms.Put).RequireAuthorization(Permission.TuneQueues).WithName("SetContactFormType");
+        forms.MapGet("/{id}/entries", ReadEntries.Page).RequireAuthorization(Permission.SeeCalls).WithName("GetContactFormEntries");
+        forms.MapGet("/{id}/entries/file", ReadEntries.Export).RequireAuthorization(Permission.SeeCalls).WithName("ExportContactFormEntries");
         var contact = routes.MapGroup("/api/calls/{id}").WithTags("forms").RequireAuthorization(Permission.SeeCalls);
         contact.MapGet("/forms", ContactDesk.Get).WithName("GetContactForms");
         contact.MapPut("/forms/{form}", ContactDesk.Put).WithName("SaveContactForm");
