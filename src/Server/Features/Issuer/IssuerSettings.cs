@@ -45,7 +45,7 @@ internal sealed record IssuerSettings
             if (text is null || text.Length > TextLengthMax || text.Any(char.IsControl)) return FieldFault.Of(field, "too-long");
         if (Roles is null || NewRoles is null || Roles.Count > RolesMax || Roles.Keys.Any(value => value.Length is 0 or > TextLengthMax)) return FieldFault.Of("roles", "too-many");
         if (Roles.Values.Any(role => roles.Find(role) is null)) return FieldFault.Of("roles", "unknown");
-        if (NewRoles.Any(role => roles.Find(role) is null)) return FieldFault.Of("newRoles", "unknown");
+        if (NewRoles.Any(role => role is null || roles.Find(role) is null)) return FieldFault.Of("newRoles", "unknown");
         if (Address is null || (Address.Length > 0 && !IsPlace(Address))) return FieldFault.Of("address", "address");
         if (Issuer is null || (Issuer.Length > 0 && !IsPlace(Issuer))) return FieldFault.Of("issuer", "address");
         if (!Enabled) return null;
