@@ -158,5 +158,5 @@ public sealed record CallInProgress(CallId Id, string Dialled, PartyId Caller, s
     private static bool Same<T>(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
 
     /// <summary>While it is being made; others may hold that of the call it is made from.</summary>
-    private RareOfCall Rare() => ReferenceEquals(_rare.Owner, this) ? _rare : _rare = _rare.For(this);
+    private RareOfCall Rare() => _rare.Maker.Is(this) ? _rare : _rare = _rare with { Maker = new Maker(this) };
 }

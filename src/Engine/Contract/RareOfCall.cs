@@ -1,12 +1,11 @@
 namespace Antiphon.Engine.Contract;
 
 /// <summary>What <see cref="CallInProgress"/> says of flows, questions, parties outside and the like: a call that comes, waits and is talked about has none of it.</summary>
-internal sealed class RareOfCall : IEquatable<RareOfCall>
+internal sealed record RareOfCall
 {
     public static readonly RareOfCall None = new();
 
-    /// <summary>Who has made it, and alone may set it while he is made himself.</summary>
-    public CallInProgress? Owner { get; private init; }
+    public Maker Maker { get; init; }
 
     public bool RecordingPaused { get; set; }
     public Flow? Flow { get; set; }
@@ -49,30 +48,4 @@ internal sealed class RareOfCall : IEquatable<RareOfCall>
     public Consult? Consult { get; set; }
     public AgentId? DialledBy { get; set; }
     public Playback? Playback { get; set; }
-
-    public RareOfCall For(CallInProgress owner) => new()
-    {
-        Owner = owner,
-        RecordingPaused = RecordingPaused, Flow = Flow, Node = Node, Frames = Frames, Language = Language, Message = Message, LeftMessage = LeftMessage, Steps = Steps, Try = Try,
-        Question = Question, TurnedAway = TurnedAway, Callback = Callback, DueSince = DueSince, Announced = Announced, AnnouncedAt = AnnouncedAt, PositionTold = PositionTold,
-        Overflows = Overflows, OverflowCause = OverflowCause, AskedSince = AskedSince, WantsLastAgent = WantsLastAgent, Wanted = Wanted, Rating = Rating, Party = Party,
-        RecordParty = RecordParty, OutsideBy = OutsideBy, OutsideTrunk = OutsideTrunk, Attempts = Attempts, Reach = Reach, Parked = Parked, Turned = Turned, Group = Group, Rings = Rings,
-        RingSeconds = RingSeconds, AcceptByKey = AcceptByKey, Asked = Asked, Forwards = Forwards, PartyRings = PartyRings, HeldSince = HeldSince, Consult = Consult, DialledBy = DialledBy, Playback = Playback,
-    };
-
-    /// <summary>Says the same, whoever has made it.</summary>
-    public bool Equals(RareOfCall? other) => ReferenceEquals(this, other) || other is not null
-        && RecordingPaused == other.RecordingPaused && Flow == other.Flow && Node == other.Node && Frames == other.Frames && Language == other.Language &&
-            Message == other.Message && LeftMessage == other.LeftMessage && Steps == other.Steps && Try == other.Try && Question == other.Question &&
-            TurnedAway == other.TurnedAway && Callback == other.Callback && DueSince == other.DueSince && Announced == other.Announced && AnnouncedAt == other.AnnouncedAt &&
-            PositionTold == other.PositionTold && Overflows == other.Overflows && OverflowCause == other.OverflowCause && AskedSince == other.AskedSince &&
-            WantsLastAgent == other.WantsLastAgent && Wanted == other.Wanted && Rating == other.Rating && Party == other.Party && RecordParty == other.RecordParty &&
-            OutsideBy == other.OutsideBy && OutsideTrunk == other.OutsideTrunk && Attempts == other.Attempts && Reach == other.Reach && Parked == other.Parked &&
-            Turned == other.Turned && Group == other.Group && Rings == other.Rings && RingSeconds == other.RingSeconds && AcceptByKey == other.AcceptByKey &&
-            Asked == other.Asked && Forwards == other.Forwards && PartyRings == other.PartyRings && HeldSince == other.HeldSince && Consult == other.Consult &&
-            DialledBy == other.DialledBy && Playback == other.Playback;
-
-    public override bool Equals(object? obj) => Equals(obj as RareOfCall);
-
-    public override int GetHashCode() => HashCode.Combine(RecordingPaused, Flow, Node, Frames, Language, Message);
 }
