@@ -1,4 +1,5 @@
 using Antiphon.Engine.Agents;
+using Antiphon.Engine.Ivr;
 using Antiphon.Engine.Routing;
 
 namespace Antiphon.Engine.CallControl;
@@ -9,7 +10,9 @@ internal static class Supervision
     public static Refusal? Take(Draft draft, DisconnectCall wish)
     {
         if (draft.Call(wish.Call) is not { } call) return Refusal.CallUnknown;
-        if (call.Phase is not (CallPhase.Talking or CallPhase.TalkingToParty)) return Refusal.NotTalking;
+        var inRoom = call.Phase is CallPhase.Flow && FlowRun.NodeOf(call) is ConferenceNode;
+        if (!inRoom && call.Phase is not (CallPhase.Talking or CallPhase.TalkingToParty)) return Refusal.NotTalking;
+        if (inRoom) FlowRun.EndStep(draft, call.Id, "hang-up");
         Ending.End(draft, call.Id, EndReason.Normal, ReleaseParty.Supervisor, lost: null, ReleaseCause.Normal, forcedBy: wish.By);
         return null;
     }

@@ -97,7 +97,8 @@ public sealed record EchoCaller(CallId Call) : EngineEffect;
 
 /// <summary>The caller hears all others of the conference, and they him. Answered by <see cref="ConferenceFull"/> when no more may enter.</summary>
 /// <param name="Recorded">The conference is recorded from now on, under this call.</param>
-public sealed record CallIntoConference(CallId Call, StepId Step, string Conference, bool Recorded) : EngineEffect;
+/// <param name="Apart">What this party says and hears is a recording of its own, beside that of the conference.</param>
+public sealed record CallIntoConference(CallId Call, StepId Step, string Conference, bool Recorded, bool Apart = false) : EngineEffect;
 
 /// <summary>Ring the agent's phone, or the page when the phone stands open.</summary>
 public sealed record OfferToAgent(OfferId Offer, CallId Call, AgentId Agent, string Phone, bool Standing, int RingSeconds) : EngineEffect

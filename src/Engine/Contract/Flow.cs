@@ -89,7 +89,8 @@ public sealed record EchoNode(bool Recorded) : FlowNode;
 /// <param name="Conference">Its name: all who come by the same name hear each other.</param>
 /// <param name="Recorded">One mixed recording, under the call that opens the conference, until the last leaves.</param>
 /// <param name="Full">Next node when no more may enter; null: hang up.</param>
-public sealed record ConferenceNode(string Conference, bool Recorded = false, string? Full = null) : FlowNode;
+/// <param name="Apart">Where it is recorded: each party alone too, left what he says, right what he hears.</param>
+public sealed record ConferenceNode(string Conference, bool Recorded = false, string? Full = null, bool Apart = false) : FlowNode;
 
 /// <summary>The end. Before the answer it is a refusal with that cause, for which nobody pays: <see cref="ReleaseCause.Busy"/> is the busy tone.</summary>
 public sealed record HangUpNode : FlowNode

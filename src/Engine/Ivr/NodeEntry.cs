@@ -74,7 +74,7 @@ internal static class NodeEntry
         var records = node.Recorded && !call.Recorded && !draft.State.Calls.Values.Any(other =>
             other.Recorded && other.Id != call.Id && other.Phase == CallPhase.Flow && FlowRun.NodeOf(other) is ConferenceNode { Recorded: true } at && at.Conference == node.Conference);
         if (records) draft.Tell(new RecordingOrdered(call.Id, draft.Now));
-        draft.Do(new CallIntoConference(call.Id, step, node.Conference, records));
+        draft.Do(new CallIntoConference(call.Id, step, node.Conference, records, node is { Recorded: true, Apart: true }));
     }
 
     private static void ToQueue(Draft draft, CallId id, QueueId queue)

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Antiphon.Server.Hosting;
 
 /// <summary>The first hosted service: brings the database up to date, creates the centre on the first start, and fills what stands in memory.</summary>
-internal sealed partial class CentreStart(CentreDatabase database, IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, RoleBook roles, OrganisationBook organisation, PrivacyBook privacy, CustomerNames customers,
+internal sealed partial class CentreStart(CentreDatabase database, IDbContextFactory<CentreDb> databases, FirstStart firstStart, PeopleDirectory people, RoleBook roles, OrganisationBook organisation, PrivacyBook privacy, Security.Keys.KeyOrigins origins, CustomerNames customers,
     LocalCertificates certificates, Options options, TimeProvider clock, ILogger<CentreStart> log) : IHostedService
 {
     private const int SqliteFull = 13;
@@ -25,6 +25,7 @@ internal sealed partial class CentreStart(CentreDatabase database, IDbContextFac
             await roles.Load(stop);
             await organisation.Load(stop);
             await privacy.Load(stop);
+            await origins.Load(stop);
             await customers.Load(stop);
             MakeCertificates();
         }

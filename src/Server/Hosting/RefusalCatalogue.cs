@@ -8,11 +8,13 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason SecondFactorNeeded = new("second-factor-needed", 401, "The password is right; a code of the second factor is needed too.");
     public static readonly RefusalReason SecondFactorWrong = new("second-factor-wrong", 401, "The code is wrong, or was used before.");
     public static readonly RefusalReason AccountDisabled = new("account-disabled", 403, "The account is disabled.");
+    public static readonly RefusalReason SignInByIssuer = new("sign-in-by-issuer", 403, "Passwords of the centre are for administrators; sign in by the issuer.");
     public static readonly RefusalReason MoreThanOwn = new("more-than-own", 403, "Nobody gives, or acts on whoever has, more rights than he has himself.");
     public static readonly RefusalReason LastManager = new("last-manager", 409, "Nobody would be left who manages people and roles.");
     public static readonly RefusalReason NotYourself = new("not-yourself", 409, "Not with one's own account.");
     public static readonly RefusalReason BuiltIn = new("built-in", 409, "It comes with the program and stays as it is; copy it.");
     public static readonly RefusalReason TooManyAttempts = new("too-many-attempts", 429, "Too many attempts; try again later.");
+    public static readonly RefusalReason TooManyRequests = new("too-many-requests", 429, "This key has asked more than it may; see limit and Retry-After.");
     public static readonly RefusalReason PasswordMustChange = new("password-must-change", 403, "The first password must be changed before anything else.");
     public static readonly RefusalReason PasswordTooWeak = new("password-too-weak", 422, "The password is too short, the old one, or the job number.");
     public static readonly RefusalReason NotAllowed = new("not-allowed", 403, "The role does not allow this.");

@@ -87,7 +87,7 @@ internal sealed class PagePath : IRouteConstraint
 {
     public const string Name = "page";
 
-    private static readonly string[] Interfaces = ["api", "health", "openapi", "sip", "assets"];
+    private static readonly string[] Interfaces = ["api", "health", "openapi", "sip", "assets", "client"];
 
     public bool Match(HttpContext? http, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         !Interfaces.Contains((values[routeKey] as string ?? "").Split('/')[0], StringComparer.OrdinalIgnoreCase);

@@ -8,11 +8,14 @@ using Antiphon.Server.Features.Audit;
 using Antiphon.Server.Features.Backups;
 using Antiphon.Server.Features.Bundle;
 using Antiphon.Server.Features.Calendars;
+using Antiphon.Server.Features.Conferences;
 using Antiphon.Server.Features.Customers;
 using Antiphon.Server.Features.DataTables;
 using Antiphon.Server.Features.Diagnostics;
 using Antiphon.Server.Features.Faxes;
 using Antiphon.Server.Features.Flows;
+using Antiphon.Server.Features.ForeignPages;
+using Antiphon.Server.Features.Issuer;
 using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.Lists;
 using Antiphon.Server.Features.Mail;
@@ -67,6 +70,7 @@ internal static class Wiring
 
         services.AddSignIn();
         services.AddPeople();
+        services.AddIssuer();
         services.AddPrompts(options);
         services.AddCentre();
         services.AddQueues();
@@ -81,6 +85,7 @@ internal static class Wiring
         services.AddRecordings();
         services.AddQuality();
         services.AddCalls();
+        services.AddConferences();
         services.AddSatisfaction();
         services.AddDispositions();
         services.AddForms();
@@ -124,6 +129,8 @@ internal static class Wiring
         app.MapCertificate();
         app.MapSession();
         app.MapPeople();
+        app.MapForeignPages();
+        app.MapIssuer();
         app.MapAudit();
         app.MapCentre();
         app.MapAgents();
@@ -153,6 +160,7 @@ internal static class Wiring
         app.MapPersonalData();
         app.MapBundle();
         app.MapCalls();
+        app.MapConferences();
         app.MapSupervision();
         app.MapFaxes();
         app.MapQuality();

@@ -1,3 +1,5 @@
+using Antiphon.Server.Security.Keys;
+
 namespace Antiphon.Server.Live;
 
 /// <summary>What browsers and third parties are told while it happens.</summary>
@@ -11,8 +13,8 @@ internal static class LiveFeature
     /// <summary><c>/api/events</c> and <c>/api/desk</c>.</summary>
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/events", LiveSocket.Handle).RequireAuthorization(Permission.SignedIn).ExcludeFromDescription();
-        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber))).RequireAuthorization(Permission.SignedIn).WithMetadata(new OwnCall());
+        routes.MapGet("/api/events", LiveSocket.Handle).RequireAuthorization(Permission.SignedIn).OpenToTokens().ExcludeFromDescription();
+        routes.MapGet("/api/desk", (HttpContext http, LiveBoard board) => TypedResults.Ok(board.Desk(http.User.JobNumber))).RequireAuthorization(Permission.SignedIn).WithMetadata(new OwnCall()).OpenToTokens();
         return routes;
     }
 }

@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using System.Security.Claims;
+using Antiphon.Server.Security.Keys;
 
 namespace Antiphon.Server.Live;
 
@@ -8,12 +10,13 @@ internal static class LiveSocket
     private const int IncomingMax = 1024;
     private static readonly TimeSpan Alive = TimeSpan.FromSeconds(20);
 
-    public static async Task<IResult> Handle(HttpContext http, LiveStream stream, SessionStore sessions, Scopes scopes, PrivacyBook privacy, IHostApplicationLifetime life, string? after)
+    public static async Task<IResult> Handle(HttpContext http, LiveStream stream, SessionStore sessions, Scopes scopes, PrivacyBook privacy, IHostApplicationLifetime life, TimeProvider clock, string? after)
     {
         if (!http.WebSockets.IsWebSocketRequest) return Refused.Because(RefusalCatalogue.Invalid);
         long? seq = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Alive, KeepAliveTimeout = Alive });
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Alive, KeepAliveTimeout = Alive, SubProtocol = ProtocolOf(http) });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping, sessions.EndOf(http.User));
+        if (Left(http, clock) is { } left) stop.CancelAfter(left);
         var client = stream.Join(new Viewer(http.User.JobNumber, permission => scopes.Now(http.User, permission), () => privacy.Now.DeskShowsOwnCall), seq);
         try
         {
@@ -26,6 +29,12 @@ internal static class LiveSocket
         finally { stream.Leave(client); }
         return Results.Empty;
     }
+
+    private static string? ProtocolOf(HttpContext http) => http.WebSockets.WebSocketRequestedProtocols.Contains(KeyGates.EventsProtocol) ? KeyGates.EventsProtocol : null;
+
+    /// <summary>Of a token; null: it has no end of its own.</summary>
+    private static TimeSpan? Left(HttpContext http, TimeProvider clock) => http.User.FindFirstValue(SignInScheme.EndsClaim) is { } ends
+        ? TimeSpan.FromMilliseconds(Math.Max(1, long.Parse(ends, CultureInfo.InvariantCulture) - clock.GetUtcNow().ToUnixTimeMilliseconds())) : null;
 
     private static async Task Send(WebSocket socket, LiveClient client, CancellationToken stop)
     {

@@ -39,6 +39,12 @@ internal sealed class SignedInSession
 
     /// <summary>As the browser calls itself.</summary>
     public string Browser { get; init; } = "";
+
+    /// <summary>Of an issuer that named none.</summary>
+    public const string IssuerUnnamed = "-";
+
+    /// <summary>Session at the issuer that says who this is (<c>sid</c>); empty: signed in with a password of this centre.</summary>
+    public string IssuerSession { get; init; } = "";
 }
 
 /// <summary>A key for programs. It is shown once, when it is made.</summary>
@@ -47,6 +53,18 @@ internal sealed class ApiKey
     public required string KeyHash { get; init; }
     public required string Name { get; init; }
     public required string[] Roles { get; init; }
+
+    /// <summary>Sites whose pages may use it and the tokens fetched with it, as browsers name them: <c>https://crm.example</c>. Empty: none.</summary>
+    public string[] Origins { get; set; } = [];
+
+    /// <summary>Requests a second that it may ask for evenly; null: <see cref="SecurityLimits.KeyRequestsPerSecond"/>.</summary>
+    public int? PerSecond { get; set; }
+
+    /// <summary>At once; null: <see cref="SecurityLimits.KeyBurst"/>.</summary>
+    public int? Burst { get; set; }
+
+    /// <summary>Requests of a day (UTC); null: no end.</summary>
+    public long? PerDay { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Job number; empty: the first start.</summary>
@@ -88,6 +106,7 @@ internal sealed class SecurityTables : IEntityTypeConfiguration<Person>, IEntity
         keys.ToTable("api_keys").HasKey(k => k.KeyHash);
         keys.Ignore(k => k.Id);
         keys.Property(k => k.Roles).HasConversion(roles => Join(roles), text => Split(text));
+        keys.Property(k => k.Origins).HasConversion(origins => Join(origins), text => Split(text));
     }
 
     private static string Join(string[] roles) => string.Join(' ', roles);

@@ -1,3 +1,5 @@
+using Antiphon.Server.Security.Keys;
+
 namespace Antiphon.Server.Security;
 
 /// <summary>Marks an endpoint that a person may use before the first password is changed.</summary>
@@ -8,8 +10,14 @@ internal static class RequestGates
 {
     /// <summary>No page of another site may act with the rights of the person who looks at it: unsafe requests and WebSockets must
     /// come from our own pages. Programs, which send no Origin, are not held up.</summary>
-    public static Task RefuseForeignOrigin(HttpContext http, RequestDelegate next) =>
-        (IsSafe(http.Request) || IsOwnOrigin(http.Request)) ? next(http) : Refused.Because(RefusalCatalogue.ForeignOrigin).ExecuteAsync(http);
+    /// <remarks>Pages of sites that a key names get in with that key, or with the token of an agent, and with nothing else (<see cref="KeyGates"/>).</remarks>
+    public static Task RefuseForeignOrigin(HttpContext http, RequestDelegate next)
+    {
+        if (IsOwnOrigin(http.Request)) return next(http);
+        if (http.Request.Headers.Origin is [{ } origin] && KeyGates.Admits(http, origin, http.RequestServices.GetRequiredService<KeyOrigins>()))
+            return http.Response.StatusCode == StatusCodes.Status204NoContent ? Task.CompletedTask : next(http);
+        return IsSafe(http.Request) ? next(http) : Refused.Because(RefusalCatalogue.ForeignOrigin).ExecuteAsync(http);
+    }
 
     /// <summary>A first password was seen by somebody else. Nothing works with it but changing it.</summary>
     public static Task DemandOwnPassword(HttpContext http, RequestDelegate next) =>

@@ -1,3 +1,4 @@
+using Antiphon.Server.Security.Keys;
 using Antiphon.Server.Security.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +19,7 @@ internal static class SecurityFeature
         services.AddSingleton<SignInBrake>().AddSingleton<PasswordCheck>().AddSingleton<SessionStore>().AddSingleton<LastKnown<ApiKey>>().AddSingleton<PeopleDirectory>();
         services.AddSingleton<RoleBook>().AddSingleton<SecondFactorStore>().AddSingleton<OrganisationBook>().AddSingleton<Scopes>().AddSingleton<IScopes>(provider => provider.GetRequiredService<Scopes>());
         services.AddSingleton<PrivacyBook>();
+        services.AddSingleton<KeyOrigins>().AddSingleton<AgentTokens>().AddSingleton<KeyMeters>().AddHostedService(provider => provider.GetRequiredService<KeyMeters>());
         services.AddHttpContextAccessor().AddSingleton<AuditSeal>().AddSingleton<AuditVerification>().AddSingleton<AuditTrail>().AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddAuthentication(SignInScheme.Name).AddScheme<AuthenticationSchemeOptions, SignInScheme>(SignInScheme.Name, null);
         return services.AddPermissions();
@@ -38,7 +40,9 @@ internal static class SecurityFeature
     {
         app.Use(RequestGates.RefuseForeignOrigin);
         app.UseAuthentication();
+        app.Use(KeyGates.Hold);
         app.UseAuthorization();
+        app.Use(KeyGates.HoldTokens);
         app.Use(RequestGates.DemandOwnPassword);
         app.Use(MaskedAnswers.Mask);
         app.Use(AuditChanges.Keep);

@@ -34,5 +34,11 @@ internal sealed record SecurityLimits
     /// <see cref="HashingWaitMax"/> gets 429.</summary>
     public int HashingMax { get; init; } = 2;
 
+    /// <summary>Requests a second of one API key that says no other limit. Default 1,000.</summary>
+    public int KeyRequestsPerSecond { get; init; } = 1_000;
+
+    /// <summary>Of these, at once. Default 2,000; the next gets 429 with Retry-After.</summary>
+    public int KeyBurst { get; init; } = 2_000;
+
     public TimeSpan HashingWaitMax { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -16,15 +16,16 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
 
     /// <returns>The token, for the browser alone.</returns>
     /// <param name="address">From where.</param>
+    /// <param name="issuerSession">See <see cref="SignedInSession.IssuerSession"/>.</param>
     /// <param name="browser">As it calls itself; cut at <see cref="SignedInSession.BrowserLengthMax"/>.</param>
-    public async Task<string> Open(string jobNumber, string address, string browser, CancellationToken stop)
+    public async Task<string> Open(string jobNumber, string address, string browser, CancellationToken stop, string issuerSession = "")
     {
         var now = clock.GetUtcNow();
         var token = Secrets.Token();
         await using var db = await databases.CreateDbContextAsync(stop);
         await db.Set<SignedInSession>().Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(stop);
         db.Add(new SignedInSession { TokenHash = Secrets.HashOfToken(token), JobNumber = jobNumber, ExpiresAt = now + limits.SessionLife, CreatedAt = now, SeenAt = now,
-            Address = address, Browser = browser.Length <= SignedInSession.BrowserLengthMax ? browser : browser[..SignedInSession.BrowserLengthMax] });
+            Address = address, IssuerSession = issuerSession.Length <= SignedInSession.BrowserLengthMax ? issuerSession : SignedInSession.IssuerUnnamed, Browser = browser.Length <= SignedInSession.BrowserLengthMax ? browser : browser[..SignedInSession.BrowserLengthMax] });
         await db.SaveChangesAsync(stop);
         return token;
     }
@@ -40,15 +41,20 @@ internal sealed class SessionStore(IDbContextFactory<CentreDb> databases, Securi
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(stop);
         var found = await db.Set<SignedInSession>().Where(s => s.TokenHash == hash && s.ExpiresAt > now)
-            .Join(db.Set<Person>().Where(p => p.DisabledAt == null), s => s.JobNumber, p => p.JobNumber, (s, p) => new { Person = p, s.SeenAt }).AsNoTracking().SingleOrDefaultAsync(stop);
+            .Join(db.Set<Person>().Where(p => p.DisabledAt == null), s => s.JobNumber, p => p.JobNumber, (s, p) => new { Person = p, s.SeenAt, s.IssuerSession }).AsNoTracking().SingleOrDefaultAsync(stop);
         if (found is null) return null;
         if (now - found.SeenAt >= SeenEvery) await db.Set<SignedInSession>().Where(s => s.TokenHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), stop);
+        // Who comes by the issuer has no password of this centre to change.
+        if (found.IssuerSession.Length > 0) found.Person.MustChangePassword = false;
         return found.Person;
     }
 
-    /// <summary>Cancelled when the session behind this request ends: open WebSockets end with it. Never for an API key.</summary>
+    /// <summary>Cancelled when the session or the key behind this request ends: open WebSockets end with it.</summary>
     public CancellationToken EndOf(ClaimsPrincipal person) =>
-        person.FindFirstValue(SessionClaim) is { } hash ? _ends.GetOrAdd(hash, NewEnd).Token : CancellationToken.None;
+        (person.FindFirstValue(SessionClaim) ?? person.FindFirstValue(SignInScheme.ApiKeyClaim)) is { } hash ? _ends.GetOrAdd(hash, NewEnd).Token : CancellationToken.None;
+
+    /// <summary>A key was revoked, or may something else than before: open WebSockets of its programs and pages end.</summary>
+    public void EndKey(string keyHash) => End(keyHash);
 
     public async Task Close(string tokenHash, CancellationToken stop)
     {

@@ -1,18 +1,24 @@
-using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Antiphon.Server.Security.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Antiphon.Server.Security;
 
-/// <summary>Who asks: a browser by its session cookie, a program by <c>Authorization: Bearer KEY</c>.</summary>
+/// <summary>Who asks: a browser by its session cookie, a program by <c>Authorization: Bearer KEY</c>, a page of another site by the token of its agent.</summary>
 internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> settings, ILoggerFactory logs, UrlEncoder encoder,
-    SessionStore sessions, LastKnown<ApiKey> knownKeys, RoleBook roles, IDbContextFactory<CentreDb> databases, IAuditTrail audit, TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
+    SessionStore sessions, LastKnown<ApiKey> knownKeys, AgentTokens tokens, RoleBook roles, IDbContextFactory<CentreDb> databases, IAuditTrail audit, TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(settings, logs, encoder)
 {
     public const string Name = "antiphon";
     public const string MustChangeClaim = "password-must-change";
     public const string ApiKeyClaim = "api-key";
+
+    /// <summary>The token of an agent, by its hash.</summary>
+    public const string TokenClaim = "agent-token";
+
+    /// <summary>When the token ends: milliseconds since 1970 UTC.</summary>
+    public const string EndsClaim = "ends-at";
 
     private const int CredentialLengthMax = 256;
 
@@ -21,8 +27,8 @@ internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header))
-            return header is { Scheme: "Bearer", Parameter: { Length: > 0 and <= CredentialLengthMax } key } ? await ByKey(key) : AuthenticateResult.NoResult();
+        if (KeyGates.CredentialOf(Request) is { } credential)
+            return credential is { Length: > 0 and <= CredentialLengthMax } ? await ByKey(credential) : AuthenticateResult.NoResult();
         return Request.Cookies[CookieName(Context)] is { Length: > 0 and <= CredentialLengthMax } token ? await BySession(token) : AuthenticateResult.NoResult();
     }
 
@@ -37,10 +43,20 @@ internal sealed class SignInScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
     private async Task<AuthenticateResult> ByKey(string key)
     {
         var hash = Secrets.HashOfToken(key);
-        if (await knownKeys.Of(hash, clock, () => Look(hash)) is not { } known) return AuthenticateResult.NoResult();
-        List<Claim> claims = [new(ClaimTypes.Name, known.Name), new(ApiKeyClaim, "true")];
+        if (await knownKeys.Of(hash, clock, () => Look(hash)) is not { } known) return await ByToken(hash);
+        Context.Items[KeyGates.KeyItem] = known;
+        List<Claim> claims = [new(ClaimTypes.Name, known.Name), new(ApiKeyClaim, known.KeyHash), .. KeyGates.OriginsOf(known)];
         if (known.Team is { } team) claims.Add(new(Rights.TeamClaim, team));
         return Success(claims, known.Roles);
+    }
+
+    private async Task<AuthenticateResult> ByToken(string hash)
+    {
+        if (await tokens.Find(hash, Context.RequestAborted) is not { } found) return AuthenticateResult.NoResult();
+        Context.Items[KeyGates.KeyItem] = found.Key;
+        List<Claim> claims = [new(Rights.JobNumberClaim, found.Person.JobNumber), new(ClaimTypes.Name, found.Person.Name), new(ApiKeyClaim, found.Key.KeyHash), new(TokenClaim, hash),
+            new(EndsClaim, found.Token.ExpiresAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)), .. KeyGates.OriginsOf(found.Key), .. tokens.Claims(found)];
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Name)), Name));
     }
 
     private async Task<ApiKey?> Look(string hash)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Tests.Bundle;
 
 /// <summary>The whole configuration as one text.</summary>
-public sealed class BundleStories : CentreWithAdministrator
+public class BundleStories : CentreWithAdministrator
 {
     [Fact]
     public async Task Bundle_that_was_taken_out_changes_nothing_when_it_comes_back_and_holds_no_secret()
@@ -109,6 +109,11 @@ public sealed class BundleStories : CentreWithAdministrator
         await Assert.ThrowsAsync<StartProblem>(() => BundleCommands.Run(options with { ImportBundle = file }, TimeProvider.System, told));
         await using var centre = await CentreUnderTest.Start(options);
         Assert.Equal(33, centre.Services.GetRequiredService<CallCentre>().State.Centre.Queues[new QueueId("sales")].ServiceLevelSeconds);
+        // Who stands at the machine is written down too, and the chain is whole.
+        using var program = centre.Program();
+        var line = (await program.GetFromJsonAsync<JsonElement>("api/audit?action=import-bundle")).GetProperty("items")[0];
+        Assert.Equal(("command", "bundle.json", "queues:1"), (line.GetProperty("who").GetString(), line.GetProperty("subject").GetString(), line.GetProperty("details").GetProperty("changes").GetString()));
+        Assert.Equal(JsonValueKind.Null, (await (await program.PostAsync("api/audit/verify", null)).Json()).GetProperty("broken").ValueKind);
     }
 
     private static JsonArray Rows(JsonNode bundle, string table) => bundle["tables"]![table]!.AsArray();

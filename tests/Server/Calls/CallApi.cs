@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
+using Antiphon.Server.Features.Conferences;
 using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Prompts;
@@ -74,12 +75,12 @@ internal sealed class CallApi : IAsyncDisposable
             .AddForms().AddSingleton<PeopleDirectory>()
             .AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>()).AddSingleton<PlayIntoTalk.EarlierRecordings>()
             .AddSingleton(provider => new PromptStore(Path.Combine(Scene.Folder, "prompts"), new Espeak(Scene.Clock), NullLogger<PromptStore>.Instance));
-        builder.Services.AddScreens();
+        builder.Services.AddScreens().AddConferences();
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
         _app.UseAuthorization();
-        _app.MapCalls().MapSupervision();
+        _app.MapCalls().MapSupervision().MapConferences();
         _app.MapRecordings().MapForms();
         _app.MapLive();
         await _app.StartAsync();

@@ -34,6 +34,18 @@ public sealed class CallApiTests : IAsyncLifetime
         Assert.Equal("not-found", await CallApi.Code(_api.Http.GetAsync($"/api/calls/{_api.Call}?as=1002&role=agent")));
     }
 
+    /// <summary>It rings at him: nothing that needs a talk can be done, and nothing of it is done by half.</summary>
+    [Theory]
+    [InlineData("hold", "not-talking"), InlineData("resume", "not-talking"), InlineData("complete", "not-talking"), InlineData("toggle", "not-talking")]
+    [InlineData("cancel-consult", "not-talking"), InlineData("conference", "not-talking"), InlineData("hang-up", "not-your-call"), InlineData("pause-recording", "not-talking")]
+    public async Task A_call_in_the_wrong_state_is_refused_with_its_reason_and_stays_as_it_was(string action, string reason)
+    {
+        var (state, told) = (_api.Scene.Calls.State, 0);
+        _api.Scene.Calls.Happened += _ => told++;
+        Assert.Equal(reason, await CallApi.Code(_api.Post($"/api/calls/{_api.Call}/{action}?as=1001&role=agent")));
+        Assert.Equal((true, 0), (ReferenceEquals(state, _api.Scene.Calls.State), told));
+    }
+
     [Fact]
     public async Task Reason_for_the_choice_of_the_agent_can_be_read()
     {

@@ -1,6 +1,8 @@
+using Antiphon.Server.Tests.Bundle;
 using Antiphon.Server.Tests.Calls;
 using Antiphon.Server.Tests.Customers;
 using Antiphon.Server.Tests.Flows;
+using Antiphon.Server.Tests.Privacy;
 using Antiphon.Server.Tests.Recordings;
 using Antiphon.Server.Tests.Reports;
 using Antiphon.Server.Tests.Reviews;
@@ -54,6 +56,18 @@ public sealed class ReviewsOnPostgres : ReviewStories
 
 [Trait("Level", "main")]
 public sealed class PeopleOnPostgres : PeopleStories
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+[Trait("Level", "main")]
+public sealed class BundleOnPostgres : BundleStories
+{
+    private readonly bool _chosen = EveryDatabase.Postgres();
+}
+
+[Trait("Level", "main")]
+public sealed class ErasureOnPostgres : ErasureStories
 {
     private readonly bool _chosen = EveryDatabase.Postgres();
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Antiphon.Server.Tests.Privacy;
 
 /// <summary>Everything of one person, to be taken away or erased.</summary>
-public sealed class ErasureStories : MaskedReader
+public class ErasureStories : MaskedReader
 {
     private const string Core = National;
 

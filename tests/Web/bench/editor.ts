@@ -25,19 +25,23 @@ try {
     kept.longest = 0
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) kept.longest = Math.max(kept.longest, entry.duration) }).observe({ entryTypes: ['longtask'] })
   })
+  const run = async (step: (i: number) => Promise<void>) => {
+    const times: number[] = []
+    for (let i = 0; i < steps; i++) {
+      const before = await worked()
+      await step(i)
+      await site.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))))
+      times.push(await worked() - before)
+    }
+    return times.sort((a, b) => a - b)
+  }
+  const nothing = await run(async () => {})
   await site.page.mouse.move(from.x, from.y)
   await site.page.mouse.down()
-  const times: number[] = []
-  for (let i = 0; i < steps; i++) {
-    const before = await worked()
-    await site.page.mouse.move(from.x + 2 * (i % 60), from.y + (i % 40))
-    await site.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))))
-    times.push(await worked() - before)
-  }
+  const times = await run((i) => site.page.mouse.move(from.x + 2 * (i % 60), from.y + (i % 40)))
   await site.page.mouse.up()
   const longest = await site.page.evaluate(() => (window as unknown as { longest: number }).longest)
-  times.sort((a, b) => a - b)
   const p95 = times[Math.ceil(times.length * 0.95) - 1]!
-  console.log(`editor of 300 nodes, ${steps} drag steps: median ${times[steps >> 1]!.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (budget ${budget.p95}), longest task ${longest === 0 ? 'below 50' : longest.toFixed(0)} ms (budget ${budget.longest})`)
+  console.log(`editor of 300 nodes, ${steps} drag steps: median ${times[steps >> 1]!.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (budget ${budget.p95}; the measuring itself ${nothing[steps >> 1]!.toFixed(1)}), longest task ${longest === 0 ? 'below 50' : longest.toFixed(0)} ms (budget ${budget.longest})`)
   process.exitCode = p95 <= budget.p95 && longest <= budget.longest ? 0 : 1
 } finally { await site.close() }

@@ -65,7 +65,7 @@ export class Centre {
   }
 }
 
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>(done => {
     const server = createServer()
     server.listen(0, '127.0.0.1', () => done(server))

@@ -15,7 +15,7 @@ const sessionOf = ({ jobNumber, name, roles, mustChangePassword }: Person) => ({
 /** The requests of the outside contract, answered from memory. */
 export function answerTo(centre: MockCentre, ask: Ask): Answer {
   const { method, path, body, person } = ask
-  if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443' })
+  if (path === '/api/centre') return good({ name: { zh: '禾光家电 客服中心', en: 'Heguang Appliances' }, version: '0.1.0', simulation: centre.simulation.on, secureUrl: 'https://localhost:8443', issuer: centre.issuer.settings.enabled ? centre.issuer.settings.name : null })
   if (path === '/api/certificate') return { status: 200, raw: Buffer.from('-----BEGIN CERTIFICATE-----\n'), type: 'application/x-pem-file' }
   if (path === '/api/session' && method === 'POST') return signIn(centre, body)
   if (path === '/api/screen') return good({ use: 'off' })
@@ -25,6 +25,11 @@ export function answerTo(centre: MockCentre, ask: Ask): Answer {
   if (path === '/api/session' && method === 'DELETE') return { ...done, cookie: 'session=; Max-Age=0; Path=/' }
   if (path === '/api/session/password') return changePassword(person, body)
   if (person.mustChangePassword) return refused(403, 'password-must-change')
+  if (path === '/api/issuer/test') return good({ fault: String(centre.issuer.settings.issuer).includes('away') ? 'away' : '', signsOut: true })
+  if (path === '/api/issuer') {
+    if (method === 'PUT') centre.issuer = { ...centre.issuer, settings: body.settings as MockCentre['issuer']['settings'], hasSecret: centre.issuer.hasSecret || typeof body.secret === 'string' }
+    return good(centre.issuer)
+  }
   if (path.startsWith('/api/settings/mail')) return mail(centre, method, path, body)
   const failing = [...centre.failing].find((prefix) => path.startsWith(prefix))
   if (failing) return refused(503, 'busy')
@@ -76,6 +81,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET recordings': case 'POST recordings': case 'PUT recordings': case 'DELETE recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': case 'POST customers': case 'PUT customers': case 'DELETE customers': return centre.customerFiles.answer(ask)
     case 'GET inbox': case 'GET notices': case 'POST notices': case 'DELETE notices': case 'GET scripts': case 'POST scripts': case 'GET chats': case 'POST chats': return centre.notices.answer(ask)
+    case 'GET conferences': case 'POST conferences': return centre.conferences.answer(ask)
     case 'GET what-if': case 'POST what-if': case 'DELETE what-if': return centre.whatIf.answer(ask)
     case 'GET number-knowledge': case 'POST number-knowledge': return answerToLookup(ask)
     case 'GET calendars': case 'PUT calendars': case 'POST calendars': case 'DELETE calendars': case 'GET lists': case 'POST lists': case 'DELETE lists': return centre.times.answer(ask)
@@ -143,6 +149,7 @@ function talk(centre: MockCentre, jobNumber: string, action: string, to: CallTar
   switch (action) {
     case 'hold': centre.talkBecomes(jobNumber, 'held', { shape: 'held', heldSince }); return true
     case 'resume': centre.talkBecomes(jobNumber, 'talking', { shape: 'together', heldSince: null }); return true
+    case 'pause-recording': case 'resume-recording': centre.talkBecomes(jobNumber, 'talking', { recordingPaused: action === 'pause-recording' }); return true
     case 'consult': centre.talkBecomes(jobNumber, 'consulting', { shape: 'consulting', heldSince, third: { jobNumber: to?.id ?? '', name: centre.agents.find((a) => a.jobNumber === to?.id)?.name ?? null, number: null, answered: false, since: heldSince } }); return true
     case 'toggle': centre.talkBecomes(jobNumber, 'consulting', { shape: call.shape === 'consulting' ? 'together' : 'consulting', third: third() }); return true
     case 'conference': centre.talkBecomes(jobNumber, 'conferencing', { shape: 'conference', heldSince: null, third: third() }); return true

@@ -12,6 +12,7 @@ import { MockPrompts } from './prompts'
 import { MockPrivacy } from './privacy'
 import { MockQuality } from './quality'
 import { MockRecordings } from './recordings'
+import { MockConferences } from './conferences'
 import { MockSettings } from './settings'
 import { MockReports } from './reports'
 import { MockWallboards } from './wallboards'
@@ -38,6 +39,7 @@ export class MockCentre {
   messages: MockMessages
   times: MockTimes
   prompts: MockPrompts
+  readonly conferences = new MockConferences()
   readonly recordings = new MockRecordings()
   readonly quality: MockQuality
   readonly privacy = new MockPrivacy()
@@ -55,6 +57,7 @@ export class MockCentre {
   readonly contactForms: MockForms
   readonly settings: MockSettings
   readonly alarms: MockAlarms
+  issuer = { settings: { enabled: false, name: '', issuer: '', clientId: '', scopes: '', address: '', personClaim: 'preferred_username', roleClaim: '', roles: {} as Record<string, string>, createsPeople: false, newRoles: [] as string[], passwordsForManagersOnly: false }, hasSecret: false, callbackPath: '/api/session/issuer/callback', frontSignOutPath: '/api/session/issuer/front-sign-out' }
   mail = { host: '', port: 587, security: 'start-tls', userName: '', hasPassword: false, sender: '', domains: [] as string[], publicAddress: '' }
   readonly wallboards: MockWallboards
   readonly notices = new MockNotices(this)

@@ -11,7 +11,7 @@ const columns = [['name', '姓名', 'Name'], ['title', '称谓', 'Title'], ['num
 /** Customer cards, saved views, fields and groups, and the import of a file of a thousand rows. */
 export class MockCustomers {
   settings: CustomerSettings = {
-    keepDeletedDays: 30, fields: [{ id: 'plan', name: { zh: '套餐', en: 'Plan' }, kind: 'choice', choices: ['A', 'B'] }, { id: 'contract', name: { zh: '合同号', en: 'Contract' }, kind: 'text', choices: [] }],
+    keepDeletedDays: 30, fields: [{ id: 'plan', name: { zh: '套餐', en: 'Plan' }, kind: 'choice', choices: ['A', 'B'] }, { id: 'contract', name: { zh: '合同号', en: 'Contract' }, kind: 'text', choices: [] }, { id: 'card', name: { zh: '卡号', en: 'Card number' }, kind: 'text', choices: [], secret: true }],
     groups: [{ id: 'vip', name: { zh: '重要客户', en: 'Key accounts' }, class: 'vip', region: '', tag: '', owner: '', field: '', value: '' }],
   }
   views: CustomerView[] = []

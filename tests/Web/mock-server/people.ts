@@ -18,6 +18,8 @@ const agentGrants = { ...granted('all', 'take-calls', 'see-board', 'see-customer
 const administratorGrants = granted('all', ...permissions.map((p) => p.code).filter((code) => code !== 'take-calls'))
 const supervisorGrants = Object.fromEntries(Object.entries(administratorGrants).filter(([code]) => !['publish-flows', 'manage-queues', 'manage-phones', 'manage-numbers', 'manage-trunks', 'manage-centre', 'manage-people', 'manage-roles', 'manage-keys', 'see-audit', 'operate', 'lift-blocks', 'manage-backups', 'manage-privacy', 'manage-bundle', 'reveal-numbers', 'manage-recordings'].includes(code)))
 
+const freeKey = { origins: [], limits: { perSecond: null, burst: null, perDay: null }, inForce: { perSecond: 1000, burst: 2000, perDay: null }, today: { day: '2026-11-22', requests: 1284, refused: 0 } }
+
 /** What roles allow together. */
 export const permissionsOf = (roles: string[]): Record<string, Scope> => Object.assign({}, ...roles.map((role) => (role === 'administrator' ? administratorGrants : role === 'supervisor' ? supervisorGrants : agentGrants))) as Record<string, Scope>
 
@@ -39,9 +41,9 @@ export class MockPeople {
     const set = (code: string, zh: string, en: string, builtIn: boolean, grants: Record<string, Scope>, people: number): RoleSet => ({ code, name: { zh, en }, builtIn, grants, people })
     this.roles = [set('agent', '坐席', 'Agent', true, agentGrants, 84), set('supervisor', '班长', 'Supervisor', true, supervisorGrants, 3), set('administrator', '系统管理员', 'Administrator', true, administratorGrants, 1), ...(much ? [set('coach', '质检员', 'Quality coach', false, { ...granted('team', 'see-calls', 'play-recordings'), ...granted('all', 'see-board') }, 7)] : [])]
     this.keys = much ? [
-      { id: 'a1', name: 'first-start', roles: ['administrator'], team: null, createdAt: iso(-9_000_000), createdBy: '', expiresAt: null, usedAt: iso(-300), usedFrom: '192.0.2.17' },
-      { id: 'b2', name: '大屏', roles: ['coach'], team: 'team-1', createdAt: iso(-400_000), createdBy: '1000', expiresAt: iso(9_000_000), usedAt: null, usedFrom: '' },
-      { id: 'c3', name: '旧工单系统', roles: ['agent'], team: null, createdAt: iso(-40_000_000), createdBy: '1000', expiresAt: iso(-1000), usedAt: iso(-2_000_000), usedFrom: '198.51.100.4' },
+      { id: 'a1', name: 'first-start', roles: ['administrator'], team: null, createdAt: iso(-9_000_000), createdBy: '', expiresAt: null, usedAt: iso(-300), usedFrom: '192.0.2.17', ...freeKey },
+      { id: 'b2', name: '大屏', roles: ['coach'], team: 'team-1', createdAt: iso(-400_000), createdBy: '1000', expiresAt: iso(9_000_000), usedAt: null, usedFrom: '', ...freeKey, origins: ['https://crm.example', 'https://shop.example:8443'], limits: { perSecond: 20, burst: 40, perDay: 50_000 }, inForce: { perSecond: 20, burst: 40, perDay: 50_000 }, today: { day: '2026-11-22', requests: 31_204, refused: 118 } },
+      { id: 'c3', name: '旧工单系统', roles: ['agent'], team: null, createdAt: iso(-40_000_000), createdBy: '1000', expiresAt: iso(-1000), usedAt: iso(-2_000_000), usedFrom: '198.51.100.4', ...freeKey },
     ] : []
     const line = (seq: number, action: string, who: string, subject: string, details: Record<string, string> = {}): AuditLine => ({ seq, at: iso(-(400 - seq) * 137), who, name: who === '1000' ? '何主管' : '', action, subject, details, address: '192.0.2.17' })
     this.lines = much ? Array.from({ length: 240 }, (_, i) => i % 5 === 0 ? line(i + 1, 'sign-in-failed', '', '1001', { why: 'wrong-credentials' }) : i % 5 === 1 ? line(i + 1, 'person-changed', '1000', '1003', { before: '坐席3; agent; team-1', after: '坐席3; agent coach; team-2' }) : i % 5 === 2 ? line(i + 1, 'recording-played', '1000', '01J899995') : i % 5 === 3 ? line(i + 1, 'key-used', 'key:first-start', 'a1') : line(i + 1, 'signed-in', '1000', '1000')).reverse() : []
@@ -55,8 +57,9 @@ export class MockPeople {
       case 'GET roles': return good({ permissions, roles: this.roles })
       case 'POST roles': this.roles.push({ code: String(body.code), name: body.name as RoleSet['name'], builtIn: false, grants: body.grants as RoleSet['grants'], people: 0 }); return good({})
       case 'PUT roles': Object.assign(this.roles.find((r) => r.code === id) ?? {}, { grants: body.grants }); return good({})
-      case 'GET keys': return good(this.keys)
-      case 'POST keys': { const key: ApiKey = { id: `k${this.keys.length}`, name: String(body.name), roles: body.roles as string[], team: null, createdAt: this.iso(), createdBy: '1000', expiresAt: null, usedAt: null, usedFrom: '' }; this.keys.push(key); return good({ key, secret: 'the-secret-shown-once' }) }
+      case 'GET keys': return good(id === '' ? this.keys : Array.from({ length: 20 }, (_, i) => ({ day: `2026-11-${String(22 - i).padStart(2, '0')}`, requests: 40_000 - i * 911, refused: i % 4 === 0 ? 37 : 0 })))
+      case 'PUT keys': { const key = this.keys.find((k) => k.id === id); if ((body.origins as string[]).some((o) => !/^https:\/\/[\w.:-]+$/.test(o))) return refused(422, 'field-invalid', { field: 'origins', why: 'origin' }); if (key) Object.assign(key, { origins: body.origins, limits: body.limits }); return good(key) }
+      case 'POST keys': { const key: ApiKey = { id: `k${this.keys.length}`, name: String(body.name), roles: body.roles as string[], team: null, createdAt: this.iso(), createdBy: '1000', expiresAt: null, usedAt: null, usedFrom: '', ...freeKey, origins: body.origins as string[] }; this.keys.push(key); return good({ key, secret: 'the-secret-shown-once' }) }
       case 'DELETE keys': this.keys = this.keys.filter((k) => k.id !== id); return { status: 204 }
       case 'GET audit': return id === 'actions' ? good([...new Set(this.lines.map((l) => l.action))]) : good(this.page(this.lines.filter((l) => ['who', 'action', 'subject'].every((f) => !query.get(f) || String(l[f as 'who']) === query.get(f))), query))
       case 'POST audit': return good({ lines: this.lines.length, broken: null, at: this.iso() })

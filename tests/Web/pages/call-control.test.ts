@@ -30,6 +30,22 @@ describe('call control on the desk', () => {
     expect(site.centre.acted.map((wish) => wish.action)).toEqual(['answer', 'hold', 'resume'])
   })
 
+  it('keeps out of the recording what is typed into a secret field of the card', async () => {
+    const { page, centre } = site
+    await page.getByRole('navigation').getByRole('link', { name: '客户' }).click()
+    await page.getByRole('cell', { name: centre.customers[7]?.name ?? '', exact: true }).click()
+    const actions = () => centre.acted.map((wish) => wish.action).slice(1)
+    await page.getByRole('textbox', { name: '合同号', exact: true }).fill('A-17')
+    expect(actions()).toEqual([])
+    await page.getByRole('textbox', { name: '卡号', exact: true }).fill('6222 0200')
+    await expect.poll(actions, { timeout: 20_000 }).toEqual(['pause-recording'])
+    await page.getByRole('textbox', { name: '合同号', exact: true }).focus()
+    await expect.poll(actions, { timeout: 20_000 }).toEqual(['pause-recording', 'resume-recording'])
+    await page.getByRole('textbox', { name: '卡号', exact: true }).focus()
+    await page.keyboard.press('Escape')
+    await expect.poll(actions, { timeout: 20_000 }).toEqual(['pause-recording', 'resume-recording', 'pause-recording', 'resume-recording'])
+  })
+
   it('transfers with keys alone to the first who is ready, found by name', async () => {
     const { page, centre } = site
     const ready = centre.agents.find((agent) => agent.state === 'ready' && agent.phoneUp && !agent.synthetic)

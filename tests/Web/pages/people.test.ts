@@ -94,6 +94,23 @@ describe('keys and the audit trail', () => {
     await page.getByText('the-secret-shown-once').waitFor()
   })
 
+  it('sites and limits of a key are changed, and its use stands beside them', async () => {
+    await at('/settings/keys')
+    const { page, centre } = site
+    await page.getByText('https://crm.example · https://shop.example:8443').first().waitFor()
+    await page.getByText('拒绝 118').first().waitFor()
+    await page.getByRole('button', { name: '网站与限额 大屏' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('row', { name: /2026-11-21/ }).waitFor()
+    await drawer.getByLabel('允许的网站').fill('http://crm.example ')
+    await drawer.getByRole('button', { name: /保\s*存/ }).click()
+    await drawer.getByText('不是网站地址').waitFor()
+    await drawer.getByLabel('允许的网站').press('Backspace')
+    await drawer.getByLabel('每天请求数').fill('900')
+    await drawer.getByRole('button', { name: /保\s*存/ }).click()
+    await expect.poll(() => centre.organisation.keys.find((k) => k.name === '大屏')?.limits.perDay).toBe(900)
+  })
+
   it('the trail is narrowed by action, and verified', async () => {
     await at('/settings/audit')
     const { page } = site

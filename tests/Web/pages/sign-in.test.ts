@@ -37,6 +37,31 @@ describe('signing in', () => {
     expect(said).toEqual([])
   })
 
+  it('company accounts are set up, looked at, and stand on the sign-in page beside the password', async () => {
+    site = await openSite()
+    const { page, centre, address } = site
+    await signIn(page, address, '1000', 'administrator-pass')
+    await page.getByRole('heading', { name: '实时队列' }).waitFor()
+    await page.goto(`${address}/settings/issuer`)
+    await page.getByRole('switch', { name: '启用' }).click()
+    await page.getByLabel('名称').fill('公司账号')
+    await page.getByLabel('颁发者地址').fill('https://login.example.cn')
+    await page.getByLabel('客户端 ID').fill('antiphon')
+    await page.getByLabel('客户端密钥').fill('secret')
+    await page.getByRole('button', { name: '新增对应' }).click()
+    await page.getByLabel('声明的值').fill('cc-agents')
+    await page.getByRole('combobox', { name: '角色', exact: true }).click()
+    await page.getByTitle('坐席').click()
+    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await page.getByText('颁发者应答正常，退出时也会在那里退出。').waitFor()
+    expect(centre.issuer.settings).toMatchObject({ enabled: true, name: '公司账号', roles: { 'cc-agents': 'agent' } })
+    await page.getByRole('button', { name: '我的账号' }).click()
+    await page.getByRole('menuitem', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '用 公司账号 登录' }).waitFor()
+    await page.goto(`${address}/?issuer=person-unknown`)
+    await page.getByText('该账号在本系统中没有对应的人员').waitFor()
+  })
+
   it('says that job number or password is wrong, and not which', async () => {
     site = await openSite()
     await signIn(site.page, site.address, '1001', 'wrong')

@@ -1,4 +1,5 @@
 using Antiphon.Server.Live;
+using Antiphon.Server.Security.Keys;
 
 namespace Antiphon.Server.Features.Agents;
 
@@ -12,8 +13,8 @@ internal static class AgentsFeature
     {
         var agents = routes.MapGroup("/api/agents").WithTags("agents");
         agents.MapGet("", List).WithName("GetAgents").RequireAuthorization(Permission.SeeBoard);
-        agents.MapPut("/{jobNumber}/state", ChangeStateHandler.Handle).WithName("ChangeAgentState").RequireAuthorization(Permission.ActForAgents);
-        agents.MapPost("/{jobNumber}/wrap-up/finish", FinishWrapUpHandler.Handle).WithName("FinishWrapUp").RequireAuthorization(Permission.ActForAgents);
+        agents.MapPut("/{jobNumber}/state", ChangeStateHandler.Handle).WithName("ChangeAgentState").RequireAuthorization(Permission.ActForAgents).OpenToTokens();
+        agents.MapPost("/{jobNumber}/wrap-up/finish", FinishWrapUpHandler.Handle).WithName("FinishWrapUp").RequireAuthorization(Permission.ActForAgents).OpenToTokens();
         var settings = routes.MapGroup("/api/settings/agents").WithTags("agents").RequireAuthorization(Permission.ManageSkills);
         settings.MapGet("", SetUpAgentHandler.List).WithName("GetAgentSettings");
         settings.MapPut("/{jobNumber}", SetUpAgentHandler.Update).WithName("ChangeAgentSettings");
@@ -22,7 +23,7 @@ internal static class AgentsFeature
         channels.MapGet("", ChannelSettingsHandler.Get).WithName("GetChannels");
         channels.MapPut("", ChannelSettingsHandler.Put).WithName("ChangeChannels");
         routes.MapGet("/api/work-record", WorkRecord.Page).WithTags("agents").WithName("GetWorkRecord").RequireAuthorization(Permission.SeeReports);
-        routes.MapGet("/api/reasons", () => NotReadyReasons.Chosen).WithTags("agents").WithName("GetReasons").RequireAuthorization(Permission.SignedIn);
+        routes.MapGet("/api/reasons", () => NotReadyReasons.Chosen).WithTags("agents").WithName("GetReasons").RequireAuthorization(Permission.SignedIn).OpenToTokens();
         return routes;
     }
 

@@ -65,7 +65,7 @@ internal static class BundleFeature
         try
         {
             var changes = await keeper.Import(text, http.User.JobNumber ?? "", note, wished => Refusal(http, wished), stop);
-            AuditChanges.Note(http, "changes", string.Join(' ', changes.GroupBy(c => c.Table).Select(g => $"{g.Key}:{g.Count()}")));
+            AuditChanges.Note(http, "changes", Words(changes));
             return TypedResults.Ok(changes);
         }
         catch (BundleProblem problem) { return Wrong(problem); }
@@ -73,6 +73,9 @@ internal static class BundleFeature
     }
 
     /// <summary>A bundle is no way to rights that one has not got: roles and who leads whom are for who has every right.</summary>
+    /// <summary>For the audit trail: how many rows of each table.</summary>
+    public static string Words(IReadOnlyList<BundleChange> changes) => string.Join(' ', changes.GroupBy(c => c.Table).Select(g => $"{g.Key}:{g.Count()}"));
+
     private static Refused? Refusal(HttpContext http, IReadOnlyList<BundleChange> changes) =>
         changes.Any(c => c.Table is "roles" or "teams") && !PeopleGuard.MayGive(http.User, BuiltInRoles.Administrator.Grants) ? Refused.Because(RefusalCatalogue.MoreThanOwn) : null;
 

@@ -20,7 +20,7 @@ internal sealed class BundleTables
     [
         "roles", "teams", "queues", "agent_profiles", "agent_queues", "agent_skills", "channel_rules", "calendars", "lists", "prompts", "flow_drafts", "flow_versions", "flow_tests", "flow_settings", "numbers", "trunks",
         "routes", "extensions", "ring_groups", "phone_services", "mailboxes", "disposition_trees", "rating_settings", "quality_forms", "quality_rules", "quality_settings", "recording_settings", "customer_settings",
-        "scripts", "alarm_rules", "wallboards", "own_reports", "report_mailings", "mail_settings", "speech_settings", "webhooks", "backup_settings", "privacy_settings",
+        "scripts", "alarm_rules", "wallboards", "own_reports", "report_mailings", "mail_settings", "speech_settings", "webhooks", "backup_settings", "privacy_settings", "issuer_settings",
     ];
 
     /// <summary>When something was done, by itself or by whom, says nothing of what is set.</summary>
@@ -33,7 +33,7 @@ internal sealed class BundleTables
 
     public BundleTables(SecretBox box) => _secrets = new()
     {
-        ["trunks"] = new("secrets"), ["mailboxes"] = new("pin"), ["mail_settings"] = new("password"), ["backup_settings"] = new("password"), ["speech_settings"] = new("keys", _ => box.Close(new Speech.SpeechKeys())),
+        ["trunks"] = new("secrets"), ["mailboxes"] = new("pin"), ["mail_settings"] = new("password"), ["backup_settings"] = new("password"), ["issuer_settings"] = new("secret"), ["speech_settings"] = new("keys", _ => box.Close(new Speech.SpeechKeys())),
         ["extensions"] = new("secrets", number => box.Close(SecretBox.AccountOf(number, Realm, Secrets.Token()[..20]))), ["webhooks"] = new("secret", _ => box.Close(Secrets.Token())),
     };
 
@@ -79,6 +79,8 @@ internal sealed class BundleTables
         if (type == typeof(string)) return node is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : node.ToJsonString(Plain);
         if (type == typeof(bool) && node is JsonValue flag) return flag.TryGetValue<bool>(out var set) ? set : flag.TryGetValue<long>(out var bit) ? bit != 0 : throw new FormatException($"{column.GetColumnName()} is not yes or no");
         if (type == typeof(double) && node is JsonValue real && real.TryGetValue<double>(out var number)) return number;
+        // PostgreSQL keeps yes and no as numbers, as SQLite does; a bundle may say either.
+        if (column.ClrType == typeof(bool) && node is JsonValue yes && yes.TryGetValue<bool>(out var is1)) return is1 ? 1L : 0L;
         return node is JsonValue whole && whole.TryGetValue<long>(out var value) ? value : throw new FormatException($"{column.GetColumnName()} is not a number");
     }
 

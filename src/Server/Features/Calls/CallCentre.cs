@@ -44,6 +44,20 @@ internal sealed class CallCentre(CallLoop loop)
     /// <summary>A phone of the extension is registered.</summary>
     public bool IsRegistered(string extension) => loop.IsRegistered(extension);
 
+    /// <summary>Told of calls that come into rooms and leave them. Must not block and must not throw.</summary>
+    public event Action<CallId, string, bool> RoomVisited
+    {
+        add => loop.RoomVisited += value;
+        remove => loop.RoomVisited -= value;
+    }
+
+    /// <summary>Told who speaks in a room. Must not block and must not throw.</summary>
+    public event Action<string, IReadOnlyList<CallId>> RoomHeard
+    {
+        add => loop.RoomHeard += value;
+        remove => loop.RoomHeard -= value;
+    }
+
     /// <summary>Told of web services that flows ask. Must not block and must not throw.</summary>
     public event Action<WebQuestion> Asked
     {

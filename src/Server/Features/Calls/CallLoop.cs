@@ -9,7 +9,7 @@ namespace Antiphon.Server.Features.Calls;
 
 /// <summary>The one place where switch and engine meet. One thread: existing legs first, then new calls and wishes in turn. Each input is decided and applied
 /// in memory; what it leads to happens when the story has it on disk.</summary>
-internal sealed class CallLoop : ISwitchListener, IDisposable
+internal sealed partial class CallLoop : ISwitchListener, IDisposable
 {
     private static readonly TimeSpan IdleTickPause = TimeSpan.FromSeconds(1);
     private readonly ISwitch _switch;
@@ -58,6 +58,8 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     public event Action<DurableStep>? Happened;
     /// <summary>Told of calls that come into rooms and leave them. Must not block and must not throw.</summary>
     public event Action<CallId, string, bool>? RoomVisited;
+    /// <summary>Told who speaks in a room. Must not block and must not throw.</summary>
+    public event Action<string, IReadOnlyList<CallId>>? RoomHeard;
     /// <summary>Told of recordings that began or ended. Must not block and must not throw.</summary>
     public event Action<SwitchEvent>? RecordingTold;
     /// <summary>Told how the media of a leg went: the call, what the leg was to it, the leg, its codec, the figures, when. Must not block and must not throw.</summary>
@@ -245,8 +247,7 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     private void Take(SwitchEvent happened)
     {
         if (happened is RecordingStarted or RecordingEnded or ConferenceRecordingStarted or ConferenceRecordingEnded) RecordingTold?.Invoke(happened);
-        if (happened is ConferenceEntered entered && _book.Leg(entered.Leg) is { Call: { } comes }) RoomVisited?.Invoke(comes, entered.Conference, true);
-        if (happened is ConferenceLeft left && _book.Leg(left.Leg) is { Call: { } goes }) RoomVisited?.Invoke(goes, left.Conference, false);
+        TellOfRooms(happened);
         if (happened is FaxPage or FaxEnded) FaxTold?.Invoke(happened);
         if (happened is TrunkProbed or TrunkUp or TrunkDown) TrunkTold?.Invoke(happened);
         TellMeasured(happened);
@@ -263,15 +264,6 @@ internal sealed class CallLoop : ISwitchListener, IDisposable
     {
         var party = _parties.IdOf(PhoneNumber.Normalise(digits), "", out var added);
         Handle(keys with { Number = party }, null, party: added);
-    }
-
-    /// <summary>A leg is measured over its life; a standing one, which outlives its calls, over each talk.</summary>
-    private void TellMeasured(SwitchEvent happened)
-    {
-        if (happened is LegsJoined joined) _book.TalkBegins(joined.Leg, joined.Other);
-        if (happened is LegQuality q && _book.Leg(q.Leg) is { Call: { } call, Role: not LegRole.Monitor } leg)
-            Measured?.Invoke(call, leg.Role, q.Leg, q.Codec, new LegFigures(0, 0, q.LossPercent, q.JitterMs, q.RoundTripMs, q.Mos), q.At);
-        if (happened is TalkQuality t && _book.TalkEnds(t.Leg) is { } talked) Measured?.Invoke(talked, LegRole.Standing, t.Leg, t.Codec, t.Figures, t.At);
     }
 
     private void Handle(EngineInput input, TaskCompletionSource<Refusal?>? answer, StepWork? begun = null, StoryParty? party = null)

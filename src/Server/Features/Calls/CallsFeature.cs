@@ -1,5 +1,6 @@
 using Antiphon.Server.Features.Calls.Projections;
 using Antiphon.Server.Persistence.Story;
+using Antiphon.Server.Security.Keys;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
@@ -33,15 +34,15 @@ internal static class CallsFeature
     public static IEndpointRouteBuilder MapCalls(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/calls", ReadCalls.List).RequireAuthorization(Permission.SeeCalls);
-        routes.MapPost("/api/calls", DialCustomerHandler.Handle).RequireAuthorization(Permission.ActForAgents);
+        routes.MapPost("/api/calls", DialCustomerHandler.Handle).RequireAuthorization(Permission.ActForAgents).OpenToTokens();
         routes.MapGet("/api/calls/in-progress", CallsInProgress.Handle).RequireAuthorization(Permission.SeeLiveCalls);
-        routes.MapGet("/api/calls/{id}", ReadCalls.One).RequireAuthorization(Permission.SeeCalls);
+        routes.MapGet("/api/calls/{id}", ReadCalls.One).RequireAuthorization(Permission.SeeCalls).OpenToTokens();
         routes.MapGet("/api/calls/{id}/why", ReadCalls.Why).RequireAuthorization(Permission.SeeCalls);
         routes.MapGet("/api/calls/{id}/ladder", ReadLadder.Handle).RequireAuthorization(Permission.TraceCalls);
         routes.MapGet("/api/calls/{id}/course", ReadCalls.Course).RequireAuthorization(Permission.SeeCalls);
         routes.MapGet("/api/calls/playable", PlayIntoTalk.Playable).RequireAuthorization(Permission.ActForAgents);
         routes.MapPost("/api/calls/{id}/play", PlayIntoTalk.Handle).RequireAuthorization(Permission.ActForAgents);
-        routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle).RequireAuthorization(Permission.ActForAgents);
+        routes.MapPost("/api/calls/{id}/{action}", ActOnCall.Handle).RequireAuthorization(Permission.ActForAgents).OpenToTokens();
         routes.MapGet("/api/figures/{measure}", ReadFigures.Handle).RequireAuthorization(Permission.SeeBoard);
         return routes;
     }

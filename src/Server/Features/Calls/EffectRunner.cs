@@ -208,6 +208,9 @@ internal sealed partial class EffectRunner(LegBook book, IPrompts prompts, IdSou
         work.Operations.Add(new EnterConference(leg, effect.Conference));
         work.Operations.Add(new PlayToConference(effect.Conference, 0, [new TonePart(EntryToneHz, EntryToneLength, EntryToneDbm0)]));
         if (effect.Recorded) work.Operations.Add(new StartConferenceRecording(effect.Conference, effect.Call.Value, recordings.FileFor(effect.Call, now)));
+        if (!effect.Apart) return;
+        var alone = RecordingFiles.Alone(effect.Call);
+        work.Operations.Add(new StartRecording(leg, alone.Value, recordings.FileFor(alone, now)));
     }
 
     private void Offer(OfferToAgent effect, DateTimeOffset now, StepWork work)

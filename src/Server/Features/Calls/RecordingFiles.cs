@@ -15,7 +15,15 @@ internal sealed class RecordingFiles(string data)
     /// <summary>Recordings that begin from now on are sealed, or not.</summary>
     public void Seal(bool seals) => _seals = seals;
 
-    /// <summary>The call whose recording this file is.</summary>
+    /// <summary>Of a party of a room that is recorded alone too: its name follows that of its call.</summary>
+    private const string AloneMark = "-alone";
+
+    public static CallId Alone(CallId call) => new(call.Value + AloneMark);
+
+    /// <summary>The call whose party this recording has alone; null: it is no such recording.</summary>
+    public static string? PartyOf(string recording) => recording.EndsWith(AloneMark, StringComparison.Ordinal) ? recording[..^AloneMark.Length] : null;
+
+    /// <summary>The call whose recording this file is, or the part of it.</summary>
     public static string CallOf(string path) => Path.GetFileName(path).Split('.')[0];
 
     /// <summary>Full path of a recording that begins now; its folder exists, unless the disk refuses: then the recording fails and the call goes on.</summary>

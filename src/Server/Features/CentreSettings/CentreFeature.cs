@@ -4,8 +4,9 @@ using Antiphon.Server.Features.Simulation;
 namespace Antiphon.Server.Features.CentreSettings;
 
 /// <param name="Simulation">The synthetic floor runs.</param>
+/// <param name="Issuer">Name of the issuer by which one may sign in; null: passwords alone.</param>
 /// <param name="SecureUrl">Where the page is served over HTTPS: only there a browser on another machine gives its microphone.</param>
-internal sealed record CentreView(LocalText Name, string Version, bool Simulation, string? SecureUrl);
+internal sealed record CentreView(LocalText Name, string Version, bool Simulation, string? SecureUrl, string? Issuer);
 
 /// <summary>The centre itself: its name, and the settings of routing.</summary>
 internal static class CentreFeature
@@ -22,10 +23,10 @@ internal static class CentreFeature
         return routes;
     }
 
-    private static async Task<CentreView> Get(HttpContext http, CentreDb db, SimulationService simulation, PortsInUse ports, CancellationToken stop)
+    private static async Task<CentreView> Get(HttpContext http, CentreDb db, SimulationService simulation, PortsInUse ports, Issuer.IssuerBook issuer, CancellationToken stop)
     {
         var centre = await db.Set<CentreRow>().AsNoTracking().SingleAsync(stop);
         var secure = ports.Https == 0 ? null : $"https://{http.Request.Host.Host}:{ports.Https}";
-        return new CentreView(new LocalText(centre.NameZh, centre.NameEn), Version, simulation.View.On, secure);
+        return new CentreView(new LocalText(centre.NameZh, centre.NameEn), Version, simulation.View.On, secure, issuer.Now.Settings is { Enabled: true } by ? by.Name : null);
     }
 }

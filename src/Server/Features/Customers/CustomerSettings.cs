@@ -5,7 +5,8 @@ internal enum CustomerFieldKind { Text, Number, Date, Choice }
 /// <summary>A field that the centre has given its cards.</summary>
 /// <param name="Id">1–32 small letters, digits and hyphens; it never changes.</param>
 /// <param name="Choices">Of a choice: what may be chosen. Otherwise empty.</param>
-internal sealed record CustomerField(string Id, LocalText Name, CustomerFieldKind Kind, IReadOnlyList<string> Choices);
+/// <param name="Secret">The recording of the call in hand pauses while it is being filled in.</param>
+internal sealed record CustomerField(string Id, LocalText Name, CustomerFieldKind Kind, IReadOnlyList<string> Choices, bool Secret = false);
 
 /// <summary>Customers by rule: whoever meets all conditions belongs to it, from the moment on at which he does.</summary>
 /// <param name="Field">Identity of a field whose value is <see cref="Value"/>. Empty: it is not asked. So are the others.</param>

@@ -1,3 +1,4 @@
+using Antiphon.Server.Security.Keys;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Antiphon.Server.Features.Customers;
@@ -16,8 +17,8 @@ internal static class CustomersFeature
     {
         var customers = routes.MapGroup("/api/customers").WithTags("customers").RequireAuthorization(Permission.SeeCustomers);
         customers.MapGet("", FindCustomersHandler.Page).WithName("FindCustomers");
-        customers.MapGet("/by-number/{number}", FindCustomersHandler.ByNumber).WithName("GetCustomerByNumber");
-        customers.MapGet("/{id:long}", StoreCustomerHandler.Get).WithName("GetCustomer");
+        customers.MapGet("/by-number/{number}", FindCustomersHandler.ByNumber).WithName("GetCustomerByNumber").OpenToTokens();
+        customers.MapGet("/{id:long}", StoreCustomerHandler.Get).WithName("GetCustomer").OpenToTokens();
         customers.MapGet("/{id:long}/contacts", FindCustomersHandler.Contacts).WithName("GetCustomerContacts").RequireAuthorization(Permission.SeeCalls);
         customers.MapGet("/{id:long}/merged", KeepCustomersHandler.Merged).WithName("GetMergedCustomers");
         customers.MapPost("", StoreCustomerHandler.Create).WithName("CreateCustomer").RequireAuthorization(Permission.EditCustomers);

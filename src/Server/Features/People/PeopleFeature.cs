@@ -32,6 +32,8 @@ internal static class PeopleFeature
         var keys = routes.MapGroup("/api/keys").WithTags("people").RequireAuthorization(Permission.ManageKeys);
         keys.MapGet("", StoreKeyHandler.List).WithName("GetKeys");
         keys.MapPost("", StoreKeyHandler.Create).WithName("CreateKey");
+        keys.MapPut("/{id}", StoreKeyHandler.Change).WithName("ChangeKey");
+        keys.MapGet("/{id}/use", StoreKeyHandler.Use).WithName("GetKeyUse");
         keys.MapDelete("/{id}", StoreKeyHandler.Revoke).WithName("RevokeKey");
         return routes;
     }

@@ -32,10 +32,10 @@ internal sealed class Recording
     public string? Hold { get; set; }
 
     /// <summary>The recording to which this file belongs: it is the screen beside it, or one party of its room, and goes with it. Null: it is one by itself.</summary>
-    public string? PartOf { get; init; }
+    public string? PartOf { get; set; }
 
-    /// <summary>Of a part: whose screen (job number) or voice (extension or number).</summary>
-    public string? Party { get; init; }
+    /// <summary>Of a part: whose screen (job number), or whose voice alone (his call).</summary>
+    public string? Party { get; set; }
 
     public RecordingView View(DateTimeOffset now) =>
         new(CallId, State is RecordingState.Recording ? Math.Max(0, Math.Round((now - StartedAt).TotalSeconds, 3)) : LengthMs / 1000.0, State);

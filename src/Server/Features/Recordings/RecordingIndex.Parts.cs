@@ -12,6 +12,10 @@ internal sealed partial class RecordingIndex
         return await db.Set<Recording>().AsNoTracking().Where(r => r.PartOf == recording).OrderBy(r => r.StartedAt).ThenBy(r => r.CallId).ToListAsync(stop);
     }
 
+    /// <summary>The recording of the room in which a party was that is recorded alone too: by then it is known under which call that stands. Null: it is none.</summary>
+    private static string? RoomOfAlone(CentreDb db, string name) =>
+        RecordingFiles.PartyOf(name) is { } call ? db.Set<RecordingVisit>().Where(v => v.CallId == call).Select(v => v.Recording).FirstOrDefault() ?? call : null;
+
     /// <summary>A recording that has not ended, made by this process; null: there is none.</summary>
     public Recording? UnderWay(string call) => _recent.TryGetValue(call, out var recording) && recording.State is RecordingState.Recording ? recording : null;
 

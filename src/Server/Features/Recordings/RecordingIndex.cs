@@ -147,6 +147,7 @@ internal sealed partial class RecordingIndex(IDbContextFactory<CentreDb> databas
         files.Seal(db.Set<SettingsRow<RecordingSettings>>().AsNoTracking().SingleOrDefault() is { } row && Documents.Read<RecordingSettings>(row.Settings).Sealed);
         var open = db.Set<Recording>().Where(r => r.State == RecordingState.Recording).ToList();
         open.AddRange(Unknown(db));
+        foreach (var alone in open) alone.PartOf ??= RoomOfAlone(db, alone.CallId);
         foreach (var recording in open)
         {
             var length = Mend(Path.Combine(files.Folder, recording.File));
@@ -175,7 +176,7 @@ internal sealed partial class RecordingIndex(IDbContextFactory<CentreDb> databas
         {
             var call = RecordingFiles.CallOf(path);
             if (db.Set<Recording>().Any(r => r.CallId == call)) continue;
-            found.Add(new Recording { CallId = call, File = files.Relative(path), StartedAt = new DateTimeOffset(File.GetCreationTimeUtc(path), TimeSpan.Zero) });
+            found.Add(new Recording { CallId = call, File = files.Relative(path), StartedAt = new DateTimeOffset(File.GetCreationTimeUtc(path), TimeSpan.Zero), Party = RecordingFiles.PartyOf(call) });
         }
         db.AddRange(found);
         return found;
@@ -194,7 +195,7 @@ internal sealed partial class RecordingIndex(IDbContextFactory<CentreDb> databas
     private void Begin(string name, DateTimeOffset at)
     {
         if (files.PathOf(new CallId(name)) is not { } path || _recent.ContainsKey(name)) return;
-        var recording = new Recording { CallId = name, File = files.Relative(path), StartedAt = at };
+        var recording = new Recording { CallId = name, File = files.Relative(path), StartedAt = at, Party = RecordingFiles.PartyOf(name) };
         using var db = databases.CreateDbContext();
         if (!db.Set<Recording>().Any(r => r.CallId == name)) db.Add(recording);
         db.SaveChanges();
@@ -210,6 +211,7 @@ internal sealed partial class RecordingIndex(IDbContextFactory<CentreDb> databas
         using var db = databases.CreateDbContext();
         if (db.Find<Recording>(name) is not { } recording) { files.Forget(call); return; }
         (recording.State, recording.LengthMs) = (failed ? RecordingState.Cut : RecordingState.Complete, (long)length.TotalMilliseconds);
+        recording.PartOf = RoomOfAlone(db, name);
         Finished(recording, hash: true);
         Save(db, [recording]);
         if (_recent.ContainsKey(name)) _recent[name] = recording;

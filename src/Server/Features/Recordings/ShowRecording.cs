@@ -37,12 +37,22 @@ internal static class ShowRecording
         var signals = await index.SignalsOf(recording.CallId, stop);
         var kept = await index.Kept(recording.CallId, stop);
         return TypedResults.Ok(new RecordingDetail(recording.CallId, recording.StartedAt, view.Seconds, view.State, recording.Sha256, await calls.View(call, stop), Marks(call, recording, views, view.Seconds), signals,
-            kept?.Hold, kept?.ArchivedAt, [.. (await index.PartsOf(recording.CallId, stop)).Select(p => Part(p, recording, views, clock.GetUtcNow()))]));
+            kept?.Hold, kept?.ArchivedAt, await Parts(recording, index, calls, views, clock.GetUtcNow(), stop)));
     }
 
-    private static RecordingPart Part(Recording part, Recording recording, CallViews views, DateTimeOffset now) =>
-        new(part.CallId, Media.Recording.ScreenFile.Is(part.File) ? PartKind.Screen : PartKind.Party, part.Party ?? "", part.Party is { } job && views.Agent(new Engine.Contract.AgentId(job)).Name is { Length: > 0 } name ? name : null,
-            Math.Round((part.StartedAt - recording.StartedAt).TotalSeconds, 3), part.View(now).Seconds, part.State);
+    private static async Task<List<RecordingPart>> Parts(Recording recording, RecordingIndex index, CallQueries calls, CallViews views, DateTimeOffset now, CancellationToken stop)
+    {
+        var parts = new List<RecordingPart>();
+        foreach (var part in await index.PartsOf(recording.CallId, stop))
+        {
+            var isScreen = Media.Recording.ScreenFile.Is(part.File);
+            var (party, name) = isScreen ? (part.Party ?? "", views.Agent(new Engine.Contract.AgentId(part.Party ?? "")).Name)
+                : await calls.Find(part.Party ?? "", stop) is { } call && views.Caller(call.Number) is var caller ? (caller.Number, caller.Name) : (part.Party ?? "", null);
+            parts.Add(new(part.CallId, isScreen ? PartKind.Screen : PartKind.Party, party, string.IsNullOrEmpty(name) ? null : name, Math.Round((part.StartedAt - recording.StartedAt).TotalSeconds, 3),
+                part.View(now).Seconds, part.State));
+        }
+        return parts;
+    }
 
     public static async Task<IResult> Peaks(string id, HttpContext http, RecordingRights rights, RecordingIndex index, CancellationToken stop)
     {

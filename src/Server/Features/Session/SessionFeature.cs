@@ -1,3 +1,5 @@
+using Antiphon.Server.Security.Keys;
+
 namespace Antiphon.Server.Features.Session;
 
 /// <summary>Signing in and out, and one's own password, second factor and sessions.</summary>
@@ -9,7 +11,7 @@ internal static class SessionFeature
     {
         var session = routes.MapGroup("/api/session").WithTags("session").WithMetadata(new BeforePasswordChange());
         session.MapPost("", SignInHandler.Handle).AllowAnonymous().WithName("SignIn");
-        session.MapGet("", (HttpContext http, RoleBook roles) => SessionView.Of(http.User, roles)).WithName("GetSession").RequireAuthorization(Permission.SignedIn);
+        session.MapGet("", (HttpContext http, RoleBook roles) => SessionView.Of(http.User, roles)).WithName("GetSession").RequireAuthorization(Permission.SignedIn).OpenToTokens();
         session.MapDelete("", SignOutHandler.Handle).WithName("SignOut").RequireAuthorization(Permission.SignedIn);
         session.MapPut("/password", ChangePasswordHandler.Handle).WithName("ChangePassword").RequireAuthorization(Permission.SignedIn);
         var own = routes.MapGroup("/api/account").WithTags("session").RequireAuthorization(Permission.SignedIn);

@@ -7,7 +7,7 @@ namespace Antiphon.Server.Features.Session;
 internal sealed record SignIn(string JobNumber, string Password, string? Code = null);
 
 /// <summary>Signing in. Each attempt that was looked at is in the audit trail.</summary>
-internal sealed class SignInHandler(CentreDb db, PasswordCheck passwords, SignInBrake brake, SecondFactorStore factors, SessionStore sessions, RoleBook roles, SecurityLimits limits, IAuditTrail audit)
+internal sealed class SignInHandler(CentreDb db, PasswordCheck passwords, SignInBrake brake, SecondFactorStore factors, SessionStore sessions, RoleBook roles, SecurityLimits limits, Issuer.IssuerBook issuer, IAuditTrail audit)
 {
     private const int CodeLengthMax = 40;
 
@@ -30,6 +30,7 @@ internal sealed class SignInHandler(CentreDb db, PasswordCheck passwords, SignIn
         if (await passwords.Fits(request.Password, person?.PasswordHash, stop) is not { } fits) return TooMany(http, limits.HashingWaitMax);
         if (!fits || person is null) return await Failed(request.JobNumber, address, person, RefusalCatalogue.WrongCredentials, stop);
         if (person.DisabledAt is not null) return await Failed(request.JobNumber, address, person, RefusalCatalogue.AccountDisabled, stop);
+        if (issuer.Now.Settings is { Enabled: true, PasswordsForManagersOnly: true } && !roles.Grants(person.Roles).ContainsKey(Permission.ManagePeople)) return await Failed(request.JobNumber, address, person, RefusalCatalogue.SignInByIssuer, stop);
         if (await factors.IsOn(person.JobNumber, stop))
         {
             if (request.Code is not { Length: > 0 } code)
@@ -59,7 +60,7 @@ internal sealed class SignInHandler(CentreDb db, PasswordCheck passwords, SignIn
         return Refused.Because(RefusalCatalogue.TooManyAttempts);
     }
 
-    private static void SetCookie(HttpContext http, string token, TimeSpan life) => http.Response.Cookies.Append(SignInScheme.CookieName(http), token, new CookieOptions
+    public static void SetCookie(HttpContext http, string token, TimeSpan life) => http.Response.Cookies.Append(SignInScheme.CookieName(http), token, new CookieOptions
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,

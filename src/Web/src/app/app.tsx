@@ -124,6 +124,7 @@ function Inside({ session }: { session: Session }) {
             ...allowed('manage-people', { path: 'people', element: <Later page={PeoplePage} /> }),
             ...allowed('manage-roles', { path: 'roles', element: <Later page={RolesPage} /> }),
             ...allowed('manage-keys', { path: 'keys', element: <Later page={KeysPage} /> }, { path: 'webhooks', element: <Later page={WebhooksPage} /> }),
+            ...allowed('manage-roles', { path: 'issuer', element: <Later page={IssuerPage} /> }),
             ...allowed('manage-privacy', { path: 'privacy', element: <Later page={PrivacyPage} /> }),
             ...allowed('see-audit', { path: 'audit', element: <Later page={AuditPage} /> }),
           ],
@@ -179,6 +180,7 @@ const PeoplePage = lazy(() => import('@/features/administration/people-page'))
 const RolesPage = lazy(() => import('@/features/administration/roles-page'))
 const SystemPage = lazy(() => import('@/features/administration/system-page'))
 const BackupsPage = lazy(() => import('@/features/administration/backups-page'))
+const IssuerPage = lazy(() => import('@/features/administration/issuer-page'))
 const WebhooksPage = lazy(() => import('@/features/administration/webhooks-page'))
 const KeysPage = lazy(() => import('@/features/administration/keys-page'))
 const BundlePage = lazy(() => import('@/features/administration/bundle-page'))

@@ -114,7 +114,8 @@ function useSignOut(session: Session, onShift: boolean) {
     stopPhone()
     rememberSession(false)
     client.setQueryData(keys.session, null) // First, so that no part of the page asks for what it may no longer see.
-    await http.delete('/api/session').catch(() => undefined)
+    const left = await http.delete<{ issuerSignOut: string } | null>('/api/session').catch(() => null)
+    if (left?.issuerSignOut) return window.location.assign(left.issuerSignOut)
     client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== keys.session[0] && name !== keys.centre[0] })
   }
 }

@@ -33,6 +33,7 @@ const groups: { text: TextKey; places: SettingsPlace[] }[] = [
     places: [
       { path: '/settings/people', text: 'people.title', needs: 'manage-people' },
       { path: '/settings/roles', text: 'roles.title', needs: 'manage-roles' },
+      { path: '/settings/issuer', text: 'issuer.title', needs: 'manage-roles' },
       { path: '/settings/keys', text: 'apiKeys.title', needs: 'manage-keys' },
       { path: '/settings/privacy', text: 'privacy.title', needs: 'manage-privacy' },
       { path: '/settings/audit', text: 'audit.title', needs: 'see-audit' },

@@ -3,7 +3,7 @@ import type { CallRating, CallSummary } from './dispositions'
 
 export type Session = { jobNumber: string; name: string; roles: string[]; mustChangePassword: boolean; permissions: Record<string, 'own' | 'team' | 'all'> }
 export type BilingualName = { zh: string; en: string }
-export type Centre = { name: BilingualName; version: string; simulation: boolean; secureUrl: string }
+export type Centre = { name: BilingualName; version: string; simulation: boolean; secureUrl: string; issuer?: string | null }
 export type Reason = { code: string; zh: string; en: string }
 
 /** `number` is the national form; '' means withheld. */

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import type { BilingualName, Call, Customer, Page } from './contract'
 import { http, Problem, queryString } from './http'
 
-export type CustomerField = { id: string; name: BilingualName; kind: 'text' | 'number' | 'date' | 'choice'; choices: string[] }
+export type CustomerField = { id: string; name: BilingualName; kind: 'text' | 'number' | 'date' | 'choice'; choices: string[]; secret?: boolean }
 export type CustomerGroup = { id: string; name: BilingualName; class: string; region: string; tag: string; owner: string; field: string; value: string }
 export type CustomerSettings = { keepDeletedDays: number; fields: CustomerField[]; groups: CustomerGroup[] }
 export type CustomerView = { id: number; name: string; query: string; shared: boolean; owner: string; own: boolean }

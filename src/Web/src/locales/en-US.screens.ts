@@ -41,4 +41,6 @@ export const screens = {
   'audit.did.screen-watched': 'Looked at a screen',
   'audit.did.screen-watch-ended': 'Stopped looking at a screen',
   'audit.did.screen-watch-refused': 'Was refused a screen',
+  'customers.secret': 'Pause the recording while it is filled in',
+  'customers.secretHelp': 'The recording of the call pauses while you fill this in, and goes on when you leave it (after 2 minutes at the latest).',
 } as const

@@ -41,4 +41,6 @@ export const screens = {
   'audit.did.screen-watched': '查看屏幕',
   'audit.did.screen-watch-ended': '结束查看屏幕',
   'audit.did.screen-watch-refused': '查看屏幕被拒绝',
+  'customers.secret': '填写时暂停录音',
+  'customers.secretHelp': '填写时通话录音自动暂停，离开后继续（最多 2 分钟）。',
 } as const

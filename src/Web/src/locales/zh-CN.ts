@@ -15,10 +15,12 @@ import { inbox } from './zh-CN.inbox'
 import { lookup } from './zh-CN.lookup'
 import { reports } from './zh-CN.reports'
 import { quality } from './zh-CN.quality'
+import { open } from './zh-CN.open'
 import { own } from './zh-CN.own'
 import { people } from './zh-CN.people'
 import { privacy } from './zh-CN.privacy'
 import { routing } from './zh-CN.routing'
+import { rooms } from './zh-CN.rooms'
 import { screens } from './zh-CN.screens'
 import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
@@ -43,6 +45,7 @@ export const zhCN = {
   ...frame,
   ...inbox,
   ...lookup,
+  ...open,
   ...own,
   ...people,
   ...privacy,
@@ -51,6 +54,7 @@ export const zhCN = {
   ...recordings,
   ...reports,
   ...routing,
+  ...rooms,
   ...screens,
   ...system,
   ...tables,

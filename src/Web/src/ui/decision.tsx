@@ -27,7 +27,7 @@ export function Decision({ why }: { why: Why }) {
       </dl>
       <div className="why-stages" role="img" aria-label={`${t('calls.whyAgents')}: ${columns.map((c) => `${c.name} ${c.left}`).join(', ')}`}>
         {columns.map((column, i) => (
-          <div key={i} className="why-stage"><div className="why-bar"><i style={{ height: `${Math.max(6, (column.left / all) * 100)}%` }} /></div><b className="num">{column.left}</b><small className="cut">{column.name}</small></div>
+          <div key={i} className="why-stage"><div className="why-bar"><i style={{ height: `${Math.max(6, (column.left / all) * 100)}%` }} /></div><b className="num">{column.left}</b><small>{column.name}</small></div>
         ))}
       </div>
       {skipped.length > 0 && <p className="why-note">{skipped.map((stage) => t('calls.whySkipped', { stage: codeText('stage', stage.stage), note: valueOf(stage.note ?? '') })).join('　')}</p>}

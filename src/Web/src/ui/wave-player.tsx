@@ -25,6 +25,7 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
   const peaks = usePeaks(recording.id).data
   const audio = useRef<HTMLAudioElement>(null)
   const [url, setUrl] = useState('')
+  const [one, setOne] = useState('')
   const [playing, setPlaying] = useState(false)
   const [position, setPosition] = useState(0)
   const [speed, setSpeed] = useState(1)
@@ -43,11 +44,17 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
   const seekNow = useRef(seek)
   useEffect(() => { seekNow.current = seek })
   useEffect(() => { if (jump) seekNow.current(jump.to) }, [jump])
+  const alone = recording.parts.filter((part) => part.kind === 'party' && part.state !== 'recording')
   const fetchLink = async (wish: Wish, reason?: string) => {
     try {
-      const link = await linkOf(recording.id, { download: wish !== 'play', ...(reason ? { reason } : {}) })
+      const part = typeof wish === 'object' && 'party' in wish ? wish.party : null
+      const link = await linkOf(recording.id, { download: wish !== 'play' && !(typeof wish === 'object' && 'hear' in wish && wish.hear), ...(reason ? { reason } : {}), ...(part === null ? {} : { part }) })
       setAsks(null)
       if (wish === 'play') setUrl(link.url)
+      else if (typeof wish === 'object' && 'party' in wish) {
+        if (wish.hear) setOne(link.url)
+        else saveAs(link.url, `${wish.party}.wav`)
+      }
       else if (wish === 'download') saveAs(link.url, `${recording.id}.wav`)
       else saveAs(`/api/recordings/${encodeURIComponent(recording.id)}/screens/${encodeURIComponent(wish.screen)}/film?link=${encodeURIComponent(tokenOf(link.url))}`, `${wish.screen}.webm`)
     } catch (error) {
@@ -91,13 +98,27 @@ export function WavePlayer({ recording, pins = [], mayDownload, jump = null, onP
         <Checkbox checked={skips} onChange={(e) => setSkips(e.target.checked)}>{t('recordings.skipSilence')}</Checkbox>
         {mayDownload && <Button className="end" icon={<DownloadOutlined />} onClick={() => void fetchLink('download')}>{t('recordings.download')}</Button>}
       </div>
+      {alone.length > 0 && (
+        <details className="wave-alone">
+          <summary>{t('rooms.alone')} ({alone.length})</summary>
+          <ul>
+            {alone.map((party) => (
+              <li key={party.id}><span className="num dim">{formatDuration(party.from)}</span><span className="grow cut">{party.name ?? party.party}</span><span className="num dim">{formatDuration(party.seconds)}</span>
+                <Button size="small" type="text" icon={<CaretRightFilled />} aria-label={t('rooms.hearAlone', { name: party.name ?? party.party })} onClick={() => void fetchLink({ party: party.id, hear: true })} />
+                {mayDownload && <Button size="small" type="text" icon={<DownloadOutlined />} aria-label={t('rooms.takeAlone', { name: party.name ?? party.party })} onClick={() => void fetchLink({ party: party.id, hear: false })} />}
+              </li>
+            ))}
+          </ul>
+          {one && <audio src={one} controls autoPlay />}
+        </details>
+      )}
       <Why wish={asks} onCancel={() => setAsks(null)} onSay={(reason) => asks && void fetchLink(asks, reason)} />
     </div>
   )
 }
 
-/** What is to be heard, or taken along: the sound, or a screen. */
-type Wish = 'play' | 'download' | { screen: string }
+/** What is to be heard, or taken along: the sound, a screen, or one party of a room alone. */
+type Wish = 'play' | 'download' | { screen: string } | { party: string; hear: boolean }
 
 const tokenOf = (url: string): string => new URL(url, location.origin).searchParams.get('link') ?? ''
 
@@ -113,7 +134,7 @@ function Why({ wish, onCancel, onSay }: { wish: Wish | null; onCancel: () => voi
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   return (
-    <Modal open={wish !== null} title={t('recordings.why')} okText={t(wish === 'play' ? 'player.play' : 'recordings.download')} cancelText={t('recordings.cancel')} okButtonProps={{ disabled: reason.trim() === '' }} onCancel={onCancel} onOk={() => onSay(reason.trim())} destroyOnHidden>
+    <Modal open={wish !== null} title={t('recordings.why')} okText={t(wish === 'play' || (typeof wish === 'object' && wish !== null && 'hear' in wish && wish.hear) ? 'player.play' : 'recordings.download')} cancelText={t('recordings.cancel')} okButtonProps={{ disabled: reason.trim() === '' }} onCancel={onCancel} onOk={() => onSay(reason.trim())} destroyOnHidden>
       <p className="dim">{t('recordings.whyHelp')}</p>
       <Input autoFocus maxLength={200} value={reason} aria-label={t('recordings.why')} onChange={(e) => setReason(e.target.value)} onPressEnter={() => { if (reason.trim()) onSay(reason.trim()) }} />
     </Modal>

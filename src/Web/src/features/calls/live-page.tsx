@@ -1,7 +1,7 @@
 import { PhoneOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Input, Table, Tag, type TableColumnsType } from 'antd'
-import { useState } from 'react'
+import { Input, Segmented, Table, Tag, type TableColumnsType } from 'antd'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInProgress } from '@/lib/contract'
 import { http } from '@/lib/http'
@@ -11,13 +11,22 @@ import { MonitorButton } from '@/ui/monitor-items'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At, Elapsed } from '@/ui/time'
 import { CallDrawer } from './call-drawer'
+import { RoomsView } from './rooms-view'
 import './calls.css'
 
 const everyMs = 2_000
 const look: Record<CallInProgress['stage'], string> = { flow: 'blue', queue: 'orange', offered: 'gold', talk: 'green', ringing: 'gold', party: 'green', dialling: 'gold', parked: 'purple' }
 
-/** Every call that is under way, with the step, the queue, the agent or the place that it is in, and how long it lasts. */
+/** What is under way: the calls, or the conference rooms and who is in them. */
 export function LivePage() {
+  const { t } = useTranslation()
+  const [view, setView] = useState<'calls' | 'rooms'>('calls')
+  const choice = <Segmented value={view} onChange={setView} options={[{ value: 'calls', label: t('live.title') }, { value: 'rooms', label: t('rooms.title') }]} />
+  return view === 'calls' ? <LiveCalls choice={choice} /> : <RoomsView choice={choice} />
+}
+
+/** Every call that is under way, with the step, the queue, the agent or the place that it is in, and how long it lasts. */
+function LiveCalls({ choice }: { choice: ReactNode }) {
   const { t } = useTranslation()
   const query = useQuery({ queryKey: ['calls', 'in-progress'], queryFn: ({ signal }) => http.get<CallInProgress[]>('/api/calls/in-progress', signal), refetchInterval: everyMs })
   const [search, setSearch] = useState('')
@@ -39,6 +48,7 @@ export function LivePage() {
     <section className="panel list-page">
       <div className="list-head">
         <h1>{t('live.title')}</h1>
+        {choice}
         {query.data && <span className="dim num">{t('common.total', { total: query.data.length.toLocaleString('en-US') })}</span>}
         <Input.Search className="end" allowClear value={search} placeholder={t('live.search')} aria-label={t('live.search')} onChange={(e) => setSearch(e.target.value)} style={{ maxWidth: 280 }} />
       </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Customer } from '@/lib/contract'
 import type { CustomerField } from '@/lib/customers'
 import { nameIn } from '@/lib/i18n'
+import { useOffRecord } from '@/lib/off-record'
 
 export type CardValues = Pick<Customer, 'name' | 'title' | 'numbers' | 'note' | 'class' | 'region' | 'ownAgents' | 'tags' | 'owner' | 'fields'> & { addresses: string }
 const numberForm = /^\+?\d{3,20}$/
@@ -16,6 +17,7 @@ export const cardOf = ({ name, title, numbers, note, class: level, region, ownAg
 /** What stands on a card, the centre's own fields at the end. */
 export function CardFields({ fields }: { fields: CustomerField[] }) {
   const { t, i18n } = useTranslation()
+  const offRecord = useOffRecord()
   const titles = [{ value: '', label: '–' }, { value: 'ms', label: t('customers.ms') }, { value: 'mr', label: t('customers.mr') }]
   return (
     <>
@@ -31,8 +33,8 @@ export function CardFields({ fields }: { fields: CustomerField[] }) {
       <Form.Item name="owner" label={t('customers.owner')} extra={t('customers.ownerHelp')}><Input maxLength={32} /></Form.Item>
       <Form.Item name="ownAgents" label={t('customers.ownAgents')} extra={t('customers.ownAgentsHelp')}><Select mode="tags" open={false} maxCount={10} tokenSeparators={[' ', ',']} /></Form.Item>
       {fields.map((field) => (
-        <Form.Item key={field.id} name={['fields', field.id]} label={nameIn(i18n.language, field.name)}>
-          {field.kind === 'choice' ? <Select allowClear options={field.choices.map((value) => ({ value, label: value }))} /> : <Input type={field.kind === 'text' ? 'text' : field.kind} maxLength={500} />}
+        <Form.Item key={field.id} name={['fields', field.id]} label={nameIn(i18n.language, field.name)} extra={field.secret ? t('customers.secretHelp') : undefined}>
+          {field.kind === 'choice' ? <Select allowClear {...(field.secret ? offRecord : {})} options={field.choices.map((value) => ({ value, label: value }))} /> : <Input type={field.kind === 'text' ? 'text' : field.kind} maxLength={500} {...(field.secret ? { ...offRecord, autoComplete: 'off' } : {})} />}
         </Form.Item>
       ))}
       <Form.Item name="note" label={t('customers.note')}><Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={4000} /></Form.Item>

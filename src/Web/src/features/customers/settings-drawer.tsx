@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Drawer, Input, InputNumber, Select } from 'antd'
+import { Alert, Button, Checkbox, Drawer, Input, InputNumber, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCustomerActs, useCustomerSettings, type CustomerField, type CustomerGroup, type CustomerSettings } from '@/lib/customers'
@@ -55,6 +55,7 @@ function FieldLine({ field, change, remove }: { field: CustomerField; change: (p
     <div className="customers-line">
       <Names one={field} change={change} remove={remove} />
       <Select value={field.kind} aria-label={t('customers.fieldKindOf')} options={kinds.map((kind) => ({ value: kind, label: t(`customers.fieldKind.${kind}`) }))} onChange={(kind) => change({ kind })} />
+      <Checkbox checked={field.secret === true} onChange={(e) => change({ secret: e.target.checked })}>{t('customers.secret')}</Checkbox>
       {field.kind === 'choice' && <Select className="customers-wide" mode="tags" open={false} value={field.choices} placeholder={t('customers.choices')} aria-label={t('customers.choices')} tokenSeparators={[',', ';']} onChange={(choices: string[]) => change({ choices })} />}
     </div>
   )

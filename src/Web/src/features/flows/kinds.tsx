@@ -98,7 +98,7 @@ export const kinds: Kind[] = [
   },
   { kind: 'sub-flow', icon: <ApartmentOutlined />, group: 'go', fields: [{ name: 'flow', type: 'flow' }, { name: 'parameters', type: 'assignments' }, { name: 'result', type: 'text' }], fresh: () => ({ $type: 'sub-flow', flow: '', parameters: [], result: '', next: '', error: '' }) },
   { kind: 'go-to-flow', icon: <LoginOutlined />, group: 'go', fields: [{ name: 'flow', type: 'flow' }], fresh: () => ({ $type: 'go-to-flow', flow: '', error: '' }) },
-  { kind: 'conference', icon: <UsergroupAddOutlined />, group: 'go', fields: [{ name: 'conference', type: 'text' }, { name: 'recorded', type: 'switch' }], fresh: () => ({ $type: 'conference', conference: 'room', recorded: false, full: '' }) },
+  { kind: 'conference', icon: <UsergroupAddOutlined />, group: 'go', fields: [{ name: 'conference', type: 'text' }, { name: 'recorded', type: 'switch' }, { name: 'apart', type: 'switch' }], fresh: () => ({ $type: 'conference', conference: 'room', recorded: false, apart: false, full: '' }) },
   { kind: 'return', icon: <RollbackOutlined />, group: 'end', fields: [{ name: 'value', type: 'expression' }], fresh: () => ({ $type: 'return', value: '' }) },
 
   { kind: 'hang-up', icon: <PoweroffOutlined />, group: 'end', fields: [{ name: 'cause', type: 'cause' }], fresh: () => ({ $type: 'hang-up', cause: 'Normal' }) },

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneChoice, Session } from '@/lib/contract'
 import { http, Problem } from '@/lib/http'
-import { nameIn, problemText } from '@/lib/i18n'
+import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { readPreference, writePreference } from '@/lib/preferences'
 import { keys, rememberSession, useCentre } from '@/lib/queries'
 import { may } from '@/lib/rights'
@@ -40,6 +40,7 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
   const [kind, setKind] = useState<PhoneChoice['kind']>(readPreference('phone-kind') === 'extension' ? 'extension' : 'browser')
   const [busy, setBusy] = useState<'ready' | 'not-ready' | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
+  const [refused] = useState(() => new URLSearchParams(window.location.search).get('issuer'))
   const [mustChange, setMustChange] = useState<{ session: Session; password: string } | null>(session?.mustChangePassword ? { session, password: '' } : null)
   const [readyWanted, setReadyWanted] = useState(true)
   const [factor, setFactor] = useState(false)
@@ -87,7 +88,7 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
       initialValues={{ extension: readPreference('extension') ?? '' }}
     >
       <h1 className="sign-title">{t('session.title')}</h1>
-      {problem !== null ? <Alert type="error" showIcon title={problemText(problem)} className="sign-alert" /> : expired && <Alert type="warning" showIcon title={t('session.expired')} className="sign-alert" />}
+      {problem !== null ? <Alert type="error" showIcon title={problemText(problem)} className="sign-alert" /> : refused ? <Alert type="error" showIcon title={codeText('issuer.why', refused)} className="sign-alert" /> : expired && <Alert type="warning" showIcon title={t('session.expired')} className="sign-alert" />}
       <Form.Item name="jobNumber" label={t('session.jobNumber')} rules={[{ required: true, whitespace: true, message: t('session.jobNumberRequired') }]}>
         <Input autoFocus autoComplete="username" inputMode="numeric" maxLength={32} />
       </Form.Item>
@@ -114,8 +115,22 @@ function SignIn({ session, expired, startShift, onSignedIn }: Props) {
         <Button type="link" size="small" loading={busy === 'not-ready'} disabled={busy !== null} onClick={withFields(false)}>{t('session.signInNotReady')}</Button>
         <span className="dim small">{t('session.forgotten')}</span>
       </div>
+      <ByIssuer />
     </Form>
   )
+}
+
+/** The way over the accounts of one's own house, where there is one. */
+function ByIssuer() {
+  const { t } = useTranslation()
+  const name = useCentre().data?.issuer
+  if (!name) return null
+  const go = () => {
+    rememberSession(true)
+    const place = window.location.pathname
+    window.location.assign(`/api/session/issuer?returnTo=${encodeURIComponent(place)}`)
+  }
+  return <div className="sign-issuer"><span className="dim small">{t('issuer.or')}</span><Button block onClick={go}>{t('issuer.signIn', { name })}</Button></div>
 }
 
 function Slogan() {
