@@ -20,7 +20,7 @@ internal sealed class Switchboard : IMediaListener, IDisposable
         var from = Interlocked.Add(ref _range, 200);
         var standard = new MediaOptions { PortFrom = from, PortTo = from + 199, Threads = 2 };
         Engine = new MediaEngine(options?.Invoke(standard) ?? standard, TimeProvider.System, this);
-        Directory = System.IO.TestFolder.New("media");
+        Directory = Antiphon.TestKit.TestFolder.New("media");
     }
 
     public MediaEngine Engine { get; }

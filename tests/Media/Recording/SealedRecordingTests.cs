@@ -8,7 +8,7 @@ namespace Antiphon.Media.Tests.Recording;
 /// <summary>Recordings sealed while they are made: they play, they survive a crash, and nothing but a key opens them.</summary>
 public sealed class SealedRecordingTests : IDisposable
 {
-    private readonly string _folder = TestFolder.New("sealed");
+    private readonly string _folder = Antiphon.TestKit.TestFolder.New("sealed");
     private readonly RecordingKeys _keys;
 
     public SealedRecordingTests() => _keys = RecordingKeys.ReadOrMake(Path.Combine(_folder, "keys", "recordings.keys"));

@@ -6,7 +6,7 @@ namespace Antiphon.Media.Tests.Recording;
 /// <summary>Recordings made small by Opus: as long, each side by itself, heard from any place.</summary>
 public sealed class SmallRecordingTests : IDisposable
 {
-    private readonly string _folder = TestFolder.New("small");
+    private readonly string _folder = Antiphon.TestKit.TestFolder.New("small");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
