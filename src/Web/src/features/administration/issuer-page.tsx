@@ -72,7 +72,7 @@ function IssuerForm({ issuer }: { issuer: Issuer }) {
         <Form.Item name="secret" label={t('issuer.secret')} extra={t('issuer.secretHelp')}><Input.Password maxLength={500} autoComplete="new-password" placeholder={issuer.hasSecret ? t('issuer.secretKept') : ''} /></Form.Item>
         <Form.Item name="scopes" label={t('issuer.scopes')} extra={t('issuer.scopesHelp')}><Input maxLength={500} /></Form.Item>
         <Form.Item name="address" label={t('issuer.address')} extra={t('issuer.addressHelp')}><Input maxLength={500} placeholder={examples.address} /></Form.Item>
-        <Alert type="info" title={<>{t('issuer.register')}<br /><code className="num">{here}{issuer.callbackPath}</code><br /><code className="num">{here}{issuer.frontSignOutPath}</code></>} />
+        <p className="dim">{t('issuer.register')}<br /><code className="num">{here}{issuer.callbackPath}</code><br /><code className="num">{here}{issuer.frontSignOutPath}</code></p>
         <h2>{t('issuer.who')}</h2>
         <Form.Item name="personClaim" label={t('issuer.personClaim')} extra={t('issuer.personClaimHelp')}><Input maxLength={500} /></Form.Item>
         <Form.Item name="roleClaim" label={t('issuer.roleClaim')} extra={t('issuer.roleClaimHelp')}><Input maxLength={500} /></Form.Item>

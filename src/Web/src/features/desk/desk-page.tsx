@@ -44,7 +44,7 @@ function Foot({ desk, control }: { desk: Desk; control: CallControl }) {
   const agent = desk.agent
   const idle = { out: t('desk.idleOut'), idle: agent?.state === 'ready' ? t('desk.idleReady') : t('desk.idleNotReady'), offered: t('call.incoming'), talking: t('desk.talkingNow'), 'wrap-up': t('desk.idleWrapUp') }
   return (
-    <footer className="desk-foot">
+    <footer className={`desk-foot desk-foot-${phase}`}>
       <span className="dim">{idle[phase]}</span>
       {phase === 'idle' && agent && <OwnCounters jobNumber={agent.jobNumber} />}
       <div className={`foot-wrap${phase === 'wrap-up' ? '' : ' foot-later'}`}>
