@@ -24,7 +24,7 @@ internal static partial class ShortStory
 
     /// <summary>What breaks when the story is told from its beginning; null: nothing.</summary>
     public static Exception? Break(IReadOnlyList<(EngineInput Input, DateTimeOffset At)> story, Func<RoutingState, EngineInput, DateTimeOffset, Decision> decide) =>
-        Break([.. story.Select(entry => new Step(entry.Input, entry.At, null))], decide);
+        Break([.. story.Select(entry => new Step(entry.Input, entry.At, null, InTime: false))], decide);
 
     /// <summary>The rule without the names in it.</summary>
     private static string KindOf(Exception e) => e.GetType().Name + (e is InvariantBrokenException ? new string([.. e.Message.Split(':')[0].Where(c => !char.IsDigit(c))]) : "");
@@ -51,7 +51,7 @@ internal static partial class ShortStory
         var (state, steps) = (RoutingState.Initial, new List<Step>(story.Count));
         foreach (var (input, at) in story)
         {
-            steps.Add(new Step(input, at, OfferOf(input) is { } offer ? state.Offers.GetValueOrDefault(offer)?.Call : null));
+            steps.Add(new Step(input, at, OfferOf(input) is { } offer ? state.Offers.GetValueOrDefault(offer)?.Call : null, StepOf(input) is var (call, step) && state.Calls.GetValueOrDefault(call)?.Step == step));
             try { state = decide(state, input, at).Next; }
             catch (Exception e) when (e is not OutOfMemoryException) { }
         }
@@ -70,6 +70,13 @@ internal static partial class ShortStory
         }
         return told;
     }
+
+    private static (CallId Call, StepId Step)? StepOf(EngineInput input) => input switch
+    {
+        PromptsPlayed e => (e.Call, e.Step),
+        KeysTaken e => (e.Call, e.Step),
+        _ => null,
+    };
 
     private static OfferId? OfferOf(EngineInput input) => input switch
     {
@@ -126,7 +133,8 @@ internal static partial class ShortStory
     }
 
     /// <param name="Call">Whose offer the input names; null: it names none that was alive.</param>
-    private sealed partial record Step(EngineInput Input, DateTimeOffset At, CallId? Call)
+    /// <param name="InTime">It answers the step at which its call was then; an answer that came too late stays one.</param>
+    private sealed partial record Step(EngineInput Input, DateTimeOffset At, CallId? Call, bool InTime)
     {
         private string[]? _names;
 
@@ -149,8 +157,8 @@ internal static partial class ShortStory
                 };
             return Input switch
             {
-                PromptsPlayed e when state.Calls.GetValueOrDefault(e.Call)?.Step is { } step => e with { Step = step },
-                KeysTaken e when state.Calls.GetValueOrDefault(e.Call)?.Step is { } step => e with { Step = step },
+                PromptsPlayed e when InTime && state.Calls.GetValueOrDefault(e.Call)?.Step is { } step => e with { Step = step },
+                KeysTaken e when InTime && state.Calls.GetValueOrDefault(e.Call)?.Step is { } step => e with { Step = step },
                 _ => Input,
             };
         }

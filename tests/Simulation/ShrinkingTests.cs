@@ -24,7 +24,7 @@ public sealed class ShrinkingTests
         return decision with { Events = [.. decision.Events, again], Next = RoutingEngine.Apply(decision.Next, again) };
     }
 
-    [Theory, InlineData(12), InlineData(14)]
+    [Theory, InlineData(12), InlineData(13), InlineData(14)]
     public void A_caller_who_is_forgotten_is_found_and_told_in_a_handful_of_inputs(int seed) => IsShort(seed, ForgetsTheCaller, most: 8);
 
     /// <summary>22 breaks at a consult: it needs a talk, and somebody who has missed an offer and is ready again.</summary>
