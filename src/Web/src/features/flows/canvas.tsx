@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMode } from '@/ui/theme'
 import type { Choices, FlowProblem, Live } from './api'
 import { connected, exitsOf, lookOf, withLooks, withNote, withoutNodes, type FlowDocument } from './document'
-import { showAt, smallMax } from './drag'
+import { settle, showAt, smallMax } from './drag'
 import { FlowCard, type CardData, type CardNode } from './flow-node'
 import { NoteCard, noteIndex, noteName, type NoteNode } from './note-node'
 import { exitWord, titleOf, useSummary } from './words'
@@ -68,6 +68,7 @@ export function Canvas({ document, change, selected, select, problems, choices, 
       showAt(drawing.getState(), first.id, first.position)
       return
     }
+    if (first?.type === 'position') settle(drawing.getState(), first.id)
     setNodes((before) => applyNodeChanges(changes, before))
     const chosen = changes.filter((c) => c.type === 'select').filter((c) => noteIndex(c.id) === null)
     if (chosen.length > 0) {

@@ -7,11 +7,13 @@ export const smallMax = 100
 type Point = { x: number; y: number }
 type Drawing<N extends Node> = Pick<ReactFlowState<N, Edge>, 'domNode' | 'nodeLookup' | 'edges'>
 
-/** Shows a card, with the ways that lead to it and from it, where it is while it is dragged. */
+/** Shows a card, with the ways that lead to it and from it, where it is while it is dragged. Its place is moved by `left` and `top`: another `transform` would have the browser
+ * put all its layers together again, which costs more than all the rest. */
 export function showAt<N extends Node>({ domNode, nodeLookup, edges }: Drawing<N>, id: string, at: Point): void {
-  const card = domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-  if (!domNode || !card) return
-  card.style.transform = `translate(${at.x}px,${at.y}px)`
+  const card = cardOf(domNode, id)
+  const from = nodeLookup.get(id)?.internals.positionAbsolute
+  if (!domNode || !card || !from) return
+  ;[card.style.left, card.style.top] = [`${at.x - from.x}px`, `${at.y - from.y}px`]
   const placeOf = (node: string): Point | undefined => (node === id ? at : nodeLookup.get(node)?.internals.positionAbsolute)
   for (const edge of edges) {
     if (edge.source !== id && edge.target !== id) continue
@@ -22,6 +24,14 @@ export function showAt<N extends Node>({ domNode, nodeLookup, edges }: Drawing<N
     for (const line of domNode.querySelectorAll(`.react-flow__edge[data-id="${CSS.escape(edge.id)}"] path`)) line.setAttribute('d', path)
   }
 }
+
+/** The drag is over: from now on the drawing says where the card is. */
+export function settle<N extends Node>({ domNode }: Drawing<N>, id: string): void {
+  const card = cardOf(domNode, id)
+  if (card) [card.style.left, card.style.top] = ['', '']
+}
+
+const cardOf = (domNode: HTMLElement | null, id: string) => domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
 
 /** Where a way begins or ends: the outer edge of its dot. */
 function dotOf(node: ReturnType<Drawing<Node>['nodeLookup']['get']>, side: 'source' | 'target', handle: string | null | undefined, at: Point | undefined): Point | null {

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { channels, rate, share } from './audio.ts'
-import { BrowserAgent } from './browser-agent.ts'
-import { Centre } from './centre.ts'
-import { RtpParty } from './rtp-party.ts'
-import { SippCaller } from './sipp-caller.ts'
-import { until } from './until.ts'
+import { channels, rate, share } from '../e2e/audio.ts'
+import { BrowserAgent } from '../e2e/browser-agent.ts'
+import { Centre } from '../e2e/centre.ts'
+import { RtpParty } from '../e2e/rtp-party.ts'
+import { SippCaller } from '../e2e/sipp-caller.ts'
+import { until } from '../e2e/until.ts'
 
 const callerHz = 440
 const work = 'the-work-of-the-agent'
@@ -36,7 +36,13 @@ test('what an agent shares is seen by his supervisor within two seconds, and lat
   await agent.page.getByText('等待来电').first().waitFor({ timeout: 30_000 })
   const desk = await agent.another()
   await desk.goto(`${centre.url}/health/live`)
-  await desk.evaluate((title) => { document.title = title; document.body.innerHTML = ''; document.body.style.background = 'rgb(200, 0, 0)' }, work)
+  // With a clock, as screens have one: a tab on which nothing is ever drawn may never give the browser a first frame.
+  await desk.evaluate((title) => {
+    document.title = title
+    document.body.innerHTML = '<p></p>'
+    document.body.style.background = 'rgb(200, 0, 0)'
+    setInterval(() => { document.querySelector('p')!.textContent = new Date().toISOString() }, 200)
+  }, work)
   await agent.page.getByText('并随通话录制。请选择').waitFor()
   await agent.page.getByRole('button', { name: '共享屏幕' }).click()
   await agent.page.getByTestId('screen-shared').waitFor({ timeout: 30_000 })
