@@ -14,12 +14,13 @@ internal static class LiveSocket
     {
         if (!http.WebSockets.IsWebSocketRequest) return Refused.Because(RefusalCatalogue.Invalid);
         long? seq = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Alive, KeepAliveTimeout = Alive, SubProtocol = ProtocolOf(http) });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping, sessions.EndOf(http.User));
-        if (Left(http, clock) is { } left) stop.CancelAfter(left);
+        // Before it is accepted: who is connected misses nothing from that moment on.
         var client = stream.Join(new Viewer(http.User.JobNumber, permission => scopes.Now(http.User, permission), () => privacy.Now.DeskShowsOwnCall), seq);
         try
         {
+            using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Alive, KeepAliveTimeout = Alive, SubProtocol = ProtocolOf(http) });
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping, sessions.EndOf(http.User));
+            if (Left(http, clock) is { } left) stop.CancelAfter(left);
             var listening = Listen(socket, stop);
             await Send(socket, client, stop.Token);
             await Close(socket, client.Lagging ? (WebSocketCloseStatus)1013 : WebSocketCloseStatus.NormalClosure);

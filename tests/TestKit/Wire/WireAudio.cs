@@ -22,6 +22,7 @@ public sealed class WireAudio : IAsyncDisposable
     private ushort _sequence = 100;
     private uint _timestamp = 8_000;
     private bool _silent;
+    private long _forgotten;
 
     /// <param name="toneHz">Chosen so that a second holds whole periods.</param>
     public WireAudio(double toneHz = 440, string address = "127.0.0.1")
@@ -53,19 +54,29 @@ public sealed class WireAudio : IAsyncDisposable
     /// <summary>Sends one key, 5 packets and 3 ends, with payload type 101, while the tone pauses.</summary>
     public void Press(char key) { lock (_gate) _keys.Enqueue((key, 8)); }
 
-    /// <summary>Waits until the last stretch of this length holds the tone.</summary>
-    public async Task<Sound> Hears(double frequencyHz, double seconds = 0.4)
+    /// <summary>Waits until a stretch of this length that ends from now on holds the tone. No packet is passed over, however seldom the machine lets this look.</summary>
+    /// <param name="what">The tone in the words of the story, for who reads that it was not heard.</param>
+    public async Task<Sound> Hears(double frequencyHz, double seconds = 0.4, string? what = null)
     {
         var wanted = (int)(seconds * Sound.SamplesPerSecond);
         var deadline = Stopwatch.StartNew();
-        while (true)
+        for (var end = Heard; ; await Task.Delay(20))
         {
-            var sound = Last(wanted);
-            if (sound.Samples.Count == wanted && sound.Hears(frequencyHz)) return sound;
-            if (deadline.Elapsed > WirePhone.Patience)
-                throw new TimeoutException($"{frequencyHz} Hz not heard: level {sound.LevelOf(frequencyHz):f1} of {sound.Level:f1} dBm0, {PacketsHeard} packets");
-            await Task.Delay(20);
+            for (var now = Heard; end <= now; end += FrameBytes)
+                if (Before(end, wanted) is { } sound && sound.Hears(frequencyHz)) return sound;
+            if (deadline.Elapsed <= WirePhone.Patience) continue;
+            var last = Last(wanted);
+            throw new TimeoutException($"{what ?? "a tone"}, {frequencyHz} Hz, is not heard: level {last.LevelOf(frequencyHz):f1} of {last.Level:f1} dBm0, {PacketsHeard} packets");
         }
+    }
+
+    private long Heard { get { lock (_gate) return _forgotten + _heard.Count; } }
+
+    /// <summary>What was heard just before a moment that is counted in samples from the beginning; null: there is not so much.</summary>
+    private Sound? Before(long end, int samples)
+    {
+        lock (_gate)
+            return end - samples - _forgotten is var start and >= 0 ? Sound.FromAlaw([.. _heard.GetRange((int)start, samples)]) : null;
     }
 
     /// <summary>Keys that came by RFC 4733, each event once.</summary>
@@ -86,7 +97,9 @@ public sealed class WireAudio : IAsyncDisposable
                 {
                     PacketsHeard++;
                     _heard.AddRange(packet[12..]);
-                    if (_heard.Count > 600_000) _heard.RemoveRange(0, 300_000);
+                    if (_heard.Count <= 600_000) continue;
+                    _heard.RemoveRange(0, 300_000);
+                    _forgotten += 300_000;
                 }
             }
         }

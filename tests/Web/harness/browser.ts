@@ -22,6 +22,15 @@ export type BrowserOptions = {
   ignoreCertificates?: boolean
 }
 
+const open = new Set<BrowserContext>()
+
+/** What every open page shows now, in words: for who reads that a test failed. */
+export async function shownNow(): Promise<string> {
+  const pages = [...open].flatMap(context => context.pages())
+  const texts = await Promise.all(pages.map(async page => `${page.url()}\n${(await page.locator('body').innerText({ timeout: 5_000 }).catch(String)).replace(/\n+/g, ' | ').slice(0, 3_000)}`))
+  return texts.join('\n')
+}
+
 export type OpenBrowser = { context: BrowserContext; close: () => Promise<void> }
 
 /** One browser with a new, empty profile; Chromium comes from ANTIPHON_CHROMIUM or the usual place. */
@@ -35,13 +44,16 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBro
     locale: options.language ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     colorScheme: options.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',       // a hand does not click what still slides in; a test would
     ignoreHTTPSErrors: options.ignoreCertificates ?? false,
     ...(options.microphone === false ? {} : { permissions: ['microphone', 'notifications'] }),
   })
   context.setDefaultTimeout(30_000)
+  open.add(context)
   return {
     context,
     close: async () => {
+      open.delete(context)
       await context.close()
       rmSync(profile, { recursive: true, force: true })
     },

@@ -5,6 +5,7 @@ import zhLocale from 'antd/locale/zh_CN'
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readPreference, writePreference } from '@/lib/preferences'
+import { useMedia } from '@/lib/use-media'
 import { accent, alarm, answer, chart, fontFamily, stateColors, surface, themeOf } from './tokens'
 
 export type Mode = 'light' | 'dark'
@@ -42,7 +43,8 @@ export function Themed({ children }: { children: ReactNode }) {
     root.style.colorScheme = mode
     root.dataset.theme = mode
   }, [mode])
-  const theme = useMemo(() => themeOf(mode), [mode])
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const theme = useMemo(() => themeOf(mode, !still), [mode, still])
   const value = useMemo(() => ({ mode, setMode: (next: Mode) => { writePreference('theme', next); choose(next) } }), [mode])
   return (
     <ModeContext.Provider value={value}>
