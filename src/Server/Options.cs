@@ -47,6 +47,9 @@ public sealed record Options
     /// <summary>File with the key (PEM, P-256) that vouches for caller numbers, and where its certificate is fetched. Null: nothing is signed.</summary>
     public (string KeyFile, Uri Certificate)? Stir { get; init; }
 
+    /// <summary>Where the people of the centre live. Default that of the machine; China's where that is UTC.</summary>
+    public TimeZoneInfo Zone { get; init; } = Hosting.CentreClock.Usual;
+
     /// <summary>Country whose ringing tone is played, as ISO 3166 has it. Default CN.</summary>
     public string Tones { get; init; } = "CN";
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Antiphon.Server.Features.Phone;
 using Antiphon.Server.Features.Prompts;
+using Antiphon.Server.Hosting;
 using Antiphon.Server.Persistence.Databases;
 
 namespace Antiphon.Server;
@@ -36,6 +37,7 @@ internal static class OptionsReader
           --address6 IP      IPv6 address told to those who come over IPv6     (none)
           --trunk HOST:PORT  outbound trunk
           --stir FILE,URL    key that signs caller numbers, and where its certificate is (none)
+          --zone ID          time zone of the centre: Asia/Shanghai, Europe/Berlin, ... (the machine's; Asia/Shanghai if that is UTC)
           --tones COUNTRY    ringing tone: CN, HK, TW, JP, SG, US, GB, DE, ... (CN)
           --codecs LIST      codecs of browsers, best first, such as OPUS,PCMA (all, G.711 first)
           --no-simulation    no simulated callers and agents
@@ -50,7 +52,7 @@ internal static class OptionsReader
         Port 0 lets the system choose; the ports in use stand in DATA/ports.json.
         """;
 
-    private static readonly string[] Valued = ["data", "recording-keys", "story", "database", "database-password-file", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "tones", "codecs", "sample", "restore", "export-bundle", "import-bundle"];
+    private static readonly string[] Valued = ["data", "recording-keys", "story", "database", "database-password-file", "http", "https", "sip", "sips", "rtp", "address", "address6", "trunk", "stir", "zone", "tones", "codecs", "sample", "restore", "export-bundle", "import-bundle"];
 
     /// <param name="environment">Gives the value of a variable, or null.</param>
     /// <returns>Null when help was asked for.</returns>
@@ -100,6 +102,7 @@ internal static class OptionsReader
         },
         "trunk" => options with { Trunk = EndPoint(value, from) },
         "stir" => options with { Stir = Signing(value, from) },
+        "zone" => options with { Zone = CentreClock.Find(value) ?? throw Wrong($"{from}: this machine knows no time zone '{value}'; one is Asia/Shanghai") },
         "tones" => options with { Tones = CountryTones.Of(value)?.Country ?? throw Wrong($"{from}: '{value}' is none of {string.Join(", ", CountryTones.All.Select(c => c.Country))}") },
         "codecs" => options with { BrowserCodecs = Codecs(value, from) },
         _ => options with { Sample = Enum.TryParse<SampleKind>(value, ignoreCase: true, out var sample) && !char.IsAsciiDigit(value[0]) ? sample : throw Wrong($"{from}: '{value}' is none of standard, bench, none") },

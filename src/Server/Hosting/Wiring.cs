@@ -54,7 +54,7 @@ internal static class Wiring
     public static void AddAntiphon(this IServiceCollection services, Options options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(new CentreClock(options.Zone));
         services.AddSingleton<PortsInUse>().AddSingleton<LocalCertificates>();
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);

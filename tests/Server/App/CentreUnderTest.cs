@@ -30,7 +30,7 @@ internal sealed class CentreUnderTest : IAsyncDisposable
         {
             Data = TestFolder.New("test"),
             Http = 0, Https = 0, Sip = 0, Sips = 0, Rtp = new PortRange(46_000, 46_999), Simulation = false, Sample = sample,
-            Address = System.Net.IPAddress.Loopback,
+            Address = System.Net.IPAddress.Loopback, Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"),
         };
         return EveryDatabase.IsPostgres ? EveryDatabase.OnPostgres(options) : options;
     }

@@ -30,6 +30,14 @@ public sealed class OptionsStories
         Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5070), new IPEndPoint(IPAddress.Loopback, 5060)), (Read(["--trunk", "127.0.0.1:5070"])!.Trunk, Read(["--trunk", "127.0.0.1"])!.Trunk));
 
     [Fact]
+    public void Zone_of_the_centre_is_read_by_name_and_is_never_utc_by_itself()
+    {
+        Assert.Equal(TimeSpan.FromHours(9), Read(["--zone", "Asia/Tokyo"])!.Zone.BaseUtcOffset);
+        if (TimeZoneInfo.Local.BaseUtcOffset == TimeSpan.Zero && !TimeZoneInfo.Local.SupportsDaylightSavingTime) Assert.Equal(TimeSpan.FromHours(8), Read([])!.Zone.BaseUtcOffset);
+        else Assert.Equal(TimeZoneInfo.Local, Read([])!.Zone);
+    }
+
+    [Fact]
     public void Tones_and_codecs_are_read_in_any_case()
     {
         var options = Read(["--tones", "us", "--codecs=opus, pcma"])!;
@@ -54,6 +62,7 @@ public sealed class OptionsStories
     [InlineData("is not a key file and an https address", "--stir", "stir.pem")]
     [InlineData("is not a key file and an https address", "--stir", "stir.pem,http://example.com/stir.cer")]
     [InlineData("is none of CN, HK", "--tones", "XX")]
+    [InlineData("no time zone 'Asia/Atlantis'", "--zone", "Asia/Atlantis")]
     [InlineData("is no list of PCMA, PCMU, G722, OPUS", "--codecs", "OPUS,G729")]
     [InlineData("none of standard, bench, none", "--sample", "1")]
     [InlineData("is named for two services", "--http", "9000", "--https", "9000")]

@@ -99,7 +99,7 @@ internal static partial class SetCalendar
     public static Results<Ok<PreviewView>, Refused> Preview(PreviewWish wish, TimeProvider clock)
     {
         if (wish.Setup is null || wish.Setup.Problem() is not null) return Refused.Because(RefusalCatalogue.Invalid, "field", wish.Setup?.Problem() ?? "setup");
-        var calendar = wish.Setup.For("preview");
+        var calendar = wish.Setup.For("preview") with { UtcOffsetMinutes = CentreSource.Offset(clock) };
         var moment = MomentOf(calendar, wish.At ?? clock.GetUtcNow());
         var local = DateOnly.FromDateTime((wish.At ?? clock.GetUtcNow()).ToOffset(TimeSpan.FromMinutes(calendar.UtcOffsetMinutes)).DateTime);
         var from = wish.From ?? local.AddDays(-(((int)local.DayOfWeek + 6) % 7));
@@ -113,7 +113,7 @@ internal static partial class SetCalendar
     private static CalendarView View(CalendarRow row, CallCentre calls, TimeProvider clock)
     {
         var setup = row.Setup();
-        return new CalendarView(row.Id, row.Revision, setup, MomentOf(setup.For(row.Id), clock.GetUtcNow()), UsersOf(row.Id, calls), row.UpdatedAt, row.UpdatedBy);
+        return new CalendarView(row.Id, row.Revision, setup, MomentOf(setup.For(row.Id) with { UtcOffsetMinutes = CentreSource.Offset(clock) }, clock.GetUtcNow()), UsersOf(row.Id, calls), row.UpdatedAt, row.UpdatedBy);
     }
 
     private static MomentView MomentOf(WorkCalendar calendar, DateTimeOffset at)

@@ -14,7 +14,7 @@ internal static class CentreFeature
     public static string Version { get; } = typeof(CentreFeature).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static IServiceCollection AddCentre(this IServiceCollection services) =>
-        services.AddSingleton<CentreSource>().AddSingleton<ICentreNames, CentreNames>();
+        services.AddSingleton<CentreSource>().AddSingleton<ICentreNames, CentreNames>().AddHostedService<SummerTime>();
 
     public static IEndpointRouteBuilder MapCentre(this IEndpointRouteBuilder routes)
     {

@@ -18,14 +18,23 @@ internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFac
         await _oneAtATime.WaitAsync(stop);
         try
         {
-            var offset = (int)clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow()).TotalMinutes;
+            var offset = Offset(clock);
             var centre = Centre.Empty with { Version = await NextVersion(change, stop), UtcOffsetMinutes = offset };
             foreach (var part in parts) centre = await part.AddTo(centre, stop);
-            await InForce(calls.Configure(centre, instead));
+            await InForce(calls.Configure(In(centre, offset), instead));
             return centre.Version;
         }
         finally { _oneAtATime.Release(); }
     }
+
+    /// <summary>Minutes that the clocks of the centre are ahead of UTC now.</summary>
+    public static int Offset(TimeProvider clock) => (int)clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow()).TotalMinutes;
+
+    private static Centre In(Centre centre, int offset) => centre with
+    {
+        Plan = centre.Plan is { } plan ? plan with { UtcOffsetMinutes = offset } : null,
+        Calendars = centre.Calendars.ToImmutableDictionary(c => c.Key, c => c.Value with { UtcOffsetMinutes = offset }),
+    };
 
     /// <summary>Whoever has set something up finds it with his next request: the number that is to lead to the extension made just before. A loop that has more
     /// to do than this takes is not waited for.</summary>

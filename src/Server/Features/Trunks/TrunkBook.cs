@@ -6,7 +6,7 @@ using Antiphon.Switch.Contract;
 namespace Antiphon.Server.Features.Trunks;
 
 /// <summary>The trunks and routes: their part of what the switch accepts, and of what routing rests on.</summary>
-internal sealed partial class TrunkBook(Options options, IDbContextFactory<CentreDb> databases, SecretBox box, TimeProvider clock, ILogger<TrunkBook> log)
+internal sealed partial class TrunkBook(Options options, IDbContextFactory<CentreDb> databases, SecretBox box, ILogger<TrunkBook> log)
     : ISwitchPart, ICentrePart, INumberReading
 {
     /// <summary>The trunk to the far end that the options name. It is not kept: it exists as long as the options name it.</summary>
@@ -39,8 +39,7 @@ internal sealed partial class TrunkBook(Options options, IDbContextFactory<Centr
             trunks.Add(new TrunkSettings(OfOptions));
             if (routes.Count == 0) routes.Add(RouteOfOptions);
         }
-        var offset = (int)clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow()).TotalMinutes;
-        return centre with { Plan = (centre.Plan ?? new DialPlan()) with { Trunks = [.. trunks], Routes = [.. routes], UtcOffsetMinutes = offset } };
+        return centre with { Plan = (centre.Plan ?? new DialPlan()) with { Trunks = [.. trunks], Routes = [.. routes] } };
     }
 
     private async Task<List<TrunkRow>> Rows(CancellationToken stop)
