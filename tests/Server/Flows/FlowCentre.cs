@@ -1,3 +1,4 @@
+using Antiphon.TestKit.Audio;
 using System.Text.Json.Nodes;
 
 namespace Antiphon.Server.Tests.Flows;
@@ -29,5 +30,5 @@ public abstract class FlowCentre : CentreOfItsOwn
         return call;
     }
 
-    private protected static Task Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, what: what);
+    private protected static Task<Sound> Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, what: what);
 }

@@ -109,7 +109,7 @@ public sealed class PromptLibraryStories : CentreOfItsOwn
     private async Task<JsonElement> InLibrary(string name) =>
         JsonDocument.Parse(await Client.GetStringAsync("api/prompts")).RootElement.GetProperty("prompts").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
 
-    private static Task Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, 0.3, what);
+    private static Task<Sound> Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, 0.3, what);
 
     private async Task<bool> NextCallHears(double hertz)
     {

@@ -128,7 +128,7 @@ public sealed class SatisfactionStories : CentreOfItsOwn
         Assert.Equal(("投诉 / 物流", "Complaint / Delivery", "1005"), (summary.GetProperty("label").GetProperty("zh").GetString(), summary.GetProperty("label").GetProperty("en").GetString(), summary.GetProperty("agent").GetString()));
     }
 
-    private static Task Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, 0.3, what);
+    private static Task<Sound> Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, 0.3, what);
 
     private async Task Number(string number) =>
         (await Client.PostAsJsonAsync("api/numbers", new { number, title = "Rated", to = new { kind = "queue", target = "sales" }, rules = Array.Empty<object>() })).EnsureSuccessStatusCode();

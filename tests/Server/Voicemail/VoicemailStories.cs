@@ -244,7 +244,7 @@ public sealed class VoicemailStories : CentreOfItsOwn
         }
     }
 
-    private static Task Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, 0.3, what);
+    private static Task<Sound> Hears(WireAudio audio, double hertz, string what) => audio.Hears(hertz, 0.3, what);
 
     /// <summary>Two seconds of what he says are on disk.</summary>
     private Task Records() => Eventually.Holds(() => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.raw").Any(file => new FileInfo(file).Length > 2 * 2 * Sound.SamplesPerSecond), Soon, "it is recorded");

@@ -24,11 +24,15 @@ export type BrowserOptions = {
 
 const open = new Set<BrowserContext>()
 
-/** What every open page shows now, in words: for who reads that a test failed. */
-export async function shownNow(): Promise<string> {
-  const pages = [...open].flatMap(context => context.pages())
-  const texts = await Promise.all(pages.map(async page => `${page.url()}\n${(await page.locator('body').innerText({ timeout: 5_000 }).catch(String)).replace(/\n+/g, ' | ').slice(0, 3_000)}`))
-  return texts.join('\n')
+let lastShown = ''
+
+/** What every open page shows now, or showed when the last was closed, in words: for who reads that a test failed. */
+export async function shown(): Promise<string> {
+  if (open.size > 0) {
+    const pages = [...open].flatMap(context => context.pages())
+    lastShown = (await Promise.all(pages.map(async page => `${page.url()}\n${(await page.locator('body').innerText({ timeout: 5_000 }).catch(String)).replace(/\n+/g, ' | ').slice(0, 3_000)}`))).join('\n')
+  }
+  return lastShown
 }
 
 export type OpenBrowser = { context: BrowserContext; close: () => Promise<void> }
@@ -53,6 +57,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBro
   return {
     context,
     close: async () => {
+      await shown()
       open.delete(context)
       await context.close()
       rmSync(profile, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
-import { shownNow } from './browser.ts'
+import { shown } from './browser.ts'
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.error(`shown when “${task.name}” failed:\n${await shownNow()}`)
+  if (task.result?.state === 'fail') console.error(`shown when “${task.name}” failed:\n${await shown()}`)
 })
