@@ -24,11 +24,14 @@ public sealed class RollBackStories : FlowCentre
         await Task.WhenAll(calls);
 
         // Every call ended by the flow itself, at the end of its own version.
-        var flow = (await Json("api/flows/board")).GetProperty("flows").EnumerateArray().Single(f => f.GetProperty("flow").GetString() == "busy");
+        var flow = await Board();
+        await Eventually.Holds(async () => (flow = await Board()).GetProperty("contained").GetInt32() == Callers, Soon, "every end is counted");
         Assert.Equal((Callers, Callers, 0, 0), (flow.GetProperty("entered").GetInt32(), flow.GetProperty("contained").GetInt32(), flow.GetProperty("failed").GetInt32(), flow.GetProperty("hungUp").GetInt32()));
         // Each heard its first words; how long it took is measured.
         Assert.InRange(flow.GetProperty("welcomeMs").GetDouble(), 0, flow.GetProperty("welcomeMsMax").GetDouble());
     }
+
+    private async Task<JsonElement> Board() => (await Json("api/flows/board")).GetProperty("flows").EnumerateArray().Single(f => f.GetProperty("flow").GetString() == "busy");
 
     private async Task Call(int index)
     {
