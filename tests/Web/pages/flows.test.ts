@@ -33,6 +33,32 @@ describe('the editor', () => {
     await opened.waitFor({ state: 'hidden' })
   })
 
+  it('drags a card of a large flow with its ways, and the draft keeps where it was put', async () => {
+    const { page } = await at('/flows/large')
+    await page.locator('.react-flow__node').first().waitFor()
+    for (let i = 0; i < 3; i++) await page.locator('.react-flow__controls-zoomin').click()
+    const canvas = (await page.locator('.flow-canvas').boundingBox())!
+    const seen = await page.locator('.react-flow__node').evaluateAll((all) => all.map((n) => ({ id: n.getAttribute('data-id')!, box: n.getBoundingClientRect().toJSON() as DOMRect })))
+    const middle = seen.find(({ box }) => Math.abs(box.x - canvas.x - canvas.width / 2) < 150 && Math.abs(box.y - canvas.y - canvas.height / 2) < 150)!
+    const card = page.locator(`.react-flow__node[data-id="${middle.id}"]`)
+    const way = page.locator(`.react-flow__edge[data-id^="${middle.id}|"] .react-flow__edge-path`).first()
+    const before = await way.getAttribute('d')
+    await page.mouse.move(middle.box.x + 30, middle.box.y + 8)
+    await page.mouse.down()
+    for (let step = 1; step <= 6; step++) await page.mouse.move(middle.box.x + 30 + 10 * step, middle.box.y + 8 + 6 * step)
+    const carried = page.locator('.flow-moving .react-flow__edge-path').first()
+    await expect.poll(() => carried.getAttribute('d'), 'its ways come along').not.toBe(before)
+    const held = (await card.boundingBox())!
+    expect(held.x - middle.box.x).toBeGreaterThan(40)
+    await page.mouse.up()
+    await expect.poll(() => page.locator('.flow-moving').count(), 'nothing of the carrying is left').toBe(0)
+    await expect.poll(() => way.getAttribute('d')).not.toBe(before)
+    expect(await way.isVisible()).toBe(true)
+    const put = (await card.boundingBox())!
+    expect([Math.round(put.x - held.x), Math.round(put.y - held.y)].every((off) => Math.abs(off) <= 2), `put at ${put.x},${put.y}, held at ${held.x},${held.y}`).toBe(true)
+    await page.getByText('草稿已保存').waitFor()
+  })
+
   it('sets words beside keys where callers who speak are understood, and looks keys up in tables', async () => {
     const { page } = await at('/flows/main-menu')
     await page.locator('.react-flow__node[data-id=menu]').click()
