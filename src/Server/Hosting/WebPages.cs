@@ -14,6 +14,9 @@ internal static class WebPages
 
     private const string Pages = $"{{*path:nonfile:{PagePath.Name}}}";
 
+    /// <summary>Which pages these are: another text when the program was upgraded. Empty: they are not built.</summary>
+    public static string Build { get; } = FindRoot() is { } root ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(root, "index.html"))))[..16] : "";
+
     public static IServiceCollection AddWebPages(this IServiceCollection services) =>
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<PagePath>(PagePath.Name)).AddResponseCompression(compression =>
     {

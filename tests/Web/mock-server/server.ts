@@ -46,6 +46,9 @@ export class MockServer {
     await new Promise((resolve) => this.server?.close(resolve))
   }
 
+  /** Which pages it serves. */
+  pages = 'first'
+
   cutStreams(): void {
     for (const socket of this.streams) socket.terminate()
   }
@@ -54,7 +57,7 @@ export class MockServer {
     this.streams.add(socket)
     const resumed = after !== null && Number(after) >= this.centre.seq - 10_000
     const listener = (event: object, only: string | null) => { if (only === null || only === jobNumber) socket.send(JSON.stringify(event)) }
-    socket.send(JSON.stringify({ seq: this.centre.seq, at: this.centre.iso(), type: 'hello', data: { seq: this.centre.seq, resumed } }))
+    socket.send(JSON.stringify({ seq: this.centre.seq, at: this.centre.iso(), type: 'hello', data: { seq: this.centre.seq, resumed, pages: this.pages } }))
     if (resumed) for (const { event, only } of this.centre.events) if (event.seq > Number(after)) listener(event, only)
     this.centre.listeners.add(listener)
     socket.on('close', () => {

@@ -120,3 +120,39 @@ describe('signing in', () => {
     await site.page.getByText('登录已失效，请重新登录。').waitFor()
   })
 })
+
+describe('an upgrade of the server', () => {
+  it('reloads an open page by itself when it is idle, and asks where something was typed or somebody is in a call', async () => {
+    site = await openSite()
+    const { page, server, address } = site
+    await signIn(page, address, '1000', 'administrator-pass')
+    await page.getByRole('heading', { name: '实时队列' }).waitFor()
+    await page.evaluate(() => { Object.assign(window, { sameLoad: true }) })
+    server.pages = 'second'
+    server.cutStreams()
+    await page.waitForFunction(() => !('sameLoad' in window))
+    await page.getByRole('heading', { name: '实时队列' }).waitFor()
+
+    await page.goto(`${address}/customers`)
+    await page.getByRole('textbox').first().fill('陈')
+    await page.evaluate(() => { Object.assign(window, { sameLoad: true }) })
+    server.pages = 'third'
+    server.cutStreams()
+    await page.getByText('系统已升级。').waitFor()
+    expect(await page.evaluate(() => 'sameLoad' in window)).toBe(true)
+    await page.getByRole('button', { name: '重新加载' }).click()
+    await page.waitForFunction(() => !('sameLoad' in window))
+  })
+
+  it('never reloads in the middle of a call', async () => {
+    site = await openSite()
+    const { page, server, centre, address } = site
+    await signIn(page, address, '1001', 'agent-pass-1001')
+    await page.getByTestId('state-pill').and(page.locator('[data-state=ready]')).waitFor()
+    centre.offer('1001')
+    await page.getByRole('button', { name: /接听/ }).first().waitFor()
+    server.pages = 'second'
+    server.cutStreams()
+    await page.getByText('系统已升级。').waitFor()
+  })
+})

@@ -26,6 +26,7 @@ import { StateTag } from '@/ui/state-tag'
 import { AccountMenu } from './account-menu'
 import { KeysHelp, useHelpKey } from './keys-help'
 import { LiveBanner, useStale } from './live-banner'
+import { UpgradeBanner } from './upgrade-banner'
 import { placeAt, Rail, RailLinks } from './navigation'
 import '@/features/desk/bar.css'
 
@@ -70,7 +71,7 @@ export function Frame({ session }: { session: Session }) {
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
         </div>
       </header>
-      <div className="banner-slot"><LiveBanner /><MonitorBar /><NoticeBar /></div>
+      <div className="banner-slot"><LiveBanner /><UpgradeBanner /><MonitorBar /><NoticeBar /></div>
       <Rail session={session} onHelp={helpButton} />
       <main><Outlet context={control} /></main>
       <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>

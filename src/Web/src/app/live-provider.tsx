@@ -4,8 +4,8 @@ import { learnServerTime, serverNow } from '@/lib/clock'
 import { EventStream, type StreamState } from '@/lib/events'
 import { LiveCache } from '@/lib/live'
 
-type Live = { state: StreamState; asOf: number; online: boolean }
-const LiveContext = createContext<Live>({ state: 'closed', asOf: 0, online: true })
+type Live = { state: StreamState; asOf: number; online: boolean; upgraded: boolean }
+const LiveContext = createContext<Live>({ state: 'closed', asOf: 0, online: true, upgraded: false })
 export const useLive = () => useContext(LiveContext)
 
 const streamUrl = (after: number | null) =>
@@ -14,7 +14,7 @@ const streamUrl = (after: number | null) =>
 /** One event stream for the page while somebody is signed in. Knows since when the page shows old data. */
 export function LiveProvider({ jobNumber, children }: { jobNumber: string | null; children: ReactNode }) {
   const client = useQueryClient()
-  const [live, setLive] = useState<Live>({ state: 'connecting', asOf: serverNow(), online: navigator.onLine })
+  const [live, setLive] = useState<Live>({ state: 'connecting', asOf: serverNow(), online: navigator.onLine, upgraded: false })
   useEffect(() => {
     if (jobNumber === null) return
     const cache = new LiveCache(client)
@@ -24,6 +24,7 @@ export function LiveProvider({ jobNumber, children }: { jobNumber: string | null
       onGap: () => cache.refreshAll(),
       onState: (state) => setLive((before) => ({ ...before, state, asOf: before.state === 'live' ? serverNow() : before.asOf })),
       onServerTime: learnServerTime,
+      onUpgrade: () => setLive((before) => ({ ...before, upgraded: true })),
     })
     const network = () => {
       setLive((before) => ({ ...before, online: navigator.onLine }))

@@ -10,6 +10,8 @@ export type EventStreamOptions = {
   onGap: () => void
   onState: (state: StreamState) => void
   onServerTime?: (at: string) => void
+  /** The server's pages are others than those of the first hello: it was upgraded. */
+  onUpgrade?: () => void
   open?: (url: string) => SocketLike
   setTimer?: (run: () => void, ms: number) => unknown
   clearTimer?: (timer: unknown) => void
@@ -36,6 +38,7 @@ export class EventStream {
   private timer: unknown = null
   private seq: number | null = null
   private stopped = false
+  private pages: string | null = null
 
   private readonly backoff: Backoff
 
@@ -90,7 +93,7 @@ export class EventStream {
     if (frame === null) return
     if (frame.at !== null) this.options.onServerTime?.(frame.at)
     if (frame.type === 'hello') {
-      this.greeted(frame.data as { seq: number; resumed: boolean })
+      this.greeted(frame.data as { seq: number; resumed: boolean; pages?: string })
       return
     }
     if (this.seq !== null && frame.seq <= this.seq) return
@@ -98,7 +101,9 @@ export class EventStream {
     this.options.onEvent(frame as unknown as LiveEvent)
   }
 
-  private greeted(hello: { seq: number; resumed: boolean }): void {
+  private greeted(hello: { seq: number; resumed: boolean; pages?: string }): void {
+    if (this.pages !== null && hello.pages !== undefined && hello.pages !== this.pages) this.options.onUpgrade?.()
+    this.pages ??= hello.pages ?? null
     this.cancelTimer()
     this.backoff.reset()
     this.options.onState('live')
