@@ -21,7 +21,7 @@ internal static partial class WebPages
     /// <summary>Which pages these are: the name of their first script, another one when the program was upgraded. Empty: they are not built.</summary>
     public static string Build { get; } = FindRoot() is { } root ? FirstScript().Match(File.ReadAllText(Path.Combine(root, "index.html"))).Groups[1].Value : "";
 
-    [GeneratedRegex("src=\"/assets/([^\"]+)\"")]
+    [GeneratedRegex("src=\"/assets/([^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex FirstScript();
 
     public static IServiceCollection AddWebPages(this IServiceCollection services) =>

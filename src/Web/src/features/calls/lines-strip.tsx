@@ -11,7 +11,7 @@ export function LinesStrip() {
   const { data } = useLines()
   if (!data) return null
   return (
-    <ul className="lines-strip">
+    <ul className="lines-strip" tabIndex={0}>
       <li><small className="cut">{t('live.agentsInUse')}</small><b className="num">{t('live.agentsWords', { inUse: data.inUse, signedIn: data.signedIn, ready: data.ready })}</b><Share percent={share(data.inUse, data.signedIn)} name={t('live.agentsInUse')} /></li>
       {data.lines.map((line) => <li key={line.name}><LineUse line={line} /></li>)}
     </ul>
