@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
@@ -6,13 +7,22 @@ namespace Antiphon.Server.Hosting;
 
 /// <summary>The pages: files that the build of <c>src/Web</c> made, the application's one page for every address of its own, and the headers that
 /// keep browsers strict.</summary>
-internal static class WebPages
+internal static partial class WebPages
 {
     /// <summary>No script but our own files. Style elements are allowed: the component library writes its styles at run time.</summary>
     private const string ContentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private const string Pages = $"{{*path:nonfile:{PagePath.Name}}}";
+
+    /// <summary>Tells a page that asks without a stream which pages there are.</summary>
+    public const string BuildHeader = "X-Pages";
+
+    /// <summary>Which pages these are: the name of their first script, another one when the program was upgraded. Empty: they are not built.</summary>
+    public static string Build { get; } = FindRoot() is { } root ? FirstScript().Match(File.ReadAllText(Path.Combine(root, "index.html"))).Groups[1].Value : "";
+
+    [GeneratedRegex("src=\"/assets/([^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex FirstScript();
 
     public static IServiceCollection AddWebPages(this IServiceCollection services) =>
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<PagePath>(PagePath.Name)).AddResponseCompression(compression =>

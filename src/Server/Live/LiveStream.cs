@@ -91,7 +91,7 @@ internal sealed class LiveStream(TimeProvider clock, IOptions<JsonOptions> json)
         {
             var oldest = _ring.TryPeek(out var first) ? first.Seq : _last + 1;
             var resumed = after is { } seq && seq >= oldest - 1 && seq <= _last;
-            var client = new LiveClient(viewer, Frame(Envelope(_last, "hello", new { seq = _last, resumed })));
+            var client = new LiveClient(viewer, Frame(Envelope(_last, "hello", new { seq = _last, resumed, pages = WebPages.Build })));
             if (resumed) client.Resume(_ring.Where(e => e.Seq > after));
             _clients.Add(client);
             return client;

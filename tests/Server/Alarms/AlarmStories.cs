@@ -46,6 +46,23 @@ public sealed class AlarmStories : CentreOfItsOwn
     }
 
     [Fact]
+    public async Task Trunk_whose_lines_are_in_use_to_the_set_share_raises_an_alarm_that_ends_with_the_call()
+    {
+        (await Client.PostAsJsonAsync("api/trunks", new { name = "city", sources = new[] { "127.0.4.82" }, callsMax = 2 })).EnsureSuccessStatusCode();
+        await Set(Client, new { measure = "lines", threshold = 50 });
+        await using var caller = new WirePhone("13911110091", Sip, "127.0.4.82");
+        var call = WireCall.To(caller, "4000");
+        await call.Invite(WireCall.Sdp(caller.Local));
+        await call.Expect(200);
+        await call.Ack();
+        var alarm = await One(a => a.GetProperty("kind").GetString() == "trunk-lines");
+        Assert.Equal(("city", "50", "1", "2"), (alarm.GetProperty("subject").GetString(), Detail(alarm, "value"), Detail(alarm, "used"), Detail(alarm, "max")));
+        await call.Bye();
+        await None();
+        Assert.Equal("400 invalid", await (await Client.PostAsJsonAsync("api/alarms/rules", new { measure = "lines", threshold = 101 })).Refusal());
+    }
+
+    [Fact]
     public async Task Wrong_rules_are_refused_with_the_field_and_agents_may_not_look()
     {
         Assert.Equal("400 invalid", await (await Client.PostAsJsonAsync("api/alarms/rules", new { measure = "service-level", threshold = 101 })).Refusal());
@@ -75,7 +92,7 @@ public sealed class AlarmStories : CentreOfItsOwn
         var call = new CallInProgress(new("1"), "4001", new PartyId(1), "t", Simulated: false, CallPhase.Queued, now) { Queue = sales, EnqueuedAt = now.AddSeconds(-60) };
         var state = RoutingState.Initial with
         {
-            Centre = Centre.Empty with { Queues = Centre.Empty.Queues.Add(sales, new QueueSettings(sales)), Agents = Centre.Empty.Agents.Add(new("1001"), new AgentSettings(new("1001"), [sales])) },
+            Centre = Centre.Empty with { Plan = new DialPlan { Trunks = [new TrunkSettings("t") { CallsMax = 3 }, new TrunkSettings("unlimited")] }, Queues = Centre.Empty.Queues.Add(sales, new QueueSettings(sales)), Agents = Centre.Empty.Agents.Add(new("1001"), new AgentSettings(new("1001"), [sales])) },
             Calls = RoutingState.Initial.Calls.Add(call.Id, call).Add(new("2"), call with { Id = new("2"), Simulated = true }),
             Agents = RoutingState.Initial.Agents.Add(new("1001"), new AgentShift(new("1001"), "8001", false, AgentState.NotReady, now.AddSeconds(-600), now.AddHours(-1))),
         };
@@ -84,6 +101,8 @@ public sealed class AlarmStories : CentreOfItsOwn
         Assert.Equal(1, Breaches(AlarmMeasure.AgentsReady, 1));
         Assert.Equal((1, 0), (Breaches(AlarmMeasure.AgentState, 600), Breaches(AlarmMeasure.AgentState, 601)));
         Assert.Equal((1, 0), (Breaches(AlarmMeasure.ServiceLevel, 81), Breaches(AlarmMeasure.ServiceLevel, 80)));
+
+        Assert.Equal((1, 0), (Breaches(AlarmMeasure.Lines, 66), Breaches(AlarmMeasure.Lines, 67)));
 
         int Breaches(AlarmMeasure measure, int threshold) =>
             AlarmMeasuring.Of(new AlarmRule { Measure = measure, Threshold = threshold }, state, _ => new Figures(20, 16, 4, 0, 4, 16, 0), now).Count();

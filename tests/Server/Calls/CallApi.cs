@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Antiphon.Server.Features.Conferences;
+using Antiphon.Server.Features.Flows.Web;
 using Antiphon.Server.Features.Forms;
 using Antiphon.Server.Features.PersonalData;
 using Antiphon.Server.Features.Prompts;
@@ -35,6 +36,8 @@ internal sealed class CallApi : IAsyncDisposable
     private WebApplication _app = null!;
 
     public Scene Scene { get; } = new Scene().Opened();
+    /// <summary>Inside addresses that may be asked.</summary>
+    public WebAddresses Addresses => _app.Services.GetRequiredService<WebAddresses>();
     public AuditLines Audit { get; } = new();
     public HttpClient Http { get; private set; } = null!;
     public string Call { get; private set; } = "";
@@ -72,7 +75,7 @@ internal sealed class CallApi : IAsyncDisposable
             .AddSingleton<Antiphon.Server.Features.Phone.SecretBox>().AddSingleton<RecordingStores>().AddSingleton(Antiphon.Media.Recording.RecordingKeys.ReadOrMake(Path.Combine(Scene.Folder, "keys", "recordings.keys")))
             .AddSingleton(new Antiphon.Server.Security.Audit.AuditSeal(new Options { Data = Scene.Folder })).AddSingleton<RecordingChain>()
             .AddSingleton<PackagesUnderWay>().AddSingleton<PackageArchive>().AddSingleton<PackageMail>().AddScoped<ShowTimeline>().AddSingleton<ICustomerNames>(Scene.Customers)
-            .AddForms().AddSingleton<PeopleDirectory>()
+            .AddForms().AddSingleton<PeopleDirectory>().AddSingleton(new WebLimits()).AddSingleton<WebAddresses>().AddSingleton<ServiceClient>().AddSingleton<ServiceGate>()
             .AddSingleton<Replays>().AddHostedService(provider => provider.GetRequiredService<Replays>()).AddSingleton<PlayIntoTalk.EarlierRecordings>()
             .AddSingleton(provider => new PromptStore(Path.Combine(Scene.Folder, "prompts"), new Espeak(Scene.Clock), NullLogger<PromptStore>.Instance));
         builder.Services.AddScreens().AddConferences();

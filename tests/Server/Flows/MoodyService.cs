@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Antiphon.Server.Tests.Flows;
 
-/// <summary>A web service whose answer depends on its path: never, rubbish, or a way to an inside address.</summary>
+/// <summary>A web service whose answer depends on its path: never, rubbish, what it was asked, or a way to an inside address.</summary>
 internal sealed class MoodyService(WebApplication service) : IAsyncDisposable
 {
     public string Host { get; private set; } = "";
@@ -20,6 +20,7 @@ internal sealed class MoodyService(WebApplication service) : IAsyncDisposable
         {
             "/slow" => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
             "/inside" => Redirect(http),
+            "/orders" => http.Response.WriteAsJsonAsync(new { asked = http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()) }),
             _ => http.Response.WriteAsync("<html>rubbish"),
         });
         await service.StartAsync();

@@ -53,6 +53,27 @@ public sealed class WebServiceTests : IAsyncLifetime, IDisposable
     };
 
     [Fact]
+    public async Task Host_that_fails_in_a_row_is_left_alone_for_a_while_and_then_tried_by_one_question()
+    {
+        var gate = new ServiceGate(_client, new WebLimits { FailuresMax = 2, RestSeconds = 30 }, _clock);
+        Answers("", status: 503);
+        Assert.Equal("status-503", await Problem());
+        Assert.Equal("status-503", await Problem());
+        var asked = _asked.Count;
+        Assert.Equal("resting", await Problem());
+        Assert.Equal(asked, _asked.Count);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("status-503", await Problem());
+        Assert.Equal("resting", await Problem());      // once more is enough
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Answers("{}");
+        Assert.Null(await Problem());
+        Assert.Null(await Problem());
+
+        async Task<string?> Problem() => (await gate.Ask(Service("/a") with { Retries = 0 }, _ => null, CancellationToken.None)).Problem;
+    }
+
+    [Fact]
     public async Task Values_come_out_of_a_json_answer_by_their_paths()
     {
         Answers("""{"data":{"items":[{"name":"王小明","due":12.50}],"vip":true},"nothing":null}""");

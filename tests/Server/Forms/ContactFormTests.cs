@@ -1,4 +1,5 @@
 using Antiphon.Server.Tests.Calls;
+using Antiphon.Server.Tests.Flows;
 
 namespace Antiphon.Server.Tests.Forms;
 
@@ -100,6 +101,47 @@ public sealed class ContactFormTests : IAsyncLifetime
         await Save(Bob, "repair", 1, ("model", "X2"));
         Assert.Equal("X2", Value(Entry(await Contact(Ann)), "model"));
     }
+
+    [Fact]
+    public async Task Button_on_a_form_asks_a_service_outside_and_shows_its_answer_or_why_there_is_none()
+    {
+        await using var crm = await MoodyService.Start();
+        var asked = $"http://{crm.Host}/orders?phone={{caller}}&model={{model}}&by={{agent}}";
+        await Define("repair", ["sales"], Field("model", "text"), Field("order", "text"), Button("orders", asked, ("asked.model", null), ("asked.by", "order"), ("nowhere", null)), Button("slow", $"http://{crm.Host}/slow", ("a", null)));
+        Assert.Equal("not-found", await CallApi.Code(Press(Ann, "orders")));      // nobody has begun it
+        await Save(Ann, "repair", 0, ("model", "X1"));
+        Assert.DoesNotContain(crm.Host, (await Contact(Ann)).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("refused-address", (await Pressed(Ann, "orders")).GetProperty("problem").GetString());
+
+        _api.Addresses.Allow([crm.Host]);
+        var answer = await Pressed(Ann, "orders", ("model", "A&B 1"));
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("problem").ValueKind);
+        Assert.Equal(["A&B 1", "1001", null], answer.GetProperty("values").EnumerateArray().Select(v => v.GetProperty("value").GetString()));
+        Assert.Equal([null, "order", null], answer.GetProperty("values").EnumerateArray().Select(v => v.GetProperty("field").GetString()));
+        Assert.Contains($"1001 contact-looked-up {_api.Call}", _api.Audit.Lines);
+        var slow = Pressed(Ann, "slow");
+        await TestKit.Eventually.Holds(() => { _api.Scene.Clock.Advance(TimeSpan.FromSeconds(1)); return slow.IsCompleted; }, TimeSpan.FromSeconds(20), "the agent is not left waiting");
+        Assert.Equal("timeout", (await slow).GetProperty("problem").GetString());
+
+        Assert.Equal("not-found", await CallApi.Code(Press(Bob, "orders")));      // not his contact
+        Assert.Equal("not-found", await CallApi.Code(Press(Ann, "model")));
+        Assert.Equal("field-invalid", await CallApi.Code(Press(Ann, "orders", ("else", "x"))));
+        Assert.Equal("unknown", await Fault("repair", 1, ("orders", "x")));
+        foreach (var (button, why) in new[] { (Button("b", "ftp://crm.example/", ("a", null)), "address"), (Button("b", "https://crm.example/"), "range"), (Button("b", "https://crm.example/", ("a", "other")), "unknown"), (Field("b", "lookup"), "range") })
+        {
+            var refused = await _api.Http.PutAsJsonAsync($"/api/forms/repair?{Admin}", new { name = new { zh = "a", en = "a" }, queues = Array.Empty<string>(), active = true, fields = new[] { button } });
+            Assert.Equal(why, (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("args").GetProperty("why").GetString());
+        }
+    }
+
+    private static object Button(string key, string url, params (string Path, string? Field)[] results) =>
+        new { key, kind = "lookup", label = new { zh = key, en = key }, lookup = new { url, results = results.Select(r => new { path = r.Path, label = new { zh = r.Path, en = r.Path }, field = r.Field }) } };
+
+    private Task<HttpResponseMessage> Press(string who, string button, params (string Field, string Value)[] values) =>
+        _api.Http.PostAsJsonAsync($"/api/calls/{_api.Call}/forms/repair/lookups/{button}?{who}", new { values = values.ToDictionary(v => v.Field, v => v.Value) });
+
+    private async Task<JsonElement> Pressed(string who, string button, params (string Field, string Value)[] values) =>
+        await (await Press(who, button, values)).Content.ReadFromJsonAsync<JsonElement>();
 
     private static object Field(string key, string kind, bool required = false) => new { key, kind, label = new { zh = key, en = key }, required };
 

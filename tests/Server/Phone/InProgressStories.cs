@@ -24,11 +24,14 @@ public sealed class InProgressStories(SharedCentre shared)
         var channels = await (await admin.GetAsync("api/trunks/loopback/channels")).Json();
         var channel = channels.GetProperty("channels").EnumerateArray().Single(c => c.GetProperty("callId").GetString() == mine.GetProperty("callId").GetString());
         Assert.Equal("ivr", channel.GetProperty("use").GetString());
+        var line = (await (await admin.GetAsync("api/lines")).Json()).GetProperty("lines").EnumerateArray().Single(l => l.GetProperty("name").GetString() == "loopback");
+        Assert.True(line.GetProperty("in").GetInt32() >= 1);
         await call.Bye();
         await TestKit.Eventually.Holds(async () => (await (await admin.GetAsync("api/calls/in-progress")).Json()).EnumerateArray().All(c => c.GetProperty("callId").GetString() != mine.GetProperty("callId").GetString()),
             WirePhone.Patience, "the call is not in progress any more");
         using var agent = await shared.Centre.SignedIn("1002");
         Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/calls/in-progress")).Refusal());
+        Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/lines")).Refusal());
         Assert.Equal("403 not-allowed", await (await agent.GetAsync("api/trunks/loopback/channels")).Refusal());
     }
 
@@ -38,6 +41,8 @@ public sealed class InProgressStories(SharedCentre shared)
         using var admin = shared.Centre.Program();
         await admin.PostAsJsonAsync("api/trunks", new { name = "limited", host = "127.0.4.81", probe = 0, callsMax = 30 });
         Assert.Equal(30, (await (await admin.GetAsync("api/trunks/limited/channels")).Json()).GetProperty("idle").GetInt32());
+        var line = (await (await admin.GetAsync("api/lines")).Json()).GetProperty("lines").EnumerateArray().Single(l => l.GetProperty("name").GetString() == "limited");
+        Assert.Equal((0, 0, 30), (line.GetProperty("in").GetInt32(), line.GetProperty("out").GetInt32(), line.GetProperty("max").GetInt32()));
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync("api/trunks/limited")).StatusCode);
     }
 

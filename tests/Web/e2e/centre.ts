@@ -13,10 +13,13 @@ export interface FirstStart {
   apiKey: string
 }
 
+export const builtProgram = resolve(import.meta.dirname, '../../../src/Server/bin/Release/net10.0')
+
 /** The built server as its own process with a data folder of its own. */
 export class Centre {
   private process!: ChildProcess
   private output = ''
+  private program = builtProgram
 
   private constructor(readonly data: string, readonly http: number, readonly https: number, readonly sip: number, private readonly options: string[]) {}
 
@@ -41,17 +44,28 @@ export class Centre {
     return (await answer.json()) as T
   }
 
+  /** This process ends as by `systemctl stop`; another program takes over with the same data and ports. */
+  async upgrade(program: string): Promise<void> {
+    await this.end()
+    this.program = program
+    await this.launch()
+  }
+
   async stop(): Promise<void> {
+    await this.end()
+    rmSync(this.data, { recursive: true, force: true })
+  }
+
+  private async end(): Promise<void> {
     const ended = new Promise(done => this.process.once('exit', done))
     this.process.kill('SIGTERM')
     const patience = setTimeout(() => this.process.kill('SIGKILL'), 10_000)
     await ended
     clearTimeout(patience)
-    rmSync(this.data, { recursive: true, force: true })
   }
 
   private async launch(): Promise<void> {
-    const server = resolve(import.meta.dirname, '../../../src/Server/bin/Release/net10.0/antiphon.dll')
+    const server = join(this.program, 'antiphon.dll')
     if (!existsSync(server)) throw new Error(`${server} is missing: ./run --build-only makes it`)
     const from = 40000 + (this.sip % 200) * 100
     this.process = spawn('dotnet', [server, '--data', this.data, '--http', `${this.http}`, '--https', `${this.https}`, '--sip', `${this.sip}`, '--rtp', `${from}-${from + 99}`,

@@ -88,6 +88,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'GET flows': case 'PUT flows': case 'POST flows': return centre.flows.answer(ask)
     case 'GET data-tables': case 'POST data-tables': case 'PUT data-tables': return answerToTables(ask)
     case 'GET speech': return good({ recogniser: { url: 'http://10.0.0.6:9000/v1/audio/transcriptions', model: 'small' }, voice: { url: '', model: '', voiceZh: '', voiceEn: '' }, timeoutSeconds: 4, recogniserKey: true, voiceKey: false })
+    case 'GET lines': return good({ signedIn: 39, ready: 6, inUse: 24, lines: centre.calls.length === 0 ? [] : [{ name: 'city-main', in: 24, out: 4, max: 30, down: false }, { name: 'city-spare', in: 0, out: 6, max: 8, down: false }, { name: 'mobile', in: 2, out: 1, max: 0, down: true }] })
     case 'GET work-record': return good(page(workRecord(centre), query))
     case 'GET reports': case 'POST reports': case 'PUT reports': case 'DELETE reports': return centre.reports.answer(ask)
     case 'GET wallboards': case 'POST wallboards': case 'PUT wallboards': case 'DELETE wallboards': return centre.wallboards.answer(ask)

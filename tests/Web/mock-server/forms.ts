@@ -10,6 +10,8 @@ export class MockForms {
   forms: ContactForm[]
   readonly entries = new Map<string, FormEntry[]>()
   readonly helpers = new Map<string, string[]>()
+  /** The outside system does not answer. */
+  away = false
   readonly present = new Map<string, Present[]>()
 
   constructor(private readonly centre: MockCentre, much: boolean) {
@@ -18,6 +20,7 @@ export class MockForms {
       fields: [
         { key: 'model', kind: 'text', label: { zh: '产品型号', en: 'Model' }, required: true }, { key: 'bought', kind: 'date', label: { zh: '购买日期', en: 'Bought on' } },
         { key: 'place', kind: 'choice', label: { zh: '维修方式', en: 'Where' }, options: [{ zh: '上门维修', en: 'At home' }, { zh: '送修', en: 'At the shop' }] }, { key: 'fault', kind: 'multiline', label: { zh: '故障描述', en: 'What is wrong' } },
+        { key: 'orders', kind: 'lookup', label: { zh: '查询订单', en: 'Look up orders' }, lookup: { url: 'https://shop.example/orders?phone={caller}&model={model}', timeoutSeconds: 5, results: [{ path: 'orders[0].model', label: { zh: '最近订单型号', en: 'Model of the last order' }, field: 'model' }, { path: 'orders[0].state', label: { zh: '状态', en: 'State' } }] } },
       ],
     }, { id: 'complaint', name: { zh: '投诉受理', en: 'Complaint' }, queues: ['sales', 'service'], active: true, version: 1, updatedAt: centre.iso(-86_400), updatedBy: '1000', fields: [{ key: 'what', kind: 'multiline', label: { zh: '投诉内容', en: 'What happened' }, required: true }] }] : []
   }
@@ -57,6 +60,7 @@ export class MockForms {
 
   answer({ method, path, body }: Ask, person: Person): Answer | null {
     const [, , area, id = '', part = '', form = ''] = path.split('/').map(decodeURIComponent)
+    if (area === 'calls' && part === 'forms' && method === 'POST') return good(this.away ? { values: [], problem: 'timeout' } : { values: [{ label: { zh: '最近订单型号', en: 'Model of the last order' }, value: 'HG-300', field: 'model' }, { label: { zh: '状态', en: 'State' }, value: '已发货', field: null }], problem: null })
     if (area === 'calls' && part === 'forms') return method === 'GET' ? good(this.contact(id)) : this.write(id, form, person.jobNumber, body.values as Record<string, string>, Number(body.revision), body.submit === true)
     if (area === 'calls' && part === 'present') {
       const others = (this.present.get(id) ?? []).filter((one) => one.jobNumber !== person.jobNumber)

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
@@ -46,6 +46,9 @@ export class MockServer {
     await new Promise((resolve) => this.server?.close(resolve))
   }
 
+  /** Which pages it serves. */
+  pages = /src="\/assets\/([^"]+)"/.exec(readFileSync(join(built, 'index.html'), 'utf8'))?.[1] ?? ''
+
   cutStreams(): void {
     for (const socket of this.streams) socket.terminate()
   }
@@ -54,7 +57,7 @@ export class MockServer {
     this.streams.add(socket)
     const resumed = after !== null && Number(after) >= this.centre.seq - 10_000
     const listener = (event: object, only: string | null) => { if (only === null || only === jobNumber) socket.send(JSON.stringify(event)) }
-    socket.send(JSON.stringify({ seq: this.centre.seq, at: this.centre.iso(), type: 'hello', data: { seq: this.centre.seq, resumed } }))
+    socket.send(JSON.stringify({ seq: this.centre.seq, at: this.centre.iso(), type: 'hello', data: { seq: this.centre.seq, resumed, pages: this.pages } }))
     if (resumed) for (const { event, only } of this.centre.events) if (event.seq > Number(after)) listener(event, only)
     this.centre.listeners.add(listener)
     socket.on('close', () => {
@@ -76,6 +79,7 @@ export class MockServer {
     for await (const chunk of request) text += String(chunk)
     const body = text && request.headers['content-type']?.includes('json') ? (JSON.parse(text) as Record<string, unknown>) : {}
     const answer = answerTo(this.centre, { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body, person: this.personOf(request) })
+    if (url.pathname === '/api/wall') response.setHeader('X-Pages', this.pages)
     if (answer.cookie) response.setHeader('Set-Cookie', answer.cookie)
     if (answer.raw) return this.ranged(request, response, answer.raw, answer.type ?? '')
     response.writeHead(answer.status, { 'Content-Type': answer.status >= 400 ? 'application/problem+json' : 'application/json', 'Cache-Control': 'no-store' })

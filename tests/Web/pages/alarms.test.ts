@@ -38,6 +38,19 @@ describe('alarms', () => {
     expect(centre.alarms.rules[0]).toMatchObject({ measure: 'longest-wait', threshold: 90, fromMinute: 510, toMinute: 1440 })
   })
 
+  it('watch the lines of a trunk by their share', async () => {
+    const { page, centre } = await at('/alarms?view=rules')
+    await page.getByRole('button', { name: '新建规则' }).first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('combobox', { name: '指标', exact: true }).click()
+    await page.getByTitle('线路占用率').click()
+    await drawer.getByRole('combobox', { name: '对象' }).click()
+    await page.getByTitle('city-main').click()
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await page.getByText('占用达到 80 %').first().waitFor()
+    expect(centre.alarms.rules.at(-1)).toMatchObject({ measure: 'lines', subject: 'city-main', threshold: 80 })
+  })
+
   it('watch any figure of the catalogue, by queue or agent, and go on to others when nobody acknowledges', async () => {
     const { page, centre } = await at('/alarms?view=rules', 'none')
     await page.getByRole('button', { name: '新建规则' }).first().click()

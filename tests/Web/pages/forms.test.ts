@@ -37,6 +37,21 @@ describe('forms at a contact', () => {
     await expect.poll(() => page.getByLabel('产品型号').inputValue()).toBe('HG-200')
   })
 
+  it('have a button that shows what an outside system knows, puts a value into its field, and says when there is no answer', async () => {
+    await talking()
+    const { page, centre } = site
+    await page.getByRole('button', { name: '登记：报修登记' }).click()
+    const form = page.getByRole('group', { name: '报修登记' })
+    centre.contactForms.away = true
+    await form.getByRole('button', { name: '查询订单' }).click()
+    await form.getByText('对方系统没有及时回答').waitFor()
+    centre.contactForms.away = false
+    await form.getByRole('button', { name: '查询订单' }).click()
+    await form.getByText('已发货').waitFor()
+    await form.getByRole('button', { name: '带入' }).click()
+    await expect.poll(() => centre.contactForms.contact(call).entries[0]?.values.model?.value).toBe('HG-300')
+  })
+
   it('show who else is there and what he writes, and where two wrote in one field the writer decides', async () => {
     await talking()
     const { page, centre } = site

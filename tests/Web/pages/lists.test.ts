@@ -79,6 +79,8 @@ describe('calls in progress', () => {
   it('shows every call in progress with what it is in, and finds one among many', async () => {
     const { page } = await at('/live')
     await page.getByText('main-menu / menu').first().waitFor()
+    await page.getByText('28 / 30').waitFor()      // lines of a trunk
+    await page.getByText('24 / 39，示闲 6').waitFor()      // agents
     await page.getByLabel('搜索号码、坐席、队列').fill('7001')
     await page.getByRole('row', { name: /驻留.*7001/ }).first().waitFor()
     expect(await page.getByText('main-menu / menu').count()).toBe(0)

@@ -1,4 +1,5 @@
 using Antiphon.Server.Features.Calls.Projections;
+using Antiphon.Server.Features.Trunks;
 
 namespace Antiphon.Server.Features.Alarms;
 
@@ -12,9 +13,18 @@ internal static class AlarmMeasuring
     public const int CallsMin = 10;
 
     /// <param name="today">Figures of a queue since midnight, of real callers.</param>
-    public static IEnumerable<Breach> Of(AlarmRule rule, RoutingState state, Func<QueueId, Figures> today, DateTimeOffset now) => rule.Measure is AlarmMeasure.AgentState
-        ? state.Agents.Values.Where(agent => rule.Subject.Length == 0 || agent.Id.Value == rule.Subject).Select(agent => AgentBreach(rule, state, agent, now)).OfType<Breach>()
-        : state.Centre.Queues.Keys.Where(queue => rule.Subject.Length == 0 || queue.Value == rule.Subject).Select(queue => QueueBreach(rule, state, queue, today, now)).OfType<Breach>();
+    public static IEnumerable<Breach> Of(AlarmRule rule, RoutingState state, Func<QueueId, Figures> today, DateTimeOffset now) => rule.Measure switch
+    {
+        AlarmMeasure.AgentState => state.Agents.Values.Where(agent => rule.Subject.Length == 0 || agent.Id.Value == rule.Subject).Select(agent => AgentBreach(rule, state, agent, now)).OfType<Breach>(),
+        AlarmMeasure.Lines => LinesInUse.Of(state).Where(line => line.Max > 0 && (rule.Subject.Length == 0 || line.Name == rule.Subject)).Select(line => LineBreach(rule, line)).OfType<Breach>(),
+        _ => state.Centre.Queues.Keys.Where(queue => rule.Subject.Length == 0 || queue.Value == rule.Subject).Select(queue => QueueBreach(rule, state, queue, today, now)).OfType<Breach>(),
+    };
+
+    private static Breach? LineBreach(AlarmRule rule, LineView line)
+    {
+        var (used, percent) = (line.In + line.Out, (line.In + line.Out) * 100 / line.Max);
+        return percent < rule.Threshold ? null : Broken(rule, line.Name, percent, ("used", used.ToString(CultureInfo.InvariantCulture)), ("max", line.Max.ToString(CultureInfo.InvariantCulture)));
+    }
 
     private static Breach? AgentBreach(AlarmRule rule, RoutingState state, AgentShift agent, DateTimeOffset now)
     {

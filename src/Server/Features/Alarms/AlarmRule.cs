@@ -1,8 +1,9 @@
 namespace Antiphon.Server.Features.Alarms;
 
 /// <summary>What a rule looks at. Of queues: the longest wait in seconds, callers who wait, service level of today in percent (below), ready agents
-/// (fewer than). Of agents: seconds in a state. Figure: any of the catalogue.</summary>
-internal enum AlarmMeasure { LongestWait, Waiting, ServiceLevel, AgentsReady, AgentState, Figure }
+/// (fewer than). Of agents: seconds in a state. Figure: any of the catalogue. Lines: calls on a trunk in
+/// percent of what it may carry.</summary>
+internal enum AlarmMeasure { LongestWait, Waiting, ServiceLevel, AgentsReady, AgentState, Figure, Lines }
 
 /// <summary>When supervisors are to be told.</summary>
 internal sealed class AlarmRule
@@ -12,7 +13,7 @@ internal sealed class AlarmRule
     public long Id { get; init; }
     public AlarmMeasure Measure { get; set; }
 
-    /// <summary>A queue or a job number; empty: each of them.</summary>
+    /// <summary>A queue, a job number or a trunk; empty: each of them.</summary>
     public string Subject { get; set; } = "";
 
     /// <summary>Of <see cref="AlarmMeasure.AgentState"/>.</summary>
@@ -57,6 +58,7 @@ internal sealed class AlarmRule
         AlarmMeasure.Waiting => "queue-waiting",
         AlarmMeasure.ServiceLevel => "queue-service-level",
         AlarmMeasure.AgentsReady => "queue-agents-ready",
+        AlarmMeasure.Lines => "trunk-lines",
         AlarmMeasure.Figure => ByWhat switch { "queue" => "queue-figure", "agent" => "agent-figure", _ => "figure" },
         _ => "agent-state",
     };

@@ -3,7 +3,7 @@ using Antiphon.Server.Features.Reports.Catalogue;
 
 namespace Antiphon.Server.Features.Alarms;
 
-/// <param name="Subject">A queue or a job number; empty: each of them.</param>
+/// <param name="Subject">A queue, a job number or a trunk; empty: each of them.</param>
 /// <param name="State">Of <c>agent-state</c>.</param>
 /// <param name="Threshold">Seconds, calls, percent or agents: 1–86,400.</param>
 /// <param name="Days">Monday is 1, Sunday 64; summed. Default: every day.</param>
@@ -43,7 +43,7 @@ internal sealed record AlarmRuleWish(AlarmMeasure Measure, int Threshold, string
     public string? Problem()
     {
         if (!Enum.IsDefined(Measure) || !Enum.IsDefined(State) || !Enum.IsDefined(Severity)) return "measure";
-        if (Threshold is < 1 or > 86_400 || Measure is AlarmMeasure.ServiceLevel && Threshold > 100) return "threshold";
+        if (Threshold is < 1 or > 86_400 || Measure is AlarmMeasure.ServiceLevel or AlarmMeasure.Lines && Threshold > 100) return "threshold";
         if (DurationSeconds is < 0 or > 3600) return "durationSeconds";
         if (FromMinute is < 0 or > AlarmRule.DayMinutes || ToMinute is < 0 or > AlarmRule.DayMinutes || FromMinute == ToMinute) return "fromMinute";
         if (Days is < 1 or > AlarmRule.EveryDay) return "days";

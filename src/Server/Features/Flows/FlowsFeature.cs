@@ -14,7 +14,7 @@ internal static class FlowsFeature
         services.AddSingleton<FlowNames>().AddSingleton<FlowSurroundingsSource>().AddSingleton<TrialRunner>().AddScoped<FlowDesk>();
         services.AddSingleton<FlowCounters>().AddHostedService(provider => provider.GetRequiredService<FlowCounters>());
         services.AddSingleton<FlowOutcomes>().AddHostedService(provider => provider.GetRequiredService<FlowOutcomes>());
-        services.AddSingleton(new WebLimits()).AddSingleton<WebAddresses>().AddSingleton<ServiceClient>().AddSingleton<WebAsker>();
+        services.AddSingleton(new WebLimits()).AddSingleton<WebAddresses>().AddSingleton<ServiceClient>().AddSingleton<ServiceGate>().AddSingleton<WebAsker>();
         return services.AddHostedService(provider => provider.GetRequiredService<WebAsker>());
     }
 

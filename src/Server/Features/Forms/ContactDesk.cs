@@ -26,7 +26,7 @@ internal sealed record PresenceWish(bool Here = true, string? Field = null);
 internal sealed record HelperWish(string? Agent);
 
 /// <summary>The forms of one contact, and who works on them: whoever talked in it, was asked by one of them, or oversees him.</summary>
-internal sealed class ContactDesk(CentreDb db, CallCentre calls, CallQueries queries, IScopes scopes, PresenceBook presence, CallViews views, PeopleDirectory people, LiveStream live, IAuditTrail audit, TimeProvider clock)
+internal sealed class ContactDesk(CentreDb db, CallCentre calls, CallQueries queries, IScopes scopes, PresenceBook presence, PartyBook parties, CallViews views, PeopleDirectory people, LiveStream live, IAuditTrail audit, TimeProvider clock)
 {
     private const int HelpersMax = 20, TriesMax = 5;
 
@@ -55,7 +55,16 @@ internal sealed class ContactDesk(CentreDb db, CallCentre calls, CallQueries que
     private PresenceBook Presence => presence;
     private PeopleDirectory People => people;
 
-    private sealed record Contact(string Id, string? Queue, IReadOnlyList<string> Agents);
+    private sealed record Contact(string Id, string? Queue, string Number, IReadOnlyList<string> Agents);
+
+    /// <summary>What a form that was begun at this contact consists of; null: there is none for this reader.</summary>
+    public async Task<(string? Queue, string Number, IReadOnlyList<FormField> Fields)?> FieldsOf(string id, string form, HttpContext http, CancellationToken stop)
+    {
+        if (await Find(id, http, stop) is not { } contact) return null;
+        var begun = await db.Set<ContactFormEntry>().AsNoTracking().Where(e => e.CallId == id && e.Form == form).Select(e => (int?)e.Version).SingleOrDefaultAsync(stop);
+        if (begun is not { } version) return null;
+        return (contact.Queue, contact.Number, (await db.Set<ContactFormVersion>().AsNoTracking().SingleAsync(v => v.Form == form && v.Version == version, stop)).Read());
+    }
 
     private async Task<Results<NoContent, Refused>> AddHelper(string id, string agent, string me, HttpContext http, CancellationToken stop)
     {
@@ -80,7 +89,8 @@ internal sealed class ContactDesk(CentreDb db, CallCentre calls, CallQueries que
         List<string> agents = [.. record is null ? [] : CallQueries.AgentsOf(record)];
         if (now?.Agent is { } talks) agents.Add(talks.Value);
         if (now?.Consult?.Agent is { } third) agents.Add(third.Value);
-        var contact = new Contact(id, now?.Queue?.Value ?? record?.Queue, agents);
+        var number = now is null ? record!.Number : parties.Find(now.Caller).Number;
+        var contact = new Contact(id, now?.Queue?.Value ?? record?.Queue, number, agents);
         if ((await scopes.Of(http.User, Permission.SeeCalls)).CoversAny(agents)) return contact;
         var me = http.User.JobNumber;
         return me is not null && (agents.Contains(me) || await db.Set<ContactHelper>().AnyAsync(h => h.CallId == id && h.Agent == me, stop)) ? contact : null;
@@ -93,14 +103,14 @@ internal sealed class ContactDesk(CentreDb db, CallCentre calls, CallQueries que
         var shown = new List<EntryView>();
         foreach (var entry in entries) shown.Add(await View(entry, stop));
         var helpers = await db.Set<ContactHelper>().AsNoTracking().Where(h => h.CallId == contact.Id).OrderBy(h => h.AskedAt).Select(h => h.Agent).ToListAsync(stop);
-        return new ContactFormsView(contact.Id, forms, shown, [.. helpers.Select(agent => views.Agent(new AgentId(agent)))], PresentAt(contact.Id));
+        return new ContactFormsView(contact.Id, [.. forms.Select(form => form with { Fields = [.. form.Fields.Select(f => f.Shown())] })], shown, [.. helpers.Select(agent => views.Agent(new AgentId(agent)))], PresentAt(contact.Id));
     }
 
     private async Task<EntryView> View(ContactFormEntry entry, CancellationToken stop)
     {
         var version = await db.Set<ContactFormVersion>().AsNoTracking().SingleAsync(v => v.Form == entry.Form && v.Version == entry.Version, stop);
         var form = await db.Set<ContactForm>().AsNoTracking().SingleAsync(f => f.Id == entry.Form, stop);
-        return new EntryView(entry.CallId, entry.Form, new LocalText(form.NameZh, form.NameEn), entry.Version, entry.Revision, version.Read(), entry.Read(), entry.CreatedAt, entry.CreatedBy, entry.UpdatedAt, entry.UpdatedBy, entry.SubmittedAt);
+        return new EntryView(entry.CallId, entry.Form, new LocalText(form.NameZh, form.NameEn), entry.Version, entry.Revision, [.. version.Read().Select(f => f.Shown())], entry.Read(), entry.CreatedAt, entry.CreatedBy, entry.UpdatedAt, entry.UpdatedBy, entry.SubmittedAt);
     }
 
     /// <summary>Who came second while it was written reads again, and finds what of it is his to write.</summary>

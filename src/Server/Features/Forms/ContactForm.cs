@@ -1,12 +1,13 @@
 namespace Antiphon.Server.Features.Forms;
 
-internal enum FieldKind { Text, Number, Choice, Date, Multiline }
+internal enum FieldKind { Text, Number, Choice, Date, Multiline, Lookup }
 
 /// <summary>One field of a form.</summary>
 /// <param name="Key">1–32 of a–z, 0–9, -; once in the form. What is entered stands under it.</param>
 /// <param name="Options">Of a choice: what can be chosen, 1–50; otherwise empty.</param>
+/// <param name="Lookup">Of a button that asks a web service; otherwise null. Nothing is entered in it.</param>
 /// <param name="Flags">What else holds of it, see <see cref="FormField.KnownFlags"/>.</param>
-internal sealed record FormField(string Key, FieldKind Kind, LocalText Label, bool Required = false, IReadOnlyList<LocalText>? Options = null, IReadOnlyList<string>? Flags = null)
+internal sealed record FormField(string Key, FieldKind Kind, LocalText Label, bool Required = false, IReadOnlyList<LocalText>? Options = null, IReadOnlyList<string>? Flags = null, FormLookup? Lookup = null)
 {
     public const int Max = 60, TextMax = 200, MultilineMax = 4_000;
     private const int OptionsMax = 50, LabelMax = 60;
@@ -26,6 +27,8 @@ internal sealed record FormField(string Key, FieldKind Kind, LocalText Label, bo
             if (!keys.Add(key)) return "taken";
             if (!Words(field.Label)) return "required";
             if ((field.Kind is FieldKind.Choice) != (field.Options is { Count: > 0 }) || field.Options?.Count > OptionsMax || field.Options?.Any(option => !Words(option)) is true) return "range";
+            if ((field.Kind is FieldKind.Lookup) != (field.Lookup is not null) || field.Lookup is not null && field.Required) return "range";
+            if (field.Lookup?.Problem(fields) is { } wrong) return wrong;
             if (field.Flags?.All(KnownFlags.Contains) is false) return "unknown";
         }
         return null;
@@ -37,11 +40,15 @@ internal sealed record FormField(string Key, FieldKind Kind, LocalText Label, bo
     {
         FieldKind.Number => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) && value.Length <= 30 ? null : "pattern",
         FieldKind.Date => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "pattern",
+        FieldKind.Lookup => "unknown",
         FieldKind.Choice => Options!.Any(option => option.Zh == value) ? null : "unknown",
         _ => value.Length <= (Kind is FieldKind.Text ? TextMax : MultilineMax) ? null : "too-long",
     };
 
-    private static bool Words(LocalText? text) => text is not null && text.Zh?.Trim().Length is > 0 and <= LabelMax && text.En?.Trim().Length is > 0 and <= LabelMax;
+    /// <summary>For who fills it in: where a button asks is nobody's business but the administrator's.</summary>
+    public FormField Shown() => Lookup is null ? this : this with { Lookup = Lookup with { Url = "" } };
+
+    internal static bool Words(LocalText? text) => text is not null && text.Zh?.Trim().Length is > 0 and <= LabelMax && text.En?.Trim().Length is > 0 and <= LabelMax;
 }
 
 /// <summary>受理类型: something that can be taken up at a contact, and the fields for it. A changed form is a new version; what was begun with an old one stays with it.</summary>

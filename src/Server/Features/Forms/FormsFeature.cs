@@ -15,6 +15,7 @@ internal static class FormsFeature
         var contact = routes.MapGroup("/api/calls/{id}").WithTags("forms").RequireAuthorization(Permission.SeeCalls);
         contact.MapGet("/forms", ContactDesk.Get).WithName("GetContactForms");
         contact.MapPut("/forms/{form}", ContactDesk.Put).WithName("SaveContactForm");
+        contact.MapPost("/forms/{form}/lookups/{field}", LookUp.Handle).WithName("LookUpInContactForm");
         contact.MapPut("/present", ContactDesk.Present).WithName("BePresent");
         contact.MapPost("/helpers", ContactDesk.Ask).WithName("AskHelper");
         return routes;

@@ -30,7 +30,7 @@ internal static class ReadEntries
         if ((format ?? TableFile.Csv) is TableFile.Pdf || TableFile.ContentType(format ?? TableFile.Csv) is not { } type) return FieldFault.Of("format", "unknown");
         if (await db.Set<ContactForm>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop) is not { } form) return Refused.Because(RefusalCatalogue.NotFound);
         var versions = await db.Set<ContactFormVersion>().AsNoTracking().Where(v => v.Form == id).OrderByDescending(v => v.Version).ToListAsync(stop);
-        var fields = versions.SelectMany(v => v.Read()).DistinctBy(f => f.Key).ToList();
+        var fields = versions.SelectMany(v => v.Read()).Where(f => f.Lookup is null).DistinctBy(f => f.Key).ToList();
         var rows = Of(id, db, await scopes.Of(http.User, Permission.SeeCalls), from, to);
         if (await rows.CountAsync(stop) > RowsMax) return Refused.Because(RefusalCatalogue.TooMany);
         await audit.Write(http.User, "form-entries-exported", id, stop);

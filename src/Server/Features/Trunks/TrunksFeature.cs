@@ -26,6 +26,8 @@ internal static class TrunksFeature
         trunks.MapGet("/{name}/channels", TrunkChannels.Handle).WithName("GetTrunkChannels");
         trunks.MapPost("/{name}/test", ManageTrunksHandler.Test).WithName("TestTrunk");
 
+        routes.MapGet("/api/lines", LinesInUse.Handle).WithTags("trunks").WithName("GetLines").RequireAuthorization(Permission.SeeLiveCalls);
+
         var outbound = routes.MapGroup("/api/routes").WithTags("trunks").RequireAuthorization(Permission.ManageTrunks);
         outbound.MapGet("", RoutesHandler.List).WithName("GetRoutes");
         outbound.MapPost("", RoutesHandler.Create).WithName("CreateRoute");

@@ -17,6 +17,7 @@ internal static class ShowWallboard
 
     public static async Task<Results<Ok<WallView>, Refused>> ToScreen(HttpContext http, CentreDb db, WallFigures figures, OrganisationBook organisation, TimeProvider clock, CancellationToken stop)
     {
+        http.Response.Headers[WebPages.BuildHeader] = WebPages.Build;
         if (http.Request.Headers[TokenHeader].ToString() is not { Length: > 0 } token) return Refused.Because(RefusalCatalogue.NotSignedIn);
         if (token.Length > TokenLengthMax) return Refused.Because(RefusalCatalogue.LinkInvalid);
         var (hash, now) = (Secrets.HashOfToken(token), clock.GetUtcNow());

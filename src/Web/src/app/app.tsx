@@ -29,6 +29,7 @@ import { MonitorProvider } from './monitor-provider'
 import { placesOf } from './navigation'
 import { NotFound } from './not-found'
 import { firstSettings, SettingsFrame, settingsNeeds } from './settings-frame'
+import { UpgradeBanner } from './upgrade-banner'
 
 /** A refused session anywhere leads back to the sign-in page, once. */
 function makeClient(onRefused: (client: QueryClient, code: string) => void): QueryClient {
@@ -89,7 +90,7 @@ function Inside({ session }: { session: Session }) {
   const desk = useDesk(isAgent || mayForOthers(session, 'act-for-agents'))
   const allowed = (permission: string, ...routes: RouteObject[]): RouteObject[] => (may(session, permission) ? routes : [])
   const router = useMemo(() => createBrowserRouter([
-    { path: 'wallboards/:id/show', element: <Later page={ShowWallboardPage} />, errorElement: <Crash.Route /> },
+    { path: 'wallboards/:id/show', element: <><UpgradeBanner /><Later page={ShowWallboardPage} /></>, errorElement: <Crash.Route /> },
     {
       element: <Frame session={session} />,
       errorElement: <Crash.Route />,

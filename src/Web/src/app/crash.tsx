@@ -1,7 +1,8 @@
 import { Button } from 'antd'
-import { Component, type ReactNode } from 'react'
+import { Component, useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRouteError } from 'react-router'
+import { isMissingPart, ownPages, reloadFor } from '@/lib/pages'
 import { Empty } from '@/ui/page-states'
 
 /** Catches what a page throws, so that a mistake on one page is a sentence and not a white screen. */
@@ -23,6 +24,7 @@ export class Crash extends Component<{ children: ReactNode }, { error: unknown }
 
 function Crashed({ error }: { error: unknown }) {
   const { t } = useTranslation()
+  useEffect(() => { if (isMissingPart(error)) reloadFor(`part of ${ownPages()}`) }, [error])
   return (
     <Empty title={t('crash.title')} text={t('crash.text')}>
       <Button type="primary" onClick={() => location.reload()}>{t('crash.reload')}</Button>

@@ -31,6 +31,7 @@ import { AskedContact } from './contact-asked'
 import { KeysHelp, useHelpKey } from './keys-help'
 import { useLeaveLater } from './leave-later'
 import { LiveBanner, useStale } from './live-banner'
+import { UpgradeBanner } from './upgrade-banner'
 import { placeAt, Rail, RailLinks } from './navigation'
 import '@/features/desk/bar.css'
 
@@ -78,7 +79,7 @@ export function Frame({ session }: { session: Session }) {
           <Button type="text" className="menu-button" icon={<MenuOutlined />} aria-label={t('app.menu')} onClick={() => setMenu(true)} />
         </div>
       </header>
-      <div className="banner-slot"><LiveBanner /><MonitorBar /><NoticeBar />{isAgent && <ScreenBar onShift={desk?.agent != null && desk.agent.state !== 'signed-out'} />}</div>
+      <div className="banner-slot"><LiveBanner /><UpgradeBanner /><MonitorBar /><NoticeBar />{isAgent && <ScreenBar onShift={desk?.agent != null && desk.agent.state !== 'signed-out'} />}</div>
       <Rail session={session} onHelp={helpButton} />
       <main><Outlet context={control} /></main>
       <Drawer open={menu} onClose={() => setMenu(false)} size={240} title={t('app.menu')} className="menu-drawer"><RailLinks session={session} onFollow={() => setMenu(false)} />{helpButton}</Drawer>

@@ -3,9 +3,10 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 import { learnServerTime, serverNow } from '@/lib/clock'
 import { EventStream, type StreamState } from '@/lib/events'
 import { LiveCache } from '@/lib/live'
+import { ownPages } from '@/lib/pages'
 
-type Live = { state: StreamState; asOf: number; online: boolean }
-const LiveContext = createContext<Live>({ state: 'closed', asOf: 0, online: true })
+type Live = { state: StreamState; asOf: number; online: boolean; upgradedTo: string | null }
+const LiveContext = createContext<Live>({ state: 'closed', asOf: 0, online: true, upgradedTo: null })
 export const useLive = () => useContext(LiveContext)
 
 const streamUrl = (after: number | null) =>
@@ -14,7 +15,7 @@ const streamUrl = (after: number | null) =>
 /** One event stream for the page while somebody is signed in. Knows since when the page shows old data. */
 export function LiveProvider({ jobNumber, children }: { jobNumber: string | null; children: ReactNode }) {
   const client = useQueryClient()
-  const [live, setLive] = useState<Live>({ state: 'connecting', asOf: serverNow(), online: navigator.onLine })
+  const [live, setLive] = useState<Live>({ state: 'connecting', asOf: serverNow(), online: navigator.onLine, upgradedTo: null })
   useEffect(() => {
     if (jobNumber === null) return
     const cache = new LiveCache(client)
@@ -24,6 +25,8 @@ export function LiveProvider({ jobNumber, children }: { jobNumber: string | null
       onGap: () => cache.refreshAll(),
       onState: (state) => setLive((before) => ({ ...before, state, asOf: before.state === 'live' ? serverNow() : before.asOf })),
       onServerTime: learnServerTime,
+      pages: ownPages(),
+      onUpgrade: (pages) => setLive((before) => ({ ...before, upgradedTo: pages })),
     })
     const network = () => {
       setLive((before) => ({ ...before, online: navigator.onLine }))

@@ -10,6 +10,10 @@ export type EventStreamOptions = {
   onGap: () => void
   onState: (state: StreamState) => void
   onServerTime?: (at: string) => void
+  /** The server's pages are others than these: it was upgraded. */
+  onUpgrade?: (pages: string) => void
+  /** Which pages these are; null: told by the first hello. */
+  pages?: string | null
   open?: (url: string) => SocketLike
   setTimer?: (run: () => void, ms: number) => unknown
   clearTimer?: (timer: unknown) => void
@@ -38,8 +42,10 @@ export class EventStream {
   private stopped = false
 
   private readonly backoff: Backoff
+  private pages: string | null
 
   constructor(private readonly options: EventStreamOptions) {
+    this.pages = options.pages ?? null
     this.backoff = new Backoff(backoffFirstMs, backoffMaxMs, options.random)
   }
 
@@ -90,7 +96,7 @@ export class EventStream {
     if (frame === null) return
     if (frame.at !== null) this.options.onServerTime?.(frame.at)
     if (frame.type === 'hello') {
-      this.greeted(frame.data as { seq: number; resumed: boolean })
+      this.greeted(frame.data as { seq: number; resumed: boolean; pages?: string })
       return
     }
     if (this.seq !== null && frame.seq <= this.seq) return
@@ -98,7 +104,9 @@ export class EventStream {
     this.options.onEvent(frame as unknown as LiveEvent)
   }
 
-  private greeted(hello: { seq: number; resumed: boolean }): void {
+  private greeted(hello: { seq: number; resumed: boolean; pages?: string }): void {
+    if (hello.pages && this.pages !== null && hello.pages !== this.pages) this.options.onUpgrade?.(hello.pages)
+    this.pages ??= hello.pages || null
     this.cancelTimer()
     this.backoff.reset()
     this.options.onState('live')
@@ -145,7 +153,7 @@ export function parseFrame(text: string): Frame | null {
   if (type === 'hello') {
     const body = data !== null && typeof data === 'object' ? (data as Record<string, unknown>) : { seq, resumed }
     const last = typeof body.seq === 'number' ? body.seq : typeof seq === 'number' ? seq : 0
-    return { seq: last, at: time, type, data: { seq: last, resumed: body.resumed === true } }
+    return { seq: last, at: time, type, data: { seq: last, resumed: body.resumed === true, ...(typeof body.pages === 'string' && { pages: body.pages }) } }
   }
   return typeof seq === 'number' ? { seq, at: time, type, data } : null
 }

@@ -3,10 +3,13 @@ import type { BilingualName, LiveEvent, Person } from './contract'
 import { http } from './http'
 import { snapshot } from './live'
 
-export const fieldKinds = ['text', 'number', 'choice', 'date', 'multiline'] as const
+export const fieldKinds = ['text', 'number', 'choice', 'date', 'multiline', 'lookup'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 /** `flags`: what else holds of a field; none is known yet. */
-export type FormField = { key: string; kind: FieldKind; label: BilingualName; required?: boolean; options?: BilingualName[] | null; flags?: string[] | null }
+export type FormField = { key: string; kind: FieldKind; label: BilingualName; required?: boolean; options?: BilingualName[] | null; flags?: string[] | null; lookup?: FormLookup | null }
+/** A button that asks a web service; `url` is empty for who fills the form in. `field`: into which the value can be put. */
+export type FormLookup = { url: string; results: { path: string; label: BilingualName; field?: string | null }[]; timeoutSeconds?: number }
+export type LookupAnswer = { values: { label: BilingualName; value: string | null; field: string | null }[]; problem: string | null }
 export type ContactForm = { id: string; name: BilingualName; queues: string[]; active: boolean; version: number; fields: FormField[]; updatedAt: string; updatedBy: string }
 export type EnteredValue = { value: string; revision: number; by: string; at: string }
 /** What was entered at one contact; `fields` are of the version with which it was begun, `submittedAt` null: a draft. */
@@ -38,6 +41,7 @@ export const useContactForms = (callId: string) =>
   useQuery({ queryKey: contactFormsKey(callId), queryFn: ({ signal }) => snapshot(() => http.get<ContactForms>(`${path(callId)}/forms`, signal), mergeContact), staleTime: 30_000 })
 
 export const saveEntry = (callId: string, form: string, values: Record<string, string>, revision: number, submit = false) => http.put<FormEntry>(`${path(callId)}/forms/${encodeURIComponent(form)}`, { values, revision, submit })
+export const lookUp = (callId: string, form: string, field: string, values: Record<string, string>) => http.post<LookupAnswer>(`${path(callId)}/forms/${encodeURIComponent(form)}/lookups/${encodeURIComponent(field)}`, { values })
 export const bePresent = (callId: string, here: boolean, field: string | null) => http.put<Present[]>(`${path(callId)}/present`, { here, field })
 export const askHelper = (callId: string, agent: string) => http.post(`${path(callId)}/helpers`, { agent })
 

@@ -64,6 +64,11 @@ export const useAgents = () =>
   useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => snapshot(() => http.get<Agent[]>('/api/agents', signal), mergeAgents), ...forever })
 
 /** Flows into which a customer can be sent back. */
+/** A trunk; `max` 0: no limit. */
+export type Line = { name: string; in: number; out: number; max: number; down: boolean }
+type Lines = { lines: Line[]; signedIn: number; ready: number; inUse: number }
+export const useLines = (enabled = true) => useQuery({ queryKey: ['lines'], queryFn: ({ signal }) => http.get<Lines>('/api/lines', signal), refetchInterval: 2_000, enabled })
+
 export const useFlowTargets = (enabled: boolean) => useQuery({ queryKey: keys.flowTargets, queryFn: ({ signal }) => http.get<{ id: string; name: BilingualName }[]>('/api/flows/targets', signal), enabled, staleTime: 60_000 })
 export const useQueues = () =>
   useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => snapshot(() => http.get<Queue[]>('/api/queues', signal), mergeQueues), ...forever })

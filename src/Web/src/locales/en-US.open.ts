@@ -63,4 +63,6 @@ export const open: Record<keyof typeof chinese, string> = {
   'issuer.why.person-unknown': 'Nobody here belongs to that account. Ask your administrator.',
   'issuer.why.account-disabled': 'That person is disabled here.',
   'issuer.why.away': 'The company accounts do not answer. Try again later.',
+  'upgrade.text': 'The system was upgraded. Reload this page when you are done.',
+  'upgrade.reload': 'Reload',
 }

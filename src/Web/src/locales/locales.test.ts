@@ -27,6 +27,7 @@ const madeOfCodes = [
   /^(customers\.(column|fieldKind|importState)|inbox\.role)\./,
   /^(flows\.recording|recordings\.(mark|store))\./,
   /^formKind\./,
+  /^forms\.lookupProblem\./,
   /^queue\.(channel|blending)\./,
   /^(phone\.(up|connecting|reconnecting|elsewhere|off|insecure|refused|microphone\w+|quality\.\w+)|calls\.period\.\w+|calls\.ladderLeg\.\w+)$/,
   /^(package\.(mailed|why)|timeline\.kind)\./,

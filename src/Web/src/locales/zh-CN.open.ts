@@ -61,4 +61,6 @@ export const open = {
   'issuer.why.person-unknown': '该账号在本系统中没有对应的人员。请联系管理员。',
   'issuer.why.account-disabled': '该人员已停用。',
   'issuer.why.away': '统一身份服务暂时没有应答，请稍后再试。',
+  'upgrade.text': '系统已升级。手头的事完成后请重新加载本页。',
+  'upgrade.reload': '重新加载',
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { askHelper, bePresent, contactFormsKey, saveEntry, useContactForms, withEntry, type ContactForms as Contact, type FormEntry, type FormField, type Present } from '@/lib/forms'
 import { nameIn, problemText } from '@/lib/i18n'
 import { useAgents, useSession } from '@/lib/queries'
+import { LookupButton } from './lookup-button'
 import { useEntry, type FieldState } from './use-entry'
 import './contact-forms.css'
 
@@ -80,7 +81,7 @@ function Entry({ entry, others, onField }: { entry: FormEntry; others: Present[]
   return (
     <div className="contact-entry" role="group" aria-label={nameIn(i18n.language, entry.name)}>
       <div className="contact-entry-head"><b>{nameIn(i18n.language, entry.name)}</b>{entry.submittedAt ? <Tag color="success" icon={<CheckCircleFilled />}>{t('forms.submitted')}</Tag> : <small className="dim">{t(form.clean ? 'forms.draftSaved' : 'forms.saving')}</small>}</div>
-      {entry.fields.map((field) => (
+      {entry.fields.map((field) => field.kind === 'lookup' ? <LookupButton key={field.key} entry={entry} field={field} valueOf={(key) => form.field(key).value} put={form.change} /> : (
         <FieldInput
           key={field.key} field={field} state={form.field(field.key)} by={entry.values[field.key]?.by ?? null} writer={writer(field.key)?.name ?? null} onChange={(value) => form.change(field.key, value)} onSettle={(mine) => form.settle(field.key, mine)}
           onFocus={() => onField(`${entry.form}/${field.key}`)} onBlur={() => { onField(null); void form.flush() }}

@@ -7,8 +7,8 @@ export type Alarm = {
   id: number; kind: string; subject: string; ruleId: number | null; severity: Severity; details: Record<string, string>; recipients: string[]
   raisedAt: string; lastAt: string; times: number; clearedAt: string | null; acknowledgedAt: string | null; acknowledgedBy: string | null; escalatedAt?: string | null
 }
-export type Measure = 'longest-wait' | 'waiting' | 'service-level' | 'agents-ready' | 'agent-state' | 'figure'
-export const measures: Measure[] = ['longest-wait', 'waiting', 'service-level', 'agents-ready', 'agent-state', 'figure']
+export type Measure = 'longest-wait' | 'waiting' | 'service-level' | 'agents-ready' | 'agent-state' | 'lines' | 'figure'
+export const measures: Measure[] = ['longest-wait', 'waiting', 'service-level', 'agents-ready', 'agent-state', 'lines', 'figure']
 export type Rule = {
   measure: Measure; subject: string; state: AgentState; threshold: number; durationSeconds: number; fromMinute: number; toMinute: number; days: number
   severity: Severity; recipients: string[]; enabled: boolean

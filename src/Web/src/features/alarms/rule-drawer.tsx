@@ -5,15 +5,15 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgentState } from '@/lib/contract'
 import { codeText, nameIn } from '@/lib/i18n'
-import { useAgents, useQueues } from '@/lib/queries'
+import { useAgents, useLines, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
 import { useAttempt } from '@/ui/use-attempt'
 import { alarmKey, measures, useFigures, newRule, removeRule, saveRule, type Measure, type Rule, type Severity, type StoredRule } from './api'
 import { clockOf, minuteOf } from './words'
 
 const states: AgentState[] = ['not-ready', 'wrap-up', 'talking', 'held', 'offered', 'ready']
-const units: Record<Measure, 'alarms.seconds' | 'alarms.calls' | 'alarms.percent' | 'alarms.agents'> = { 'longest-wait': 'alarms.seconds', waiting: 'alarms.calls', 'service-level': 'alarms.percent', 'agents-ready': 'alarms.agents', 'agent-state': 'alarms.seconds', figure: 'alarms.calls' }
-const firsts: Record<Measure, number> = { 'longest-wait': 60, waiting: 5, 'service-level': 80, 'agents-ready': 1, 'agent-state': 600, figure: 80 }
+const units: Record<Measure, 'alarms.seconds' | 'alarms.calls' | 'alarms.percent' | 'alarms.agents'> = { 'longest-wait': 'alarms.seconds', waiting: 'alarms.calls', 'service-level': 'alarms.percent', 'agents-ready': 'alarms.agents', 'agent-state': 'alarms.seconds', lines: 'alarms.percent', figure: 'alarms.calls' }
+const firsts: Record<Measure, number> = { 'longest-wait': 60, waiting: 5, 'service-level': 80, 'agents-ready': 1, 'agent-state': 600, lines: 80, figure: 80 }
 
 /** One rule: what is looked at, from which value on, when, and who is told. */
 export function RuleDrawer({ rule, close }: { rule: StoredRule | null; close: () => void }) {
@@ -40,7 +40,8 @@ export function RuleDrawer({ rule, close }: { rule: StoredRule | null; close: ()
   const save = () => { if (valid) void done(saveRule(rule?.id ?? null, { ...draft, fromMinute: from, toMinute: to })) }
   const remove = () => void modal.confirm({ title: t('alarms.removeTitle'), content: t('alarms.removeText'), okText: t('alarms.remove'), cancelText: t('calendars.cancel'), okButtonProps: { danger: true }, onOk: () => done(removeRule(rule?.id ?? 0)) })
   const ofAgents = draft.measure === 'agent-state' || (draft.measure === 'figure' && draft.by === 'agent')
-  const subjects = ofAgents ? agents.map((a) => ({ value: a.jobNumber, label: agentText(a) })) : queues.map((q) => ({ value: q.id, label: nameIn(i18n.language, q.name) }))
+  const lines = useLines(draft.measure === 'lines').data?.lines ?? []
+  const subjects = draft.measure === 'lines' ? lines.filter((line) => line.max > 0).map((line) => ({ value: line.name, label: line.name })) : ofAgents ? agents.map((a) => ({ value: a.jobNumber, label: agentText(a) })) : queues.map((q) => ({ value: q.id, label: nameIn(i18n.language, q.name) }))
   const optionsOf = (some: typeof figures) => some.map((f) => ({ value: f.key, label: nameIn(i18n.language, f.name) }))
   return (
     <Drawer open onClose={close} size={440} title={rule ? t('alarms.editRule') : t('alarms.newRule')} extra={<Button type="primary" loading={busy} disabled={!valid} onClick={save}>{t('common.save')}</Button>}>
@@ -54,9 +55,9 @@ export function RuleDrawer({ rule, close }: { rule: StoredRule | null; close: ()
             <Field label={t('alarms.side')}><Segmented aria-label={t('alarms.side')} value={draft.below ? 'below' : 'above'} onChange={(side) => change({ below: side === 'below' })} options={[{ value: 'above', label: t('alarms.side.above') }, { value: 'below', label: t('alarms.side.below') }]} /></Field>
           </>
         )}
-        {(draft.measure !== 'figure' || draft.by !== '') && <Field label={t('alarms.about')}><Select aria-label={t('alarms.about')} showSearch={{ optionFilterProp: 'label' }} value={draft.subject} onChange={(subject) => change({ subject })} options={[{ value: '', label: t(ofAgents ? 'alarms.everyAgent' : 'alarms.everyQueue') }, ...subjects]} /></Field>}
+        {(draft.measure !== 'figure' || draft.by !== '') && <Field label={t('alarms.about')}><Select aria-label={t('alarms.about')} showSearch={{ optionFilterProp: 'label' }} value={draft.subject} onChange={(subject) => change({ subject })} options={[{ value: '', label: t(draft.measure === 'lines' ? 'alarms.everyLine' : ofAgents ? 'alarms.everyAgent' : 'alarms.everyQueue') }, ...subjects]} /></Field>}
         {draft.measure === 'agent-state' && <Field label={t('alarms.state')}><Select<AgentState> aria-label={t('alarms.state')} value={draft.state} onChange={(state) => change({ state })} options={states.map((s) => ({ value: s, label: codeText('state', s) }))} /></Field>}
-        <Field label={t('alarms.threshold')} help={t(`alarms.thresholdHelp.${draft.measure}`)}><InputNumber aria-label={t('alarms.threshold')} min={1} max={draft.measure === 'service-level' ? 100 : 86_400} precision={0} value={draft.threshold} onChange={(v) => change({ threshold: v ?? 1 })} suffix={draft.measure === 'figure' ? (figure?.unit === 'ratio' ? '%' : figure?.unit === 'seconds' ? t('alarms.seconds') : '') : t(units[draft.measure])} /></Field>
+        <Field label={t('alarms.threshold')} help={t(`alarms.thresholdHelp.${draft.measure}`)}><InputNumber aria-label={t('alarms.threshold')} min={1} max={draft.measure === 'service-level' || draft.measure === 'lines' ? 100 : 86_400} precision={0} value={draft.threshold} onChange={(v) => change({ threshold: v ?? 1 })} suffix={draft.measure === 'figure' ? (figure?.unit === 'ratio' ? '%' : figure?.unit === 'seconds' ? t('alarms.seconds') : '') : t(units[draft.measure])} /></Field>
         <Field label={t('alarms.duration')} help={t('alarms.durationHelp')}><InputNumber aria-label={t('alarms.duration')} min={0} max={3600} precision={0} value={draft.durationSeconds} onChange={(v) => change({ durationSeconds: v ?? 0 })} suffix={t('alarms.seconds')} /></Field>
         <Field label={t('alarms.hours')} help={t('alarms.hoursHelp')}>
           <span className="alarm-hours"><Input aria-label={t('alarms.from')} value={hours[0]} {...(from === null && { status: 'error' as const })} onChange={(e) => setHours([e.target.value, hours[1] ?? ''])} />–<Input aria-label={t('alarms.to')} value={hours[1]} {...(to === null && { status: 'error' as const })} onChange={(e) => setHours([hours[0] ?? '', e.target.value])} /></span>

@@ -11,6 +11,7 @@ import { MonitorButton } from '@/ui/monitor-items'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At, Elapsed } from '@/ui/time'
 import { CallDrawer } from './call-drawer'
+import { LinesStrip } from './lines-strip'
 import { RoomsView } from './rooms-view'
 import './calls.css'
 
@@ -52,6 +53,7 @@ function LiveCalls({ choice }: { choice: ReactNode }) {
         {query.data && <span className="dim num">{t('common.total', { total: query.data.length.toLocaleString('en-US') })}</span>}
         <Input.Search className="end" allowClear value={search} placeholder={t('live.search')} aria-label={t('live.search')} onChange={(e) => setSearch(e.target.value)} style={{ maxWidth: 280 }} />
       </div>
+      <LinesStrip />
       <Loaded query={query}>
         {(all) => all.length === 0
           ? <Empty icon={<PhoneOutlined />} title={t('live.none')} text={t('live.noneText')} />

@@ -33,7 +33,7 @@ export function EntryList({ form }: { form: ContactForm }) {
                 { title: t('calls.queue'), render: (_, row) => queueName(row.queue) },
                 { title: t('calls.agent'), render: (_, row) => <span className="num">{[...new Set([row.createdBy, row.updatedBy])].join(' · ')}</span> },
                 { title: t('forms.state'), render: (_, row) => row.submittedAt ? <Tag color="success">{t('forms.submitted')}</Tag> : <Tag>{t('forms.draft')}</Tag> },
-                ...form.fields.map((field) => ({ key: field.key, title: nameIn(i18n.language, field.label), render: (_: unknown, row: (typeof found.items)[number]) => <span className="form-value">{shown(field.key, row.values[field.key])}</span> })),
+                ...form.fields.filter((field) => field.kind !== 'lookup').map((field) => ({ key: field.key, title: nameIn(i18n.language, field.label), render: (_: unknown, row: (typeof found.items)[number]) => <span className="form-value">{shown(field.key, row.values[field.key])}</span> })),
               ]}
             />
             <Pagination align="end" current={page} pageSize={pageSize} total={found.total} showSizeChanger={false} onChange={setPage} />

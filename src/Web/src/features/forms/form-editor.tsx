@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { fieldKinds, formsKey, saveForm, type ContactForm, type FieldKind, type FormField } from '@/lib/forms'
 import { codeText, nameIn, problemText } from '@/lib/i18n'
 import { useQueues } from '@/lib/queries'
+import { isWhole, LookupEditor, newLookup } from './lookup-editor'
 
 const fieldsMax = 60
 const words = (text: string) => text.trim() !== ''
-const whole = (field: FormField) => words(field.label.zh) && words(field.label.en) && (field.kind !== 'choice' || ((field.options ?? []).length > 0 && (field.options ?? []).every((option) => words(option.zh) && words(option.en))))
+const whole = (field: FormField) => words(field.label.zh) && words(field.label.en) && (field.kind !== 'choice' || ((field.options ?? []).length > 0 && (field.options ?? []).every((option) => words(option.zh) && words(option.en)))) && (!field.lookup || isWhole(field.lookup))
 
 /** Name, queues and fields of one form. What agents have begun keeps the fields it was begun with. */
 export function FormEditor({ stored, isNew, onStored, onDropped }: { stored: ContactForm; isNew: boolean; onStored: (id: string) => void; onDropped: () => void }) {
@@ -58,13 +59,14 @@ export function FormEditor({ stored, isNew, onStored, onDropped }: { stored: Con
           <li key={field.key} className="form-field">
             <Input value={field.label.zh} maxLength={60} placeholder={t('forms.labelZh')} aria-label={t('forms.labelZh')} {...(words(field.label.zh) ? {} : { status: 'error' as const })} onChange={(e) => setField(i, { label: { ...field.label, zh: e.target.value } })} />
             <Input value={field.label.en} maxLength={60} placeholder={t('forms.labelEn')} aria-label={t('forms.labelEn')} {...(words(field.label.en) ? {} : { status: 'error' as const })} onChange={(e) => setField(i, { label: { ...field.label, en: e.target.value } })} />
-            <Select value={field.kind} aria-label={t('forms.kind')} options={fieldKinds.map((kind) => ({ value: kind, label: codeText('formKind', kind) }))} onChange={(kind: FieldKind) => setField(i, { kind, options: kind === 'choice' ? field.options ?? [{ zh: '', en: '' }] : null })} />
-            <Checkbox checked={field.required === true} onChange={(e) => setField(i, { required: e.target.checked })}>{t('forms.required')}</Checkbox>
+            <Select value={field.kind} aria-label={t('forms.kind')} options={fieldKinds.map((kind) => ({ value: kind, label: codeText('formKind', kind) }))} onChange={(kind: FieldKind) => setField(i, { kind, options: kind === 'choice' ? field.options ?? [{ zh: '', en: '' }] : null, lookup: kind === 'lookup' ? field.lookup ?? newLookup : null, required: kind !== 'lookup' && field.required === true })} />
+            <Checkbox checked={field.required === true} disabled={field.kind === 'lookup'} onChange={(e) => setField(i, { required: e.target.checked })}>{t('forms.required')}</Checkbox>
             <span className="form-field-tools">
               <Button type="text" size="small" icon={<ArrowUpOutlined />} disabled={i === 0} aria-label={t('forms.up')} title={t('forms.up')} onClick={() => move(i, -1)} />
               <Button type="text" size="small" icon={<ArrowDownOutlined />} disabled={i === form.fields.length - 1} aria-label={t('forms.down')} title={t('forms.down')} onClick={() => move(i, 1)} />
               <Button type="text" size="small" danger icon={<DeleteOutlined />} aria-label={t('forms.removeField')} title={t('forms.removeField')} onClick={() => setFields(form.fields.filter((_, at) => at !== i))} />
             </span>
+            {field.lookup && <LookupEditor lookup={field.lookup} fields={form.fields} onChange={(lookup) => setField(i, { lookup })} />}
             {field.kind === 'choice' && <Options field={field} onChange={(options) => setField(i, { options })} />}
           </li>
         ))}
