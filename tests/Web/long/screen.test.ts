@@ -94,6 +94,7 @@ test('what an agent shares is seen by his supervisor within two seconds, and lat
   await chief.page.goto(`${centre.url}/recordings`)
   await chief.page.getByText('13912345678').or(chief.page.getByText('139 1234 5678')).first().click({ timeout: 30_000 })
   await chief.page.getByRole('button', { name: '播放', exact: true }).click({ timeout: 30_000 })
+  await chief.page.waitForFunction(() => (document.querySelector('audio')?.readyState ?? 0) > 0, undefined, { timeout: 30_000 })
   // Wherever one puts the sound, the picture is that of its moment: less than 300 ms around the change, it is already or still the other one.
   const change = heard + (paintedAt - toneAt) / 1000
   console.log(`the tone begins at ${heard.toFixed(2)} s, the colour changes at ${change.toFixed(2)} s`)
