@@ -11,7 +11,7 @@ return args.FirstOrDefault() switch
     "meeting" => MeetingRun.Run(),
     "transcode" => TranscodingRun.Run(),
     "call" => CallRun.Run(),
-    "search" => SearchRun.Run(),
+    "search" => await SearchRun.Run(args.ElementAtOrDefault(1)),
     "menus" => MenuRun.Run(args.Length > 1 && int.TryParse(args[1], out var callers) && callers is > 0 and <= 900 ? callers : 500),
     "customers" => CustomerSearchRun.Run(),
     _ => Usage(),
@@ -29,7 +29,7 @@ static int Usage()
         dotnet run -c Release --project bench -- meeting  a conference of 30: share of a core, bytes allocated per packet
         dotnet run -c Release --project bench -- transcode  calls between G.722 or Opus and A-law: CPU per call, bytes allocated per packet
         dotnet run -c Release --project bench -- call     a call answered and hung up through a whole switch: bytes allocated
-        dotnet run -c Release --project bench -- search   recordings found among a million by any combination: the slowest
+        dotnet run -c Release --project bench -- search [ADDRESS]  recordings found among a million by any combination: the slowest; on an empty PostgreSQL database too
         dotnet run -c Release --project bench -- menus [N]  N callers (500) keying at once in menus: digits right, key to the next prompt
         bench/editor.sh                                   the flow editor with 300 nodes: main-thread time of a drag step
         dotnet run -c Release --project bench -- customers  customers found among a million by a part of anything on the card: the slowest

@@ -119,6 +119,9 @@ internal sealed class Exchange : IUserAgent, IMediaListener
 
     void IUserAgent.OnFlowClosed(SipFlow flow) => Registrar.OnFlowClosed(flow);
 
+    /// <summary>Its recordings are told of when the disk has them.</summary>
+    internal void LegIsOver(LegId leg, IReadOnlyList<string> recordings) => _mediaTelling.IsOver(leg, recordings);
+
     // On a media thread. The mailbox keeps the order of each port.
     void IMediaListener.On(MediaEvent happened) => Loop.Post(state => _mediaTelling.On((MediaEvent)state!), happened);
 

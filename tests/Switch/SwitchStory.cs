@@ -83,9 +83,9 @@ public abstract class SwitchStory : IAsyncLifetime
         return phone;
     }
 
-    protected WireAudio Audio(double toneHz = 440, string address = "127.0.0.1")
+    protected WireAudio Audio(double toneHz = 440, string address = "127.0.0.1", double levelDbm0 = WireAudio.ToneDbm0)
     {
-        var audio = new WireAudio(toneHz, address);
+        var audio = new WireAudio(toneHz, address, levelDbm0);
         Keep(audio);
         return audio;
     }
@@ -94,10 +94,12 @@ public abstract class SwitchStory : IAsyncLifetime
     protected LegId NewLeg() => Ids.NextLeg();
 
     /// <summary>A caller on the trusted trunk, answered and heard: dialog and media stand.</summary>
-    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredCaller(string from = "13800001111", double toneHz = 440, params string[] headers)
+    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredCaller(string from = "13800001111", double toneHz = 440, params string[] headers) =>
+        await AnsweredCaller(from, Audio(toneHz), headers);
+
+    protected async Task<(WirePhone Phone, WireCall Call, WireAudio Audio, LegId Leg)> AnsweredCaller(string from, WireAudio audio, params string[] headers)
     {
         var phone = Phone(from);
-        var audio = Audio(toneHz);
         var call = WireCall.To(phone, "4000");
         await call.Invite(WireCall.Sdp(audio.Local), headers);
         var leg = (await Told.Expect<LegArrived>(l => l.Caller == from)).Leg;

@@ -105,7 +105,7 @@ internal sealed class RecordingTap(RecordingWriter writer, RecordingJob job, lon
     private void HandOver(int frames)
     {
         if (_current is { } block) writer.Write(job, block, _block * BlockFrames, frames);
-        else writer.Dropped();
+        else writer.Dropped(job);
         _block++;
         _current = _next;
         _next = writer.Rent();

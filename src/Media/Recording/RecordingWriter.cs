@@ -10,6 +10,7 @@ namespace Antiphon.Media.Recording;
 internal sealed class RecordingJob(MediaPortId port, string recording, string path, RoomId? room = null)
 {
     private volatile object _port = port;
+    private volatile bool _misses;
 
     public string Recording => recording;
     public string Path => path;
@@ -19,6 +20,13 @@ internal sealed class RecordingJob(MediaPortId port, string recording, string pa
     {
         get => (MediaPortId)_port;
         set => _port = value;
+    }
+
+    /// <summary>The disk was so far behind that a part was given up: silence in the file, which does not count as whole. Set by a media thread.</summary>
+    public bool Misses
+    {
+        get => _misses;
+        set => _misses = value;
     }
 
     // The writer thread's own:
@@ -84,7 +92,11 @@ internal sealed class RecordingWriter : IDisposable
     /// <summary>Writes to files so far, and what they came to.</summary>
     public (long Writes, long Bytes) Written => (Interlocked.Read(ref _writes), Interlocked.Read(ref _bytes));
 
-    public void Dropped() => Interlocked.Increment(ref _dropped);
+    public void Dropped(RecordingJob job)
+    {
+        job.Misses = true;
+        Interlocked.Increment(ref _dropped);
+    }
 
     public void Begin(RecordingJob job)
     {
@@ -160,6 +172,7 @@ internal sealed class RecordingWriter : IDisposable
 
     private void Create(RecordingJob job)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(job.Path)!);
         if (!_reserve.HasRoom(job.Path)) throw new IOException("the disk is full but for its reserve");
         if (job.Path.EndsWith(SealedFile.Extension, StringComparison.Ordinal))
             (job.File, job.Cipher) = SealedFile.Create(job.Path, SoundKind.Alaw, _keys ?? throw new NotSupportedException("there is no key to seal with"));
@@ -230,7 +243,7 @@ internal sealed class RecordingWriter : IDisposable
 
     private void Finish(RecordingJob job)
     {
-        var failed = !Close(job, WriteHeader);
+        var failed = !Close(job, WriteHeader) || job.Misses;
         Interlocked.Decrement(ref _open);
         var length = RecordingFormat.Length(job.Frames * RecordingFormat.BytesPerFrame);
         _listener.On(job.Ended(length, failed, _clock.GetUtcNow()));

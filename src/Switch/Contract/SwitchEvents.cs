@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Antiphon.Switch.Contract;
 
 /// <summary>A fact that the switch tells. Events of one leg come in order, the first is <see cref="LegArrived"/> or follows a
-/// <see cref="DialLeg"/>, and the last is <see cref="LegEnded"/>, exactly once. All are serialisable, so that a switch may one day
-/// stand on another node.</summary>
+/// <see cref="DialLeg"/>, and the last is <see cref="LegEnded"/>, exactly once; only the begin and the end of a recording come later
+/// when the disk is behind. All are serialisable, so that a switch may one day stand on another node.</summary>
 [JsonDerivedType(typeof(LegArrived), "leg-arrived")]
 [JsonDerivedType(typeof(LegRinging), "leg-ringing")]
 [JsonDerivedType(typeof(LegAnswered), "leg-answered")]
@@ -111,7 +111,7 @@ public sealed record KeyPressed(LegId Leg, char Key, DateTimeOffset At) : LegEve
 public sealed record RecordingStarted(LegId Leg, string Recording, DateTimeOffset At) : LegEvent(Leg, At);
 
 /// <param name="Length">Length of the audio in the file.</param>
-/// <param name="Failed">The disk refused, or was not heard of in time: what is in the file plays, but it is not all that was said.</param>
+/// <param name="Failed">The disk refused, or fell so far behind that a part was given up: what is in the file plays, but it is not all that was said.</param>
 public sealed record RecordingEnded(LegId Leg, string Recording, TimeSpan Length, DateTimeOffset At, bool Failed = false) : LegEvent(Leg, At);
 
 public sealed record ExtensionRegistered(string Extension, string Transport, DateTimeOffset ExpiresAt, DateTimeOffset At) : SwitchEvent(At);

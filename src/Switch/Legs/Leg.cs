@@ -206,6 +206,7 @@ internal abstract class Leg
         if (_endTold) return;
         _endTold = true;
         CancelTimers();
+        Exchange.LegIsOver(Id, Work.Recordings);
         foreach (var late in Work.Abandon(Id, Exchange.Now)) Exchange.Tell(late);
         Exchange.Bridges.Forget(this);
         Exchange.Conferences.Forget(this);

@@ -30,14 +30,13 @@ internal sealed class LegWork
 
     internal bool RecordingEnds(string recording) => _recordings.Remove(recording);
 
-    /// <summary>Gives up waiting: what the listener is still owed.</summary>
+    /// <summary>Gives up waiting: what the listener is still owed, but for recordings, whose end the disk tells however late.</summary>
     internal IReadOnlyList<SwitchEvent> Abandon(LegId leg, DateTimeOffset now)
     {
         SwitchEvent[] late =
         [
             .. _plays.Select(request => new PlayEnded(leg, request, PlayOutcome.Stopped, now)),
             .. _collections.Select(request => new KeysCollected(leg, request, "", KeysOutcome.Stopped, now)),
-            .. _recordings.Select(recording => new RecordingEnded(leg, recording, TimeSpan.Zero, now, Failed: true)),
             .. _faxes.Select(fax => new FaxEnded(leg, fax, FaxOutcome.Stopped, "the call ended", 0, "", 0, Ecm: false, T38: false, now)),
         ];
         _plays.Clear();

@@ -5,8 +5,17 @@ namespace Antiphon.Switch.Legs;
 /// <summary>What media reports of its ports, told as events of legs. On the loop thread, in the order of each port.</summary>
 internal sealed class MediaTelling(Exchange exchange)
 {
+    private readonly Dictionary<string, LegId> _late = [];
+
+    /// <summary>A leg is over, and the disk is behind with its recordings: what becomes of them is told when it is known.</summary>
+    internal void IsOver(LegId leg, IEnumerable<string> recordings)
+    {
+        foreach (var recording in recordings) _late[recording] = leg;
+    }
+
     internal void On(MediaEvent happened)
     {
+        if (IsLate(happened)) return;
         switch (happened)
         {
             case PortsJoined joined: exchange.Bridges.On(joined); return;
@@ -14,6 +23,17 @@ internal sealed class MediaTelling(Exchange exchange)
             case RoomEvent room: exchange.Conferences.On(room); return;
         }
         if (happened is PortEvent of && exchange.Legs.Of(of.Port) is { } leg && leg.Media?.Port == of.Port) On(leg, of);
+    }
+
+    private bool IsLate(MediaEvent happened)
+    {
+        if (_late.Count == 0) return false;
+        switch (happened)
+        {
+            case PortRecordingStarted started when _late.TryGetValue(started.Recording, out var leg): exchange.Tell(new RecordingStarted(leg, started.Recording, started.At)); return true;
+            case PortRecordingEnded ended when _late.Remove(ended.Recording, out var leg): OnRecordingEnded(leg, ended); return true;
+            default: return false;
+        }
     }
 
     private void On(Leg leg, PortEvent happened)
@@ -31,7 +51,7 @@ internal sealed class MediaTelling(Exchange exchange)
                 exchange.Tell(new KeysCollected(leg.Id, keys.Request, keys.Digits, Outcome(keys.Outcome), keys.At));
                 break;
             case PortRecordingStarted started: exchange.Tell(new RecordingStarted(leg.Id, started.Recording, started.At)); break;
-            case PortRecordingEnded ended when leg.Work.RecordingEnds(ended.Recording): OnRecordingEnded(leg, ended); break;
+            case PortRecordingEnded ended when leg.Work.RecordingEnds(ended.Recording): OnRecordingEnded(leg.Id, ended); break;
             case PortFaxPage page when leg.State != LegState.Ended: exchange.Tell(new FaxPage(leg.Id, page.Name, page.Page, page.At)); break;
             case PortFaxEnded ended when leg.Work.FaxEnds(ended.Name): OnFaxEnded(leg, ended); break;
             case PortEnteredRoom entered: exchange.Conferences.On(entered, leg); break;
@@ -49,7 +69,7 @@ internal sealed class MediaTelling(Exchange exchange)
     private void OnStrayEnd(Leg former, PortRecordingEnded ended)
     {
         if (exchange.Legs.All.FirstOrDefault(l => l != former && l.Work.RecordingEnds(ended.Recording)) is not { } leg) return;
-        OnRecordingEnded(leg, ended);
+        OnRecordingEnded(leg.Id, ended);
         leg.OnReport();
     }
 
@@ -60,10 +80,10 @@ internal sealed class MediaTelling(Exchange exchange)
         exchange.Tell(new FaxEnded(leg.Id, ended.Name, (FaxOutcome)ended.Outcome, ended.Detail, ended.Pages, ended.RemoteStation, ended.BitRate, ended.Ecm, ended.OverT38, ended.At));
     }
 
-    private void OnRecordingEnded(Leg leg, PortRecordingEnded ended)
+    private void OnRecordingEnded(LegId leg, PortRecordingEnded ended)
     {
-        if (ended.Failed) exchange.Note(SwitchNote.Trouble, $"leg {leg.Id}: a recording could not be written");
-        exchange.Tell(new RecordingEnded(leg.Id, ended.Recording, ended.Length, ended.At, ended.Failed));
+        if (ended.Failed) exchange.Note(SwitchNote.Trouble, $"leg {leg}: a recording could not be written");
+        exchange.Tell(new RecordingEnded(leg, ended.Recording, ended.Length, ended.At, ended.Failed));
     }
 
     private void OnDtlsFailed(Leg leg, PortDtlsFailed failed)

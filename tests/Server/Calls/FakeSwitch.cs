@@ -161,6 +161,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
     private void RecordRoom(StartConferenceRecording start)
     {
         lock (_gate) if (!_rooms.TryAdd(start.Conference, (start.Recording, Now))) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(start.File)!);
         File.WriteAllBytes(start.File, UnfinishedRecording());
         Listener!.On(new ConferenceRecordingStarted(start.Conference, start.Recording, Now));
     }
@@ -178,6 +179,7 @@ internal sealed class FakeSwitch(TimeProvider clock) : ISwitch
     private void Record(StartRecording start)
     {
         lock (_gate) _legs[start.Leg] = _legs[start.Leg] with { Recording = start.Recording, RecordingSince = Now };
+        Directory.CreateDirectory(Path.GetDirectoryName(start.File)!);
         File.WriteAllBytes(start.File, UnfinishedRecording());
         Listener!.On(new RecordingStarted(start.Leg, start.Recording, Now));
     }

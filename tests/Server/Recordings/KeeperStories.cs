@@ -81,6 +81,7 @@ public abstract class KeeperStories : IDisposable, IAlarms
             var call = new CallId(IdText.Write(5_000_000 + _made++));
             var path = Files.FileFor(call, at);
             var sound = new byte[400 + _made];
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, sound);
             db.Add(new Recording { CallId = call.Value, File = Files.Relative(path), StartedAt = at, LengthMs = 1_000, State = RecordingState.Complete, Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(sound)) });
             db.Add(new CallRecord { Id = call.Value, StartedAt = at, Dialled = "", Number = "", CallerName = "", Trunk = "", Simulated = false, Queue = $"q{dice?.Next(4) ?? 0}", Recorded = true });

@@ -150,6 +150,7 @@ public class PackageStories : CentreOfItsOwn
             if (i == 7) db.Add(new Customer { Name = "Wang", Class = "vip", Numbers = { new CustomerNumber { Number = "+8613900000007" } } });
             db.Add(call);
             var path = files.FileFor(new CallId(id), at);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(path, Recording(seconds));
             db.Add(new Recording { CallId = id, File = files.Relative(path), StartedAt = at, LengthMs = seconds * 1_000, State = RecordingState.Complete, Hold = i == 3 ? "dispute" : null });
         }

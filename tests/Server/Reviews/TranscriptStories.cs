@@ -76,6 +76,7 @@ public sealed class TranscriptStories : CentreOfItsOwn
         var customer = Quiet(1).Then(Word(440)).Then(Quiet(5)).Then(Word(620)).Then(Quiet(2)).ToAlaw();
         var agent = Quiet(4).Then(Word(620)).Then(Quiet(5)).ToAlaw();
         var path = UnderTest.Services.GetRequiredService<RecordingFiles>().FileFor(new CallId(id), at);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllBytesAsync(path, RecordingOnDisk.Of([.. customer.Zip(agent).SelectMany(both => new[] { both.First, both.Second })]));
         PeaksFile.Write(path, RecordingAnalysis.Of(path)!.Value.Peaks);
         await using var db = Db();

@@ -1,14 +1,11 @@
-using System.Security.Cryptography;
-
 namespace Antiphon.TestKit.Peers;
 
 /// <summary>A fax machine that is none of ours: <c>fax-peer.c</c> on libspandsp, compiled at the first use.</summary>
 public sealed class FaxPeer : IAsyncDisposable
 {
     private const string Install = "apt-get install gcc libc6-dev libspandsp-dev libtiff-dev";
-    private static readonly TimeSpan CompiledWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DoneWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FaxedWithin = TimeSpan.FromSeconds(150);
-    private static readonly SemaphoreSlim Compiling = new(1);
     private readonly ChildProcess _process;
 
     private FaxPeer(ChildProcess process, int port) => (_process, Port) = (process, port);
@@ -44,25 +41,9 @@ public sealed class FaxPeer : IAsyncDisposable
     private static async Task<string> Run(string[] arguments)
     {
         await using var process = ChildProcess.Start(await Program(), arguments, Install);
-        await process.WaitForExit(CompiledWithin);
+        await process.WaitForExit(DoneWithin);
         return process.Output.Trim();
     }
 
-    private static async Task<string> Program()
-    {
-        var source = Path.Combine(AppContext.BaseDirectory, "Peers", "fax-peer.c");
-        var program = Path.Combine(Path.GetTempPath(), $"fax-peer-{Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(source)))[..16]}");
-        await Compiling.WaitAsync();
-        try
-        {
-            if (File.Exists(program)) return program;
-            var made = $"{program}.{Environment.ProcessId}";
-            await using var compiler = ChildProcess.Start("gcc", ["-O1", "-o", made, source, "-lspandsp", "-ltiff", "-lm"], Install);
-            await compiler.WaitForExit(CompiledWithin);
-            if (compiler.ExitCode != 0) throw new InvalidOperationException($"the fax peer does not compile ({Install}):\n{compiler.Output}");
-            File.Move(made, program, overwrite: true);
-            return program;
-        }
-        finally { Compiling.Release(); }
-    }
+    private static Task<string> Program() => Compiled.Program("fax-peer.c", Install, "-O1", "-lspandsp", "-ltiff", "-lm");
 }

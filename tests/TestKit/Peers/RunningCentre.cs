@@ -15,6 +15,9 @@ public sealed record CentreWish(bool Simulation = false, string Sample = "standa
     /// <summary>The data folder is a disk of its own, in memory and of this size, which nobody else sees. Null: it lies on the disk of the machine.</summary>
     /// <remarks>Needs a mount namespace: root, or a kernel that lets users make user namespaces.</remarks>
     public long? DiskBytes { get; init; }
+
+    /// <summary>Under a part of its data.</summary>
+    public FaultyDisk? Disk { get; init; }
 }
 
 /// <summary>The built server as a process of its own, with its own data folder and ports on loopback.</summary>
@@ -90,6 +93,7 @@ public sealed class RunningCentre : IAsyncDisposable
 
         // What ./run sets; without it the process would start itself a second time, and a kill would hit the wrong one.
         var environment = new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "0x400000", ["DOTNET_gcServer"] = "0" };
+        foreach (var (name, value) in _wish.Disk?.Environment ?? new Dictionary<string, string>()) environment[name] = value;
         _process = _wish.DiskBytes is { } bytes ? ChildProcess.Start("unshare", [.. OnDisk(bytes), "dotnet", .. arguments], "util-linux, and mount namespaces: root, or kernel.unprivileged_userns_clone=1", Path.GetTempPath(), environment)
             : ChildProcess.Start("dotnet", arguments, "install the .NET SDK", Data, environment);
         await Eventually.Holds(Ready, ReadyWithin, "the centre is ready", () => Output);

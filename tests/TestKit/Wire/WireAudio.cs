@@ -9,6 +9,7 @@ namespace Antiphon.TestKit.Wire;
 /// <summary>Mouth and ear of a test phone: sends a tone as A-law RTP every 20 ms, keeps what comes in, presses keys by RFC 4733.</summary>
 public sealed class WireAudio : IAsyncDisposable
 {
+    public const double ToneDbm0 = -13;
     private const int FrameBytes = 160;
     private readonly UdpClient _socket;
     private readonly CancellationTokenSource _stop = new();
@@ -23,18 +24,24 @@ public sealed class WireAudio : IAsyncDisposable
     private uint _timestamp = 8_000;
     private bool _silent;
     private long _forgotten;
+    private long _packetAt, _longestPause;
 
     /// <param name="toneHz">Chosen so that a second holds whole periods.</param>
-    public WireAudio(double toneHz = 440, string address = "127.0.0.1")
+    public WireAudio(double toneHz = 440, string address = "127.0.0.1", double levelDbm0 = ToneDbm0)
     {
         _socket = new UdpClient(new IPEndPoint(IPAddress.Parse(address), 0));
-        _tone = Sound.Tone(toneHz, TimeSpan.FromSeconds(1)).ToAlaw();
+        _tone = Sound.Tone(toneHz, TimeSpan.FromSeconds(1), levelDbm0).ToAlaw();
         _running.Add(Listen());
     }
 
     public IPEndPoint Local => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
     public long PacketsHeard { get; private set; }
+
+    /// <summary>Longest time without a packet since <see cref="WatchPauses"/>, the present one included.</summary>
+    public TimeSpan LongestPause { get { lock (_gate) return Longer(new TimeSpan(_longestPause), Stopwatch.GetElapsedTime(_packetAt)); } }
+
+    public void WatchPauses() { lock (_gate) (_longestPause, _packetAt) = (0, Stopwatch.GetTimestamp()); }
 
     /// <summary>Begins to talk to where the far end's description says.</summary>
     public void TalkTo(WireMessage described)
@@ -70,6 +77,8 @@ public sealed class WireAudio : IAsyncDisposable
         }
     }
 
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private long Heard { get { lock (_gate) return _forgotten + _heard.Count; } }
 
     /// <summary>What was heard just before a moment that is counted in samples from the beginning; null: there is not so much.</summary>
@@ -96,6 +105,7 @@ public sealed class WireAudio : IAsyncDisposable
                 lock (_gate)
                 {
                     PacketsHeard++;
+                    (_longestPause, _packetAt) = (LongestPause.Ticks, Stopwatch.GetTimestamp());
                     _heard.AddRange(packet[12..]);
                     if (_heard.Count <= 600_000) continue;
                     _heard.RemoveRange(0, 300_000);

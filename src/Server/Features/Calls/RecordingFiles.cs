@@ -7,7 +7,6 @@ namespace Antiphon.Server.Features.Calls;
 internal sealed class RecordingFiles(string data)
 {
     private readonly ConcurrentDictionary<CallId, string> _open = [];
-    private string? _lastFolder;
     private volatile bool _seals;
 
     public string Folder { get; } = Path.GetFullPath(Path.Combine(data, "recordings"));
@@ -26,13 +25,9 @@ internal sealed class RecordingFiles(string data)
     /// <summary>The call whose recording this file is, or the part of it.</summary>
     public static string CallOf(string path) => Path.GetFileName(path).Split('.')[0];
 
-    /// <summary>Full path of a recording that begins now; its folder exists, unless the disk refuses: then the recording fails and the call goes on.</summary>
-    public string FileFor(CallId call, DateTimeOffset now)
-    {
-        var folder = DayFolder(now);
-        if (folder != _lastFolder && TryCreate(folder)) _lastFolder = folder;
-        return _open[call] = Path.Combine(folder, call.Value + (_seals ? ".wav" + Antiphon.Media.Recording.RecordingFile.SealedExtension : ".wav"));
-    }
+    /// <summary>Full path of a recording that begins now. Its folder is made by who writes it: a disk that is slow or refuses holds up no call.</summary>
+    public string FileFor(CallId call, DateTimeOffset now) =>
+        _open[call] = Path.Combine(DayFolder(now), call.Value + (_seals ? ".wav" + Antiphon.Media.Recording.RecordingFile.SealedExtension : ".wav"));
 
     /// <summary>Copies that were fetched from a second store for somebody who listens; under the same names.</summary>
     public string Fetched => Path.Combine(Folder, ".fetched");
@@ -46,12 +41,8 @@ internal sealed class RecordingFiles(string data)
     /// <summary>Messages of callers: what is being recorded of them, and what became of it.</summary>
     public string MessageFolder { get; } = Path.GetFullPath(Path.Combine(data, "voicemail"));
 
-    /// <summary>Full path of a message while it is recorded; the folder exists, unless the disk refuses.</summary>
-    public string MessageFile(string message)
-    {
-        TryCreate(MessageFolder);
-        return Path.Combine(MessageFolder, message + ".raw");
-    }
+    /// <summary>Full path of a message while it is recorded; its folder is made as that of recordings is.</summary>
+    public string MessageFile(string message) => Path.Combine(MessageFolder, message + ".raw");
 
     /// <summary>Of a recording that began in this process and has not ended.</summary>
     public string? PathOf(CallId call) => _open.GetValueOrDefault(call);
@@ -61,14 +52,4 @@ internal sealed class RecordingFiles(string data)
     public string Relative(string path) => Path.GetRelativePath(Folder, path).Replace('\\', '/');
 
     public string DayFolder(DateTimeOffset day) => Path.Combine(Folder, day.UtcDateTime.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture));
-
-    private static bool TryCreate(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return false; }
-    }
 }

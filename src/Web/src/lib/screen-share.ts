@@ -18,6 +18,8 @@ const clockEveryMs = 15_000
 /** What may wait to be sent; then frames are left out until a whole picture goes. */
 const waitingMax = 300_000
 const retryMs = [1_000, 2_000, 5_000, 10_000]
+/** Without a first picture, the browser is asked for one again after this. */
+const firstPictureMs = 1_500
 
 type Processor = { readable: ReadableStream<VideoFrame> }
 type ProcessorOf = new (init: { track: MediaStreamTrack }) => Processor
@@ -33,18 +35,35 @@ class Encoder {
   private keyAt = 0
   private wantsKey = true
   private frameAt = 0
+  /** Made by the encoder of now. */
+  private frames = 0
   private later: ReturnType<typeof setTimeout> | undefined
   private readonly times = new Map<number, number>()
+  /** Least that a frame took from the screen to this page, ms on top of the clock of its own time: what a busy page takes longer is not the screen's. */
+  private lag = Infinity
+  private lastAt = 0
 
   constructor(private readonly send: (key: boolean, at: number, chunk: EncodedVideoChunk) => void, private readonly onFailed: () => void) {
     this.encoder = this.make()
   }
 
+  get hasPicture(): boolean { return this.last !== null }
+
   private make(): VideoEncoder {
-    return new VideoEncoder({
-      output: (chunk) => { this.send(chunk.type === 'key', this.times.get(chunk.timestamp) ?? performance.now(), chunk); this.times.delete(chunk.timestamp) },
-      error: this.onFailed,
+    const encoder: VideoEncoder = new VideoEncoder({
+      output: (chunk) => { this.frames++; this.send(chunk.type === 'key', this.times.get(chunk.timestamp) ?? performance.now(), chunk); this.times.delete(chunk.timestamp) },
+      error: () => { if (this.encoder === encoder) this.fail() },
     })
+    return encoder
+  }
+
+  /** A browser may take an encoder back from a page that is in the background: another one goes on with a whole picture, once it has shown that it can. */
+  private fail(): void {
+    if (this.frames === 0) return this.onFailed()
+    this.frames = 0
+    this.size = ''
+    this.encoder = this.make()
+    this.key()
   }
 
   /** Owns the frame from now on. */
@@ -53,15 +72,19 @@ class Encoder {
     this.last?.close()
     this.last = frame
     clearTimeout(this.later)
+    const stamp = frame.timestamp / 1000
+    this.lag = Math.min(this.lag, now - stamp)
+    const at = stamp + this.lag
     // What stands still sends no more frames: the last one of a quick row goes too, a little later.
-    if (now - this.frameAt >= leastMs) this.encode(now)
-    else this.later = setTimeout(() => this.encode(performance.now()), leastMs)
+    if (now - this.frameAt >= leastMs) this.encode(now, at)
+    else this.later = setTimeout(() => this.encode(performance.now(), at), leastMs)
   }
 
   /** A whole picture, also when nothing moves. */
   key(): void {
     this.wantsKey = true
-    this.encode(performance.now())
+    const now = performance.now()
+    this.encode(now, now)
   }
 
   close(): void {
@@ -71,8 +94,15 @@ class Encoder {
     if (this.encoder.state !== 'closed') this.encoder.close()
   }
 
-  private encode(now: number): void {
-    if (!this.last || this.encoder.state === 'closed' || this.encoder.encodeQueueSize > 2) return
+  /** @param at When the screen came to look so, by our clock. */
+  private encode(now: number, at: number): void {
+    if (!this.last || this.encoder.state === 'closed') return
+    if (this.encoder.encodeQueueSize > 2) {
+      // Nothing else may ever come: what stands still sends no more frames.
+      clearTimeout(this.later)
+      this.later = setTimeout(() => this.encode(performance.now(), at), leastMs)
+      return
+    }
     const size = `${this.last.displayWidth}×${this.last.displayHeight}`
     if (size !== this.size) {
       this.encoder.configure({ codec: 'vp8', width: this.last.displayWidth, height: this.last.displayHeight, bitrate: bitsPerSecond, framerate: framesPerSecond, latencyMode: 'realtime' })
@@ -84,7 +114,8 @@ class Encoder {
     this.wantsKey = false
     this.frameAt = now
     const timestamp = Math.round(now * 1000)
-    this.times.set(timestamp, now)
+    this.lastAt = Math.max(this.lastAt, at)
+    this.times.set(timestamp, this.lastAt)
     const frame = new VideoFrame(this.last, { timestamp })
     this.encoder.encode(frame, { keyFrame })
     frame.close()
@@ -99,6 +130,7 @@ class ScreenShare {
   private socket: WebSocket | null = null
   private clockTimer: ReturnType<typeof setInterval> | undefined
   private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private firstTimer: ReturnType<typeof setTimeout> | undefined
   private tries = 0
   private behind = false
   /** Clock of the centre less our own, ms, by the quickest answer so far. */
@@ -124,7 +156,7 @@ class ScreenShare {
       this.track = track
       track.addEventListener('ended', () => this.stop())
       this.encoder = new Encoder((key, at, chunk) => this.send(key, at, chunk), () => this.stop())
-      void this.read(new Processor({ track }).readable)
+      this.listen(Processor, track)
       this.connect()
     } catch {
       this.stop()
@@ -134,6 +166,7 @@ class ScreenShare {
 
   stop(): void {
     clearTimeout(this.retryTimer)
+    clearTimeout(this.firstTimer)
     this.track?.stop()
     this.track = null
     this.encoder?.close()
@@ -142,8 +175,18 @@ class ScreenShare {
     this.set(nothing)
   }
 
-  private async read(frames: ReadableStream<VideoFrame>): Promise<void> {
-    const reader = frames.getReader()
+  /** A picture that the browser made before anybody listened is lost, and a screen that stands still sends no other: whoever begins to listen is sent one, so this begins anew until it has it. */
+  private listen(Processor: ProcessorOf, track: MediaStreamTrack): void {
+    const reader = new Processor({ track }).readable.getReader()
+    this.read(reader).catch(() => undefined)
+    this.firstTimer = setTimeout(() => {
+      if (this.track !== track || this.encoder?.hasPicture) return
+      reader.cancel().catch(() => undefined)
+      this.listen(Processor, track)
+    }, firstPictureMs)
+  }
+
+  private async read(reader: ReadableStreamDefaultReader<VideoFrame>): Promise<void> {
     const encoder = this.encoder
     for (;;) {
       const { done, value } = await reader.read()

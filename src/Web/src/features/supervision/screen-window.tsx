@@ -40,7 +40,8 @@ export function ScreenWindow({ agent, onClose }: { agent: WatchedAgent; onClose:
 
 /** Draws what comes until it is told to end; comes again when the line breaks. */
 function watch(jobNumber: string, canvas: HTMLCanvasElement, onState: (state: State | null) => void, onRefused: () => void): () => void {
-  const painter = new ScreenPainter(canvas, () => undefined)
+  // A screen that stands still sends no other picture: it is asked for anew.
+  const painter = new ScreenPainter(canvas, () => socket.close())
   const path = `${location.origin.replace('http', 'ws')}/api/agents/${encodeURIComponent(jobNumber)}/screen`
   const kinds = ['delta', 'key'] as const
   let [over, tries] = [false, 0]
