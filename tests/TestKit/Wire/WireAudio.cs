@@ -23,6 +23,8 @@ public sealed class WireAudio : IAsyncDisposable
     private uint _timestamp = 8_000;
     private bool _silent;
     private long _forgotten;
+    private long _burstSince;
+    private int _burstPackets;
 
     /// <param name="toneHz">Chosen so that a second holds whole periods.</param>
     public WireAudio(double toneHz = 440, string address = "127.0.0.1")
@@ -35,6 +37,14 @@ public sealed class WireAudio : IAsyncDisposable
     public IPEndPoint Local => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
     public long PacketsHeard { get; private set; }
+
+    /// <summary>The most packets that came beyond one for each 20 ms, since <see cref="CountBurst"/>. Whoever listens late counts fewer, never more.</summary>
+    public double Burst { get; private set; }
+
+    public void CountBurst()
+    {
+        lock (_gate) (_burstSince, _burstPackets, Burst) = (Stopwatch.GetTimestamp(), 0, 0);
+    }
 
     /// <summary>Begins to talk to where the far end's description says.</summary>
     public void TalkTo(WireMessage described)
@@ -96,6 +106,7 @@ public sealed class WireAudio : IAsyncDisposable
                 lock (_gate)
                 {
                     PacketsHeard++;
+                    if (_burstSince != 0) Burst = Math.Max(Burst, ++_burstPackets - 1 - Stopwatch.GetElapsedTime(_burstSince).TotalMilliseconds / 20);
                     _heard.AddRange(packet[12..]);
                     if (_heard.Count <= 600_000) continue;
                     _heard.RemoveRange(0, 300_000);
