@@ -46,7 +46,7 @@ public sealed class StandstillTests
         await floor.Waiting.Call.Bye();
         await answered.ExpectBye();
         var rings = (await floor.Waiting.Record()).GetProperty("segments").EnumerateArray().Where(segment => segment.GetProperty("kind").GetString() == "ring");
-        Assert.Equal("accepted", Assert.Single(rings).GetProperty("outcome").GetString());
+        Assert.Equal("answered", Assert.Single(rings).GetProperty("outcome").GetString());
         await floor.Ends(waiting: false);
     }
 
