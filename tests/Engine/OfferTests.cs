@@ -76,6 +76,12 @@ public sealed class OfferTests
         Assert.Equal(AgentState.SignedOut, scene.StateOf(Ann));
         scene.LastEvent<AgentSignedOut>();
         Assert.Equal((AgentState.Offered, AgentState.SignedOut), (scene.LastEvent<AgentStateChanged>().From, scene.LastEvent<AgentStateChanged>().To));
+
+        // Nothing until he signs in again: neither the caller who waits nor the next one.
+        var next = scene.Pass(30).Call();
+        Assert.Empty(scene.State.Offers);
+        Assert.Equal(CallPhase.Queued, scene.PhaseOf(next));
+        Assert.NotEqual(next, scene.SignedIn(Ann).OfferOf(Ann).Call);
     }
 
     [Fact]

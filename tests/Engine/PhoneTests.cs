@@ -107,6 +107,9 @@ public sealed class PhoneTests
         var scene = new Scene().SignedIn(Ann).Give(new GoNotReady(Ann, "break")).Give(new PhoneLost(Ann)).Pass(60);
         Assert.Equal("break", scene.ReasonOf(Ann));
         Assert.Null(scene.State.NextDue);
+        var call = scene.Give(new PhoneBack(Ann)).Call();
+        Assert.Equal(("break", CallPhase.Queued), (scene.ReasonOf(Ann), scene.PhaseOf(call)));
+        Assert.Equal(call, scene.Give(new GoReady(Ann)).OfferOf(Ann).Call);
     }
 
     [Fact]

@@ -32,6 +32,20 @@ public sealed class WaitingKeyTests
     }
 
     [Fact]
+    public void A_key_leads_to_voicemail_and_the_message_belongs_to_the_same_contact()
+    {
+        var scene = new Scene(centre => WithFlow("4056", ("m", new VoicemailNode("queue:sales", "end") { Review = false }), ("end", new HangUpNode()))(Exits(new WaitingExit("9", new ToFlow(new("flow-4056"))))(centre)));
+        var call = scene.Call();
+        scene.Pass(3);
+        Press(scene, call, "9");
+        scene.Give(new PromptsPlayed(call, scene.LastEffect<PlayPrompts>().Step));
+        var taking = scene.LastEffect<TakeMessage>();
+        Assert.Equal(call, taking.Call);
+        scene.Give(new MessageTaken(call, taking.Step, taking.Message, 6));
+        Assert.Equal((call, "queue:sales"), (scene.LastEvent<MessageKept>().Call, scene.LastEvent<MessageKept>().Box));
+    }
+
+    [Fact]
     public void A_key_leads_into_another_queue_with_the_age_he_has()
     {
         var scene = new Scene(Exits(ToOther));

@@ -30,6 +30,9 @@ internal sealed class Caller : IAsyncDisposable
 
     public string Offer => WireCall.Sdp(Audio.Local);
 
+    /// <summary>How many different SIP messages came to his telephone.</summary>
+    public int Told => _phone.Everything.Count;
+
     /// <summary>Dials and is answered; talks from then on.</summary>
     public async Task IsAnswered() => Audio.TalkTo(await Call.Connect(Offer));
 

@@ -52,6 +52,18 @@ internal sealed partial class MediaPort
         }
     }
 
+    /// <summary>A packet that carries nothing but 20 ms or so of sound: one less is a click. Not so keys, reports, checks and pages of a fax.</summary>
+    public bool IsSound(MediaSocket socket, ReadOnlySpan<byte> datagram) =>
+        _t38 is null && !FaxRuns && !socket.IsRtcp && datagram.Length >= RtpHeader.Length && datagram[0] >> 6 == 2
+        && !RtpHeader.IsRtcp(datagram) && (datagram[1] & 0x7F) != _audio?.EventPayloadType;
+
+    /// <summary>The process stood still: in that time nobody could be heard.</summary>
+    public void StoodStill(long ms)
+    {
+        _heardMs += ms;
+        Transport.StoodStill(ms);
+    }
+
     private void TakeRtp(in RtpHeader header, ReadOnlySpan<byte> payload, long nowMs)
     {
         if (!_in.Take(header, nowMs)) return;

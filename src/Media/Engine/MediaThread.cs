@@ -17,6 +17,10 @@ internal sealed class MediaThread
     public const int PacketMax = 1_600;
     private const int TickMs = 20;
     private const int PacketsPerTurn = 64;
+    private const int BacklogRead = 4_096;
+
+    /// <summary>A turn that comes so much after the last finds old sound in the sockets: more than the buffers of far ends bridge.</summary>
+    private const int StandstillMs = 400;
 
     private readonly TimeProvider _clock;
     private readonly long _startedAt;
@@ -26,7 +30,10 @@ internal sealed class MediaThread
     private readonly List<MixRoom> _rooms = [];
     private readonly MediaSocket[] _ready = new MediaSocket[256];
     private readonly byte[] _buffer = GC.AllocateArray<byte>(PacketMax, pinned: true);
+    private readonly Backlog _backlog = new();
     private readonly Thread _thread;
+    private long _turnAtMs = 1;
+    private int _catchUpTurns;
     private volatile bool _stopping;
     private int _awake;
 
@@ -111,12 +118,15 @@ internal sealed class MediaThread
         while (!_stopping)
         {
             var count = Poller.Wait((int)Math.Clamp(nextTick - Look(), 0, TickMs), _ready);
-            Look();
-            for (var i = 0; i < count; i++) Receive(_ready[i]);
+            var stoodStill = StoodStill();
+            for (var i = 0; i < count; i++)
+                if (_catchUpTurns > 0) ReceiveNewest(_ready[i]);
+                else Receive(_ready[i]);
+            if (_catchUpTurns > 0 && !stoodStill) _catchUpTurns = count < _ready.Length ? 0 : _catchUpTurns - 1;   // a wait that was interrupted found nothing
             Interlocked.Exchange(ref _awake, 0);
             while (_errands.TryDequeue(out var errand)) errand();
             while (_inbox.TryDequeue(out var port)) port.Drain(this);
-            if (Look() >= nextTick) nextTick = Tick(nextTick);
+            if (Look() >= nextTick && _catchUpTurns == 0) nextTick = Tick(nextTick);   // nobody is found silent before he was listened to
         }
         foreach (var room in _rooms.ToArray()) Detach(room);
         foreach (var port in _ports.ToArray()) Guarded(port, static p => p.Close());
@@ -124,22 +134,54 @@ internal sealed class MediaThread
 
     private long Look() => NowMs = 1 + (long)_clock.GetElapsedTime(_startedAt).TotalMilliseconds;
 
+    /// <summary>Notices when the process stood still: that time counts against nobody.</summary>
+    private bool StoodStill()
+    {
+        var before = _turnAtMs;
+        _turnAtMs = Look();
+        var still = _turnAtMs - before;
+        if (still <= StandstillMs) return false;
+        _catchUpTurns = 1 + 2 * _ports.Count / _ready.Length;      // each has a socket or two
+        foreach (var port in _ports) port.StoodStill(still);
+        return true;
+    }
+
     private void Receive(MediaSocket socket)
     {
-        for (var i = 0; i < PacketsPerTurn; i++)
+        for (var i = 0; i < PacketsPerTurn && Read(socket, out var packet, out var from); i++) Take(socket, packet, from);
+    }
+
+    /// <summary>Reads whatever waits: keys, reports and checks are taken, of the sound what is not too old.</summary>
+    private void ReceiveNewest(MediaSocket socket)
+    {
+        for (var i = 0; i < BacklogRead && Read(socket, out var packet, out var from); i++)
+            if (socket.Port!.IsSound(socket, packet)) _backlog.Put(packet, from);
+            else Take(socket, packet, from);
+        while (_backlog.Take(out var from) is { IsEmpty: false } packet) Take(socket, packet, from);
+    }
+
+    private bool Read(MediaSocket socket, out Span<byte> packet, out PeerAddress from)
+    {
+        packet = default;
+        from = default;
+        if (socket.Port is not { Closed: false } port || port.Thread != this) return false;
+        var length = Poller.Receive(socket, _buffer, out from);
+        if (length < 0) return false;
+        Counters.Received++;
+        packet = _buffer.AsSpan(0, length);
+        return true;
+    }
+
+    private void Take(MediaSocket socket, Span<byte> packet, PeerAddress from)
+    {
+        if (socket.Port is not { Closed: false } port || port.Thread != this) return;
+        try
         {
-            if (socket.Port is not { Closed: false } port || port.Thread != this) return;
-            var length = Poller.Receive(socket, _buffer, out var from);
-            if (length < 0) return;
-            Counters.Received++;
-            try
-            {
-                port.Receive(socket, _buffer.AsSpan(0, length), from);
-            }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                port.Fault();
-            }
+            port.Receive(socket, packet, from);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            port.Fault();
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class PortTransport
     /// <summary>Last authentic check, in milliseconds; 0 before the first and on plain ports.</summary>
     public long LastCheckMs => _ice?.LastCheckMs ?? 0;
 
+    /// <summary>The process stood still: in that time no check could be taken.</summary>
+    public void StoodStill(long ms) => _ice?.StoodStill(ms);
+
     public void Connect(NegotiatedAudio audio, PeerAddress signalling)
     {
         var hadOther = _agreed is { Secure: true } former && former.RemoteFingerprint != audio.RemoteFingerprint;

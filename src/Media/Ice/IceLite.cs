@@ -29,6 +29,12 @@ internal sealed class IceLite(string ufrag, HmacSha1 hmac)
     /// <summary>When the last authentic check came, in milliseconds of the engine's clock.</summary>
     public long LastCheckMs { get; private set; }
 
+    /// <summary>For so long no check could be taken.</summary>
+    public void StoodStill(long ms)
+    {
+        if (LastCheckMs != 0) LastCheckMs += ms;
+    }
+
     public bool IsValidated(PeerAddress address) => _validated.Contains(address);
 
     /// <summary>Takes a packet whose first octet says STUN.</summary>

@@ -20,9 +20,13 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
     /// at 100 calls per second these would be 400 wake-ups a second. None fires early, none more than the raster late.</summary>
     private const double LongSeconds = 4, RasterSeconds = 0.25;
 
+    /// <summary>So long the sockets have, after the process stood still, to hand over what came meanwhile before timers fire.</summary>
+    private static readonly TimeSpan ReadFirst = TimeSpan.FromMilliseconds(200);
+
     private readonly object _gate = new();      // Monitor.Wait is what the thread sleeps on
     private readonly Queue<(Action<object?> Run, object? State)> _mailbox = new();
     private readonly PriorityQueue<LoopTimer, (long Due, long Order)> _timers = new();
+    private readonly Standstill _standstill = new(ReadFirst, TimeProvider.System);
     private int _cancelled;
     private long _order;
     private int _liveTimers;
@@ -115,7 +119,7 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
             while (_timers.TryPeek(out var timer, out var at))
             {
                 if (timer.IsDone) { DropCancelled(); continue; }
-                if (at.Due > clock.GetTimestamp()) break;
+                if (UntilFired(at.Due) > TimeSpan.Zero) break;
                 _timers.Dequeue();
                 return (static state => ((LoopTimer)state!).Fire(), timer);
             }
@@ -129,10 +133,19 @@ public sealed class SipLoop(TimeProvider clock, SipLog? log = null, int mailboxM
         {
             if (timer.IsDone) { DropCancelled(); continue; }
             // Rounded up to a millisecond, the grain of Monitor.Wait: rounding down would spin.
-            var milliseconds = Math.Ceiling((at.Due - clock.GetTimestamp()) * 1000.0 / clock.TimestampFrequency);
-            return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestWait.TotalMilliseconds));
+            return TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(UntilFired(at.Due).TotalMilliseconds), 0, LongestWait.TotalMilliseconds));
         }
         return LongestWait;
+    }
+
+    /// <summary>Who drives the loop by hand has a time of his own: there nothing stands still.</summary>
+    private TimeSpan UntilFired(long due)
+    {
+        var until = TimeSpan.FromSeconds((due - clock.GetTimestamp()) / (double)clock.TimestampFrequency);
+        if (_thread is null) return until;
+        if (until <= TimeSpan.Zero) return _standstill.Left(-until);
+        _standstill.CaughtUp();
+        return until;
     }
 
     private void DropCancelled()

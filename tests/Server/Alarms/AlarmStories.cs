@@ -151,6 +151,22 @@ public sealed class AlarmStories : CentreOfItsOwn
         Assert.Null(FigureBreaches.Breach(waits, new FigureRow("", [59.9], [0]), MeasureUnit.Seconds));
     }
 
+    [Fact]
+    public void What_callers_were_told_of_their_wait_against_what_came_of_it_is_a_figure_of_each_queue()
+    {
+        var (sales, service) = (new QueueId("sales"), new QueueId("service"));
+        var state = RoutingState.Initial with
+        {
+            Paces = RoutingState.Initial.Paces.Add(sales, new QueuePace(60_000, 40) { Judged = 30, KeptPermille = 700 }).Add(service, new QueuePace(60_000, 40) { Judged = 10, KeptPermille = 900 }),
+        };
+        Assert.Equal((0.7, 0.9, 0.75), (Told("sales"), Told("service"), Told(null)));
+        Assert.Null(LiveMeasures.Find("now-waits-as-told")!.Of(new LiveFacts(RoutingState.Initial, null, null, DateTimeOffset.UnixEpoch)));
+        var rule = new AlarmRule { Measure = AlarmMeasure.Figure, Figure = "now-waits-as-told", ByWhat = "queue", Below = true, Threshold = 75 };
+        Assert.Equal("70.0 %", FigureBreaches.Breach(rule, new FigureRow("sales", [0.7], [30]), MeasureUnit.Ratio)!.Details["value"]);
+
+        double? Told(string? queue) => LiveMeasures.Find("now-waits-as-told")!.Of(new LiveFacts(state, queue is null ? null : [queue], null, DateTimeOffset.UnixEpoch)) is { } share ? Math.Round(share, 3) : null;
+    }
+
     private static string? Detail(JsonElement alarm, string name) => alarm.GetProperty("details").GetProperty(name).GetString();
 
     private static async Task Set(HttpClient client, object rule) => (await client.PostAsJsonAsync("api/alarms/rules", rule)).EnsureSuccessStatusCode();

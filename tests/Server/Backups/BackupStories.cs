@@ -88,7 +88,7 @@ public sealed class BackupStories
     [InlineData("2026-11-21 23:50", "2026-11-22 03:00", true)]
     [InlineData("2026-11-22 01:00", "2026-11-22 02:29", false)]
     public void Backup_is_due_once_a_day_also_when_the_minute_was_slept_through(string from, string to, bool due) =>
-        Assert.Equal(due, BackupMaker.IsBetween(150, DateTime.Parse(from, null), DateTime.Parse(to, null)));
+        Assert.Equal(due, BackupMaker.IsBetween(150, DateTimeOffset.Parse(from + "Z", null), DateTimeOffset.Parse(to + "Z", null), TimeZoneInfo.Utc));
 
     /// <summary>Makes a backup of it by the API.</summary>
     internal static async Task<JsonElement> Backup(CentreUnderTest centre, HttpClient admin)

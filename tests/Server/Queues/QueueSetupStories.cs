@@ -1,3 +1,5 @@
+using Antiphon.Server.Tests.Phone;
+
 namespace Antiphon.Server.Tests.Queues;
 
 /// <summary>Queues and the skills of agents are set up while the centre runs, by who may.</summary>
@@ -89,6 +91,32 @@ public sealed class QueueSetupStories : CentreOfItsOwn
         var rules = (await Client.GetFromJsonAsync<JsonElement>("api/settings/queues/sales")).GetProperty("rules");
         Assert.Equal(("work", "work", 120), (rules.GetProperty("hours").GetProperty("calendar").GetString(), rules.GetProperty("recordedCalendar").GetString(), rules.GetProperty("hours").GetProperty("duty")[0].GetProperty("toMinute").GetInt32()));
         Assert.Equal("409 flow-in-use", await (await Client.DeleteAsync("api/calendars/work")).Refusal());
+    }
+
+    [Fact]
+    public async Task A_queue_that_was_just_made_takes_calls_with_its_music_its_limit_and_its_overflow()
+    {
+        object Rules() => new { waitSecondsMax = 600, lengthMax = 1, waitingPrompts = (string[])["music"], overflows = new[] { new { when = "full", kind = "queue", id = "sales", seconds = 0, perAgent = 0 } } };
+        (await Client.PostAsJsonAsync("api/settings/queues", Queue("fresh", Rules()))).EnsureSuccessStatusCode();
+        (await Client.PutAsJsonAsync("api/settings/agents/1001", new { queues = new[] { new { queue = "fresh", position = 0 } }, skills = Array.Empty<object>(), regions = Array.Empty<string>() })).EnsureSuccessStatusCode();
+        (await Client.PostAsJsonAsync("api/numbers", new { number = "4778", title = "Fresh", to = new { kind = "queue", target = "fresh" }, rules = Array.Empty<object>() })).EnsureSuccessStatusCode();
+        await using var first = new WirePhone("13911110098", RegisteredPhone.Sip(UnderTest));
+        await using var second = new WirePhone("13911110097", RegisteredPhone.Sip(UnderTest));
+        await using var ear = new WireAudio();
+        ear.TalkTo(await WireCall.To(first, "4778").Connect(WireCall.Sdp(ear.Local)));
+        await InForce(state => Waiting(state, "fresh") == 1);
+        await Eventually.Holds(() => ear.Last(4_000) is { Samples.Count: 4_000, Level: > -60 }, TimeSpan.FromSeconds(30), "he hears music");
+
+        await WireCall.To(second, "4778").Connect(WireCall.Sdp(second.Local));
+        await InForce(state => (Waiting(state, "fresh"), Waiting(state, "sales")) == (1, 1));
+
+        await using var desk = await RegisteredPhone.Of(UnderTest, Client, "8191");
+        await Calls.Ask(new SignIn(new("1001"), "8191", Standing: false));
+        var ringing = await desk.Wire.ExpectRequest("INVITE");
+        await InForce(state => state.Agents[new("1001")] is { State: AgentState.Offered, Offer: { } offer } && state.Calls[state.Offers[offer].Call].Queue == new QueueId("fresh"));
+        Assert.Contains("13911110098", ringing.Header("From"), StringComparison.Ordinal);
+
+        static int Waiting(RoutingState state, string queue) => state.Calls.Values.Count(call => call is { Phase: CallPhase.Queued } && call.Queue == new QueueId(queue));
     }
 
     [Fact]

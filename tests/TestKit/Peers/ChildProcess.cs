@@ -97,9 +97,15 @@ public sealed class ChildProcess : IAsyncDisposable
     public async Task Stop(TimeSpan within)
     {
         if (_process.HasExited) return;
-        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
-        await kill.WaitForExitAsync();
+        await Signal("TERM");
         await WaitForExit(within);
+    }
+
+    /// <param name="name">TERM, STOP, CONT.</param>
+    public async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>A line for its console.</summary>

@@ -112,6 +112,16 @@ public sealed class RunningCentre : IAsyncDisposable
         await _process.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>kill -STOP: it stands still, and the kernel keeps what comes. Returns when it does.</summary>
+    public async Task StandStill()
+    {
+        await _process!.Signal("STOP");
+        await Eventually.Holds(() => File.ReadAllText($"/proc/{ProcessId}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] == 'T', TimeSpan.FromSeconds(10), "the process stands still");
+    }
+
+    /// <summary>kill -CONT.</summary>
+    public Task GoOn() => _process!.Signal("CONT");
+
     /// <summary>A clean stop; fails when it takes longer than 20 s.</summary>
     public Task Stop() => _process!.Stop(TimeSpan.FromSeconds(20));
 

@@ -25,6 +25,8 @@ public sealed class WireAudio : IAsyncDisposable
     private bool _silent;
     private long _forgotten;
     private long _packetAt, _longestPause;
+    private long _burstSince;
+    private int _burstPackets;
 
     /// <param name="toneHz">Chosen so that a second holds whole periods.</param>
     public WireAudio(double toneHz = 440, string address = "127.0.0.1", double levelDbm0 = ToneDbm0)
@@ -42,6 +44,14 @@ public sealed class WireAudio : IAsyncDisposable
     public TimeSpan LongestPause { get { lock (_gate) return Longer(new TimeSpan(_longestPause), Stopwatch.GetElapsedTime(_packetAt)); } }
 
     public void WatchPauses() { lock (_gate) (_longestPause, _packetAt) = (0, Stopwatch.GetTimestamp()); }
+
+    /// <summary>The most packets that came beyond one for each 20 ms, since <see cref="CountBurst"/>. Whoever listens late counts fewer, never more.</summary>
+    public double Burst { get; private set; }
+
+    public void CountBurst()
+    {
+        lock (_gate) (_burstSince, _burstPackets, Burst) = (Stopwatch.GetTimestamp(), 0, 0);
+    }
 
     /// <summary>Begins to talk to where the far end's description says.</summary>
     public void TalkTo(WireMessage described)
@@ -106,6 +116,7 @@ public sealed class WireAudio : IAsyncDisposable
                 {
                     PacketsHeard++;
                     (_longestPause, _packetAt) = (LongestPause.Ticks, Stopwatch.GetTimestamp());
+                    if (_burstSince != 0) Burst = Math.Max(Burst, ++_burstPackets - 1 - Stopwatch.GetElapsedTime(_burstSince).TotalMilliseconds / 20);
                     _heard.AddRange(packet[12..]);
                     if (_heard.Count <= 600_000) continue;
                     _heard.RemoveRange(0, 300_000);

@@ -94,7 +94,8 @@ internal sealed partial class BackupMaker(CentreDatabase database, BackupSetting
             try { await Task.Delay(Pace, clock, stop); }
             catch (OperationCanceledException) { return; }
             var before = since;
-            since = clock.GetUtcNow();
+            if (Later(before, clock.GetUtcNow()) is not { } now) continue;
+            since = now;
             if (await IsDue(before, since, stop)) await Try(daily: true, stop);
         }
     }
@@ -105,7 +106,7 @@ internal sealed partial class BackupMaker(CentreDatabase database, BackupSetting
         {
             var (settings, _) = await book.Now(stop);
             if (!settings.Daily) return false;
-            return IsBetween(settings.Minute, TimeZoneInfo.ConvertTime(after, clock.LocalTimeZone).DateTime, TimeZoneInfo.ConvertTime(now, clock.LocalTimeZone).DateTime);
+            return IsBetween(settings.Minute, after, now, clock.LocalTimeZone);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -114,9 +115,11 @@ internal sealed partial class BackupMaker(CentreDatabase database, BackupSetting
         }
     }
 
-    /// <summary>That minute of a day lies behind the first and not behind the second of two local times, which are less than a day apart.</summary>
-    internal static bool IsBetween(int minute, DateTime from, DateTime to) =>
-        to.Date.AddMinutes(minute) is var due && (due > from && due <= to || due.AddDays(-1) > from && due.AddDays(-1) <= to);
+    /// <summary>A clock that is set back does not bring the same day again; one that was wrong by more than a day begins anew.</summary>
+    internal static DateTimeOffset? Later(DateTimeOffset since, DateTimeOffset now) => now > since || since - now > TimeSpan.FromDays(2) ? now : null;
+
+    /// <summary>That minute of a day lies behind the first instant and not behind the second.</summary>
+    internal static bool IsBetween(int minute, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone) => from < to && DailyTime.After(from, minute, zone) <= to;
 
     private async Task Try(bool daily, CancellationToken stop)
     {

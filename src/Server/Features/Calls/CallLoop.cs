@@ -162,7 +162,7 @@ internal sealed partial class CallLoop : ISwitchListener, IDisposable
     {
         var worked = false;
         while (Guarded(Step)) worked = true;
-        if (_state.NextDue is { } due)
+        if (_held == TimeSpan.Zero && _state.NextDue is { } due)
         {
             var pause = Later(due, _noTickBefore) - _clock.Read(Quiet);
             _timer.Change(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -184,7 +184,7 @@ internal sealed partial class CallLoop : ISwitchListener, IDisposable
         while (!_stopping)
         {
             RunPending();
-            _wake.Wait();
+            _wake.Wait(_held == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _held);
         }
         RunPending();
     }
@@ -193,7 +193,8 @@ internal sealed partial class CallLoop : ISwitchListener, IDisposable
     private bool Step()
     {
         var now = _clock.Read(Quiet);
-        if (_state.NextDue <= now && now >= _noTickBefore)
+        _held = Held(now);
+        if (_state.NextDue <= now && now >= _noTickBefore && _held == TimeSpan.Zero)
         {
             Handle(new ClockTicked(), null);
             // What stays due although it was just looked at must not keep the loop from everything else.

@@ -32,7 +32,7 @@ internal sealed class TodayFigures(ReportQuery query, CallCentre calls, TimeProv
         var rows = RowsOf(ask, facts);
         var sums = new Dictionary<FactSource, ReportResult?>();
         foreach (var source in ask.Measures.Select(Measures.Find).OfType<Measure>().Select(m => m.Source).Distinct()) sums[source] = await Sum(ask, source, facts, stop);
-        return [.. rows.Select(row => new FigureRow(row, [.. ask.Measures.Select(key => Value(key, row, ask.By, facts, sums))], [.. ask.Measures.Select(key => Base(key, row, ask.By, sums))]))];
+        return [.. rows.Select(row => new FigureRow(row, [.. ask.Measures.Select(key => Value(key, row, ask.By, facts, sums))], [.. ask.Measures.Select(key => Base(key, row, ask.By, facts, sums))]))];
     }
 
     private static List<string> RowsOf(FigureAsk ask, LiveFacts facts) => ask.By switch
@@ -44,13 +44,15 @@ internal sealed class TodayFigures(ReportQuery query, CallCentre calls, TimeProv
 
     private static double? Value(string key, string row, string by, LiveFacts facts, Dictionary<FactSource, ReportResult?> sums)
     {
-        if (LiveMeasures.Find(key) is { } live) return live.Of(by switch { "queue" => facts with { Queues = [row] }, "agent" => facts with { Agents = [row] }, _ => facts });
+        if (LiveMeasures.Find(key) is { } live) return live.Of(Narrowed(facts, row, by));
         if (Measures.Find(key) is not { } measure || sums[measure.Source] is not { } result) return null;
         return RowOf(result, row, by, measure.Source).Of(measure, result.Total);
     }
 
-    private static long Base(string key, string row, string by, Dictionary<FactSource, ReportResult?> sums) =>
-        Measures.Find(key) is { } measure && sums[measure.Source] is { } result ? measure.Parts(RowOf(result, row, by, measure.Source).Sums[measure.Source], result.Total.Sums[measure.Source]).Under : 0;
+    private static LiveFacts Narrowed(LiveFacts facts, string row, string by) => by switch { "queue" => facts with { Queues = [row] }, "agent" => facts with { Agents = [row] }, _ => facts };
+
+    private static long Base(string key, string row, string by, LiveFacts facts, Dictionary<FactSource, ReportResult?> sums) =>
+        LiveMeasures.Find(key) is { Base: { } live } ? live(Narrowed(facts, row, by)) : Measures.Find(key) is { } measure && sums[measure.Source] is { } result ? measure.Parts(RowOf(result, row, by, measure.Source).Sums[measure.Source], result.Total.Sums[measure.Source]).Under : 0;
 
     private static ReportRow RowOf(ReportResult result, string row, string by, FactSource source) =>
         by.Length == 0 ? result.Total : result.Rows.FirstOrDefault(r => r.Key.Values[0] == row) ?? new ReportRow(result.Total.Key, new Dictionary<FactSource, long[]> { [source] = new long[source.Width] });

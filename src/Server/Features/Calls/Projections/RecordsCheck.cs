@@ -52,15 +52,9 @@ internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases
         _oneAtATime.Dispose();
     }
 
-    protected override TimeSpan Pause() => UntilNight();
+    protected override TimeSpan Pause() => DailyTime.After(Clock.GetUtcNow(), (int)At.TotalMinutes, Clock.LocalTimeZone) - Clock.GetUtcNow();
 
     protected override Task Round(CancellationToken stop) => Run(stop);
-
-    private TimeSpan UntilNight()
-    {
-        var local = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Clock.LocalTimeZone).TimeOfDay;
-        return At > local ? At - local : At - local + TimeSpan.FromDays(1);
-    }
 
     private long Make(OwnDatabase again)
     {

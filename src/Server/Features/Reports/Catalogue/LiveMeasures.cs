@@ -20,11 +20,17 @@ internal sealed record LiveFacts(RoutingState State, IReadOnlyCollection<string>
 internal sealed record LiveMeasure(string Key, LocalText Name, MeasureUnit Unit, LocalText Formula, Direction Good, Func<LiveFacts, double?> Of)
 {
     public int Version { get; init; } = 1;
+
+    /// <summary>On how much a ratio stands; null: it is none.</summary>
+    public Func<LiveFacts, long>? Base { get; init; }
 }
 
 /// <summary>The part of the catalogue that boards and alarms ask for this moment.</summary>
 internal static class LiveMeasures
 {
+    /// <summary>Before so many were judged, the share says more about where it began than about the queue.</summary>
+    private const int PromisesMin = 10;
+
     private static readonly AgentState[] Talks = [AgentState.Talking, AgentState.Held, AgentState.Consulting, AgentState.Conferencing];
 
     public static ImmutableArray<LiveMeasure> All { get; } =
@@ -39,11 +45,18 @@ internal static class LiveMeasures
         Of("now-waiting", "排队人数", "Callers waiting", "正在排队（含振铃）的来电", "Callers in queues, being offered or not", facts => facts.Waiting.Count(), Direction.LessIsBetter),
         Of("now-longest-wait", "最长等待", "Longest wait", "排队最久的来电已等待的时长", "How long the caller has waited who waits longest", facts => facts.Waiting.Select(c => (facts.Now - (c.EnqueuedAt ?? facts.Now)).TotalSeconds).DefaultIfEmpty(0).Max(), Direction.LessIsBetter) with { Unit = MeasureUnit.Seconds },
         Of("now-calls", "在线通话", "Calls now", "正在进行的通话（指定队列时只计该队列）", "Calls that are going on; of a queue those that are in it or were answered from it", facts => facts.State.Calls.Values.Count(c => !c.Simulated && (facts.Queues is null || c.Queue is { } queue && facts.Queues.Contains(queue.Value)))),
+        Of("now-waits-as-told", "等候播报准确率", "Waits as told", "最近播报的等候时间上限中兑现的比例（越新权重越高；不足 10 次不显示）", "Of the longest waits told to callers lately, the share that came true; newer ones count more, and fewer than ten say nothing", Kept, Direction.MoreIsBetter) with { Unit = MeasureUnit.Ratio, Base = Judged },
     ];
 
     private static readonly FrozenDictionary<string, LiveMeasure> ByKey = All.ToFrozenDictionary(m => m.Key);
 
     public static LiveMeasure? Find(string key) => ByKey.GetValueOrDefault(key);
+
+    private static IEnumerable<QueuePace> Paces(LiveFacts facts) => facts.State.Paces.Where(pace => facts.Queues is null || facts.Queues.Contains(pace.Key.Value)).Select(pace => pace.Value);
+
+    private static long Judged(LiveFacts facts) => Paces(facts).Sum(pace => (long)pace.Judged);
+
+    private static double? Kept(LiveFacts facts) => Judged(facts) is >= PromisesMin and var judged ? Paces(facts).Sum(pace => pace.KeptPermille / 1000.0 * pace.Judged) / judged : null;
 
     private static LiveMeasure Of(string key, string zh, string en, string formulaZh, string formulaEn, Func<LiveFacts, double?> of, Direction good = Direction.Neutral) =>
         new(key, new LocalText(zh, en), MeasureUnit.Count, new LocalText(formulaZh, formulaEn), good, of);

@@ -46,18 +46,8 @@ internal sealed class ReportMailing
     public static string Written(MailingWish wish) => JsonSerializer.Serialize(wish, Json);
 
     /// <summary>The first instant after this at which it is due. A time that the clock leaps over is due when it has; one that comes twice, the first time.</summary>
-    public DateTimeOffset NextAfter(DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-        for (; ; day = day.AddDays(1))
-        {
-            if (MonthDay > 0 ? day.Day != MonthDay : (Days >> (((int)day.DayOfWeek + 6) % 7) & 1) == 0) continue;
-            var local = day.ToDateTime(TimeOnly.MinValue).AddMinutes(AtMinute);
-            while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
-            var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-            if (new DateTimeOffset(local, offset) is var at && at > now) return at.ToUniversalTime();
-        }
-    }
+    public DateTimeOffset NextAfter(DateTimeOffset now, TimeZoneInfo zone) =>
+        DailyTime.After(now, AtMinute, zone, day => MonthDay > 0 ? day.Day == MonthDay : (Days >> (((int)day.DayOfWeek + 6) % 7) & 1) == 1);
 
     public static (DateOnly From, DateOnly To) DaysOf(MailedPeriod period, DateOnly today)
     {
