@@ -66,7 +66,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
   const [, , area = '', id = '', action = '', more = ''] = path.split('/').map(decodeURIComponent)
   switch (`${method} ${area}`) {
     case 'GET reasons': return good([{ code: 'break', zh: '小休', en: 'Break' }, { code: 'meeting', zh: '会议', en: 'Meeting' }, { code: 'training', zh: '培训', en: 'Training' }, { code: 'away', zh: '离席', en: 'Away' }, { code: 'back-office', zh: '处理工单', en: 'Back office' }, { code: 'no-answer', zh: '久叫不应', en: 'No answer' }])
-    case 'GET agents': return good(centre.agents)
+    case 'GET agents': return id === 'work' ? good(centre.floor.list()) : good(centre.agents)
     case 'GET desk': return good(centre.desk.get(person.jobNumber) ?? { agent: null, queues: [], offer: null, call: null })
     case 'GET queues': return good(centre.queues)
     case 'GET simulation': return good(centre.simulation)

@@ -1,6 +1,7 @@
 import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, PickUp, Queue, Simulation } from '../../../src/Web/src/lib/contract'
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
+import { MockFloor } from './floor'
 import { MockFlows } from './flows'
 import { MockForms } from './forms'
 import { MockCustomers } from './customers'
@@ -60,6 +61,7 @@ export class MockCentre {
   issuer = { settings: { enabled: false, name: '', issuer: '', clientId: '', scopes: '', address: '', personClaim: 'preferred_username', roleClaim: '', roles: {} as Record<string, string>, createsPeople: false, newRoles: [] as string[], passwordsForManagersOnly: false }, hasSecret: false, callbackPath: '/api/session/issuer/callback', frontSignOutPath: '/api/session/issuer/front-sign-out' }
   mail = { host: '', port: 587, security: 'start-tls', userName: '', hasPassword: false, sender: '', domains: [] as string[], publicAddress: '' }
   readonly wallboards: MockWallboards
+  readonly floor = new MockFloor(this)
   readonly notices = new MockNotices(this)
   readonly customerFiles = new MockCustomers(this)
   readonly whatIf = new MockWhatIf(this)

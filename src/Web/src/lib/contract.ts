@@ -240,6 +240,7 @@ export type ContactAsked = { callId: string; by: string; name: string }
 
 export type LiveEvent =
   | { seq: number; at: string; type: 'agent'; data: Agent }
+  | { seq: number; at: string; type: 'agent-work'; data: import('./agent-work').AgentWork }
   | { seq: number; at: string; type: 'queue'; data: Queue }
   | { seq: number; at: string; type: 'desk'; data: Desk }
   | { seq: number; at: string; type: 'call'; data: Call }

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { agentWorkKey, mergeAgentWork, type AgentWorks } from './agent-work'
 import type { Agent, Call, Customer, LiveEvent, Queue } from './contract'
 import { mergeContact, type ContactForms } from './forms'
 import { keys } from './queries'
@@ -79,6 +80,7 @@ export class LiveCache {
     const events = this.waiting
     this.waiting = []
     this.client.setQueryData<Agent[]>(keys.agents, (agents) => agents && events.reduce(mergeAgents, agents))
+    this.client.setQueryData<AgentWorks>(agentWorkKey, (works) => works && events.reduce(mergeAgentWork, works))
     this.client.setQueryData<Queue[]>(keys.queues, (queues) => queues && events.reduce(mergeQueues, queues))
     for (const event of events) {
       if (event.type === 'call') this.call(event.data)

@@ -6,6 +6,7 @@ import { control } from './zh-CN.control'
 import { customers } from './zh-CN.customers'
 import { desk } from './zh-CN.desk'
 import { exchange } from './zh-CN.exchange'
+import { floor } from './zh-CN.floor'
 import { flows } from './zh-CN.flows'
 import { forms } from './zh-CN.forms'
 import { frame } from './zh-CN.frame'
@@ -40,6 +41,7 @@ export const zhCN = {
   ...customers,
   ...desk,
   ...exchange,
+  ...floor,
   ...flows,
   ...forms,
   ...frame,
