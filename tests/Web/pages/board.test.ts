@@ -54,7 +54,7 @@ describe('the queue board', () => {
     await page.getByText('没有符合条件的坐席').waitFor()
     await page.getByPlaceholder('姓名、工号、对方号码').fill('')
     await page.goto(`${site.address}/board?team=t1`)
-    await page.getByRole('row', { name: /1005/ }).waitFor()
+    await page.getByRole('row', { name: /1003/ }).waitFor()
     expect(await page.getByRole('row', { name: /1004/ }).count()).toBe(0)
   })
 

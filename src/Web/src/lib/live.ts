@@ -66,6 +66,10 @@ export class LiveCache {
       this.client.setQueryData<ContactForms>(['contact-forms', event.data.callId], (contact) => contact && mergeContact(contact, event))
       return
     }
+    if (event.type === 'customer-present') {
+      this.client.setQueryData(['customers', 'present', event.data.customerId], event.data.present)
+      return
+    }
     this.waiting.push(event)
     this.flushTimer ??= setTimeout(() => this.flush(), batchMs)
   }
@@ -97,6 +101,7 @@ export class LiveCache {
 
   private customer(customer: Customer): void {
     for (const number of customer.numbers) this.client.setQueryData<Customer | null>(keys.customerOf(number), (old) => (old === undefined ? old : customer))
+    this.client.setQueryData<Customer>(['customers', 'one', customer.id], (old) => old && customer)
     this.later('customers')
   }
 

@@ -1,4 +1,4 @@
-/** The board: whom an agent serves, his day, filters and limits. */
+/** The board: whom an agent serves, his day, filters and limits; and the card that two have open. */
 export const floor = {
   'floor.seek': 'Name, number, caller',
   'floor.team': 'Team',
@@ -17,4 +17,7 @@ export const floor = {
   'floor.dayText': 'Today {{in}} in, {{out}} out, {{missed}} missed',
   'floor.noneFound': 'No agent fits',
   'floor.noneFoundText': 'Try another name, number or team.',
+  'card.clash': 'Somebody has changed it to "{{value}}".',
+  'card.clashes': 'Somebody changed this while you had the card open; the rest is saved. Save again to keep yours.',
+  'problem.customer-changed': 'Somebody changed the same field meanwhile. Choose which to keep.',
 }

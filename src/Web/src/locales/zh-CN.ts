@@ -27,6 +27,7 @@ import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
+import { walk } from './zh-CN.walk'
 import { wall } from './zh-CN.wall'
 import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
@@ -62,6 +63,7 @@ export const zhCN = {
   ...tables,
   ...times,
   ...waiting,
+  ...walk,
   ...wall,
   ...whatIf,
   ...work,
