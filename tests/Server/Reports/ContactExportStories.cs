@@ -65,7 +65,7 @@ public sealed class ContactExportStories : CentreOfItsOwn
 
     private CentreDb Db() => UnderTest.Services.GetRequiredService<IDbContextFactory<CentreDb>>().CreateDbContext();
 
-    private static DateTimeOffset At(string time) => new DateTimeOffset(DateTime.Parse($"2026-11-20 {time}", null), TimeZoneInfo.Local.GetUtcOffset(new DateTime(2026, 11, 20))).ToUniversalTime();
+    private DateTimeOffset At(string time) => new DateTimeOffset(DateTime.Parse($"2026-11-20 {time}", null), UnderTest.Options.Zone.GetUtcOffset(new DateTime(2026, 11, 20))).ToUniversalTime();
 
     /// <summary>An answered call with its segments, a lost one, and a shift of three hours.</summary>
     private async Task Write()
@@ -82,6 +82,6 @@ public sealed class ContactExportStories : CentreOfItsOwn
         await db.SaveChangesAsync();
     }
 
-    private static CallSegment Segment(int number, SegmentKind kind, string from, string to, string? queue = null, string? agent = null, string call = "a1") =>
+    private CallSegment Segment(int number, SegmentKind kind, string from, string to, string? queue = null, string? agent = null, string call = "a1") =>
         new() { CallId = call, Number = number, Kind = kind, StartedAt = At(from), EndedAt = At(to), Queue = queue, Agent = agent };
 }

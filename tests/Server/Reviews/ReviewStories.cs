@@ -130,7 +130,7 @@ public class ReviewStories : IAsyncLifetime
         (await Score(_second, second, new { greets = 1, solves = 2, promises = 1 })).EnsureSuccessStatusCode();
         var told = (await Json(agent, "api/quality/results")).EnumerateArray().Single(r => r.GetProperty("id").GetString() == review);
         Assert.Equal((70, 80), (told.GetProperty("score").GetDouble(), told.GetProperty("counts").GetDouble()));
-        var line = (await Json(_first, $"api/quality/figures?{Span}")).GetProperty("items").EnumerateArray().Single();
+        var line = (await Json(_first, $"api/quality/figures?{Span}")).GetProperty("items").EnumerateArray().Single(r => r.GetProperty("agent").GetString() == "1001");      // the keeper may have looked at the other's recording meanwhile
         Assert.Equal(("1001", 1, 80, 1), (line.GetProperty("agent").GetString(), line.GetProperty("reviewed").GetInt32(), line.GetProperty("score").GetDouble(), line.GetProperty("passed").GetInt32()));
     }
 

@@ -1,3 +1,4 @@
+import { closeBrowsers } from '../harness/browser'
 import { openSite } from '../harness/site'
 import { signIn } from '../harness/people'
 
@@ -44,4 +45,7 @@ try {
   const p95 = times[Math.ceil(times.length * 0.95) - 1]!
   console.log(`editor of 300 nodes, ${steps} drag steps: median ${times[steps >> 1]!.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (budget ${budget.p95}; the measuring itself ${nothing[steps >> 1]!.toFixed(1)}), longest task ${longest === 0 ? 'below 50' : longest.toFixed(0)} ms (budget ${budget.longest})`)
   process.exitCode = p95 <= budget.p95 && longest <= budget.longest ? 0 : 1
-} finally { await site.close() }
+} finally {
+  await site.close()
+  await closeBrowsers()
+}

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type BrowserContext } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext } from 'playwright-core'
 
 /** Quiet: nothing of the browser itself goes to the network. A fake microphone that beeps, and no question whether it may be used. */
 const quiet = [
@@ -37,13 +34,25 @@ export async function shown(): Promise<string> {
 
 export type OpenBrowser = { context: BrowserContext; close: () => Promise<void> }
 
-/** One browser with a new, empty profile; Chromium comes from ANTIPHON_CHROMIUM or the usual place. */
+const started = new Map<string, Promise<Browser>>()
+
+/** One process serves all tests of a file: its start takes longer than many a test. Chromium comes from ANTIPHON_CHROMIUM or the usual place. */
+function startedWith(args: string[]): Promise<Browser> {
+  const key = args.join(' ')
+  const known = started.get(key) ?? chromium.launch({ executablePath: process.env.ANTIPHON_CHROMIUM ?? '/usr/bin/chromium', headless: true, args })
+  started.set(key, known)
+  return known
+}
+
+export async function closeBrowsers(): Promise<void> {
+  for (const browser of started.values()) await (await browser).close()
+  started.clear()
+}
+
+/** A browser as if new: nothing is remembered from one to the next. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBrowser> {
-  const profile = mkdtempSync(join(tmpdir(), 'antiphon-page-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.ANTIPHON_CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: [...quiet, ...(options.microphone === false ? [] : ['--use-fake-ui-for-media-stream']), ...(options.microphoneFile ? [`--use-file-for-fake-audio-capture=${options.microphoneFile}`] : [])],
+  const browser = await startedWith([...quiet, ...(options.microphone === false ? [] : ['--use-fake-ui-for-media-stream']), ...(options.microphoneFile ? [`--use-file-for-fake-audio-capture=${options.microphoneFile}`] : [])])
+  const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     locale: options.language ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -60,7 +69,6 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBro
       await shown()
       open.delete(context)
       await context.close()
-      rmSync(profile, { recursive: true, force: true })
     },
   }
 }

@@ -33,6 +33,7 @@ describe('conference rooms', () => {
     await invitation.getByText('拨4005即可加入').waitFor()
     await invitation.getByRole('combobox').fill('1001')
     await page.locator('.ant-select-item-option').filter({ hasText: '1001' }).click()
+    await invitation.getByText('拨4005即可加入').click()       // the list makes room
     await invitation.getByRole('button', { name: '发送邀请' }).click()
     await page.getByText('已邀请1人').waitFor()
 

@@ -29,6 +29,7 @@ describe('a call on the desk', () => {
     await ringing.getByText(offer.caller.name ?? '').waitFor()
     await ringing.getByText(offer.caller.number).waitFor()
     await page.waitForFunction(() => document.title.includes('来电'))
+    expect(await ringing.locator('.call-line').evaluate((line) => line.getAnimations()[0]?.effect?.getTiming().duration), 'how long it rings is no motion that one may ask not to see').toBeGreaterThan(5_000)
     await page.getByRole('button', { name: '接听' }).click()
     await page.getByTestId('talk').getByText('录音中').waitFor()
     await page.getByRole('button', { name: '挂断' }).click()

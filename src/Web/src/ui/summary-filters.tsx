@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { choicesOf, useDispositions } from '@/lib/dispositions'
 import { nameIn } from '@/lib/i18n'
 import { ChoiceList, FilterChip } from './chip'
+import { TakesKeys } from './takes-keys'
 
 type Props = { disposition: string | null; note: string | null; scoreMax: number | null; queue: string | null; change: (next: { disposition?: string | null; note?: string | null; scoreMax?: string | null }) => void }
 
@@ -22,7 +23,7 @@ export function SummaryFilters({ disposition, note, scoreMax, queue, change }: P
         )}
       </FilterChip>
       <FilterChip name={t('calls.note')} value={note} onClear={() => change({ note: null })}>
-        {(close) => <Input.Search autoFocus allowClear defaultValue={note ?? ''} maxLength={100} placeholder={t('calls.note')} aria-label={t('calls.note')} enterButton={t('calls.apply')} onSearch={(value) => { change({ note: value.trim() || null }); close() }} />}
+        {(close) => <TakesKeys>{(field) => <Input.Search ref={field} allowClear defaultValue={note ?? ''} maxLength={100} placeholder={t('calls.note')} aria-label={t('calls.note')} enterButton={t('calls.apply')} onSearch={(value) => { change({ note: value.trim() || null }); close() }} />}</TakesKeys>}
       </FilterChip>
       <FilterChip name={t('calls.scoreMax')} value={scoreMax === null ? null : String(scoreMax)} onClear={() => change({ scoreMax: null })}>
         {(close) => <ChoiceList value={scoreMax === null ? null : String(scoreMax)} options={['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))} onChoose={(value) => { change({ scoreMax: value }); close() }} />}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Agent, CallTarget, Queue } from '@/lib/contract'
 import { nameIn } from '@/lib/i18n'
 import { useAgents, useFlowTargets, useQueues } from '@/lib/queries'
+import { TakesKeys } from './takes-keys'
 import { AgentName, KeyHint } from './bits'
 import { StateTag } from './state-tag'
 import './target-panel.css'
@@ -80,7 +81,7 @@ export function TargetPanel({ panel, me, onChoose, onClose }: { panel: 'transfer
   return (
     <div className="target" role="dialog" aria-label={t(panel === 'consult' ? 'target.consultTitle' : 'target.transferTitle')} onKeyDown={onKey} data-testid="target-panel">
       <div className="target-head"><SwapOutlined className="dim" /><b>{t(panel === 'consult' ? 'target.consultTitle' : 'target.transferTitle')}</b></div>
-      <Input autoFocus value={wanted} maxLength={32} placeholder={t('target.search')} aria-label={t('target.search')} onChange={(e) => { setWanted(e.target.value); setAt(0) }} allowClear />
+      <TakesKeys>{(field) => <Input ref={field} value={wanted} maxLength={32} placeholder={t('target.search')} aria-label={t('target.search')} onChange={(e) => { setWanted(e.target.value); setAt(0) }} allowClear />}</TakesKeys>
       <ul className="target-list" role="listbox" aria-label={t('target.search')}>
         {choices.map((choice, i) => (
           <li key={choice.key}>

@@ -7,6 +7,7 @@ import { useAgents, useQueues } from '@/lib/queries'
 import { agentText } from '@/ui/bits'
 import { ChoiceList, FilterChip } from '@/ui/chip'
 import { SummaryFilters } from '@/ui/summary-filters'
+import { TakesKeys } from '@/ui/takes-keys'
 import { periods, type Chosen } from './call-filter'
 
 export type Change = (next: Partial<Record<keyof Chosen, string | null>>) => void
@@ -42,10 +43,10 @@ export function Filters({ chosen, change }: { chosen: Chosen; change: Change }) 
       </FilterChip>
       <FilterChip name={t('calls.number')} value={chosen.number} onClear={() => change({ number: null })}>
         {(close) => (
-          <Input.Search
-            autoFocus allowClear defaultValue={chosen.number ?? ''} maxLength={24} inputMode="tel" placeholder={t('calls.numberPlaceholder')} aria-label={t('calls.numberPlaceholder')} enterButton={t('calls.apply')}
+          <TakesKeys>{(field) => <Input.Search
+            ref={field} allowClear defaultValue={chosen.number ?? ''} maxLength={24} inputMode="tel" placeholder={t('calls.numberPlaceholder')} aria-label={t('calls.numberPlaceholder')} enterButton={t('calls.apply')}
             onSearch={(value) => { change({ number: value.trim() || null }); close() }}
-          />
+          />}</TakesKeys>
         )}
       </FilterChip>
       <SummaryFilters disposition={chosen.disposition} note={chosen.note} scoreMax={chosen.scoreMax} queue={chosen.queue} change={change} />

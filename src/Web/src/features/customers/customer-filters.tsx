@@ -6,6 +6,7 @@ import type { SetURLSearchParams } from 'react-router'
 import { useCustomerActs, useCustomerSettings, useCustomerViews } from '@/lib/customers'
 import { nameIn, problemText } from '@/lib/i18n'
 import { ChoiceList, FilterChip } from '@/ui/chip'
+import { TakesKeys } from '@/ui/takes-keys'
 
 /** Group, tag, class, region, owner, order: as chips. */
 export function CustomerFilters({ params, change }: { params: URLSearchParams; change: (next: Record<string, string>) => void }) {
@@ -23,7 +24,7 @@ export function CustomerFilters({ params, change }: { params: URLSearchParams; c
       )}
       {texts.map(({ key, name }) => (
         <FilterChip key={key} name={name} value={params.get(key)} onClear={() => change({ [key]: '' })}>
-          {(close) => <Input.Search autoFocus allowClear defaultValue={params.get(key) ?? ''} maxLength={32} aria-label={name} enterButton={t('calls.apply')} onSearch={(value) => { change({ [key]: value.trim() }); close() }} />}
+          {(close) => <TakesKeys>{(field) => <Input.Search ref={field} allowClear defaultValue={params.get(key) ?? ''} maxLength={32} aria-label={name} enterButton={t('calls.apply')} onSearch={(value) => { change({ [key]: value.trim() }); close() }} />}</TakesKeys>}
         </FilterChip>
       ))}
       <FilterChip name={t('customers.order')} value={orders.find((o) => o.value === (params.get('sort') ?? 'name'))?.label ?? null}>

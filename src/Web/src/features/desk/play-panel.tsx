@@ -9,6 +9,7 @@ import { http } from '@/lib/http'
 import { nameIn } from '@/lib/i18n'
 import { Failed } from '@/ui/page-states'
 import type { CallControl } from './use-call-control'
+import { TakesKeys } from '@/ui/takes-keys'
 import '@/ui/target-panel.css'
 import './play-panel.css'
 
@@ -53,7 +54,7 @@ export function PlayPanel({ control }: { control: CallControl }) {
   return (
     <div className="target play-panel" role="dialog" aria-label={t('play.title')} data-testid="play-panel" onKeyDown={onKey}>
       <div className="target-head"><SoundOutlined className="dim" /><b>{t('play.title')}</b></div>
-      <Input autoFocus allowClear value={wanted} maxLength={60} placeholder={t('play.choose')} aria-label={t('play.choose')} onChange={(e) => { setWanted(e.target.value); setAt(0) }} />
+      <TakesKeys>{(field) => <Input ref={field} allowClear value={wanted} maxLength={60} placeholder={t('play.choose')} aria-label={t('play.choose')} onChange={(e) => { setWanted(e.target.value); setAt(0) }} />}</TakesKeys>
       <ul className="target-list" role="listbox" aria-multiselectable="true" aria-label={t('play.choose')}>
         {shown.map((prompt, i) => (
           <li key={prompt.name}>

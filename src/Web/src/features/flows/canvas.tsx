@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMode } from '@/ui/theme'
 import type { Choices, FlowProblem, Live } from './api'
 import { connected, exitsOf, lookOf, withLooks, withNote, withoutNodes, type FlowDocument } from './document'
-import { settle, showAt, smallMax } from './drag'
+import { Dragged, smallMax } from './drag'
 import { FlowCard, type CardData, type CardNode } from './flow-node'
 import { NoteCard, noteIndex, noteName, type NoteNode } from './note-node'
 import { exitWord, titleOf, useSummary } from './words'
@@ -33,6 +33,7 @@ export function Canvas({ document, change, selected, select, problems, choices, 
   const cards = useMemo(() => cardsOf(document, problems, marks, live, summary), [document, problems, marks, live, choices])
   const [nodes, setNodes] = useState<Drawn[]>([])
   const known = useRef(new Map<string, string>())
+  const dragged = useRef<Dragged<Drawn> | null>(null)
 
   // A card whose content is the same keeps its object: only what changed is drawn again.
   useEffect(() => {
@@ -65,10 +66,14 @@ export function Canvas({ document, change, selected, select, problems, choices, 
   const onNodesChange = useCallback((changes: NodeChange<Drawn>[]) => {
     const [first] = changes
     if (changes.length === 1 && first?.type === 'position' && first.dragging && first.position && drawing.getState().nodes.length > smallMax) {
-      showAt(drawing.getState(), first.id, first.position)
+      dragged.current ??= Dragged.take(drawing.getState(), first.id)
+      dragged.current?.moveTo(first.position)
       return
     }
-    if (first?.type === 'position') settle(drawing.getState(), first.id)
+    if (first?.type === 'position') {
+      dragged.current?.letGo()
+      dragged.current = null
+    }
     setNodes((before) => applyNodeChanges(changes, before))
     const chosen = changes.filter((c) => c.type === 'select').filter((c) => noteIndex(c.id) === null)
     if (chosen.length > 0) {
