@@ -32,6 +32,7 @@ static int Usage()
         dotnet run -c Release --project bench -- search [ADDRESS]  recordings found among a million by any combination: the slowest; on an empty PostgreSQL database too
         dotnet run -c Release --project bench -- menus [N]  N callers (500) keying at once in menus: digits right, key to the next prompt
         bench/editor.sh                                   the flow editor with 300 nodes: main-thread time of a drag step
+        bench/desk.sh                                     the desk in Chromium: sign-in, age of a colleague's state, a reload in mid-call
         dotnet run -c Release --project bench -- customers  customers found among a million by a part of anything on the card: the slowest
         bench/calls.sh setup | recorded                   calls set up per second; CPU per recorded call, through a running centre
 

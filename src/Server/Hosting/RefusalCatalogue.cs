@@ -52,6 +52,7 @@ internal static class RefusalCatalogue
     public static readonly RefusalReason FlowUnreadable = new("flow-unreadable", 422, "That is not a flow.");
     public static readonly RefusalReason FlowChanged = new("flow-changed", 409, "Somebody else changed the flow meanwhile.");
     public static readonly RefusalReason FormChanged = new("form-changed", 409, "Somebody else changed these fields meanwhile; the others were saved.");
+    public static readonly RefusalReason CustomerChanged = new("customer-changed", 409, "Somebody else changed these fields of the card meanwhile; the others were saved.");
     public static readonly RefusalReason FlowInUse = new("flow-in-use", 409, "Numbers or other flows lead to this flow.");
     public static readonly RefusalReason FlowHasErrors = new("flow-has-errors", 409, "The flow has errors; it is not published with them.");
     public static readonly RefusalReason FlowTestFails = new("flow-test-fails", 409, "A stored test of the flow fails.");

@@ -13,6 +13,7 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     private readonly LiveChronicle _rows = new(parties);
     private readonly ClassAttainment _classes = new();
     private readonly RatingCounts _ratings = new();
+    private readonly AgentDays _days = new();
     private readonly Dictionary<AgentId, DateTimeOffset> _signedOutAt = [];
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -54,7 +55,11 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
             _rows.Configure(state.Centre);
             _classes.Take(new CentreApplied(state.Centre, since), at => CentreDay.Start(at, clock));
             var chronicle = new Chronicle(_rows);
-            foreach (var entry in reader.Entries(first - 1)) Take(chronicle, entry.Events);
+            foreach (var entry in reader.Entries(first - 1))
+            {
+                Take(chronicle, entry.Events);
+                ForgetEnded(entry.Events.OfType<CallEvent>().Select(e => e.Call));
+            }
         }
     }
 
@@ -68,10 +73,11 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
     {
         lock (_gate)
         {
-            _rows.ForgetEnded(ended);
+            ForgetEnded(ended);
             _rows.ForgetBefore(CentreDay.Start(clock));
             _classes.ForgetBefore(CentreDay.Start(clock));
             _ratings.ForgetBefore(CentreDay.Start(clock));
+            _days.ForgetBefore(CentreDay.Start(clock));
         }
     }
 
@@ -137,9 +143,37 @@ internal sealed class LiveBoard(CallCentre calls, CallViews callViews, ICentreNa
         }
     }
 
+    private void ForgetEnded(IEnumerable<CallId> ended)
+    {
+        foreach (var gone in _rows.ForgetEnded(ended)) _days.Close(gone);
+    }
+
+    /// <summary>Of every agent, by job number.</summary>
+    public IReadOnlyList<AgentWorkView> Works()
+    {
+        var state = calls.State;
+        return [.. state.Centre.Agents.Keys.Select(a => a.Value).Order(StringComparer.Ordinal).Select(a => WorkIn(state, new AgentId(a)))];
+    }
+
+    public AgentWorkView WorkIn(RoutingState state, AgentId id)
+    {
+        state.Agents.TryGetValue(id, out var shift);
+        var serves = shift?.Offer is { } offered && state.Offers.TryGetValue(offered, out var offer) ? offer.Call : shift?.Call;
+        lock (_gate)
+        {
+            // In wrap-up the call is over, and he serves nobody.
+            var with = serves is { } call && shift?.State is not AgentState.WrapUp && _rows.Call(call) is { EndedAt: null } row
+                ? new AgentContactView(row.Id, callViews.Caller(row.Number), row.Queue, row.DialledBy is not null) : null;
+            var day = CentreDay.Start(clock);
+            return new AgentWorkView(id.Value, with, _days.Of(id, day, simulated: false), _days.Of(id, day, simulated: true));
+        }
+    }
+
     private void Take(Chronicle chronicle, ImmutableArray<EngineEvent> events)
     {
         chronicle.Apply(0, events);
+        foreach (var id in events.OfType<CallEvent>().Select(e => e.Call).Distinct())
+            if (_rows.Call(id) is { } call) _days.Take(call, at => CentreDay.Start(at, clock));
         foreach (var e in events)
         {
             _classes.Take(e, at => CentreDay.Start(at, clock));

@@ -54,11 +54,14 @@ internal sealed class LiveChronicle(PartyBook parties) : IChronicleStore
         _intervals.Values.Where(i => i.Queue == queue.Value && i.Simulated == simulated && i.StartedAt >= since));
 
     /// <summary>Lets go of calls that are over, of those named and of those whose wrap-up has ended.</summary>
-    public void ForgetEnded(IEnumerable<CallId> calls)
+    /// <returns>Those let go.</returns>
+    public IReadOnlyList<string> ForgetEnded(IEnumerable<CallId> calls)
     {
+        List<string> gone = [];
         foreach (var id in calls.Concat(_wrapUpsOver))
-            if (_calls.TryGetValue(id.Value, out var call) && call.EndedAt is not null && call.Open(SegmentKind.WrapUp) is null) _calls.Remove(id.Value);
+            if (_calls.TryGetValue(id.Value, out var call) && call.EndedAt is not null && call.Open(SegmentKind.WrapUp) is null && _calls.Remove(id.Value)) gone.Add(id.Value);
         _wrapUpsOver.Clear();
+        return gone;
     }
 
     public void ForgetBefore(DateTimeOffset day)

@@ -16,6 +16,7 @@ internal sealed class LiveFeed : IDisposable
     private readonly ITimer _timer;
     private readonly Dictionary<QueueId, DateTimeOffset> _toldAt = [];
     private readonly HashSet<QueueId> _dirty = [];
+    private readonly Dictionary<AgentId, AgentWorkView> _works = [];
     private RoutingState _state = RoutingState.Initial;
     private Thread? _thread;
     private volatile bool _stopping;
@@ -78,6 +79,9 @@ internal sealed class LiveFeed : IDisposable
     private void TellAgent(AgentId agent)
     {
         if (_board.AgentIn(_state, agent) is { } view) _stream.Tell("agent", view, new Audience([agent.Value], Permission.SeeBoard));
+        var work = _board.WorkIn(_state, agent);
+        if (_works.GetValueOrDefault(agent) != work) _stream.Tell("agent-work", work, new Audience([agent.Value], Permission.SeeLiveCalls));
+        _works[agent] = work;
         _stream.Tell("desk", _board.DeskIn(_state, agent), new Audience([agent.Value], Permission: null), ownCall: true);
     }
 

@@ -21,6 +21,23 @@ internal sealed record AgentView(string JobNumber, string Name, AgentState State
     public IReadOnlyList<ChannelLoadView> Work { get; init; } = [];
 }
 
+/// <summary>Whom an agent serves, and what he has done today; of real traffic, and of simulated. For those who may see live calls.</summary>
+/// <param name="With">Null: nobody.</param>
+internal sealed record AgentWorkView(string JobNumber, AgentContactView? With, AgentDayView Today, AgentDayView TodaySimulated);
+
+/// <param name="Queue">Null: of none.</param>
+/// <param name="Outbound">An agent called the customer.</param>
+internal sealed record AgentContactView(string CallId, CallerView Caller, string? Queue, bool Outbound);
+
+/// <param name="In">Talks with customers who called, by when they began, as in the reports.</param>
+/// <param name="Out">Talks of calls that he made himself.</param>
+/// <param name="Missed">Offers that rang out.</param>
+/// <param name="TalkMs">Of talks that are over, without hold.</param>
+internal sealed record AgentDayView(long In, long Out, long Missed, long TalkMs)
+{
+    public static readonly AgentDayView None = new(0, 0, 0, 0);
+}
+
 /// <param name="Resting">Of them, those that rest for something that comes before.</param>
 /// <param name="Ringing">Of them, those that he has not taken yet.</param>
 internal sealed record ChannelLoadView(ContactChannel Channel, int Count, int Resting, int Ringing);

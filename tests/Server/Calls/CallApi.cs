@@ -8,6 +8,7 @@ using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Recordings;
 using Antiphon.Server.Features.Recordings.Packages;
 using Antiphon.Server.Features.Recordings.Screens;
+using Antiphon.Server.Features.Scripts;
 using Antiphon.Server.Features.Supervision;
 using Antiphon.Server.Features.Voicemail;
 using Antiphon.Server.Hosting;
@@ -84,7 +85,7 @@ internal sealed class CallApi : IAsyncDisposable
         _app.Use((http, next) => { http.User = Person(http.Request.Query["as"]!, http.Request.Query["role"]!); return next(); });
         _app.UseAuthorization();
         _app.MapCalls().MapSupervision().MapConferences();
-        _app.MapRecordings().MapForms();
+        _app.MapRecordings().MapForms().MapScripts();
         _app.MapLive();
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

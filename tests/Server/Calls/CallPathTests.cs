@@ -95,12 +95,27 @@ public class CallPathTests : IDisposable
         _scene.Switch.HangUp(old, by: EndedBy.Network);
         _scene.Pass(3);
         Assert.False(_scene.State.Agents[Scene.Ann].PhoneUp);
+        var comfort = _scene.Switch.Last<Play>(caller)!;
+        Assert.Equal((true, 1, "one-moment.wav music.wav"), (comfort.Loop, comfort.LoopFrom, string.Join(' ', comfort.Parts.Cast<FilePart>().Select(part => part.Path))));
         var fresh = _scene.Switch.Stand("81001");
         _scene.Pump();
 
         Assert.True(_scene.State.Agents[Scene.Ann].PhoneUp);
         Assert.Equal(fresh, _scene.Switch.Last<JoinLegs>(caller)!.Other);
         Assert.Equal(CallPhase.Talking, _scene.State.Calls.Values.Single().Phase);
+    }
+
+    [Fact]
+    public void Customer_on_hold_or_with_another_hears_no_comfort_when_the_page_of_the_agent_goes()
+    {
+        var old = _scene.SignInAtPage(Scene.Ann);
+        var caller = _scene.Arrive();
+        _scene.Ask(new OfferTaken(_scene.State.Offers.Keys.Single()));
+        _scene.Ask(new HoldCall(_scene.State.Calls.Keys.Single(), Scene.Ann));
+        var music = _scene.Switch.Last<Play>(caller);
+        _scene.Switch.HangUp(old, by: EndedBy.Network);
+        _scene.Pump();
+        Assert.Same(music, _scene.Switch.Last<Play>(caller));
     }
 
     [Fact]

@@ -178,7 +178,7 @@ internal sealed class Scene : IDisposable
         public IReadOnlyList<PromptPart> Find(string name, string? language = null) => [new FilePart(name + ".wav")];
     }
 
-    private sealed class Names : ICustomerNames, ICentreNames
+    internal sealed class Names : ICustomerNames, ICentreNames
     {
         public CustomerName? Find(string number) => number == "+8613800138000" ? new CustomerName(7, "王小明") : null;
         public string Agent(AgentId agent) => $"agent {agent}";

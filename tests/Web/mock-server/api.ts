@@ -66,7 +66,7 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
   const [, , area = '', id = '', action = '', more = ''] = path.split('/').map(decodeURIComponent)
   switch (`${method} ${area}`) {
     case 'GET reasons': return good([{ code: 'break', zh: '小休', en: 'Break' }, { code: 'meeting', zh: '会议', en: 'Meeting' }, { code: 'training', zh: '培训', en: 'Training' }, { code: 'away', zh: '离席', en: 'Away' }, { code: 'back-office', zh: '处理工单', en: 'Back office' }, { code: 'no-answer', zh: '久叫不应', en: 'No answer' }])
-    case 'GET agents': return good(centre.agents)
+    case 'GET agents': return id === 'work' ? good(centre.floor.list()) : good(centre.agents)
     case 'GET desk': return good(centre.desk.get(person.jobNumber) ?? { agent: null, queues: [], offer: null, call: null })
     case 'GET queues': return good(centre.queues)
     case 'GET simulation': return good(centre.simulation)
@@ -76,7 +76,8 @@ function inside(centre: MockCentre, ask: Ask, person: Person): Answer {
     case 'POST agents': return more === 'finish' || action === 'wrap-up' ? good(centre.agentBecomes(id, { state: 'ready', wrapUpEndsAt: null, callId: null, pending: null })) : refused(404, 'not-found')
     case 'DELETE monitoring': centre.deskBecomes(person.jobNumber, { monitoring: null }); return done
     case 'GET pick-up': return good(centre.pickUps)
-    case 'GET calls': return id === 'playable' ? good(playable(centre)) : id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
+    case 'GET calls': return id === 'playable' ? good(playable(centre)) : id === 'in-progress' ? good(inProgress(centre)) : id === '' ? good(page(centre.calls.filter(matches(query)), query)) : action === 'why' ? good(why(centre)) : action === 'course' ? good(course(centre)) : action === 'ladder' ? good(ladder(centre)) : action === 'script-paths' ? good(centre.paths.get(id) ?? []) : action === 'quality' ? good(quality(centre)) : one(centre.calls.find((call) => call.id === id))
+    case 'PUT calls': if (action === 'script-path') centre.walks(id, person.jobNumber, body as { script: number; steps: { step: string; answer: string | null }[] }); return good(centre.paths.get(id)?.at(-1))
     case 'POST calls': return id === '' ? dial(centre, person.jobNumber, String(body.number)) : action === 'monitoring' ? monitor(centre, person, id, body) : action === 'play' ? play(centre, person.jobNumber, id, body) : control(centre, person.jobNumber, id, action, body.to as CallTarget | undefined)
     case 'GET recordings': case 'POST recordings': case 'PUT recordings': case 'DELETE recordings': return centre.recordings.answer(centre.calls, ask)
     case 'GET customers': case 'POST customers': case 'PUT customers': case 'DELETE customers': return centre.customerFiles.answer(ask)

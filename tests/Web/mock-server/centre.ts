@@ -1,6 +1,8 @@
 import type { Agent, Call, CallTarget, Customer, Desk, DeskCall, LiveEvent, Offer, PickUp, Queue, Simulation } from '../../../src/Web/src/lib/contract'
+import type { ScriptPath, Walked } from '../../../src/Web/src/lib/scripts'
 import { MockAdministration } from './administration'
 import { MockAlarms } from './alarms'
+import { MockFloor } from './floor'
 import { MockFlows } from './flows'
 import { MockForms } from './forms'
 import { MockCustomers } from './customers'
@@ -60,6 +62,8 @@ export class MockCentre {
   issuer = { settings: { enabled: false, name: '', issuer: '', clientId: '', scopes: '', address: '', personClaim: 'preferred_username', roleClaim: '', roles: {} as Record<string, string>, createsPeople: false, newRoles: [] as string[], passwordsForManagersOnly: false }, hasSecret: false, callbackPath: '/api/session/issuer/callback', frontSignOutPath: '/api/session/issuer/front-sign-out' }
   mail = { host: '', port: 587, security: 'start-tls', userName: '', hasPassword: false, sender: '', domains: [] as string[], publicAddress: '' }
   readonly wallboards: MockWallboards
+  readonly paths = new Map<string, ScriptPath[]>()
+  readonly floor = new MockFloor(this)
   readonly notices = new MockNotices(this)
   readonly customerFiles = new MockCustomers(this)
   readonly whatIf = new MockWhatIf(this)
@@ -105,6 +109,11 @@ export class MockCentre {
 
   iso(afterSeconds = 0): string {
     return new Date(this.clock() + afterSeconds * 1000).toISOString()
+  }
+
+  walks(callId: string, agent: string, { script, steps }: { script: number; steps: Walked[] }): void {
+    const of = this.notices.scripts.find((one) => one.id === script)
+    this.paths.set(callId, [{ agent, script, title: of?.title ?? '', steps: steps.map((one) => ({ ...one, title: of?.steps.find((step) => step.key === one.step)?.title ?? '', at: this.iso() })), updatedAt: this.iso() }])
   }
 
   /** Changes an agent and says so to everybody; his own desk follows. */

@@ -17,6 +17,9 @@ export class MockCustomers {
   views: CustomerView[] = []
   job: ImportJob | null = null
 
+  /** Who has the card open that is looked at. */
+  present: { jobNumber: string; name: string; field: string | null }[] = []
+
   constructor(private readonly centre: MockCentre) {}
 
   answer({ method, path, query, body }: Ask): Answer {
@@ -25,7 +28,7 @@ export class MockCustomers {
       case 'GET list': return good(this.page(query))
       case 'GET by-number': return this.found(this.centre.customers.find((c) => c.deletedAt === null && c.numbers.includes(action)))
       case 'POST list': return this.save(null, body)
-      case 'PUT one': return this.save(Number(id), body)
+      case 'PUT one': return action === 'present' ? good(this.present) : this.merge(Number(id), body)
       case 'GET one': return action === 'contacts' ? good({ total: 12, page: 1, pageSize: 50, items: this.centre.calls.slice(0, 12) }) : action === 'merged' ? good(this.centre.customers.filter((c) => c.mergedInto === Number(id))) : this.found(this.card(id))
       case 'DELETE one': return this.change(id, { deletedAt: this.centre.iso(), deletedBy: '1100' }, done)
       case 'POST one': return this.act(Number(id), action, body)
@@ -53,6 +56,28 @@ export class MockCustomers {
       && is('class', c.class) && is('region', c.region) && is('owner', c.owner) && (!query.get('tag') || c.tags.includes(query.get('tag') ?? '')) && (!group || c.class === group.class))
     const [number, size] = [Number(query.get('page') ?? 1), Number(query.get('pageSize') ?? 50)]
     return { total: all.length, page: number, pageSize: size, items: all.slice((number - 1) * size, number * size) }
+  }
+
+  /** Field by field, as the server does. */
+  private merge(id: number, { was, ...body }: Record<string, unknown>): Answer {
+    const now = this.card(id) as Record<string, unknown> | undefined
+    if (!now || !was) return this.save(id, body)
+    const before = was as Record<string, unknown>
+    const is = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+    const changed = Object.keys(body).filter((key) => !(key in before) || !is(body[key], before[key]))
+    const clashes = changed.filter((key) => key in before && !is(now[key], before[key]) && !is(now[key], body[key]))
+    const saved = this.save(id, { ...Object.fromEntries(Object.keys(body).map((key) => [key, changed.includes(key) && !clashes.includes(key) ? body[key] : now[key]])) })
+    return clashes.length === 0 || saved.status !== 200 ? saved : { status: 409, body: { type: 'about:blank', status: 409, code: 'customer-changed', title: 'customer-changed', args: { fields: clashes.join(' ') } } }
+  }
+
+  /** A colleague changes a card. */
+  write(id: number, change: Partial<Customer>): void {
+    this.change(id, { ...change, updatedAt: this.centre.iso() })
+  }
+
+  here(id: number, present: { jobNumber: string; name: string; field: string | null }[]): void {
+    this.present = present
+    this.centre.tell('customer-present', { customerId: id, present })
   }
 
   private save(id: number | null, body: Record<string, unknown>): Answer {

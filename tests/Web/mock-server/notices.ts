@@ -30,7 +30,7 @@ export class MockNotices {
       case 'DELETE notices one': this.published = this.published.map((n) => (n.id === Number(id) ? { ...n, withdrawnAt: this.centre.iso() } : n)); this.centre.tell('notice', { id: Number(id) }); return done
       case 'GET notices receipts': return good(['1001', '1002'].map((job) => ({ jobNumber: job, name: job, readAt: this.reads.get(job)?.has(Number(id)) ? this.centre.iso() : null })))
       case 'GET scripts ': return good(this.scripts)
-      case 'POST scripts ': this.scripts = [...this.scripts, { ...(body as Omit<Script, 'id'>), id: this.scripts.length + 1, updatedAt: this.centre.iso(), updatedBy: me }]; return good(this.scripts.at(-1))
+      case 'POST scripts ': this.scripts = [...this.scripts, { steps: [], ...(body as Omit<Script, 'id'>), id: this.scripts.length + 1, updatedAt: this.centre.iso(), updatedBy: me }]; return good(this.scripts.at(-1))
       case 'GET chats ': return good(this.conversations(me))
       case 'GET chats one': return good(this.between(me, id))
       case 'POST chats one': return good(this.send(me, id, String(body.text)))

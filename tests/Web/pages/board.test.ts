@@ -33,6 +33,45 @@ describe('the queue board', () => {
     await expect.poll(() => page.getByTestId('figure-waiting').locator('b').innerText()).toBe(String(before))
   })
 
+  it('says whom each agent serves and what he has done today, and is read by team, name and caller', async () => {
+    await asSupervisor()
+    const { page, centre } = site
+    centre.floor.becomes('1004', { with: { callId: 'x', caller: { number: '13912345678', name: '金女士', customerId: 7 }, queue: 'sales', outbound: false }, today: { in: 60, out: 2, missed: 1, talkMs: 3_605_000 } })
+    const tile = page.getByTestId('agent-1004')
+    await tile.getByText('13912345678').waitFor()
+    await tile.getByText('↓60 ↑2').waitFor()
+    await page.getByTitle('坐席表格').or(page.locator('.ant-segmented-item', { has: page.getByLabel('坐席表格') })).first().click()
+    const row = page.getByRole('row', { name: /1004/ })
+    await row.getByText('13912345678 金女士').waitFor()
+    expect((await row.getByRole('cell').allInnerTexts()).slice(-6, -2)).toEqual(['60', '2', '1', '1:00:05'])
+    await page.getByRole('columnheader', { name: '呼入' }).click()
+    await page.getByRole('columnheader', { name: '呼入' }).click()
+    await expect.poll(() => page.locator('tbody tr.ant-table-row').first().innerText()).toContain('1004')
+    await page.getByPlaceholder('姓名、工号、对方号码').fill('1391234')
+    await expect.poll(() => page.locator('tbody tr.ant-table-row').count()).toBe(1)
+    expect(page.url()).toContain('agent=1391234')
+    await page.getByPlaceholder('姓名、工号、对方号码').fill('没有这个人')
+    await page.getByText('没有符合条件的坐席').waitFor()
+    await page.getByPlaceholder('姓名、工号、对方号码').fill('')
+    await page.goto(`${site.address}/board?team=t1`)
+    await page.getByRole('row', { name: /1003/ }).waitFor()
+    await expect.poll(() => page.getByRole('row', { name: /1004/ }).count()).toBe(0) // The teams may come a moment after the agents.
+  })
+
+  it('points at who is beyond the limit that this supervisor has set, and keeps it', async () => {
+    await asSupervisor()
+    const { page, centre } = site
+    centre.agentBecomes('1004', { state: 'not-ready', reason: 'meeting', since: centre.iso(-90) })
+    const time = page.getByTestId('agent-1004').locator('.state-time')
+    await page.getByTestId('agent-1004').getByText('示忙 · 会议').waitFor()
+    expect(await time.getAttribute('class')).not.toContain('bad')
+    await page.getByRole('button', { name: '状态时长提醒' }).click()
+    await page.getByRole('spinbutton', { name: '示忙' }).fill('60')
+    await expect.poll(() => time.getAttribute('class')).toContain('bad')
+    await page.reload()
+    await expect.poll(() => time.getAttribute('class')).toContain('bad')
+  })
+
   it('draws only those in sight of five hundred agents, in both layouts, and the last one when scrolled to', async () => {
     site = await openSite()
     const { page, centre } = site

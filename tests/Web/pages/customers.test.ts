@@ -19,6 +19,29 @@ describe('customers', () => {
     expect(centre.customers.find((c) => c.id === customer?.id)).toMatchObject({ note: '改约周五', title: 'ms', numbers: customer?.numbers })
   })
 
+  it('of a card that two have open follow each other, lose nothing, and ask where both changed one field', async () => {
+    const { page, centre } = await at('/customers')
+    const customer = centre.customers[7]
+    if (!customer) throw new Error('no customer')
+    await page.getByRole('textbox', search).fill(customer.numbers[0] ?? '')
+    await page.getByText('共 1 条').waitFor()
+    await page.getByRole('cell', { name: customer.name, exact: true }).click()
+    centre.customerFiles.here(customer.id, [{ jobNumber: '1004', name: '陈娟', field: null }])
+    await page.getByText('陈娟 也在填写').waitFor()
+    const note = page.getByRole('textbox', { name: '备注', exact: true })
+    await note.fill('改约周五')
+    centre.customerFiles.write(customer.id, { region: '025', note: '改约周六' })
+    await expect.poll(() => page.getByRole('textbox', { name: '区域', exact: true }).inputValue()).toBe('025')
+    expect(await note.inputValue()).toBe('改约周五')
+    await page.getByRole('textbox', { name: '负责人' }).fill('1004')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('您打开资料后，别人改了以下内容', { exact: false }).waitFor()
+    expect(centre.customers.find((c) => c.id === customer.id)).toMatchObject({ note: '改约周六', region: '025', owner: '1004' })
+    await page.getByRole('alert').getByText('改约周六').waitFor()
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await expect.poll(() => centre.customers.find((c) => c.id === customer.id)?.note).toBe('改约周五')
+  })
+
   it('says that a number belongs to another customer, and keeps what was typed', async () => {
     const { page, centre } = await at('/customers')
     await page.getByRole('button', { name: '新建客户' }).click()

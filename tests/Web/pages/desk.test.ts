@@ -160,6 +160,28 @@ describe('a call on the desk', () => {
     expect(centre.customers.filter((c) => c.numbers.includes('13900001111'))).toHaveLength(1)
   })
 
+  it('follows what a colleague writes on the card, and asks where both wrote in one field', async () => {
+    const { page, centre } = site
+    centre.offer('1001', { caller: { number: centre.customers[3]?.numbers[0] ?? '', name: centre.customers[3]?.name ?? '', customerId: centre.customers[3]?.id ?? 0 } })
+    const id = centre.customers[3]?.id ?? 0
+    const card = page.getByTestId('customer-card')
+    await card.waitFor()
+    await page.keyboard.press('F2')
+    centre.customerFiles.here(id, [{ jobNumber: '1004', name: '陈娟', field: 'name' }])
+    await card.getByText('陈娟 也在填写').waitFor()
+    await card.getByText('陈娟 正在填写').waitFor()
+    centre.customerFiles.write(id, { name: '陈娟改的' })
+    await expect.poll(() => card.getByLabel('姓名').inputValue()).toBe('陈娟改的')
+    const before = centre.customers.find((c) => c.id === id)?.note ?? ''
+    await card.getByLabel('备注').focus()
+    await page.route('**/api/customers/*', async (route) => { if (route.request().method() === 'PUT') centre.customerFiles.write(id, { note: '她的备注' }); await route.continue() }, { times: 1 })
+    await card.getByLabel('备注').fill(`${before}我的备注`)
+    await card.getByText('“她的备注”').waitFor()
+    expect(await card.getByLabel('备注').inputValue()).toBe(`${before}我的备注`)
+    await card.getByRole('button', { name: '保留我的' }).click()
+    await expect.poll(() => centre.customers.find((c) => c.id === id)).toMatchObject({ name: '陈娟改的', note: `${before}我的备注` })
+  })
+
   it('shows caller names as text, whatever they are', async () => {
     const { page, centre } = site
     const evil = '<img src=x onerror="document.title=1">'

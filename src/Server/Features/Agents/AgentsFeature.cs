@@ -13,6 +13,7 @@ internal static class AgentsFeature
     {
         var agents = routes.MapGroup("/api/agents").WithTags("agents");
         agents.MapGet("", List).WithName("GetAgents").RequireAuthorization(Permission.SeeBoard);
+        agents.MapGet("/work", ReadAgentWork.Handle).WithName("GetAgentWork").RequireAuthorization(Permission.SeeLiveCalls);
         agents.MapPut("/{jobNumber}/state", ChangeStateHandler.Handle).WithName("ChangeAgentState").RequireAuthorization(Permission.ActForAgents).OpenToTokens();
         agents.MapPost("/{jobNumber}/wrap-up/finish", FinishWrapUpHandler.Handle).WithName("FinishWrapUp").RequireAuthorization(Permission.ActForAgents).OpenToTokens();
         var settings = routes.MapGroup("/api/settings/agents").WithTags("agents").RequireAuthorization(Permission.ManageSkills);

@@ -1,4 +1,5 @@
 using Antiphon.Engine.Routing;
+using Antiphon.Server.Features.Prompts;
 using Antiphon.Switch.Contract;
 
 namespace Antiphon.Server.Features.Calls;
@@ -25,6 +26,14 @@ internal sealed partial class SwitchTranslation
         };
         if (call.Shape is TalkShape.Conference) work.Operations.Add(new EnterConference(leg, EffectRunner.ConferenceOf(call.Id)));
         else if (partner is { } other) work.Operations.Add(new JoinLegs(other, leg));
+    }
+
+    /// <summary>The customer hears that it goes on, and music, until the agent's browser is joined again: joining ends what is played.</summary>
+    private void Comfort(CallLegs call, StepWork work)
+    {
+        if (call.Caller is not { } waits) return;
+        var said = prompts.Find(PromptCatalogue.OneMoment);
+        work.Operations.Add(new Play(waits, 0, [.. said, .. prompts.Find(PromptCatalogue.Music)], Loop: true) { LoopFrom = said.Count });
     }
 
     /// <summary>Another trunk may do: nobody at the far end has said anything yet.</summary>

@@ -160,7 +160,11 @@ internal sealed partial class SwitchTranslation(LegBook book, IPrompts prompts)
     /// <summary>A talk waits for the browser to come back; a join that was under way does not.</summary>
     private void StandingGone(string extension, LegId leg, RoutingState state, StepWork work)
     {
-        if (book.SideOnPhone(extension) is var (_, side) && side.Leg == leg) side.Leg = null;
+        if (book.SideOnPhone(extension) is var (call, side) && side.Leg == leg)
+        {
+            side.Leg = null;
+            if (side == call.Agent && side.Joined && call.Shape is TalkShape.Together) Comfort(call, work);
+        }
         if (AgentOn(extension, standing: true, state) is { PhoneUp: true } agent) work.Back.Add(new PhoneLost(agent.Id));
     }
 

@@ -8,7 +8,7 @@ internal static class CustomersFeature
 {
     public static IServiceCollection AddCustomers(this IServiceCollection services)
     {
-        services.AddScoped<StoreCustomerHandler>().AddScoped<KeepCustomersHandler>();
+        services.AddSingleton<CardGate>().AddSingleton<CardPresence>().AddScoped<StoreCustomerHandler>().AddScoped<KeepCustomersHandler>();
         services.AddSingleton<CustomerIndex>().AddSingleton<CustomerImports>().AddHostedService<CustomerPurge>();
         return services.AddSingleton<CustomerNames>().AddSingleton<ICustomerNames>(provider => provider.GetRequiredService<CustomerNames>());
     }
@@ -23,6 +23,7 @@ internal static class CustomersFeature
         customers.MapGet("/{id:long}/merged", KeepCustomersHandler.Merged).WithName("GetMergedCustomers");
         customers.MapPost("", StoreCustomerHandler.Create).WithName("CreateCustomer").RequireAuthorization(Permission.EditCustomers);
         customers.MapPut("/{id:long}", StoreCustomerHandler.Update).WithMetadata(new TakesMasked()).WithName("UpdateCustomer").RequireAuthorization(Permission.EditCustomers);
+        customers.MapPut("/{id:long}/present", CardPresence.Handle).WithName("BePresentAtCustomer");
         customers.MapGet("/settings", SetCustomers.Get).WithName("GetCustomerSettings");
         customers.MapGet("/views", CustomerViewsHandler.List).WithName("GetCustomerViews");
         customers.MapPost("/views", CustomerViewsHandler.Save).WithName("SaveCustomerView");

@@ -5,8 +5,9 @@ namespace Antiphon.Server.Features.Customers;
 
 /// <param name="Class">Null leaves it as it is, as with the others behind it.</param>
 /// <param name="Fields">By identity of the field; an empty value takes it away, and fields that are not named stay.</param>
+/// <param name="Was">What stood on the card when the writer began: then he changes only what differs from it, and what others have changed meanwhile stays. Null: everything that is named is written.</param>
 internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers, string? Note = null, string? Class = null, string? Region = null, IReadOnlyList<string>? OwnAgents = null,
-    string? Title = null, IReadOnlyList<string>? Addresses = null, IReadOnlyList<string>? Tags = null, string? Owner = null, IReadOnlyDictionary<string, string>? Fields = null)
+    string? Title = null, IReadOnlyList<string>? Addresses = null, IReadOnlyList<string>? Tags = null, string? Owner = null, IReadOnlyDictionary<string, string>? Fields = null, CardBefore? Was = null)
 {
     /// <returns>Null: it can be kept.</returns>
     public Refused? Fault(CustomerSettings settings)
@@ -32,15 +33,15 @@ internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers,
         var numbers = known.Numbers.OrderBy(n => n.Position).Select(n => PhoneNumber.National(n.Number)).ToList();
         return this with
         {
-            Numbers = [.. (Numbers ?? []).Select(text => Was(text, numbers))],
-            Name = Was(Name, [known.Name]), Note = Note is null ? null : Was(Note, [known.Note]),
-            Addresses = Addresses is null ? null : [.. Addresses.Select(text => Was(text, known.Addresses))],
-            Tags = Tags is null ? null : [.. Tags.Select(text => Was(text, known.Tags))],
-            Fields = Fields?.ToDictionary(f => f.Key, f => known.Fields.TryGetValue(f.Key, out var was) ? Was(f.Value, [was]) : f.Value),
+            Numbers = [.. (Numbers ?? []).Select(text => Kept(text, numbers))],
+            Name = Kept(Name, [known.Name]), Note = Note is null ? null : Kept(Note, [known.Note]),
+            Addresses = Addresses is null ? null : [.. Addresses.Select(text => Kept(text, known.Addresses))],
+            Tags = Tags is null ? null : [.. Tags.Select(text => Kept(text, known.Tags))],
+            Fields = Fields?.ToDictionary(f => f.Key, f => known.Fields.TryGetValue(f.Key, out var was) ? Kept(f.Value, [was]) : f.Value),
         };
     }
 
-    private static string Was(string shown, IEnumerable<string> known) => known.FirstOrDefault(text => NumberMask.InText(text) == shown) ?? shown;
+    private static string Kept(string shown, IEnumerable<string> known) => known.FirstOrDefault(text => NumberMask.InText(text) == shown) ?? shown;
 
     private Refused? FaultOfFields(CustomerSettings settings)
     {
@@ -66,8 +67,12 @@ internal sealed record StoreCustomer(string Name, IReadOnlyList<string> Numbers,
     private static bool Lines(IReadOnlyList<string>? lines, int countMax, int lengthMax) => lines is null || (lines.Count <= countMax && lines.All(line => line is { Length: > 0 } && line.Length <= lengthMax));
 }
 
+/// <summary>What a writer saw; what is null he is not held to.</summary>
+internal sealed record CardBefore(string? Name = null, IReadOnlyList<string>? Numbers = null, string? Note = null, string? Class = null, string? Region = null, IReadOnlyList<string>? OwnAgents = null,
+    string? Title = null, IReadOnlyList<string>? Addresses = null, IReadOnlyList<string>? Tags = null, string? Owner = null, IReadOnlyDictionary<string, string>? Fields = null);
+
 /// <summary>Creates and changes customer cards.</summary>
-internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, LiveStream live, IAuditTrail audit, TimeProvider clock)
+internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, CardGate gate, LiveStream live, IAuditTrail audit, TimeProvider clock)
 {
     public static async Task<Results<Created<CustomerView>, Refused>> Create(StoreCustomer request, HttpContext http, StoreCustomerHandler handler, CancellationToken stop)
     {
@@ -76,15 +81,33 @@ internal sealed class StoreCustomerHandler(CentreDb db, CustomerNames names, Liv
         return refusal is not null ? refusal : TypedResults.Created($"/api/customers/{stored!.Id}", stored);
     }
 
-    public static async Task<Results<Ok<CustomerView>, Refused>> Update(long id, StoreCustomer request, HttpContext http, StoreCustomerHandler handler, CancellationToken stop)
-    {
-        if (await handler.Find(id, stop) is not { DeletedAt: null } customer) return Refused.Because(RefusalCatalogue.NotFound);
-        var (stored, refusal) = await handler.Store(customer, NumberMask.SeesAll(http.User) ? request : request.Unmasked(customer), http, stop);
-        return refusal is not null ? refusal : TypedResults.Ok(stored!);
-    }
+    public static Task<Results<Ok<CustomerView>, Refused>> Update(long id, StoreCustomer request, HttpContext http, StoreCustomerHandler handler, CancellationToken stop) => handler.Alone(() => handler.Change(id, request, http, stop), stop);
 
     public static async Task<Results<Ok<CustomerView>, Refused>> Get(long id, StoreCustomerHandler handler, CancellationToken stop) =>
         await handler.Find(id, stop) is { } customer ? TypedResults.Ok(CustomerView.Of(customer)) : Refused.Because(RefusalCatalogue.NotFound);
+
+    private Task<T> Alone<T>(Func<Task<T>> write, CancellationToken stop) => gate.Alone(write, stop);
+
+    private async Task<Results<Ok<CustomerView>, Refused>> Change(long id, StoreCustomer request, HttpContext http, CancellationToken stop)
+    {
+        if (await Find(id, stop) is not { DeletedAt: null } customer) return Refused.Because(RefusalCatalogue.NotFound);
+        IReadOnlyList<string> clashes = [];
+        var seesAll = NumberMask.SeesAll(http.User);
+        if (request.Was is not null)
+        {
+            if (request.Name is null || request.Numbers is null) return Refused.Because(RefusalCatalogue.Invalid);
+            request = MergeCard.Of(request, Now(customer), text => seesAll ? text : NumberMask.InText(text), out clashes);
+        }
+        var (stored, refusal) = await Store(customer, seesAll ? request : request.Unmasked(customer), http, stop);
+        if (refusal is not null) return refusal;
+        return clashes.Count == 0 ? TypedResults.Ok(stored!) : new Refused(RefusalCatalogue.CustomerChanged, new Dictionary<string, object> { ["fields"] = string.Join(' ', clashes) });
+    }
+
+    private static StoreCustomer Now(Customer card)
+    {
+        var view = CustomerView.Of(card);
+        return new StoreCustomer(view.Name, view.Numbers, view.Note, view.Class, view.Region, view.OwnAgents, view.Title, view.Addresses, view.Tags, view.Owner, view.Fields);
+    }
 
     /// <summary>Fills a card from a wish that has no fault.</summary>
     public static void Write(Customer customer, StoreCustomer request, IReadOnlyList<string> numbers, DateTimeOffset now)

@@ -29,7 +29,7 @@ internal static class SummariseCall
     }
 
     /// <returns>The queue of the call (none: <see cref="QueueId.None"/>); null: there is no such call, or this agent had no part in it.</returns>
-    private static async Task<QueueId?> QueueOf(string id, string agent, CallCentre calls, CallQueries queries, CancellationToken stop)
+    public static async Task<QueueId?> QueueOf(string id, string agent, CallCentre calls, CallQueries queries, CancellationToken stop)
     {
         if (!Switch.Contract.IdText.TryRead(id, out _)) return null;
         if (calls.State.Calls.TryGetValue(new CallId(id), out var now) && now.Agent?.Value == agent) return now.Queue ?? QueueId.None;

@@ -17,6 +17,10 @@ internal static class PromptCatalogue
 {
     /// <summary>The ringing tone.</summary>
     public const string Ring = "ring";
+    public const string Music = "music";
+
+    /// <summary>To a customer whose agent's browser is away for a moment.</summary>
+    public const string OneMoment = "one-moment";
 
     public static readonly ImmutableArray<Prompt> Prompts =
     [
@@ -32,6 +36,7 @@ internal static class PromptCatalogue
         new("early", "您好，正在为您接通，请稍候。", "Please wait while your call is connected."),
         new("conference", "您已进入电话会议，会议正在录音。", "You are now in the conference. It is being recorded."),
         new("conference-full", "会议人数已满，请稍后再拨。", "The conference is full. Please call again later."),
+        new(OneMoment, "请稍候，通话马上恢复。", "One moment, please. Your call goes on in a moment."),
         new("goodbye", "感谢您的来电，再见。", "Thank you for calling. Goodbye."),
         new("closed", "现在是非工作时间，请您在工作时间来电。", "We are closed now. Please call during office hours."),
         new("sorry", "非常抱歉，暂时无法为您服务，请稍后再拨。", "We are sorry, we cannot help you at the moment. Please call again later."),

@@ -19,6 +19,8 @@ internal sealed class Script
 
     /// <summary><c>in</c>, <c>out</c>, or empty: either.</summary>
     public string Direction { get; set; } = "";
+    /// <summary>Of a script with branches, as JSON; the first is where it begins.</summary>
+    public string Steps { get; set; } = "[]";
     public DateTimeOffset UpdatedAt { get; set; }
     public string UpdatedBy { get; set; } = "";
 }
@@ -32,26 +34,30 @@ internal sealed class ScriptTable : IEntityTypeConfiguration<Script>
     }
 }
 
-internal sealed record ScriptView(long Id, string Title, string Text, IReadOnlyList<string> Queues, string Class, string Direction, DateTimeOffset UpdatedAt, string UpdatedBy)
+internal sealed record ScriptView(long Id, string Title, string Text, IReadOnlyList<string> Queues, string Class, string Direction, IReadOnlyList<ScriptStep> Steps, DateTimeOffset UpdatedAt, string UpdatedBy)
 {
-    public static ScriptView Of(Script s) => new(s.Id, s.Title, s.Text, s.Queues, s.Class, s.Direction, s.UpdatedAt, s.UpdatedBy);
+    public static ScriptView Of(Script s) => new(s.Id, s.Title, s.Text, s.Queues, s.Class, s.Direction, Documents.Read<List<ScriptStep>>(s.Steps), s.UpdatedAt, s.UpdatedBy);
 }
 
-internal sealed record ScriptWish(string? Title, string? Text, IReadOnlyList<string>? Queues = null, string Class = "", string Direction = "")
+/// <param name="Text">Of a script with steps it may be missing: then it is that of the first.</param>
+internal sealed record ScriptWish(string? Title, string? Text, IReadOnlyList<string>? Queues = null, string Class = "", string Direction = "", IReadOnlyList<ScriptStep>? Steps = null)
 {
+    private string? Opening => string.IsNullOrWhiteSpace(Text) && Steps is [{ } first, ..] ? first.Text : Text;
+
     /// <returns>Null: it can be kept.</returns>
     public Refused? Fault()
     {
-        foreach (var (field, text, max) in new[] { ("title", Title, Script.TitleLengthMax), ("text", Text, Script.TextLengthMax) })
+        foreach (var (field, text, max) in new[] { ("title", Title, Script.TitleLengthMax), ("text", Opening, Script.TextLengthMax) })
             if (string.IsNullOrWhiteSpace(text) || text.Length > max) return FieldFault.Of(field, string.IsNullOrWhiteSpace(text) ? "required" : "too-long");
         if (Queues is { } queues && (queues.Count > Script.QueuesMax || queues.Any(q => q is not { Length: > 0 and <= 64 } || q.Any(char.IsWhiteSpace)))) return FieldFault.Of("queues", "unknown");
         if (Class is not { Length: <= 32 }) return FieldFault.Of("class", "too-long");
-        return Direction is "" or "in" or "out" ? null : FieldFault.Of("direction", "unknown");
+        if (Direction is not ("" or "in" or "out")) return FieldFault.Of("direction", "unknown");
+        return ScriptStep.Problem(Steps ?? []) is { } why ? FieldFault.Of("steps", why) : null;
     }
 
     public void Write(Script script, DateTimeOffset now, string by)
     {
-        (script.Title, script.Text, script.Queues, script.Class, script.Direction) = (Title!.Trim(), Text!.Trim(), [.. Queues ?? []], Class.Trim(), Direction);
+        (script.Title, script.Text, script.Queues, script.Class, script.Direction, script.Steps) = (Title!.Trim(), Opening!.Trim(), [.. Queues ?? []], Class.Trim(), Direction, Documents.Write(Steps ?? []));
         (script.UpdatedAt, script.UpdatedBy) = (now, by);
     }
 }

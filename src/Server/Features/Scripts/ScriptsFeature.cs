@@ -7,6 +7,8 @@ internal static class ScriptsFeature
     {
         var scripts = routes.MapGroup("/api/scripts").WithTags("scripts");
         scripts.MapGet("", List).WithName("GetScripts").RequireAuthorization(Permission.SignedIn);
+        routes.MapPut("/api/calls/{id}/script-path", KeepScriptPath.Put).WithTags("scripts").WithName("KeepScriptPath").RequireAuthorization(Permission.TakeCalls);
+        routes.MapGet("/api/calls/{id}/script-paths", KeepScriptPath.Get).WithTags("scripts").WithName("GetScriptPaths").RequireAuthorization(Permission.SeeCalls);
         var written = scripts.MapGroup("").RequireAuthorization(Permission.ManageScripts);
         written.MapPost("", Create).WithName("CreateScript");
         written.MapPut("/{id:long}", Change).WithName("ChangeScript");

@@ -240,6 +240,7 @@ export type ContactAsked = { callId: string; by: string; name: string }
 
 export type LiveEvent =
   | { seq: number; at: string; type: 'agent'; data: Agent }
+  | { seq: number; at: string; type: 'agent-work'; data: import('./agent-work').AgentWork }
   | { seq: number; at: string; type: 'queue'; data: Queue }
   | { seq: number; at: string; type: 'desk'; data: Desk }
   | { seq: number; at: string; type: 'call'; data: Call }
@@ -249,6 +250,7 @@ export type LiveEvent =
   | { seq: number; at: string; type: 'state-set'; data: StateSet }
   | { seq: number; at: string; type: 'contact-form'; data: import('./forms').FormEntry }
   | { seq: number; at: string; type: 'contact-present'; data: { callId: string; present: import('./forms').Present[] } }
+  | { seq: number; at: string; type: 'customer-present'; data: { customerId: number; present: import('./forms').Present[] } }
   | { seq: number; at: string; type: 'contact-asked'; data: ContactAsked }
   | { seq: number; at: string; type: 'notice'; data: { id: number } }
   | { seq: number; at: string; type: 'chat'; data: { from: string; to: string; name: string } }

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { agentWorkKey, mergeAgentWork, type AgentWorks } from './agent-work'
 import type { Agent, Call, Customer, LiveEvent, Queue } from './contract'
 import { mergeContact, type ContactForms } from './forms'
 import { keys } from './queries'
@@ -65,6 +66,10 @@ export class LiveCache {
       this.client.setQueryData<ContactForms>(['contact-forms', event.data.callId], (contact) => contact && mergeContact(contact, event))
       return
     }
+    if (event.type === 'customer-present') {
+      this.client.setQueryData(['customers', 'present', event.data.customerId], event.data.present)
+      return
+    }
     this.waiting.push(event)
     this.flushTimer ??= setTimeout(() => this.flush(), batchMs)
   }
@@ -79,6 +84,7 @@ export class LiveCache {
     const events = this.waiting
     this.waiting = []
     this.client.setQueryData<Agent[]>(keys.agents, (agents) => agents && events.reduce(mergeAgents, agents))
+    this.client.setQueryData<AgentWorks>(agentWorkKey, (works) => works && events.reduce(mergeAgentWork, works))
     this.client.setQueryData<Queue[]>(keys.queues, (queues) => queues && events.reduce(mergeQueues, queues))
     for (const event of events) {
       if (event.type === 'call') this.call(event.data)
@@ -95,6 +101,7 @@ export class LiveCache {
 
   private customer(customer: Customer): void {
     for (const number of customer.numbers) this.client.setQueryData<Customer | null>(keys.customerOf(number), (old) => (old === undefined ? old : customer))
+    this.client.setQueryData<Customer>(['customers', 'one', customer.id], (old) => old && customer)
     this.later('customers')
   }
 

@@ -1,6 +1,6 @@
 // Small choices of this browser. Storage may be forbidden or full; then the page works with its defaults.
 
-export type Preference = 'language' | 'theme' | 'phone-kind' | 'extension' | 'board-view' | 'shift-phone' | 'monitor-phone' | 'session' | 'sound' | 'leaving'
+export type Preference = 'language' | 'theme' | 'phone-kind' | 'extension' | 'board-view' | 'board-limits' | 'shift-phone' | 'monitor-phone' | 'session' | 'sound' | 'leaving'
 
 const prefix = 'antiphon.'
 

@@ -125,7 +125,8 @@ export const useCustomerOf = (number: string | undefined) =>
     staleTime: 60_000,
   })
 
-export type CustomerDraft = { name: string; numbers: string[]; note: string } & Partial<Pick<Customer, 'class' | 'region' | 'ownAgents' | 'title' | 'addresses' | 'tags' | 'owner' | 'fields'>>
+/** `was`: what stood on the card when the writer began; then he changes only what differs from it. */
+export type CustomerDraft = { name: string; numbers: string[]; note: string; was?: Partial<Customer> } & Partial<Pick<Customer, 'class' | 'region' | 'ownAgents' | 'title' | 'addresses' | 'tags' | 'owner' | 'fields'>>
 
 /** Creates or changes, and puts the answer where the card looks for it. */
 export function useSaveCustomer() {
@@ -133,6 +134,7 @@ export function useSaveCustomer() {
   return async (id: number | null, draft: CustomerDraft): Promise<Customer> => {
     const saved = await (id === null ? http.post<Customer>('/api/customers', draft) : http.put<Customer>(`/api/customers/${id}`, draft))
     for (const number of saved.numbers) client.setQueryData(keys.customerOf(number), saved)
+    client.setQueryData<Customer>(['customers', 'one', saved.id], (old) => old && saved)
     void client.invalidateQueries({ queryKey: ['customers', 'list'] })
     return saved
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fitting, spoken, surnameOf, type Script } from './scripts'
 
-const script = (id: number, part: Partial<Script> = {}): Script => ({ id, title: `${id}`, text: '', queues: [], class: '', direction: '', updatedAt: '', updatedBy: '', ...part })
+const script = (id: number, part: Partial<Script> = {}): Script => ({ id, title: `${id}`, text: '', queues: [], class: '', direction: '', steps: [], updatedAt: '', updatedBy: '', ...part })
 
 describe('scripts', () => {
   it('fit by class, queue and direction, the most particular first', () => {

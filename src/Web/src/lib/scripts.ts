@@ -1,12 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
 import { http } from './http'
 
-export type Script = { id: number; title: string; text: string; queues: string[]; class: string; direction: '' | 'in' | 'out'; updatedAt: string; updatedBy: string }
+/** `to`: key of the step that follows; null: the script is over. */
+export type ScriptAnswer = { text: string; to: string | null }
+/** `objection`: can be opened from every step; without answers it goes on where it came up. */
+export type ScriptStep = { key: string; title: string; text: string; answers?: ScriptAnswer[] | null; objection?: boolean }
+/** `answer` null: not answered yet, or left for an objection. */
+export type Walked = { step: string; answer: string | null }
+export type ScriptPath = { agent: string; script: number; title: string; steps: (Walked & { title: string; at: string })[]; updatedAt: string }
+export type Script = { id: number; title: string; text: string; queues: string[]; class: string; direction: '' | 'in' | 'out'; steps: ScriptStep[]; updatedAt: string; updatedBy: string }
 export type Situation = { queue: string | null; class: string; outbound: boolean }
 export type Spoken = { customer: string; agent: string; jobNumber: string; queue: string; greeting: string }
 
 export const scriptsKey = ['scripts'] as const
 export const useScripts = () => useQuery({ queryKey: scriptsKey, queryFn: ({ signal }) => http.get<Script[]>('/api/scripts', signal), staleTime: 60_000 })
+
+export const begun = (steps: ScriptStep[]): Walked[] => (steps[0] ? [{ step: steps[0].key, answer: null }] : [])
+export const answered = (path: Walked[], { text, to }: ScriptAnswer): Walked[] => [...path.slice(0, -1), ...path.slice(-1).map((last) => ({ ...last, answer: text })), ...(to ? [{ step: to, answer: null }] : [])]
+export const objected = (path: Walked[], objection: ScriptStep): Walked[] => [...path, { step: objection.key, answer: null }]
+
+/** Back to where the objection came up: the last step that is none. */
+export function resumed(path: Walked[], steps: ScriptStep[]): Walked[] {
+  const before = path.findLast((one) => steps.find((step) => step.key === one.step)?.objection !== true)
+  return before ? [...path, { step: before.step, answer: null }] : path
+}
+
+export const savePath = (callId: string, script: number, steps: Walked[]) => http.put<ScriptPath>(`/api/calls/${encodeURIComponent(callId)}/script-path`, { script, steps })
+export const useScriptPaths = (callId: string) => useQuery({ queryKey: ['script-paths', callId], queryFn: ({ signal }) => http.get<ScriptPath[]>(`/api/calls/${encodeURIComponent(callId)}/script-paths`, signal), retry: false })
 
 /** Those that fit, the most particular first: of the customer's class, then of the queue, then of the direction. */
 export function fitting(scripts: Script[], { queue, class: level, outbound }: Situation): Script[] {

@@ -14,6 +14,7 @@ const fieldsOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((mat
 const madeOfCodes = [
   /^(state|reason|problem|result|lost|end|release|outcome|stage|segment|whyValue|stageHelp|orderHelp|policyProblem|settingsAction|overflowWhen|overflowTarget|overflowCause|answer|course|health|trunkCause|right|leadsTo|refused|routeReason|callerReason|trunkReason|weekday|why|admin\.(callerIs|caller|order)|flows\.(say|kind|help|exit|field|group|language|question|cause|trialState|failure|partyEnd|webProblem|change)|calendars\.(label|day|kindOf)|lists\.help|messages\.(view|result)|prompts\.(language|origin)|alarms\.(severity|measure|rule|thresholdHelp|day|kind)|reports\.(group|period|unit|compare|direction))\./,
   /^(permission|permissionHelp|permissionGroup|scope|people\.(stateIs|field)|audit\.(did|detail|changed|missing))(\.|$)/,
+  /^floor\.(in|out|missed)$/,
   /^issuer\.(fault|why)\./,
   /^(policyDetail|waitingNext|waitUnknown|callbackCause)\./,
   /^(exchange\.(strategy\.|use\.|doNotDisturb|forward)|live\.stage\.|blockReason\.|counter\.)/,

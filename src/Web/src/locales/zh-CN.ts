@@ -6,6 +6,7 @@ import { control } from './zh-CN.control'
 import { customers } from './zh-CN.customers'
 import { desk } from './zh-CN.desk'
 import { exchange } from './zh-CN.exchange'
+import { floor } from './zh-CN.floor'
 import { flows } from './zh-CN.flows'
 import { forms } from './zh-CN.forms'
 import { frame } from './zh-CN.frame'
@@ -26,6 +27,7 @@ import { system } from './zh-CN.system'
 import { tables } from './zh-CN.tables'
 import { times } from './zh-CN.times'
 import { waiting } from './zh-CN.waiting'
+import { walk } from './zh-CN.walk'
 import { wall } from './zh-CN.wall'
 import { whatIf } from './zh-CN.whatif'
 import { work } from './zh-CN.work'
@@ -40,6 +42,7 @@ export const zhCN = {
   ...customers,
   ...desk,
   ...exchange,
+  ...floor,
   ...flows,
   ...forms,
   ...frame,
@@ -60,6 +63,7 @@ export const zhCN = {
   ...tables,
   ...times,
   ...waiting,
+  ...walk,
   ...wall,
   ...whatIf,
   ...work,

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { askHelper, bePresent, contactFormsKey, saveEntry, useContactForms, withEntry, type ContactForms as Contact, type FormEntry, type FormField, type Present } from '@/lib/forms'
 import { nameIn, problemText } from '@/lib/i18n'
 import { useAgents, useSession } from '@/lib/queries'
+import { CardPeople } from './card-people'
+import { FieldClash } from './field-clash'
 import { LookupButton } from './lookup-button'
 import { useEntry, type FieldState } from './use-entry'
 import './contact-forms.css'
@@ -41,7 +43,7 @@ export default function ContactForms({ callId }: { callId: string }) {
   return (
     <section className="contact-forms" aria-label={t('forms.atContact')} data-testid="contact-forms">
       <h2><FormOutlined className="dim" /> {t('forms.atContact')}<span className="end"><HelperButton contact={contact} me={me} /></span></h2>
-      {others.length > 0 && <p className="contact-present small">{others.map((one) => <Tag key={one.jobNumber} color="blue">{t('forms.alsoHere', { name: one.name })}</Tag>)}</p>}
+      <CardPeople others={others} />
       {contact.entries.map((entry) => <Entry key={entry.form} entry={entry} others={others} onField={setField} />)}
       {left.length > 0 && <div className="contact-begin">{left.map((form) => <Button key={form.id} size="small" onClick={() => void begin(form.id)}>{t('forms.begin', { name: nameIn(i18n.language, form.name) })}</Button>)}</div>}
     </section>
@@ -107,7 +109,7 @@ function FieldInput({ field, state, by, writer, onChange, onSettle, onFocus, onB
           : <Input {...shared} type={field.kind === 'date' ? 'date' : 'text'} inputMode={field.kind === 'number' ? 'decimal' : 'text'} maxLength={200} onChange={(e) => onChange(e.target.value)} />}
       {state.problem && <small className="bad">{state.problem}</small>}
       {state.clash !== null && (
-        <span className="field-clash small" role="alert">{t('forms.clash', { by: by ?? '', value: state.clash })} <Button size="small" onClick={() => onSettle(true)}>{t('forms.keepMine')}</Button><Button size="small" onClick={() => onSettle(false)}>{t('forms.takeTheirs')}</Button></span>
+        <FieldClash text={t('forms.clash', { by: by ?? '', value: state.clash })} onSettle={onSettle} />
       )}
     </label>
   )

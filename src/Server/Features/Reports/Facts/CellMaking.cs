@@ -39,6 +39,14 @@ internal static class CellMaking
         foreach (var segment in call.Segments) AddSegment(cells, call, segment);
     }
 
+    /// <summary>What one call adds to the offers and talks of agents.</summary>
+    public static IReadOnlyDictionary<CellKey, long[]> AgentCalls(CallRecord call)
+    {
+        var cells = new Cells();
+        foreach (var segment in call.Segments) AddSegment(cells, call, segment);
+        return cells.Of(FactSource.AgentCalls);
+    }
+
     private static void AddCall(Cells cells, CallRecord call, string direction)
     {
         var cause = call.LostReason?.ToString() ?? call.EndReason?.ToString();

@@ -21,6 +21,7 @@ import { outcomeText, ResultWord } from './call-words'
 import { CourseList } from './course-list'
 import { LadderList } from './ladder-list'
 import { QualityList } from './quality-list'
+import { ScriptPaths } from './script-paths'
 
 const ContactForms = lazy(() => import('@/ui/contact-forms'))
 
@@ -69,6 +70,7 @@ function Details({ call, playing }: { call: Call; playing: boolean }) {
         <dt>{t('calls.id')}</dt><dd className="num dim">{call.id}</dd>
       </dl>
       <Suspense fallback={null}><ContactForms callId={call.id} /></Suspense>
+      <ScriptPaths id={call.id} />
       <h2 className="details-head">{t('calls.segments')}</h2>
       <ol className="segments">{call.segments.map((segment, i) => <SegmentLine key={i} segment={segment} />)}</ol>
       {call.route && <RouteLines route={call.route} />}

@@ -14,6 +14,21 @@ export const emptyCard: CardValues = { name: '', title: '', numbers: [''], note:
 export const cardOf = ({ name, title, numbers, note, class: level, region, ownAgents, tags, owner, fields, addresses }: Customer): CardValues =>
   ({ name, title, numbers, note, class: level, region, ownAgents, tags, owner, fields, addresses: addresses.join('\n') })
 
+const same = (a: unknown, b: unknown) => JSON.stringify(a ?? '') === JSON.stringify(b ?? '')
+
+/** A card that others have changed: what one has not touched follows, what one has stays, held to what one saw. */
+export function taken(mine: CardValues, base: Customer, now: Customer): { values: Partial<CardValues>; seen: Customer } {
+  const [before, theirs] = [cardOf(base), cardOf(now)]
+  const follows = (Object.keys(theirs) as (keyof CardValues)[]).filter((key) => key !== 'fields' && same(mine[key], before[key]))
+  const own = Object.keys({ ...before.fields, ...theirs.fields }).filter((id) => same(mine.fields?.[id], before.fields[id]))
+  const kept = (Object.keys(theirs) as (keyof CardValues)[]).filter((key) => key !== 'fields' && !follows.includes(key))
+  const only = (ids: string[], from: Record<string, string>) => Object.fromEntries(ids.map((id) => [id, from[id] ?? '']))
+  return {
+    values: { ...Object.fromEntries(follows.map((key) => [key, theirs[key]])), fields: { ...mine.fields, ...only(own, theirs.fields) } },
+    seen: { ...now, ...Object.fromEntries(kept.map((key) => [key, base[key]])), fields: { ...now.fields, ...base.fields, ...only(own, theirs.fields) } },
+  }
+}
+
 /** What stands on a card, the centre's own fields at the end. */
 export function CardFields({ fields }: { fields: CustomerField[] }) {
   const { t, i18n } = useTranslation()

@@ -1,15 +1,18 @@
 import { Alert, App, Button, Drawer, Form, Tabs } from 'antd'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Customer } from '@/lib/contract'
+import { clashesOf, fetchCard, useCard, useCardPresence } from '@/lib/customer-card'
 import { useCustomerActs, useCustomerSettings } from '@/lib/customers'
 import { problemText } from '@/lib/i18n'
 import { useSaveCustomer, useSession } from '@/lib/queries'
 import { may } from '@/lib/rights'
+import { CardPeople } from '@/ui/card-people'
 import { At } from '@/ui/time'
 import { useAttempt } from '@/ui/use-attempt'
-import { CardFields, cardOf, emptyCard, type CardValues } from './card-fields'
+import { CardFields, cardOf, emptyCard, taken, type CardValues } from './card-fields'
 import { ContactList } from './contact-list'
+import { CardClashes } from './card-clashes'
 import { MergedList } from './merged-list'
 
 /** The card of one customer, or of a new one, with all contacts. Leaving with unsaved changes asks. */
@@ -24,13 +27,28 @@ export function CustomerDrawer({ open, onClose, onOpen }: { open: Customer | 'ne
   const { busy, problem, setProblem, attempt } = useAttempt()
   const customer = open === 'new' ? null : open
   const away = customer?.deletedAt != null
+  const now = useCard(customer?.id ?? null)
+  const others = useCardPresence(away ? null : customer?.id ?? null, null)
+  /** What stood on the card when the writer began, but for what he has followed since. */
+  const [base, setBase] = useState<Customer | null>(null)
+  const [clashes, setClashes] = useState<string[]>([])
 
   useEffect(() => {
     if (open === null) return
     setProblem(null)
+    setClashes([])
+    setBase(open === 'new' ? null : open)
     form.resetFields()
     form.setFieldsValue(customer ? cardOf(customer) : emptyCard)
   }, [open, customer, form])
+
+  // Others' changes appear in every field that one has not touched.
+  useEffect(() => {
+    if (!now || !base || now.id !== base.id || now.updatedAt === base.updatedAt) return
+    const { values, seen } = taken(form.getFieldsValue(true) as CardValues, base, now)
+    form.setFieldsValue(values)
+    setBase(seen)
+  }, [now, base, form])
 
   const close = () => {
     if (!form.isFieldsTouched()) return onClose()
@@ -39,12 +57,20 @@ export function CustomerDrawer({ open, onClose, onOpen }: { open: Customer | 'ne
   const submit = async (values: CardValues) => {
     await attempt(async () => {
       const { addresses, numbers, ...rest } = values
-      await save(customer?.id ?? null, {
+      const draft = {
         ...rest, name: values.name.trim(), note: values.note ?? '', class: values.class?.trim() ?? '', region: values.region?.trim() ?? '', owner: values.owner?.trim() ?? '', title: values.title ?? '',
         numbers: (numbers ?? []).map((number) => number.trim()).filter(Boolean), addresses: (addresses ?? '').split('\n').map((line) => line.trim()).filter(Boolean),
         fields: Object.fromEntries(fields.map((field) => [field.id, values.fields?.[field.id]?.toString() ?? ''])),
-      })
-      onClose()
+      }
+      try {
+        await save(customer?.id ?? null, base ? { ...draft, was: base } : draft)
+        onClose()
+      } catch (error) {
+        const both = clashesOf(error)
+        if (both.length === 0 || !customer) throw error
+        setBase(await fetchCard(customer.id)) // Seen now: what is saved again is meant.
+        setClashes(both)
+      }
     })
   }
   const run = (done: Promise<unknown>, said: string) => done.then(() => { void message.success(said); onClose() }, (error: unknown) => setProblem(problemText(error)))
@@ -55,6 +81,8 @@ export function CustomerDrawer({ open, onClose, onOpen }: { open: Customer | 'ne
   const card = (
     <>
       {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
+      <CardPeople others={others} />
+      {base && clashes.length > 0 && <CardClashes clashes={clashes} card={base} fields={fields} onTake={(field, values) => { form.setFieldsValue(values); setClashes(clashes.filter((one) => one !== field)) }} />}
       {customer && away && <Alert type="warning" showIcon className="sign-alert" title={<>{t('customers.deletedBy', { by: customer.deletedBy ?? '' })} <At iso={customer.deletedAt ?? ''} /></>} />}
       <Form form={form} layout="vertical" requiredMark={false} disabled={away || !may(session, 'edit-customers')} onFinish={(values) => void submit(values)} scrollToFirstError={{ focus: true }}><CardFields fields={fields} /></Form>
       {customer && !away && may(session, 'manage-customers') && <Button danger type="text" onClick={remove}>{t('customers.remove')}</Button>}

@@ -62,7 +62,7 @@ function ColleagueRow({ agent }: { agent: Agent }) {
   const { t } = useTranslation()
   const openInbox = useOpenInbox()
   return (
-    <li className="side-row">
+    <li className="side-row" data-testid={`colleague-${agent.jobNumber}`} data-state={agent.state}>
       <span className="cut grow"><AgentName agent={agent} />{agent.synthetic && <> <SimulatedTag /></>}{agent.doNotDisturb && <small className="warn"> {t('exchange.doNotDisturb')}</small>}</span>
       <StateTag state={agent.state} reason={agent.reason} />
       <span className="side-time dim"><Elapsed since={agent.since} /></span>

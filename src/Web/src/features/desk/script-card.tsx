@@ -8,6 +8,7 @@ import { useDesk } from '@/lib/queries'
 import { fitting, spoken, surnameOf, useScripts } from '@/lib/scripts'
 import { useQueueName } from '@/lib/use-queue-name'
 import type { Contact } from './phase'
+import { ScriptWalk } from './script-walk'
 
 /** What to say in this situation: the script that fits best opens by itself, the customer addressed as one should; others are found by name. */
 export function ScriptCard({ contact, customer }: { contact: Contact; customer: Customer | null }) {
@@ -21,15 +22,16 @@ export function ScriptCard({ contact, customer }: { contact: Contact; customer: 
   const script = all.find((one) => one.id === chosen) ?? best[0]
   if (!script) return null
   const hour = new Date(serverNow()).getHours()
-  const text = spoken(script.text, {
+  const places = {
     customer: address, agent: agent?.name ?? '', jobNumber: agent?.jobNumber ?? '', queue,
     greeting: hour < 12 ? t('scripts.morning') : hour < 18 ? t('scripts.afternoon') : t('scripts.evening'),
-  })
+  }
+  const say = (text: string) => spoken(text, places)
   const options = [...best, ...all.filter((one) => !best.includes(one))].map((one) => ({ value: one.id, label: one.title }))
   return (
     <section className="card-script" aria-label={t('scripts.title')}>
       <div className="card-save"><b><ReadOutlined /> {t('scripts.title')}</b><Select size="small" variant="borderless" showSearch={{ optionFilterProp: 'label' }} popupMatchSelectWidth={false} value={script.id} aria-label={t('scripts.choose')} options={options} onChange={(id: number) => setChosen(id)} /></div>
-      <p className="card-script-text">{text}</p>
+      {script.steps.length > 0 ? <ScriptWalk key={`${contact.callId} ${script.id}`} callId={contact.callId} script={script} say={say} /> : <p className="card-script-text">{say(script.text)}</p>}
     </section>
   )
 }

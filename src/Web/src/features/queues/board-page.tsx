@@ -17,6 +17,8 @@ import { agentLook, stateIcons } from '@/ui/state-tag'
 import type { AgentState as Look } from '@/ui/tokens'
 import { useMaySupervise } from './agent-menu'
 import { AgentRows, AgentTable, AgentTiles } from './agents-view'
+import { useAgentWorks, useTeamMembers } from '@/lib/agent-work'
+import { BoardFilters, inTeam, isSought } from './board-filters'
 import { ClassStrip } from './class-strip'
 import { FigureRow } from './figure-row'
 import { byState, figuresOf, hasSimulated, serviceLevelAlarm, waitAlarm, waitingOf, type Traffic } from './figures'
@@ -46,6 +48,8 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
   const scope = queues.find((queue) => queue.id === params.get('queue')) ?? null
   const traffic: Traffic = params.get('traffic') === 'real' ? 'real' : params.get('traffic') === 'simulated' ? 'simulated' : 'all'
   const look = params.get('state') as Look | null
+  const [sought, group] = [params.get('agent') ?? '', params.get('team')]
+  const [works, teams] = [useAgentWorks(), useTeamMembers()]
   const set = (name: string, value: string | null) => setParams((before) => {
     const all = new URLSearchParams(before)
     if (value === null) all.delete(name)
@@ -55,9 +59,9 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
 
   if (queues.length === 0) return <Empty icon={<TeamOutlined />} title={t('board.noQueues')} text={t('board.noQueuesText')} />
   const shown = scope ? [scope] : queues
-  const team = agents.filter((agent) => !scope || agent.queues.includes(scope.id))
+  const team = agents.filter((agent) => (!scope || agent.queues.includes(scope.id)) && inTeam(agent, teams, group))
   const present = team.filter((agent) => agent.state !== 'signed-out')
-  const listed = (look === 'out' ? team : present).filter((agent) => !look || agentLook(agent) === look).sort(byState)
+  const listed = (look === 'out' ? team : present).filter((agent) => (!look || agentLook(agent) === look) && isSought(agent, works?.[agent.jobNumber], sought)).sort(byState)
   const waiting = waitingOf(shown, traffic)
   const limitOf = (id: string) => queues.find((queue) => queue.id === id)?.serviceLevelSeconds ?? 20
   return (
@@ -79,15 +83,16 @@ function Board({ queues, agents, agentsFailed, retryAgents }: BoardProps) {
         <ClassStrip queues={shown} traffic={traffic} />
         <SkillStrip queues={shown} traffic={traffic} />
         <StateLegend agents={team} chosen={look} onChoose={(value) => set('state', value === look ? null : value)}>
+          <BoardFilters sought={sought} onSeek={(word) => set('agent', word)} team={group} onTeam={(id) => set('team', id)} />
           <Segmented
             className="wide-only" size="small" value={view} onChange={(value) => { setView(value); writePreference('board-view', value) }}
             options={[{ value: 'tiles', icon: <AppstoreOutlined aria-label={t('board.tiles')} /> }, { value: 'table', icon: <UnorderedListOutlined aria-label={t('board.table')} /> }]}
           />
         </StateLegend>
         {agentsFailed ? <Failed error={agentsFailed} retry={retryAgents} />
-          : listed.length === 0 ? <Empty icon={<TeamOutlined />} title={t('board.noAgents')} text={t('board.noAgentsText')} />
+          : listed.length === 0 ? <Empty icon={<TeamOutlined />} title={t(sought || group ? 'floor.noneFound' : 'board.noAgents')} text={t(sought || group ? 'floor.noneFoundText' : 'board.noAgentsText')} />
             : (
-              <div className={narrow ? undefined : 'board-agents'}>{narrow ? <AgentRows agents={listed} /> : view === 'tiles' ? <AgentTiles agents={listed} /> : <AgentTable agents={listed} />}</div>
+              <div className={narrow ? undefined : 'board-agents'}>{narrow ? <AgentRows agents={listed} /> : view === 'tiles' ? <AgentTiles agents={listed} /> : <AgentTable agents={listed} traffic={traffic} />}</div>
             )}
       </section>
       <WaitingPanel waiting={waiting} serviceLevelSeconds={limitOf} />
@@ -152,8 +157,8 @@ function StateLegend({ agents, chosen, onChoose, children }: { agents: Agent[]; 
             {stateIcons[look]} {t(lookWords[look])} <b className="num">{count}</b>
           </button>
         ))}
-        <span className="end">{children}</span>
       </div>
+      <div className="legend-tools">{children}</div>
       <div className="legend-bar" aria-hidden="true">{counts.filter(({ look }) => look !== 'out').map(({ look, count }) => <i key={look} className={`bar-${look}`} style={{ flexGrow: count }} />)}</div>
     </div>
   )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Agent, Figures, Queue } from '@/lib/contract'
+import { readLimits, standardLimits } from './state-limits'
 import { byState, figuresOf, overLimit, serviceLevelAlarm, sumFigures, waitAlarm, waitingOf } from './figures'
 
 const figures = (offered: number, answered: number, answeredInTime: number, shortAbandoned: number): Figures =>
@@ -42,7 +43,15 @@ describe('figures of the board', () => {
   it('points at a wrap-up that takes too long, never at somebody who is ready', () => {
     const since = '2026-01-01T00:00:00.000Z'
     const later = Date.parse(since) + 61_000
-    expect(overLimit({ state: 'wrap-up', since } as Agent, later)).toBe(true)
-    expect(overLimit({ state: 'ready', since } as Agent, later * 2)).toBe(false)
+    expect(overLimit({ state: 'wrap-up', since } as Agent, later, standardLimits)).toBe(true)
+    expect(overLimit({ state: 'ready', since } as Agent, later * 2, standardLimits)).toBe(false)
+    expect(overLimit({ state: 'wrap-up', since } as Agent, later, { ...standardLimits, 'wrap-up': 120 })).toBe(false)
+    expect(overLimit({ state: 'wrap-up', since } as Agent, later * 2, { ...standardLimits, 'wrap-up': null })).toBe(false)
+  })
+
+  it('takes limits that were kept as far as they can be read', () => {
+    expect(readLimits(null)).toEqual(standardLimits)
+    expect(readLimits('{"talking":120,"held":null,"wrap-up":-1,"not-ready":"long"}')).toEqual({ ...standardLimits, talking: 120, held: null })
+    expect(['{', 'null', '[]', '7'].map(readLimits)).toEqual([standardLimits, standardLimits, standardLimits, standardLimits])
   })
 })

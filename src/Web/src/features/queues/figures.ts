@@ -1,5 +1,7 @@
 import type { Agent, AgentState, ClassCounts, Figures, Queue, RatingCounts, Waiting } from '@/lib/contract'
+import type { AgentDay, AgentWork } from '@/lib/agent-work'
 import { secondsBetween } from '@/lib/duration'
+import { limitOf, type StateLimits } from './state-limits'
 
 export type Traffic = 'all' | 'real' | 'simulated'
 
@@ -75,12 +77,16 @@ export function attainmentsOf(queues: Queue[], traffic: Traffic): Attainment[] {
 export const waitAlarm = (seconds: number | null, serviceLevelSeconds: number): Alarm =>
   seconds === null || seconds <= serviceLevelSeconds ? 'fine' : seconds <= limits.waitBadSeconds ? 'warn' : 'bad'
 
-/** Time in one state after which the board points at it, in seconds. States without a limit are never pointed at. */
-const stateLimits: Partial<Record<AgentState, number>> = { talking: 540, held: 60, 'wrap-up': 60, 'not-ready': 1080, offered: 30 }
+export const overLimit = (agent: Agent, now: number, limits: StateLimits): boolean => {
+  const limit = limitOf(limits, agent.state)
+  return limit !== null && secondsBetween(agent.since, now) > limit
+}
 
-export const overLimit = (agent: Agent, now: number): boolean => {
-  const limit = stateLimits[agent.state]
-  return limit !== undefined && secondsBetween(agent.since, now) > limit
+/** What an agent has done today, of the traffic that is looked at. */
+export function dayOf(work: AgentWork | undefined, traffic: Traffic): AgentDay | null {
+  if (!work) return null
+  const { today: real, todaySimulated: played } = work
+  return traffic === 'real' ? real : traffic === 'simulated' ? played : { in: real.in + played.in, out: real.out + played.out, missed: real.missed + played.missed, talkMs: real.talkMs + played.talkMs }
 }
 
 const order: Record<AgentState, number> = {

@@ -10,9 +10,11 @@ import { scriptsKey, useScripts, type Script } from '@/lib/scripts'
 import { useQueueName } from '@/lib/use-queue-name'
 import { Empty, Loaded } from '@/ui/page-states'
 import { At } from '@/ui/time'
+import { ScriptSteps, stepsOfForm, stepsToForm } from './script-steps'
+import './scripts.css'
 
-type Values = Pick<Script, 'title' | 'text' | 'queues' | 'class' | 'direction'>
-const empty: Values = { title: '', text: '', queues: [], class: '', direction: '' }
+type Values = Pick<Script, 'title' | 'text' | 'queues' | 'class' | 'direction' | 'steps'>
+const empty: Values = { title: '', text: '', queues: [], class: '', direction: '', steps: [] }
 
 /** Texts by situation: found by a word of title or text, and written here. */
 export default function ScriptsPage() {
@@ -22,7 +24,7 @@ export default function ScriptsPage() {
   const [search, setSearch] = useState('')
   const [open, setOpen] = useState<Script | 'new' | null>(null)
   const columns: TableColumnsType<Script> = [
-    { title: t('scripts.name'), dataIndex: 'title', width: 200, ellipsis: true, render: (title: string) => <b>{title}</b> },
+    { title: t('scripts.name'), dataIndex: 'title', width: 200, ellipsis: true, render: (title: string, { steps }) => <><b>{title}</b>{steps.length > 0 && <> <Tag>{t('walk.count', { count: steps.length })}</Tag></>}</> },
     { title: t('scripts.text'), dataIndex: 'text', ellipsis: true },
     { title: t('scripts.queues'), key: 'queues', width: 200, ellipsis: true, render: (_, { queues }) => queues.length === 0 ? t('scripts.any') : queues.map((id) => <Tag key={id}>{queueName(id)}</Tag>) },
     { title: t('customers.class'), dataIndex: 'class', width: 110, render: (level: string) => level || t('scripts.any') },
@@ -61,15 +63,20 @@ function ScriptDrawer({ script, onClose }: { script: Script | null; onClose: () 
   const [form] = Form.useForm<Values>()
   const [problem, setProblem] = useState<string | null>(null)
   const run = (done: Promise<unknown>) => done.then(() => client.invalidateQueries({ queryKey: scriptsKey })).then(onClose, (error: unknown) => setProblem(problemText(error)))
-  const save = (values: Values) => void run(script ? http.put(`/api/scripts/${script.id}`, values) : http.post('/api/scripts', values))
+  const branched = (Form.useWatch('steps', form)?.length ?? 0) > 0
+  const save = (values: Values) => {
+    const wish = { ...values, text: values.text ?? '', steps: stepsOfForm(values.steps) }
+    void run(script ? http.put(`/api/scripts/${script.id}`, wish) : http.post('/api/scripts', wish))
+  }
   const remove = () => script && modal.confirm({ title: t('scripts.removeTitle', { title: script.title }), okText: t('scripts.remove'), okButtonProps: { danger: true }, cancelText: t('customers.keep'), onOk: () => run(http.delete(`/api/scripts/${script.id}`)) })
   const directions = [{ value: '', label: t('scripts.any') }, { value: 'in', label: t('customers.inbound') }, { value: 'out', label: t('customers.outbound') }]
   return (
-    <Drawer open onClose={onClose} size={520} title={script?.title ?? t('scripts.new')} extra={<Button type="primary" onClick={() => form.submit()}>{t('common.save')}</Button>}>
+    <Drawer open onClose={onClose} size={620} title={script?.title ?? t('scripts.new')} extra={<Button type="primary" onClick={() => form.submit()}>{t('common.save')}</Button>}>
       {problem && <Alert type="error" showIcon title={problem} className="sign-alert" />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={script ?? empty} onFinish={save}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={script ? { ...script, steps: stepsToForm(script.steps) } : empty} onFinish={save}>
         <Form.Item name="title" label={t('scripts.name')} rules={[{ required: true, whitespace: true, message: t('inbox.titleRequired') }]}><Input maxLength={100} /></Form.Item>
-        <Form.Item name="text" label={t('scripts.text')} extra={t('scripts.places')} rules={[{ required: true, whitespace: true, message: t('inbox.textRequired') }]}><Input.TextArea maxLength={10_000} autoSize={{ minRows: 6, maxRows: 18 }} /></Form.Item>
+        <Form.Item name="text" label={t('scripts.text')} extra={t('scripts.places')} hidden={branched} rules={branched ? [] : [{ required: true, whitespace: true, message: t('inbox.textRequired') }]}><Input.TextArea maxLength={10_000} autoSize={{ minRows: 6, maxRows: 18 }} /></Form.Item>
+        <ScriptSteps />
         <Form.Item name="queues" label={t('scripts.queues')}><Select mode="multiple" optionFilterProp="label" placeholder={t('scripts.any')} options={queues.map((queue) => ({ value: queue.id, label: nameIn(i18n.language, queue.name) }))} /></Form.Item>
         <Form.Item name="class" label={t('customers.class')}><Input maxLength={32} placeholder={t('scripts.any')} /></Form.Item>
         <Form.Item name="direction" label={t('scripts.direction')}><Segmented options={directions} /></Form.Item>

@@ -1,0 +1,23 @@
+/** The board: whom an agent serves, his day, filters and limits; and the card that two have open. */
+export const floor = {
+  'floor.seek': 'Name, number, caller',
+  'floor.team': 'Team',
+  'floor.allTeams': 'All teams',
+  'floor.limits': 'Limits of time in a state',
+  'floor.limitsText': 'Agents beyond these seconds are shown in red. Empty: never. Kept in this browser alone.',
+  'floor.noLimit': 'never',
+  'floor.seconds': 's',
+  'floor.standardLimits': 'Back to the standard',
+  'floor.number': 'Talks with',
+  'floor.in': 'In',
+  'floor.out': 'Out',
+  'floor.missed': 'Missed',
+  'floor.talk': 'Talk',
+  'floor.day': '↓{{in}} ↑{{out}}',
+  'floor.dayText': 'Today {{in}} in, {{out}} out, {{missed}} missed',
+  'floor.noneFound': 'No agent fits',
+  'floor.noneFoundText': 'Try another name, number or team.',
+  'card.clash': 'Somebody has changed it to "{{value}}".',
+  'card.clashes': 'Somebody changed this while you had the card open; the rest is saved. Save again to keep yours.',
+  'problem.customer-changed': 'Somebody changed the same field meanwhile. Choose which to keep.',
+}

@@ -1,0 +1,23 @@
+/** The board: whom an agent serves, his day, filters and limits; and the card that two have open. */
+export const floor = {
+  'floor.seek': '姓名、工号、对方号码',
+  'floor.team': '班组',
+  'floor.allTeams': '全部班组',
+  'floor.limits': '状态时长提醒',
+  'floor.limitsText': '超过所设秒数的坐席以红色标出。留空不提醒，设置只保存在本浏览器。',
+  'floor.noLimit': '不提醒',
+  'floor.seconds': '秒',
+  'floor.standardLimits': '恢复默认',
+  'floor.number': '当前号码',
+  'floor.in': '呼入',
+  'floor.out': '呼出',
+  'floor.missed': '未接',
+  'floor.talk': '通话',
+  'floor.day': '↓{{in}} ↑{{out}}',
+  'floor.dayText': '今日呼入 {{in}}，呼出 {{out}}，未接 {{missed}}',
+  'floor.noneFound': '没有符合条件的坐席',
+  'floor.noneFoundText': '换一个姓名、工号或班组试试。',
+  'card.clash': '别人已改为“{{value}}”。',
+  'card.clashes': '您打开资料后，别人改了以下内容，其余已保存。再次保存则保留您的。',
+  'problem.customer-changed': '别人同时改了同一项，请选择保留哪一个。',
+}
