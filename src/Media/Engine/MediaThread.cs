@@ -32,7 +32,7 @@ internal sealed class MediaThread
     private readonly byte[] _buffer = GC.AllocateArray<byte>(PacketMax, pinned: true);
     private readonly Backlog _backlog = new();
     private readonly Thread _thread;
-    private long _turnAtMs = 1;
+    private long _turnAt = TimeProvider.System.GetTimestamp();
     private int _catchUpTurns;
     private volatile bool _stopping;
     private int _awake;
@@ -134,12 +134,13 @@ internal sealed class MediaThread
 
     private long Look() => NowMs = 1 + (long)_clock.GetElapsedTime(_startedAt).TotalMilliseconds;
 
-    /// <summary>Notices when the process stood still: that time counts against nobody.</summary>
+    /// <summary>Notices when the process stood still: that time counts against nobody. Only the machine's own clock says so: any other may be set forward.</summary>
     private bool StoodStill()
     {
-        var before = _turnAtMs;
-        _turnAtMs = Look();
-        var still = _turnAtMs - before;
+        Look();
+        var before = _turnAt;
+        _turnAt = TimeProvider.System.GetTimestamp();
+        var still = (long)TimeProvider.System.GetElapsedTime(before, _turnAt).TotalMilliseconds;
         if (still <= StandstillMs) return false;
         _catchUpTurns = 1 + 2 * _ports.Count / _ready.Length;      // each has a socket or two
         foreach (var port in _ports) port.StoodStill(still);
