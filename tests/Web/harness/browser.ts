@@ -49,7 +49,7 @@ export async function closeBrowsers(): Promise<void> {
   started.clear()
 }
 
-/** A browser as if new: nothing is remembered from one to the next. */
+/** A browser as if new, with one page: nothing is remembered from one to the next. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBrowser> {
   const browser = await startedWith([...quiet, ...(options.microphone === false ? [] : ['--use-fake-ui-for-media-stream']), ...(options.microphoneFile ? [`--use-file-for-fake-audio-capture=${options.microphoneFile}`] : [])])
   const context = await browser.newContext({
@@ -62,6 +62,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenBro
     ...(options.microphone === false ? {} : { permissions: ['microphone', 'notifications'] }),
   })
   context.setDefaultTimeout(30_000)
+  await context.newPage()
   open.add(context)
   return {
     context,
