@@ -25,6 +25,30 @@ public sealed class SummerTimeStories
         Assert.Equal("open", shown.GetProperty("now").GetProperty("label").GetString());
     }
 
+    [Fact]
+    public async Task A_summer_day_is_previewed_and_a_flow_tried_on_it_by_summer_time_in_winter()
+    {
+        var clock = new SpringNight();
+        await using var centre = await CentreUnderTest.Start(adjust: services => services.AddSingleton<TimeProvider>(clock));
+        using var admin = await centre.SignedIn("1000");
+        var setup = new { name = "早班", week = Enum.GetNames<DayOfWeek>().Select(day => new { day = day.ToLowerInvariant(), fromMinute = 540, toMinute = 1_020, label = "open" }), days = Array.Empty<object>(), publicHolidays = false };
+        (await admin.PutAsJsonAsync("api/calendars/early", new { setup })).EnsureSuccessStatusCode();
+        const string nodes = """
+            "answer":{"$type":"answer","next":"hours"},"hours":{"$type":"calendar","calendar":"early","cases":{"open":"yes"},"otherwise":"no"},
+            "yes":{"$type":"hang-up"},"no":{"$type":"hang-up"}
+            """;
+        var flow = JsonDocument.Parse($$"""{"id":"hours","version":0,"start":"answer","fallback":"sales","nodes":{ {{nodes}} } }""").RootElement;
+        (await admin.PostAsJsonAsync("api/flows", new { id = "hours", name = "hours", document = new { name = "hours", flow } })).EnsureSuccessStatusCode();
+
+        foreach (var (at, label, node) in new[] { ("2026-07-15T07:30:00Z", "open", "yes"), ("2026-01-15T07:30:00Z", "closed", "no") })     // 09:30 and 08:30 in Berlin
+        {
+            var preview = await (await admin.PostAsJsonAsync("api/calendars/preview", new { setup, at })).Json();
+            Assert.Equal(label, preview.GetProperty("moment").GetProperty("label").GetString());
+            var trial = await (await admin.PostAsJsonAsync("api/flows/hours/try", new { script = new { caller = "13900000000", at } })).Json();
+            Assert.Equal(node, trial.GetProperty("steps").EnumerateArray().Last().GetProperty("node").GetString());
+        }
+    }
+
     private static string Says(CallCentre calls, TimeProvider clock) => CalendarMoment.Of(calls.State.Centre.Calendars["early"], clock.GetUtcNow()).Label;
 
     /// <summary>Berlin, half an hour before its clocks are put forward on 29 March 2026.</summary>

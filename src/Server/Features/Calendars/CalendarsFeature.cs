@@ -99,9 +99,10 @@ internal static partial class SetCalendar
     public static Results<Ok<PreviewView>, Refused> Preview(PreviewWish wish, TimeProvider clock)
     {
         if (wish.Setup is null || wish.Setup.Problem() is not null) return Refused.Because(RefusalCatalogue.Invalid, "field", wish.Setup?.Problem() ?? "setup");
-        var calendar = wish.Setup.For("preview") with { UtcOffsetMinutes = CentreSource.Offset(clock) };
-        var moment = MomentOf(calendar, wish.At ?? clock.GetUtcNow());
-        var local = DateOnly.FromDateTime((wish.At ?? clock.GetUtcNow()).ToOffset(TimeSpan.FromMinutes(calendar.UtcOffsetMinutes)).DateTime);
+        var at = wish.At ?? clock.GetUtcNow();
+        var calendar = wish.Setup.For("preview") with { UtcOffsetMinutes = CentreSource.Offset(clock, at) };
+        var moment = MomentOf(calendar, at);
+        var local = DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromMinutes(calendar.UtcOffsetMinutes)).DateTime);
         var from = wish.From ?? local.AddDays(-(((int)local.DayOfWeek + 6) % 7));
         if (from.Year is < 2000 or > 2100) return Refused.Because(RefusalCatalogue.Invalid, "field", "from");
         return TypedResults.Ok(new PreviewView(moment, [.. Enumerable.Range(0, 7).Select(i => DayOf(calendar, from.AddDays(i)))]));
@@ -112,8 +113,8 @@ internal static partial class SetCalendar
 
     private static CalendarView View(CalendarRow row, CallCentre calls, TimeProvider clock)
     {
-        var setup = row.Setup();
-        return new CalendarView(row.Id, row.Revision, setup, MomentOf(setup.For(row.Id) with { UtcOffsetMinutes = CentreSource.Offset(clock) }, clock.GetUtcNow()), UsersOf(row.Id, calls), row.UpdatedAt, row.UpdatedBy);
+        var (setup, now) = (row.Setup(), clock.GetUtcNow());
+        return new CalendarView(row.Id, row.Revision, setup, MomentOf(setup.For(row.Id) with { UtcOffsetMinutes = CentreSource.Offset(clock, now) }, now), UsersOf(row.Id, calls), row.UpdatedAt, row.UpdatedBy);
     }
 
     private static MomentView MomentOf(WorkCalendar calendar, DateTimeOffset at)

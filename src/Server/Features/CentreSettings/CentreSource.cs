@@ -18,8 +18,8 @@ internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFac
         await _oneAtATime.WaitAsync(stop);
         try
         {
-            var offset = Offset(clock);
-            var centre = Centre.Empty with { Version = await NextVersion(change, stop), UtcOffsetMinutes = offset };
+            var offset = Offset(clock, clock.GetUtcNow());
+            var centre = Centre.Empty with { Version = await NextVersion(change, stop) };
             foreach (var part in parts) centre = await part.AddTo(centre, stop);
             await InForce(calls.Configure(In(centre, offset), instead));
             return centre.Version;
@@ -27,11 +27,13 @@ internal sealed class CentreSource(IEnumerable<ICentrePart> parts, IDbContextFac
         finally { _oneAtATime.Release(); }
     }
 
-    /// <summary>Minutes that the clocks of the centre are ahead of UTC now.</summary>
-    public static int Offset(TimeProvider clock) => (int)clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow()).TotalMinutes;
+    /// <summary>Minutes that the clocks of the centre are ahead of UTC at a moment.</summary>
+    public static int Offset(TimeProvider clock, DateTimeOffset at) => (int)clock.LocalTimeZone.GetUtcOffset(at).TotalMinutes;
 
-    private static Centre In(Centre centre, int offset) => centre with
+    /// <summary>The same settings where the clocks are so many minutes ahead of UTC.</summary>
+    public static Centre In(Centre centre, int offset) => centre with
     {
+        UtcOffsetMinutes = offset,
         Plan = centre.Plan is { } plan ? plan with { UtcOffsetMinutes = offset } : null,
         Calendars = centre.Calendars.ToImmutableDictionary(c => c.Key, c => c.Value with { UtcOffsetMinutes = offset }),
     };

@@ -13,7 +13,7 @@ internal sealed partial class SummerTime(CentreSource source, CallCentre calls, 
 
     public async Task Look(CancellationToken stop)
     {
-        if (CentreSource.Offset(Clock) != calls.State.Centre.UtcOffsetMinutes) await source.Apply(stop);
+        if (CentreSource.Offset(Clock, Clock.GetUtcNow()) != calls.State.Centre.UtcOffsetMinutes) await source.Apply(stop);
     }
 
     protected override void Failed(Exception cause) => NotApplied(cause);

@@ -52,7 +52,11 @@ internal sealed partial class RecordsCheck(IDbContextFactory<CentreDb> databases
         _oneAtATime.Dispose();
     }
 
-    protected override TimeSpan Pause() => DailyTime.After(Clock.GetUtcNow(), (int)At.TotalMinutes, Clock.LocalTimeZone) - Clock.GetUtcNow();
+    protected override TimeSpan Pause()
+    {
+        var now = Clock.GetUtcNow();
+        return DailyTime.After(now, (int)At.TotalMinutes, Clock.LocalTimeZone) - now;
+    }
 
     protected override Task Round(CancellationToken stop) => Run(stop);
 

@@ -1,12 +1,14 @@
 using Antiphon.Engine.Ivr;
 using Antiphon.Server.Features.Calls.Numbering;
+using Antiphon.Server.Features.CentreSettings;
 using Antiphon.Server.Features.Prompts;
 using Antiphon.Server.Features.Prompts.Speaking;
 
 namespace Antiphon.Server.Features.Flows.Trial;
 
-/// <summary>Trials against the centre as it is now: its queues, calendars, lists, prompts and published sub-flows.</summary>
-internal sealed class TrialRunner(CallCentre calls, PromptStore prompts, ICallerFacts facts)
+/// <summary>Trials against the centre as it is now: its queues, calendars, lists, prompts and published sub-flows; by its clocks as they are at the moment of the trial, so that
+/// a stored test of a summer day says the same in winter.</summary>
+internal sealed class TrialRunner(CallCentre calls, PromptStore prompts, ICallerFacts facts, TimeProvider clock)
 {
     public TrialResult Run(Flow flow, TrialScript script)
     {
@@ -16,7 +18,8 @@ internal sealed class TrialRunner(CallCentre calls, PromptStore prompts, ICaller
             : Say.Parts(name) is { } said ? (new LocalText(SpokenValue.Text(said.Kind, said.Value, SpokenPieces.Mandarin), SpokenValue.Text(said.Kind, said.Value, SpokenPieces.English)), 0.4 * said.Value.Length) : null;
         var known = script.Facts ?? facts.Of(PhoneNumber.Normalise(script.Caller), extension: false, script.At);
         if (script.Lists is { } lists) known = known with { Lists = lists, Blocked = false };
-        return new FlowTrial(calls.State.Centre, flow, SoundOf).Run(script, script.Class is { } of ? known with { Class = of } : known);
+        var centre = CentreSource.In(calls.State.Centre, CentreSource.Offset(clock, script.At));
+        return new FlowTrial(centre, flow, SoundOf).Run(script, script.Class is { } of ? known with { Class = of } : known);
     }
 
     public IReadOnlyList<TrialVerdict> Run(Flow flow, IEnumerable<TrialCase> cases) => [.. cases.Select(c => Judge(c, Run(flow, c.Script)))];
