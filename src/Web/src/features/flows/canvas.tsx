@@ -57,11 +57,12 @@ export function Canvas({ document, change, selected, select, problems, choices, 
     })
   }, [document, cards, selected])
 
+  // By the nodes and not by the document: hundreds of ways are not made anew because a card was moved.
   const edges = useMemo(() => Object.entries(document.flow.nodes).flatMap(([from, node]): Edge[] => exitsOf(node).filter((exit) => exit.target in document.flow.nodes).map((exit) => {
     const id = edgeId(from, exit.name)
     const onPath = marks.ways.has(id)
     return { id, source: from, sourceHandle: exit.name, target: exit.target, targetHandle: 'in', className: onPath ? 'way-on' : marks.covered && !marks.covered.has(id) ? 'way-uncovered' : '', animated: onPath }
-  })), [document, marks])
+  })), [document.flow.nodes, marks])
 
   const onNodesChange = useCallback((changes: NodeChange<Drawn>[]) => {
     const [first] = changes
